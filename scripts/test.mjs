@@ -1,0 +1,112 @@
+// npm test [-- FILTER]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+import { readdirSync } from 'node:fs';
+import { resolve, relative } from 'node:path';
+import { startTestRunner, defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { build } from 'vite';
+import { wgsl } from '../vite.config.mjs';
+import { chromiumFlags, findChromium } from './chromium.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const outDir = resolve(root, 'build/test');
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
+
+async function main() {
+  const executablePath = findChromium();
+  const files = await buildTests(process.argv[2] ?? '');
+  const passed = await runTests(files, executablePath);
+  process.exit(passed ? 0 : 1);
+}
+
+async function buildTests(filter) {
+  const sources = readdirSync(resolve(root, 'test'), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts') && file.includes(filter))
+    .map((file) => `test/${file}`);
+  if (sources.length === 0) throw new Error(`No test file's path contains "${filter}".`);
+  const input = Object.fromEntries(
+    sources.map((file) => [relative('test', file).replace(/\.ts$/, ''), resolve(root, file)]),
+  );
+  await build({
+    root,
+    configFile: false,
+    plugins: [wgsl],
+    publicDir: false,
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: false,
+      modulePreload: false,
+      sourcemap: 'inline',
+      rolldownOptions: {
+        input,
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+        preserveEntrySignatures: 'strict',
+      },
+    },
+  });
+  return Object.keys(input).map((name) => `build/test/${name}.js`);
+}
+
+async function runTests(files, executablePath) {
+  const counts = { passed: 0, failed: 0 };
+  const runner = await startTestRunner({
+    autoExitProcess: false,
+    readCliArgs: false,
+    readFileConfig: false,
+    config: {
+      rootDir: root,
+      files,
+      // One page at a time: all share one GPU process, and a software one at that.
+      concurrency: 1,
+      browserStartTimeout: 60_000,
+      testsStartTimeout: 60_000,
+      testsFinishTimeout: 600_000,
+      testFramework: { config: { timeout: 60_000 } },
+      middleware: [serveFolder],
+      browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
+      reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counter(counts)],
+    },
+  });
+  const passed = await new Promise((done) => runner.on('finished', done));
+  await runner.stop();
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+  return passed && counts.failed === 0 && counts.passed > 0;
+}
+
+/** Lets a test fetch the fixtures, and the demo's files, where they lie. */
+function serveFolder(context, next) {
+  if (context.path.startsWith('/demo-files/')) context.url = context.url.replace('/demo-files/', '/demo/public/');
+  return next();
+}
+
+/** Counts tests; a file that could not be loaded or run counts as one failure. */
+function counter(counts) {
+  const walk = (suite) => {
+    for (const test of suite?.tests ?? []) {
+      if (test.skipped) continue;
+      counts[test.passed ? 'passed' : 'failed'] += 1;
+    }
+    for (const inner of suite?.suites ?? []) walk(inner);
+  };
+  return {
+    onTestRunFinished({ sessions }) {
+      for (const session of sessions) {
+        walk(session.testResults);
+        const hidden = !session.passed && !hasFailedTest(session.testResults);
+        if (hidden) counts.failed += 1;
+      }
+    },
+  };
+}
+
+function hasFailedTest(suite) {
+  return (
+    (suite?.tests ?? []).some((test) => !test.passed && !test.skipped) || (suite?.suites ?? []).some(hasFailedTest)
+  );
+}

@@ -1,0 +1,79 @@
+/** What became of the request for a GPU: a device, or the reason why there is none. */
+export type DeviceAnswer =
+  { device: GPUDevice; adapterInfo: GPUAdapterInfo; reason: '' } | { device: null; adapterInfo: null; reason: string };
+
+export interface DeviceOptions {
+  /** 'high-performance' (default) or 'low-power', as in the WebGPU standard. */
+  powerPreference?: GPUPowerPreference;
+  /** How long to wait for the browser's answer, in ms (default 10,000). */
+  timeout?: number;
+}
+
+/** Features that we use where the adapter has them; each has a twin that works without. */
+const wantedFeatures: GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups', 'float32-filterable'];
+
+/** Limits raised to what the adapter has: large maps, long reductions, big textures. */
+const wantedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+  'maxTextureDimension2D',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/**
+ * Asks the browser for one GPUDevice with the limits and features that we want.
+ *
+ * returns  the device, or `device: null` with a sentence that says why and what to do; never rejects
+ */
+export async function requestDevice(options: DeviceOptions = {}): Promise<DeviceAnswer> {
+  const { powerPreference = 'high-performance', timeout = 10_000 } = options;
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu) return refusal(withoutWebGpu());
+  try {
+    const adapter = await within(timeout, gpu.requestAdapter({ powerPreference }));
+    if (!adapter) {
+      return refusal(
+        'The browser has WebGPU but gave no graphics adapter. Update the graphics driver, or turn on hardware acceleration in the browser’s settings.',
+      );
+    }
+    const device = await within(timeout, requestFrom(adapter));
+    return { device, adapterInfo: adapter.info, reason: '' };
+  } catch (error) {
+    return refusal(
+      `The browser refused a WebGPU device (${(error as Error).message}). Reload the page, or restart the browser.`,
+    );
+  }
+}
+
+async function requestFrom(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
+  const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
+  return adapter.requestDevice({ label: 'attnscope', requiredFeatures, requiredLimits });
+}
+
+function refusal(reason: string): DeviceAnswer {
+  return { device: null, adapterInfo: null, reason };
+}
+
+function withoutWebGpu(): string {
+  if (globalThis.isSecureContext === false) {
+    return 'WebGPU is off because this page is not served securely. Open it over https or from localhost.';
+  }
+  return 'This browser has no WebGPU. Use a current Chrome, Edge or Safari, or Firefox on Windows or macOS.';
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

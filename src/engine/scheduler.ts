@@ -1,0 +1,100 @@
+import { Frame } from './frame';
+import type { Stats } from './stats';
+
+/** Whatever has a picture to draw. */
+export interface Drawable {
+  /** Records compute work: reductions, extents, bins. */
+  compute(frame: Frame): void;
+  /** Records the picture. */
+  paint(frame: Frame): void;
+  /** Called when recording this one failed; the others of the frame are drawn all the same. */
+  fail(error: Error): void;
+}
+
+interface Waiting {
+  promise: Promise<void>;
+  resolve: () => void;
+}
+
+/**
+ * Draws what changed: many requests, one animation frame, one encoder, one submit. Nothing runs when nothing was
+ * requested, and browsers give no animation frames to hidden pages.
+ */
+export class Scheduler {
+  readonly #dirty = new Map<Drawable, Waiting>();
+  readonly #producers = new Set<() => void>();
+  #requested = 0;
+  #stopped = false;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly stats: Stats,
+  ) {}
+
+  /** A producer records GPU work of its own (tfjs does); it is called before each frame to submit what is pending. */
+  addProducer(flush: () => void): void {
+    this.#producers.add(flush);
+  }
+
+  /** Asks for a picture in the next frame. Resolves when the frame that holds it was submitted, or the drawable withdrew. */
+  request(drawable: Drawable): Promise<void> {
+    const waiting = this.#dirty.get(drawable) ?? createWaiting();
+    if (this.#stopped) {
+      waiting.resolve();
+      return waiting.promise;
+    }
+    this.#dirty.set(drawable, waiting);
+    if (!this.#requested) this.#requested = requestAnimationFrame(() => this.drawNow());
+    return waiting.promise;
+  }
+
+  withdraw(drawable: Drawable): void {
+    this.#dirty.get(drawable)?.resolve();
+    this.#dirty.delete(drawable);
+  }
+
+  /** Draws everything that was requested, at once. */
+  drawNow(): void {
+    cancelAnimationFrame(this.#requested);
+    this.#requested = 0;
+    if (this.#stopped || this.#dirty.size === 0) return;
+    const batch = [...this.#dirty];
+    this.#dirty.clear();
+    this.flushProducers();
+    const frame = new Frame(this.device, this.stats);
+    const healthy = batch.filter(([drawable]) => attempt(drawable, () => drawable.compute(frame)));
+    for (const [drawable] of healthy) attempt(drawable, () => drawable.paint(frame));
+    frame.submit();
+    this.stats.frames += 1;
+    for (const [, waiting] of batch) waiting.resolve();
+  }
+
+  /** Submits what producers have recorded and not yet submitted, so that what we submit next comes after it. */
+  flushProducers(): void {
+    for (const flush of this.#producers) flush();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    cancelAnimationFrame(this.#requested);
+    for (const waiting of this.#dirty.values()) waiting.resolve();
+    this.#dirty.clear();
+    this.#producers.clear();
+  }
+}
+
+function createWaiting(): Waiting {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
+function attempt(drawable: Drawable, record: () => void): boolean {
+  try {
+    record();
+    return true;
+  } catch (error) {
+    drawable.fail(error as Error);
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * A tensor as the GPU sees it: a buffer of float32 on the engine's device, with the way to find an element in it.
+ * tfjs makes most of them; any code that has a buffer can. Strides and offset count elements, not bytes.
+ */
+export interface TensorView {
+  readonly buffer: GPUBuffer;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly axes: readonly string[];
+  readonly offset: number;
+  /** Lets go of the buffer. Whoever asked for the view calls it once. */
+  release(): void;
+}
+
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** Strides of a dense row-major tensor. */
+export function denseStrides(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length).fill(1);
+  for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1] * shape[i + 1];
+  return strides;
+}
+
+/** "[sample 1, head 8, query 40, key 40]", for messages. */
+export function describeShape(shape: readonly number[], axes: readonly string[]): string {
+  return `[${shape.map((side, i) => `${axes[i] ?? `axis${i}`} ${side}`).join(', ')}]`;
+}
+
+/** Where an element lies, in elements from the buffer's start. */
+export function elementOffset(view: TensorView, indices: readonly number[]): number {
+  return indices.reduce((sum, index, axis) => sum + index * view.strides[axis], view.offset);
+}

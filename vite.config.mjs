@@ -1,0 +1,27 @@
+import { defineConfig } from 'vite';
+
+/** Gives a shader's text to the file that imports it. */
+export const wgsl = {
+  name: 'wgsl',
+  transform(code, id) {
+    if (id.endsWith('.wgsl')) return { code: `export default ${JSON.stringify(code)};`, map: null };
+    return undefined;
+  },
+};
+
+const tfjs = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
+  '@tensorflow/tfjs-layers',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-webgpu',
+];
+
+export default defineConfig({
+  publicDir: 'demo/public',
+  plugins: [wgsl],
+  // All of tfjs is prepared at once: found one by one, the page would reload while it opens.
+  optimizeDeps: { include: tfjs },
+  build: { target: 'es2022', outDir: 'build/site', chunkSizeWarningLimit: 2000 },
+  server: { port: 5173 },
+});
