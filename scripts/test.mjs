@@ -1,5 +1,5 @@
 // npm test [-- FILTER]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
@@ -8,7 +8,8 @@ import { wgsl } from '../vite.config.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const outDir = resolve(root, 'build/test');
+// One folder per run, so that two runs do not take each other's files away.
+const outDir = resolve(root, `build/test-${process.pid}`);
 
 main().catch((error) => {
   console.error(error.message);
@@ -19,6 +20,7 @@ async function main() {
   const executablePath = findChromium();
   const files = await buildTests(process.argv[2] ?? '');
   const passed = await runTests(files, executablePath);
+  rmSync(outDir, { recursive: true, force: true });
   process.exit(passed ? 0 : 1);
 }
 
@@ -50,7 +52,7 @@ async function buildTests(filter) {
       },
     },
   });
-  return Object.keys(input).map((name) => `build/test/${name}.js`);
+  return Object.keys(input).map((name) => `${relative(root, outDir)}/${name}.js`);
 }
 
 async function runTests(files, executablePath) {
