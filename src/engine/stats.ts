@@ -52,6 +52,7 @@ export function countTraffic(device: GPUDevice, stats: Stats): void {
 
   const { queue } = device;
   const writeBuffer = queue.writeBuffer.bind(queue);
+  // eslint-disable-next-line max-params -- WebGPU's own signature
   queue.writeBuffer = (buffer, offset, data, dataOffset, size) => {
     const unit = 'BYTES_PER_ELEMENT' in data ? (data as Float32Array).BYTES_PER_ELEMENT : 1;
     stats.uploadBytes += size === undefined ? data.byteLength - (dataOffset ?? 0) * unit : size * unit;

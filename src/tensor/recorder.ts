@@ -1,6 +1,6 @@
 import type { ComputeProgram, Resources } from '../engine/program';
 import type * as tf from './tfjs';
-import { SharedBackend } from './tfjs-backend';
+import type { SharedBackend } from './tfjs-backend';
 
 /** A tensor and its buffer on the GPU. */
 export interface KernelTensor {

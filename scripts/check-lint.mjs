@@ -1,0 +1,73 @@
+// Part of `npm run check`: shows the import directions a violation of each, through ESLint as configured, and a good import beside it.
+import { ESLint } from 'eslint';
+
+const bad = [
+  ['src/engine/sample.ts', '../tensor/tensor-view'],
+  ['src/engine/sample.ts', '@tensorflow/tfjs-core'],
+  ['src/engine/sample.ts', 'lit'],
+  ['src/tensor/sample.ts', '../kernels/lstm'],
+  ['src/tensor/sample.ts', '@tensorflow/tfjs-core'],
+  ['src/kernels/sample.ts', '../layers/taps'],
+  ['src/kernels/sample.ts', '@tensorflow/tfjs-core'],
+  ['src/layers/sample.ts', '../models/load-model'],
+  ['src/layers/sample.ts', '../views/heatmap'],
+  ['src/layers/sample.ts', '../../shaders/heatmap.wgsl'],
+  ['src/models/sample.ts', '../views/heatmap'],
+  ['src/models/sample.ts', '../index'],
+  ['src/views/sample.ts', '../tensor/tfjs'],
+  ['src/views/sample.ts', '../models/load-model'],
+  ['src/views/sample.ts', '@tensorflow/tfjs-core'],
+  ['src/views/sample.ts', 'lit'],
+  ['src/index.ts', '../components/index'],
+  ['components/sample.ts', '../src/engine/program'],
+  ['components/sample.ts', '../src/tensor/tfjs'],
+  ['components/sample.ts', '../demo/player'],
+  ['components/sample.ts', '@tensorflow/tfjs-core'],
+  ['demo/sample.ts', '../src/models/load-model'],
+  ['demo/sample.ts', '../src/engine/device'],
+  ['demo/sample.ts', 'lit'],
+  ['src/unheard-of/sample.ts', './other'],
+];
+
+const good = [
+  ['src/engine/sample.ts', './program'],
+  ['src/tensor/tfjs-backend.ts', '@tensorflow/tfjs-backend-webgpu'],
+  ['src/tensor/sample.ts', '../engine/engine'],
+  ['src/kernels/sample.ts', '../tensor/tfjs'],
+  ['src/kernels/sample.ts', '../../shaders/lstm.wgsl'],
+  ['src/layers/sample.ts', '../kernels/lstm'],
+  ['src/models/sample.ts', 'fflate'],
+  ['src/views/sample.ts', '../tensor/element-data'],
+  ['src/index.ts', './models/load-model'],
+  ['components/sample.ts', '../src/views/heatmap'],
+  ['components/sample.ts', 'lit/decorators.js'],
+  ['demo/sample.ts', '../src/index'],
+  ['demo/sample.ts', '../components/index'],
+];
+
+const eslint = new ESLint();
+const wrong = [];
+
+for (const [cases, expected] of [
+  [bad, true],
+  [good, false],
+]) {
+  for (const [filePath, source] of cases) {
+    if ((await refused(filePath, source)) === expected) continue;
+    wrong.push(`${filePath} importing ${source} is ${expected ? 'let through' : 'refused'}`);
+  }
+}
+
+if (wrong.length) {
+  console.error(`The import directions do not hold:\n  ${wrong.join('\n  ')}`);
+  process.exit(1);
+}
+console.log(`Import directions: ${bad.length} violations refused, ${good.length} good imports let through.`);
+
+async function refused(filePath, source) {
+  const forms = [`import ${JSON.stringify(source)};`, `export * from ${JSON.stringify(source)};`];
+  const answers = await Promise.all(forms.map((code) => eslint.lintText(code, { filePath })));
+  const refusals = answers.map(([result]) => result.messages.some((m) => m.ruleId === 'house/import-directions'));
+  if (refusals[0] !== refusals[1]) wrong.push(`${filePath}: import and export of ${source} are judged differently`);
+  return refusals[0];
+}
