@@ -9,6 +9,9 @@ export const wgsl = {
   },
 };
 
+/** How a `?worker&inline` is bundled: as one module that loads nothing. */
+export const worker = { format: 'es', plugins: () => [wgsl] };
+
 const tfjs = [
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
@@ -20,6 +23,7 @@ const tfjs = [
 export default defineConfig({
   publicDir: 'demo/public',
   plugins: [wgsl],
+  worker,
   // All of tfjs is prepared at once: found one by one, the page would reload while it opens.
   optimizeDeps: { include: tfjs },
   build: { target: 'es2022', outDir: 'build/site', chunkSizeWarningLimit: 2000 },

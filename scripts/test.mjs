@@ -4,7 +4,8 @@ import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
-import { wgsl } from '../vite.config.mjs';
+import { wgsl, worker } from '../vite.config.mjs';
+import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -36,6 +37,7 @@ async function buildTests(filter) {
     root,
     configFile: false,
     plugins: [wgsl],
+    worker,
     publicDir: false,
     logLevel: 'error',
     build: {
@@ -52,6 +54,8 @@ async function buildTests(filter) {
       },
     },
   });
+  // What is tested there is the file that people load, built as `npm run build` does.
+  if (sources.some((file) => file.startsWith('test/package/'))) await buildStandalone(resolve(outDir, 'dist'));
   return Object.keys(input).map((name) => `${relative(root, outDir)}/${name}.js`);
 }
 

@@ -1,0 +1,8 @@
+/**
+ * The whole of attnscope as one self-contained module, for a script tag or a notebook: the public functions, the tfjs namespace
+ * that the tensors belong to, and all elements, defined.
+ */
+import '../components/index';
+
+export * from '../src/index';
+export * as tf from '../src/tensor/tfjs';

@@ -1,0 +1,119 @@
+// npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { worker, wgsl } from '../vite.config.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const entries = {
+  index: 'src/index.ts',
+  'components/index': 'components/index.ts',
+  'components/attn-heatmap': 'components/attn-heatmap.ts',
+  'components/feature-grid': 'components/feature-grid.ts',
+  'components/feature-histogram': 'components/feature-histogram.ts',
+};
+const everything = { attnscope: 'scripts/attnscope.ts' };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+
+async function main() {
+  const outDir = join(root, 'dist');
+  rmSync(outDir, { recursive: true, force: true });
+  await buildModules(outDir);
+  await buildStandalone(outDir);
+  buildTypes(join(outDir, 'types'));
+  await printSizes(outDir);
+}
+
+/** index.js and one module per element, sharing chunks; what npm installs beside us stays outside. */
+async function buildModules(outDir) {
+  const external = Object.keys(dependencies);
+  await bundle(entries, { outDir, minify: false, external: (id) => external.some((name) => isOf(id, name)) });
+}
+
+/** dist/attnscope.js: one file that loads nothing. */
+export async function buildStandalone(outDir) {
+  await bundle(everything, { outDir, minify: true, oneFile: true });
+}
+
+async function bundle(input, { outDir, minify, external, oneFile = false, write = true }) {
+  return build({
+    root,
+    configFile: false,
+    plugins: [wgsl],
+    worker,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: false,
+      write,
+      target: 'es2022',
+      minify,
+      modulePreload: false,
+      sourcemap: write && !oneFile,
+      chunkSizeWarningLimit: 4000,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
+        external,
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          ...(oneFile && { codeSplitting: false }),
+        },
+        preserveEntrySignatures: 'strict',
+      },
+    },
+  });
+}
+
+/** Declarations beside the modules. Their relative imports get the extension that Node's resolution asks for. */
+function buildTypes(outDir) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const args = ['--project', 'scripts/tsconfig.types.json', '--outDir', outDir];
+  const { status } = spawnSync(process.execPath, [tsc, ...args], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The types do not compile. Run "npm run check" for the list.');
+  for (const name of readdirSync(outDir, { recursive: true })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const file = join(outDir, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace(/(from |import\()(['"])(\.[^'"]*)\2/g, (all, lead, quote, path) => {
+        const at = existsSync(join(file, '..', `${path}.d.ts`)) ? `${path}.js` : path;
+        return `${lead}${quote}${at}${quote}`;
+      }),
+    );
+  }
+}
+
+async function printSizes(outDir) {
+  const [{ output }] = [
+    await bundle(everything, {
+      outDir,
+      minify: true,
+      oneFile: true,
+      write: false,
+      external: (id) => id.startsWith('@tensorflow/'),
+    }),
+  ].flat();
+  const whole = readFileSync(join(outDir, 'attnscope.js'));
+  console.log(`dist/attnscope.js  ${size(whole)}; without tfjs ${size(Buffer.from(output[0].code))}`);
+  for (const name of Object.keys(entries)) {
+    console.log(`${relative(root, join(outDir, `${name}.js`))}  ${size(readFileSync(join(outDir, `${name}.js`)))}`);
+  }
+}
+
+function size(bytes) {
+  const kB = (count) => `${(count / 1000).toFixed(1)} kB`;
+  return `${kB(bytes.length)}, gzipped ${kB(gzipSync(bytes, { level: 9 }).length)}`;
+}
+
+function isOf(id, name) {
+  return id === name || id.startsWith(`${name}/`);
+}

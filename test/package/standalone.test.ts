@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+
+/** The built file, beside this test's own build. */
+const standalone = new URL('../dist/attnscope.js', import.meta.url).href;
+
+/**
+ * Runs a script in a page of its own whose content policy lets nothing in but that one file: no request, no eval, no worker
+ * but from a blob. Answers with what the script posts, and what the policy stopped.
+ */
+async function runSealed(script: string): Promise<{ answer: unknown; stopped: string[] }> {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-test' ${standalone}`,
+    "style-src 'unsafe-inline'",
+    'worker-src blob:',
+    'img-src blob: data:',
+  ].join('; ');
+  const frame = document.createElement('iframe');
+  frame.style.cssText = 'width: 800px; height: 800px';
+  frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">
+    <body><script type="module" nonce="test">
+      const stopped = [];
+      addEventListener('securitypolicyviolation', (event) => stopped.push(event.effectiveDirective + ' ' + event.blockedURI));
+      const post = (answer) => parent.postMessage({ answer, stopped }, '*');
+      try { post(await (async () => { ${script} })()); } catch (error) { post('failed: ' + error.message); }
+    </script>`;
+  const message = new Promise<MessageEvent>((done) => addEventListener('message', done, { once: true }));
+  document.body.append(frame);
+  const { data } = await message;
+  frame.remove();
+  return data;
+}
+
+describe('dist/attnscope.js, alone in a page', () => {
+  it('offers every public name, and the tfjs namespace', async () => {
+    const { answer } = await runSealed(`return Object.keys(await import('${standalone}')).sort();`);
+    expect(answer).to.include.members(['openEngine', 'loadModel', 'getLayerOutputs', 'layers', 'tf']);
+  });
+
+  it('defines the three elements', async () => {
+    const { answer } = await runSealed(`await import('${standalone}');
+      return ['attn-heatmap', 'feature-grid', 'feature-histogram'].map((name) => Boolean(customElements.get(name)));`);
+    expect(answer).to.deep.equal([true, true, true]);
+  });
+
+  it('draws a tensor of its own tfjs on the GPU and asks the network for nothing', async () => {
+    const { answer, stopped } = await runSealed(`
+      const { openEngine, tf } = await import('${standalone}');
+      const engine = await openEngine();
+      const map = document.createElement('attn-heatmap');
+      document.body.append(map);
+      map.data = tf.tensor2d([[0, 1], [1, 0]]);
+      await map.updateComplete;
+      const picture = await map.toBlob();
+      const requests = performance.getEntriesByType('resource').map(({ name }) => name);
+      return { tier: engine.tier, draws: engine.stats.draws, type: picture.type, requests };`);
+    expect(answer).to.deep.include({ tier: 'webgpu', type: 'image/png', requests: [standalone] });
+    expect((answer as { draws: number }).draws).to.be.at.least(1);
+    expect(stopped).to.deep.equal([]);
+  });
+
+  it('is watched by a policy that does stop a request', async () => {
+    const { answer, stopped } = await runSealed(`await fetch('https://example.invalid/'); return 'let through';`);
+    expect(answer).to.match(/^failed: /);
+    expect(stopped).to.deep.equal(['connect-src https://example.invalid/']);
+  });
+});
