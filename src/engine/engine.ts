@@ -88,3 +88,8 @@ export function openDeviceEngine(options: EngineOptions = {}): Promise<Engine> {
   });
   return current;
 }
+
+/** The engine that is open or opening, if any. Unlike `openDeviceEngine` it never opens one. */
+export function currentEngine(): Promise<Engine> | null {
+  return current;
+}

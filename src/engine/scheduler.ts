@@ -69,6 +69,15 @@ export class Scheduler {
     for (const [, waiting] of batch) waiting.resolve();
   }
 
+  /** Draws this one at once, whether or not it was requested, in a frame of its own. */
+  drawAlone(drawable: Drawable): void {
+    this.flushProducers();
+    const frame = new Frame(this.device, this.stats);
+    drawable.compute(frame);
+    drawable.paint(frame);
+    frame.submit();
+  }
+
   /** Submits what producers have recorded and not yet submitted, so that what we submit next comes after it. */
   flushProducers(): void {
     for (const flush of this.#producers) flush();

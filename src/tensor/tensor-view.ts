@@ -1,12 +1,16 @@
+/** A tensor's shape and the names of its axes. */
+export interface Described {
+  readonly shape: readonly number[];
+  readonly axes: readonly string[];
+}
+
 /**
  * A tensor as the GPU sees it: a buffer of float32 on the engine's device, with the way to find an element in it.
  * tfjs makes most of them; any code that has a buffer can. Strides and offset count elements, not bytes.
  */
-export interface TensorView {
+export interface TensorView extends Described {
   readonly buffer: GPUBuffer;
-  readonly shape: readonly number[];
   readonly strides: readonly number[];
-  readonly axes: readonly string[];
   readonly offset: number;
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
   release(): void;

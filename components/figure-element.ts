@@ -1,0 +1,227 @@
+import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { ElementData } from '../src/views/data';
+import type { ViewClass } from '../src/views/open-view';
+import type { View } from '../src/views/view';
+import { figureToBlob } from './figure-image';
+import { plotBox, type Box, type Margins } from './figure-layout';
+import { figureStyles } from './figure-styles';
+import { CellPointer, type CellDetail } from './pointer';
+import { Settle } from './settle';
+import { shortNumber } from './ticks';
+import { ViewHost } from './view-host';
+import { watchDevicePixels, watchHost } from './watch-host';
+
+/**
+ * What every figure does: it puts a view on its canvas, hands it data and options, follows its size, rests off-screen, says in
+ * a sentence what went wrong, and answers `probe`, `redraw` and `toBlob`. A subclass lists attributes and draws axes.
+ */
+export abstract class FigureElement<V extends View = View> extends LitElement {
+  static override styles = figureStyles;
+
+  /** Multiplies the figure's default width. */
+  @property({ type: Number, attribute: 'scale-width' }) scaleWidth = 1;
+  /** Multiplies the figure's default height. */
+  @property({ type: Number, attribute: 'scale-height' }) scaleHeight = 1;
+
+  /** The numbers that the axes show; null while the data is changing. */
+  @state() protected numbers: number[] | null = null;
+  @state() private message = '';
+  @state() private readout = '';
+  @state() private figure = { width: 0, height: 0 };
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('svg') private svg!: SVGSVGElement;
+
+  protected abstract readonly viewClass: ViewClass<V>;
+  /** The seed's figure in CSS pixels, before the scales. */
+  protected abstract defaultSize(): { width: number; height: number };
+  protected abstract margins(): Margins;
+  /** The attributes as the view's options; throws a sentence when one of them is wrong. */
+  protected abstract options(): V['options'];
+  protected abstract axes(plot: Box): SVGTemplateResult | typeof nothing;
+  /** The data's indices at a point of the plot, in fractions of its sides; null where there is none. */
+  protected abstract cellAt(view: V, x: number, y: number): number[] | null;
+  /** One sentence on what is shown, for those who do not see it. */
+  protected abstract summary(view: V): string;
+
+  readonly #internals = this.attachInternals();
+  #given: ElementData | null = null;
+  #sized = { width: 0, height: 0 };
+  #stopWatching: (() => void)[] = [];
+  readonly #settle = new Settle(() => void this.#fetchNumbers());
+  #host: ViewHost<V> | null = null;
+  readonly #pointer = new CellPointer({
+    cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
+    probe: (...indices) => this.probe(...indices),
+    tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: [...(this.view?.axes ?? [])] }),
+    leave: () => (this.readout = ''),
+  });
+
+  protected get view(): V | null {
+    return this.#host?.view ?? null;
+  }
+
+  /** What is drawn. Setting it again, the same or another, draws in the next frame. */
+  @property({ attribute: false, noAccessor: true })
+  get data(): ElementData | null {
+    return this.#given;
+  }
+  set data(data: ElementData | null) {
+    this.#given = data;
+    this.#viewHost().setData(data);
+    if (this.#host!.canReopen && this.hasUpdated) this.#host!.open(this.canvas);
+  }
+
+  /** Draws again in the next frame, after the tensor or the buffer was overwritten in place. */
+  redraw(): void {
+    this.#viewHost().redraw();
+  }
+
+  /** The exact value at these indices, one per axis of the data; reads 4 bytes. */
+  async probe(...indices: number[]): Promise<number> {
+    return (await this.#readyView()).probe(indices);
+  }
+
+  /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
+  async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
+    const view = await this.#readyView();
+    await this.#fetchNumbers();
+    await this.updateComplete;
+    const picture = (width: number, height: number): Promise<ImageBitmap> => view.snapshot(width, height);
+    return figureToBlob({ host: this, svg: this.svg, plot: this.#plot(), picture }, type, scale);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopWatching.push(
+      watchHost(this, {
+        resized: (width, height) => (this.figure = { width, height }),
+        seen: (visible) => this.#viewHost().setVisible(visible),
+        restyled: () => this.requestUpdate(),
+        readdressed: () => this.requestUpdate(),
+      }),
+    );
+    if (this.hasUpdated) this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stopWatching.splice(0)) stop();
+    this.#settle.stop();
+    // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#host?.close();
+    });
+  }
+
+  protected override firstUpdated(): void {
+    this.#start();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const { width, height } = this.defaultSize();
+    this.style.setProperty('--figure-width', `${width * this.scaleWidth}px`);
+    this.style.setProperty('--figure-height', `${height * this.scaleHeight}px`);
+    this.#sizeCanvas();
+    const drawsSame = ['numbers', 'message', 'readout'];
+    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.#viewHost().apply();
+  }
+
+  /** Resolves when the picture is on the canvas, or a sentence says why it is not. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    do {
+      await super.getUpdateComplete();
+      await this.#host?.ready();
+    } while (this.isUpdatePending);
+    return true;
+  }
+
+  protected override render(): TemplateResult {
+    const plot = this.#plot();
+    const { view } = this;
+    const box = `left:${plot.x}px;top:${plot.y}px;width:${plot.width}px;height:${plot.height}px`;
+    return html`
+      <canvas
+        part="canvas"
+        aria-hidden="true"
+        style=${box}
+        @pointermove=${(event: PointerEvent) => this.#pointer.move(event)}
+        @pointerleave=${() => this.#pointer.leave()}
+        @click=${(event: MouseEvent) => void this.#pointer.select(event)}
+      ></canvas>
+      <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
+      ${this.readout ? html`<div part="readout">${this.readout}</div>` : nothing}
+      ${
+        this.message
+          ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${this.message}</p>`
+          : nothing
+      }
+    `;
+  }
+
+  #plot(): Box {
+    return plotBox(this.figure, this.margins(), devicePixelRatio);
+  }
+
+  /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
+  #sizeCanvas(): void {
+    const { width, height } = this.#plot();
+    if (width === this.#sized.width && height === this.#sized.height) return;
+    this.#sized = { width, height };
+    this.#viewHost().resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
+  }
+
+  #viewHost(): ViewHost<V> {
+    this.#host ??= new ViewHost(this.viewClass, {
+      options: () => this.options(),
+      accepted: (reshaped) => this.#accepted(reshaped),
+      drawn: () => this.#settle.drawn(),
+      failed: (error) => this.#failed(error),
+      closed: (reason) => this.#failed(new Error(reason)),
+    });
+    return this.#host;
+  }
+
+  #start(): void {
+    const { width, height } = this.getBoundingClientRect();
+    this.figure = { width, height };
+    this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.#viewHost().resize(w, h)));
+    this.#viewHost().open(this.canvas);
+  }
+
+  async #readyView(): Promise<V> {
+    await this.updateComplete;
+    const { view } = this;
+    if (!view?.hasData) throw new Error(this.message || `${this.localName}: there is no data yet. Set data first.`);
+    return view;
+  }
+
+  #accepted(reshaped: boolean): void {
+    this.numbers = null;
+    this.message = '';
+    this.readout = '';
+    this.#internals.role = 'img';
+    this.#internals.ariaLabel = this.summary(this.view!);
+    if (reshaped) this.requestUpdate();
+  }
+
+  #failed(error: Error): void {
+    const told = error.message.startsWith(this.localName) ? error : new Error(`${this.localName}: ${error.message}`);
+    this.message = told.message;
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent('engine-error', { detail: { error: told }, bubbles: true, composed: true }));
+  }
+
+  async #fetchNumbers(): Promise<void> {
+    const { view } = this;
+    if (!view?.hasData) return;
+    const numbers = await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
+    if (view === this.view) this.numbers = numbers;
+  }
+
+  #tell(kind: 'cell-hover' | 'cell-select', detail: CellDetail): void {
+    const place = detail.indices.map((index, axis) => `${detail.axes[axis]} ${index}`).join(', ');
+    this.readout = `${place}: ${shortNumber(detail.value)}`;
+    this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,84 @@
+import type { Box } from './figure-layout';
+
+/** What a figure consists of when it becomes an image. */
+export interface FigureParts {
+  host: HTMLElement;
+  svg: SVGSVGElement;
+  plot: Box;
+  /** The picture at this size in device pixels. */
+  picture: (width: number, height: number) => Promise<ImageBitmap>;
+}
+
+/** Styles that an SVG needs to look the same outside its page. */
+const styles = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-variant-numeric',
+  'text-anchor',
+  'dominant-baseline',
+  'image-rendering',
+  'display',
+];
+
+/**
+ * The whole figure as an image: background, picture, axes.
+ *
+ * type   a MIME type that canvases write
+ * scale  device pixels per CSS pixel
+ */
+export async function figureToBlob(parts: FigureParts, type: string, scale: number): Promise<Blob> {
+  const { host, svg, plot, picture } = parts;
+  const { width, height } = host.getBoundingClientRect();
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = backgroundOf(host);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
+  const bitmap = await picture(Math.round(plot.width * scale), Math.round(plot.height * scale));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(bitmap, plot.x, plot.y, plot.width, plot.height);
+  bitmap.close();
+  context.drawImage(await svgImage(svg, { width, height, scale }), 0, 0, width, height);
+  return canvas.convertToBlob({ type });
+}
+
+async function svgImage(
+  svg: SVGSVGElement,
+  { width, height, scale }: { width: number; height: number; scale: number },
+): Promise<HTMLImageElement> {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const originals = [svg, ...svg.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+    const computed = getComputedStyle(originals[i]);
+    for (const name of styles) (element as SVGElement).style.setProperty(name, computed.getPropertyValue(name));
+  });
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  copy.setAttribute('width', String(width * scale));
+  copy.setAttribute('height', String(height * scale));
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  return image;
+}
+
+/** The colour that is seen behind the element. */
+function backgroundOf(host: HTMLElement): string {
+  for (let element: Element | null = host; element; element = parentOf(element)) {
+    const colour = getComputedStyle(element).backgroundColor;
+    if (colour !== 'transparent' && !/,\s*0\)$/.test(colour)) return colour;
+  }
+  return matchMedia('(prefers-color-scheme: dark)').matches ? '#121212' : '#ffffff';
+}
+
+function parentOf(element: Element): Element | null {
+  if (element.parentElement) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}

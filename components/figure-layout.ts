@@ -1,0 +1,31 @@
+/** A rectangle in CSS pixels. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Room around the plot, in CSS pixels. */
+export interface Margins {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/**
+ * Where the plot lies in a figure: what the margins leave, its edges moved to device pixels so that the canvas shows each of its
+ * pixels as one of the screen's.
+ *
+ * figure   width and height in CSS pixels
+ * dpr      device pixels per CSS pixel
+ */
+export function plotBox(figure: { width: number; height: number }, margins: Margins, dpr: number): Box {
+  const snap = (length: number): number => Math.round(length * dpr) / dpr;
+  const x = snap(margins.left);
+  const y = snap(margins.top);
+  const right = snap(Math.max(figure.width - margins.right, x));
+  const bottom = snap(Math.max(figure.height - margins.bottom, y));
+  return { x, y, width: right - x, height: bottom - y };
+}

@@ -1,0 +1,86 @@
+import { css } from 'lit';
+
+export const figureStyles = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    position: relative;
+    width: var(--figure-width);
+    height: var(--figure-height);
+    max-width: 100%;
+    color-scheme: light dark;
+    color: light-dark(#1d2126, #dfe3e8);
+    font:
+      12px/1.2 system-ui,
+      sans-serif;
+    contain: layout style;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  canvas {
+    position: absolute;
+    display: block;
+    image-rendering: pixelated;
+  }
+  svg {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    overflow: hidden;
+    pointer-events: none;
+  }
+  text {
+    fill: currentcolor;
+    font-size: 11px;
+    font-variant-numeric: tabular-nums;
+  }
+  text.label {
+    font-size: 13px;
+    font-weight: 600;
+  }
+  text.channel {
+    fill: var(--feature-grid-label, light-dark(#0a7a2f, #6fd08c));
+    font-weight: 700;
+  }
+  .tick,
+  .frame {
+    stroke: currentcolor;
+    stroke-opacity: 0.55;
+    stroke-width: 1;
+    fill: none;
+  }
+  .colours {
+    image-rendering: pixelated;
+  }
+  [part='message'] {
+    position: absolute;
+    inset: auto 0 0 0;
+    margin: 0;
+    padding: 8px 12px;
+    font-size: 13px;
+    line-height: 1.4;
+    color: light-dark(#5c1a00, #ffd9c7);
+    background: light-dark(#fff0e8f2, #3d1f12f2);
+    border-inline-start: 3px solid light-dark(#d1490c, #ff9a66);
+    overflow-wrap: anywhere;
+  }
+  [part='message'].alone {
+    inset: 0;
+    display: grid;
+    place-content: center;
+    border: 1px dashed currentcolor;
+    background: none;
+    color: inherit;
+  }
+  [part='readout'] {
+    position: absolute;
+    inset: 0 0 auto auto;
+    padding: 1px 6px;
+    font-variant-numeric: tabular-nums;
+    background: light-dark(#ffffffd9, #14181dd9);
+    border-radius: 3px;
+    pointer-events: none;
+  }
+`;

@@ -1,0 +1,1 @@
+export { AttnHeatmap } from './attn-heatmap';

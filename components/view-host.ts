@@ -1,0 +1,136 @@
+import { holdData, type ElementData, type HeldData } from '../src/views/data';
+import { engineWanted, openView, type ViewClass } from '../src/views/open-view';
+import type { View } from '../src/views/view';
+
+export interface ViewHostEvents<V extends View> {
+  /** The options that the picture is to be drawn by; may throw a sentence. */
+  options(): V['options'];
+  /** New data was accepted; `reshaped` when its shape differs from the last one's. */
+  accepted(reshaped: boolean): void;
+  /** A picture of new data is on the canvas. */
+  drawn(): void;
+  /** Nothing new can be drawn; the last good picture stays. */
+  failed(error: Error): void;
+  /** The engine is gone, and the picture with it. */
+  closed(reason: string): void;
+}
+
+/**
+ * Keeps one view on one canvas fed: opens it when there is a canvas and a GPU, applies data and options once per frame however often
+ * they are set, waits while nobody can see it.
+ */
+export class ViewHost<V extends View> {
+  view: V | null = null;
+  #held: HeldData | null = null;
+  #fresh = false;
+  #opening: Promise<void> | null = null;
+  #applying: Promise<void> | null = null;
+  #drawn: Promise<void> = Promise.resolve();
+  #visible = true;
+  #size: [number, number] | null = null;
+
+  constructor(
+    readonly viewClass: ViewClass<V>,
+    readonly events: ViewHostEvents<V>,
+  ) {}
+
+  /** Takes a reference to the data now and draws it in the next frame. */
+  setData(data: ElementData | null): void {
+    this.#held?.release();
+    this.#held = data === null || data === undefined ? null : holdData(data);
+    this.#fresh = this.#held !== null;
+    this.apply();
+  }
+
+  /** Draws again: the data was overwritten in place. */
+  redraw(): void {
+    this.view?.touch();
+    this.#fresh ||= this.#held !== null;
+    this.apply();
+  }
+
+  /** Applies data and options, and asks for a frame; calls within one task count once. */
+  apply(): void {
+    this.#applying ??= Promise.resolve().then(() => {
+      this.#applying = null;
+      this.#applyNow();
+    });
+  }
+
+  open(canvas: HTMLCanvasElement): void {
+    this.#opening ??= this.#open(canvas).finally(() => (this.#opening = null));
+  }
+
+  resize(width: number, height: number): void {
+    this.#size = [width, height];
+    this.view?.resize(width, height);
+    this.apply();
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    if (visible) this.apply();
+  }
+
+  /** Resolves when what was set so far is on the canvas, or cannot be. */
+  async ready(): Promise<void> {
+    while (this.#opening || this.#applying) await (this.#opening ?? this.#applying);
+    await this.#drawn;
+  }
+
+  close(): void {
+    this.view?.release();
+    this.view = null;
+  }
+
+  /** Lets go of the data too: the element is gone for good. */
+  release(): void {
+    this.close();
+    this.#held?.release();
+    this.#held = null;
+  }
+
+  async #open(canvas: HTMLCanvasElement): Promise<void> {
+    try {
+      const view = await openView(this.viewClass, canvas, {
+        closed: (reason) => this.#closed(reason),
+        failed: (error) => this.events.failed(error),
+      });
+      this.view = view;
+      if (this.#size) view.resize(...this.#size);
+      this.#fresh = this.#held !== null;
+      this.apply();
+    } catch (error) {
+      this.events.failed(error as Error);
+    }
+  }
+
+  #applyNow(): void {
+    const { view } = this;
+    if (!view) return;
+    const fresh = this.#fresh;
+    this.#fresh = false;
+    const before = view.shape;
+    try {
+      view.apply(this.events.options(), fresh ? this.#held!.data : undefined);
+    } catch (error) {
+      this.events.failed(error as Error);
+      return;
+    }
+    if (fresh) this.events.accepted(before.join() !== view.shape.join());
+    if (!this.#visible || !this.#size?.every((side) => side > 0)) return;
+    this.#drawn = view.draw().then(() => {
+      if (fresh && this.view === view) this.events.drawn();
+    });
+  }
+
+  #closed(reason: string): void {
+    this.view = null;
+    this.events.closed(reason);
+  }
+
+  /** Whether drawing could start again: the engine was closed, and the page has opened another. */
+  get canReopen(): boolean {
+    return !this.view && !this.#opening && engineWanted();
+  }
+}

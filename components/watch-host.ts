@@ -1,0 +1,50 @@
+export interface HostWatcher {
+  /** The element's own size in CSS pixels. */
+  resized(width: number, height: number): void;
+  /** Whether any of it is on the screen. */
+  seen(visible: boolean): void;
+  /** The page turned from light to dark or back, or moved to a screen with other pixels. */
+  restyled(): void;
+  /** An attribute that is no property changed: any axis may be fixed by an attribute of its name. */
+  readdressed(): void;
+}
+
+/** Watches an element's size, visibility, and the page's colours and pixel ratio. Returns what ends it. */
+export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
+  const sizes = new ResizeObserver(([entry]) => watcher.resized(entry.contentRect.width, entry.contentRect.height));
+  const sight = new IntersectionObserver((entries) => watcher.seen(entries.at(-1)!.isIntersecting));
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const restyled = (): void => watcher.restyled();
+  const attributes = new MutationObserver((records) => {
+    if (records.some(({ attributeName }) => attributeName !== 'style')) watcher.readdressed();
+  });
+  attributes.observe(host, { attributes: true });
+  sizes.observe(host);
+  sight.observe(host);
+  dark.addEventListener('change', restyled);
+  return () => {
+    attributes.disconnect();
+    sizes.disconnect();
+    sight.disconnect();
+    dark.removeEventListener('change', restyled);
+  };
+}
+
+/** Watches a canvas's size in device pixels, exact at any zoom. Returns what ends it. */
+export function watchDevicePixels(
+  canvas: HTMLCanvasElement,
+  resized: (width: number, height: number) => void,
+): () => void {
+  const observer = new ResizeObserver(([entry]) => {
+    const exact = entry.devicePixelContentBoxSize?.[0];
+    const { width, height } = entry.contentRect;
+    if (exact) resized(exact.inlineSize, exact.blockSize);
+    else resized(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
+  });
+  try {
+    observer.observe(canvas, { box: 'device-pixel-content-box' });
+  } catch {
+    observer.observe(canvas); // a browser without that box: rounding is as near as it gets
+  }
+  return () => observer.disconnect();
+}

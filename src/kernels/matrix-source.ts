@@ -1,0 +1,63 @@
+import numbers from '../../shaders/numbers.wgsl';
+import strided from '../../shaders/sources/strided.wgsl';
+import type { Resources } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { TensorView } from '../tensor/tensor-view';
+
+/**
+ * What a view reads its numbers from: WGSL that supplies `valueAt(row, column)`, and the resources that this WGSL binds.
+ * Shaders are joined with it, so they never ask how the matrix is stored.
+ */
+export interface MatrixSource {
+  readonly wgsl: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly resources: Resources;
+}
+
+/** Which two axes of a tensor make the matrix, and where the others are fixed. */
+export interface MatrixAxes {
+  row: number;
+  column: number;
+  /** One index per axis; those of `row` and `column` count as 0. */
+  fixed: readonly number[];
+  /** Only the first so many rows. */
+  rowLimit?: number;
+}
+
+/** Two axes of a dense tensor, read in place by strides. Owns one small uniform buffer. */
+export class StridedSource implements MatrixSource {
+  static readonly wgsl = `${numbers}\n${strided}`;
+  readonly wgsl = StridedSource.wgsl;
+  rows = 0;
+  columns = 0;
+  resources: Resources = {};
+  readonly #uniforms: Uniforms;
+
+  constructor(device: GPUDevice) {
+    this.#uniforms = new Uniforms(device, strided, { struct: 'MatrixSource', label: 'matrix.source' });
+  }
+
+  /** Points at these axes of this tensor. Uploads 20 bytes when anything changed. */
+  point(view: TensorView, axes: MatrixAxes): void {
+    const { row, column, fixed, rowLimit = Infinity } = axes;
+    this.rows = Math.min(view.shape[row], rowLimit);
+    this.columns = view.shape[column];
+    const free = new Set([row, column]);
+    this.#uniforms.write({
+      rows: this.rows,
+      columns: this.columns,
+      rowStride: view.strides[row],
+      columnStride: view.strides[column],
+      offset: view.strides.reduce(
+        (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
+        view.offset,
+      ),
+    });
+    this.resources = { values: view.buffer, matrix: this.#uniforms.buffer };
+  }
+
+  release(): void {
+    this.#uniforms.release();
+  }
+}

@@ -1,0 +1,41 @@
+import source from '../../shaders/value-range.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import type { MatrixSource } from './matrix-source';
+
+const mostGroups = 256;
+
+/**
+ * Lowest and highest finite value of a matrix. The answer stays on the GPU.
+ *
+ * run      records two dispatches
+ * range    f32[2]   lowest, highest; lowest > highest when no value is finite
+ * cost     one pass over the matrix, no readback
+ */
+export class ValueRange {
+  readonly range: GPUBuffer;
+  readonly #partials: GPUBuffer;
+  readonly #reduce: ComputeProgram;
+  readonly #fold: ComputeProgram;
+
+  constructor(device: GPUDevice, matrixWgsl: string) {
+    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}` };
+    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceTiles' });
+    this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    this.range = device.createBuffer({ label: 'value-range.range', size: 8, usage });
+    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 8 * mostGroups, usage });
+  }
+
+  run(frame: Frame, matrix: MatrixSource): void {
+    const resources = { ...matrix.resources, partials: this.#partials, range: this.range };
+    // All partials are folded, so all are written: a group without a tile leaves the empty range.
+    frame.run(this.#reduce, resources, [mostGroups]);
+    frame.run(this.#fold, resources, [1]);
+  }
+
+  release(): void {
+    this.range.destroy();
+    this.#partials.destroy();
+  }
+}

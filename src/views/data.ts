@@ -1,0 +1,1 @@
+export { holdData, type ElementData, type HeldData } from '../tensor/element-data';

@@ -1,0 +1,154 @@
+import type { Engine } from '../engine/engine';
+import type { Frame } from '../engine/frame';
+import { readBytes, type ByteRange } from '../engine/readback';
+import type { Drawable } from '../engine/scheduler';
+import { Surface } from '../engine/surface';
+import { DataSource, type ElementData } from '../tensor/element-data';
+import { describeShape, elementOffset, type Described, type TensorView } from '../tensor/tensor-view';
+
+/**
+ * One picture on one canvas: holds the data that it draws, asks for frames, answers for single values. What it draws is
+ * the subclass's. A view knows no DOM but its canvas.
+ */
+export abstract class View<Options = unknown> implements Drawable {
+  /** What kept the last frame's picture from being drawn; the host shows it. */
+  onFail: (error: Error) => void = () => {};
+  protected data: TensorView | null = null;
+  /** As they were last accepted. */
+  options: Options;
+  protected surface: Surface;
+  readonly #source: DataSource;
+  #dirty = false;
+
+  constructor(
+    readonly engine: Engine,
+    readonly canvas: HTMLCanvasElement | OffscreenCanvas,
+    options: Options,
+  ) {
+    this.options = options;
+    this.surface = new Surface(engine.requireDevice(), canvas);
+    this.#source = new DataSource(engine, (rank) => this.nameAxes(rank));
+  }
+
+  /** Axis names for data that brings none. */
+  protected abstract nameAxes(rank: number): string[];
+  /** Throws a sentence when the options are wrong in themselves, or do not fit this data. */
+  protected abstract check(options: Options, data: Described | null): void;
+  abstract compute(frame: Frame): void;
+  abstract paint(frame: Frame): void;
+  /** The few numbers that the axes need, where they lie on the GPU. */
+  protected abstract numbers(): ByteRange[];
+
+  get hasData(): boolean {
+    return this.data !== null;
+  }
+
+  get shape(): readonly number[] {
+    return this.data?.shape ?? [];
+  }
+
+  get axes(): readonly string[] {
+    return this.data?.axes ?? [];
+  }
+
+  /**
+   * Draws by these options, and this data if any is given, from the next frame on.
+   *
+   * throws  a sentence on what is wrong with either; both stay as they were then
+   */
+  apply(options: Options, data?: ElementData): void {
+    if (data === undefined) {
+      this.check(options, this.data);
+      if (JSON.stringify(options) === JSON.stringify(this.options)) return;
+    } else {
+      const next = this.#source.open(data, (described) => this.check(options, described));
+      this.data?.release();
+      this.data = next;
+    }
+    this.options = options;
+    this.touch();
+  }
+
+  /** Marks the picture as out of date: data or options changed. */
+  touch(): void {
+    this.#dirty = true;
+  }
+
+  /** Sets the canvas size in device pixels. */
+  resize(width: number, height: number): void {
+    if (this.surface.resize(width, height)) this.touch();
+  }
+
+  /** Asks for a frame if anything changed. Resolves when the picture is on the canvas. */
+  async draw(): Promise<void> {
+    if (!this.#dirty || !this.data || this.engine.closed) return;
+    await this.engine.scheduler.request(this);
+  }
+
+  /** Called by the scheduler when this view's frame was recorded. */
+  protected recorded(): void {
+    this.#dirty = false;
+  }
+
+  fail(error: Error): void {
+    this.#dirty = false;
+    this.onFail(error);
+  }
+
+  /** The numbers for the axes. Reads a few bytes from the GPU, after the frame, in a submit of its own. */
+  async readNumbers(): Promise<number[]> {
+    const pieces = this.numbers();
+    if (pieces.length === 0) return [];
+    return [...new Float32Array(await readBytes(this.engine, pieces))];
+  }
+
+  /**
+   * The exact value at these indices, one per axis of the data.
+   *
+   * throws  when there is no data, or an index lies outside
+   * cost    reads 4 bytes
+   */
+  async probe(indices: readonly number[]): Promise<number> {
+    const { data } = this;
+    if (!data) throw new Error('there is no data to probe. Set data first.');
+    const inside = (index: number, axis: number): boolean =>
+      Number.isInteger(index) && index >= 0 && index < data.shape[axis];
+    if (indices.length !== data.shape.length || !indices.every(inside)) {
+      throw new Error(
+        `probe(${indices.join(', ')}) is outside ${describeShape(data.shape, data.axes)}. Give one index per axis, from 0.`,
+      );
+    }
+    const offset = 4 * elementOffset(data, indices);
+    const bytes = await readBytes(this.engine, [{ buffer: data.buffer, offset, bytes: 4 }]);
+    return new Float32Array(bytes)[0];
+  }
+
+  /**
+   * The picture at another size, as an image.
+   *
+   * width, height   device pixels
+   * cost            one frame of its own; the canvas keeps what it shows
+   */
+  async snapshot(width: number, height: number): Promise<ImageBitmap> {
+    const shown = this.surface;
+    const device = this.engine.requireDevice();
+    const canvas = new OffscreenCanvas(1, 1);
+    this.surface = new Surface(device, canvas);
+    try {
+      this.surface.resize(width, height);
+      this.engine.scheduler.drawAlone(this);
+      return canvas.transferToImageBitmap();
+    } finally {
+      this.surface.release();
+      this.surface = shown;
+    }
+  }
+
+  release(): void {
+    if (!this.engine.closed) this.engine.scheduler.withdraw(this);
+    this.data?.release();
+    this.data = null;
+    this.#source.release();
+    this.surface.release();
+  }
+}

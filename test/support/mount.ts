@@ -1,0 +1,18 @@
+/** Puts an element on the page, at a size if given, and takes it away after the test. */
+export function mount<T extends keyof HTMLElementTagNameMap>(
+  tag: T,
+  properties: Partial<HTMLElementTagNameMap[T]> = {},
+  size?: { width: number; height: number },
+): HTMLElementTagNameMap[T] {
+  const element = document.createElement(tag);
+  if (size) Object.assign(element.style, { width: `${size.width}px`, height: `${size.height}px` });
+  Object.assign(element, properties);
+  document.body.append(element);
+  mounted.push(element);
+  return element;
+}
+
+const mounted: HTMLElement[] = [];
+afterEach(() => {
+  for (const element of mounted.splice(0)) element.remove();
+});
