@@ -74,6 +74,15 @@ function replaceBackend(): void {
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const engine = await openDeviceEngine(options);
+  let opening = opened.get(engine);
+  if (!opening) opened.set(engine, (opening = giveToTfjs(engine)));
+  return opening;
+}
+
+/** Engines that tfjs was given, once each: tfjs forgets a backend that it is still opening when it is asked again. */
+const opened = new WeakMap<Engine, Promise<Engine>>();
+
+async function giveToTfjs(engine: Engine): Promise<Engine> {
   if (engine.tier === 'none') {
     await tf.setBackend('cpu');
     return engine;
