@@ -54,9 +54,26 @@ export class KernelRecorder {
     this.backend.engine.stats.dispatches += 1;
   }
 
-  finish(): void {
+  /** Copies bytes from one buffer to another, after what was recorded before. */
+  copy(source: GPUBufferBinding, target: GPUBufferBinding, bytes: number): void {
+    this.#endPass();
+    const encoder = this.backend.openEncoder();
+    encoder.copyBufferToBuffer(source.buffer, source.offset ?? 0, target.buffer, target.offset ?? 0, bytes);
+  }
+
+  /** Fills a part of a buffer with zeros. */
+  clear(target: GPUBufferBinding, bytes: number): void {
+    this.#endPass();
+    this.backend.openEncoder().clearBuffer(target.buffer, target.offset ?? 0, bytes);
+  }
+
+  #endPass(): void {
     this.#pass?.end();
     this.#pass = null;
+  }
+
+  finish(): void {
+    this.#endPass();
     for (const info of this.#scratch) this.backend.disposeData(info.dataId);
   }
 }

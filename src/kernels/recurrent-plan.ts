@@ -1,0 +1,90 @@
+import type { UniformValues } from '../engine/uniforms';
+import type { Recurrence } from './recurrent-shape';
+
+/** How a recurrence is laid out on the GPU: which kernel, how many lanes, and the uniforms. */
+export interface RecurrencePlan {
+  /** One dispatch per step; else one for the whole sequence. */
+  perStep: boolean;
+  constants: Record<string, number>;
+  workgroups: [number, number, number];
+  shape: UniformValues;
+  projectConstants: Record<string, number>;
+  projectShape: UniformValues;
+  projectWorkgroups: [number, number, number];
+}
+
+/** Up to this many units one workgroup makes the whole sequence; above, streaming the weights through one core costs more than the dispatches. */
+export const mostSequenceUnits = 128;
+
+const projectLanes = 64;
+
+export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimits): RecurrencePlan {
+  const { directions, samples, steps, features, units, gates, biases } = recurrence;
+  const rows = samples * steps;
+  const tail = directions * rows * gates * units;
+  const perStep = needsSteps(recurrence);
+  return {
+    perStep,
+    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
+    shape: { ...outputStrides(recurrence), ...directionBits(recurrence), samples, steps, tail, ...flags(recurrence) },
+    projectConstants: { units, gates, biases, lanes: projectLanes },
+    projectShape: { rows, features, tail },
+    projectWorkgroups: [
+      Math.ceil((gates * units) / (4 * projectLanes)),
+      Math.min(Math.ceil(rows / 8), limits.maxComputeWorkgroupsPerDimension),
+      directions,
+    ],
+  };
+}
+
+/** A reset before the product needs the whole workgroup twice a step, which dispatches per step cannot give. */
+function needsSteps({ units, resetBefore }: Recurrence): boolean {
+  return units > mostSequenceUnits && !resetBefore;
+}
+
+function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
+  return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
+}
+
+function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
+  const { gates, units, samples, directions } = recurrence;
+  const parts = 1;
+  const wanted = Math.ceil((gates * units * parts) / 32) * 32;
+  const lanes = Math.min(wanted, limits.maxComputeInvocationsPerWorkgroup);
+  return {
+    constants: { ...cellConstants(recurrence), lanes, parts },
+    workgroups: [samples, directions, 1] as [number, number, number],
+  };
+}
+
+function stepLayout(recurrence: Recurrence) {
+  const { samples, units, directions } = recurrence;
+  const groupUnits = 8;
+  const rows = samples === 1 ? 1 : 4;
+  return {
+    constants: { ...cellConstants(recurrence), groupUnits, parts: 32, rows },
+    workgroups: [Math.ceil(units / groupUnits), Math.ceil(samples / rows), directions] as [number, number, number],
+  };
+}
+
+/** Where an output lies. Merged or kept apart, directions follow one another; concatenated, they share the last axis. */
+function outputStrides({ directions, samples, steps, units, returnSequences, mergeMode }: Recurrence): UniformValues {
+  const rowsPerSample = returnSequences ? steps : 1;
+  const width = directions === 2 && mergeMode === 'concat' ? 2 * units : units;
+  return {
+    sampleStride: rowsPerSample * width,
+    timeStride: returnSequences ? width : 0,
+    directionStride: mergeMode === 'concat' ? units : samples * rowsPerSample * units,
+  };
+}
+
+/** A second direction reads from the other end, and its outputs are turned round to the first one's order, as Keras's Bidirectional does. */
+function directionBits({ directions, goBackwards }: Recurrence): UniformValues {
+  const first = goBackwards ? 1 : 0;
+  const second = directions === 2 ? 1 - first : 0;
+  return { readReversed: first + 2 * second, writeReversed: directions === 2 ? 2 : 0 };
+}
+
+function flags({ masked, zeroOutput, tapped }: Recurrence): UniformValues {
+  return { masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) };
+}
