@@ -118,10 +118,14 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#start();
   }
 
-  protected override updated(changed: PropertyValues): void {
+  /** Before the first picture is measured. The page's own width and height win over these. */
+  protected override willUpdate(): void {
     const { width, height } = this.defaultSize();
     this.style.setProperty('--figure-width', `${width * this.scaleWidth}px`);
     this.style.setProperty('--figure-height', `${height * this.scaleHeight}px`);
+  }
+
+  protected override updated(changed: PropertyValues): void {
     this.#sizeCanvas();
     const drawsSame = ['numbers', 'message', 'readout'];
     if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.#viewHost().apply();
@@ -174,7 +178,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   #viewHost(): ViewHost<V> {
     this.#host ??= new ViewHost(this.viewClass, {
       options: () => this.options(),
-      accepted: (reshaped) => this.#accepted(reshaped),
+      applied: (change) => this.#applied(change),
       drawn: () => this.#settle.drawn(),
       failed: (error) => this.#failed(error),
       closed: (reason) => this.#failed(new Error(reason)),
@@ -196,13 +200,16 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     return view;
   }
 
-  #accepted(reshaped: boolean): void {
-    this.numbers = null;
+  #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
     this.message = '';
-    this.readout = '';
+    if (fresh) {
+      this.numbers = null;
+      this.readout = '';
+    }
+    if (!relaid || !this.view?.hasData) return;
     this.#internals.role = 'img';
-    this.#internals.ariaLabel = this.summary(this.view!);
-    if (reshaped) this.requestUpdate();
+    this.#internals.ariaLabel = this.summary(this.view);
+    this.requestUpdate();
   }
 
   #failed(error: Error): void {

@@ -22,6 +22,11 @@ export const figureStyles = css`
     position: absolute;
     display: block;
     image-rendering: pixelated;
+    /* Carriers of the colours that the shaders paint with. */
+    --line: var(--feature-grid-line, var(--feature-histogram-bar, light-dark(#1f77b4, #5fb0ee)));
+    --zero: var(--feature-grid-zero, light-dark(#e8312f, #ff6b5e));
+    color: color-mix(in srgb, var(--line) 100%, var(--line));
+    outline: 0 solid color-mix(in srgb, var(--zero) 100%, var(--zero));
   }
   svg {
     position: absolute;

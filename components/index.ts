@@ -1,1 +1,3 @@
 export { AttnHeatmap } from './attn-heatmap';
+export { FeatureGrid } from './feature-grid';
+export { FeatureHistogram } from './feature-histogram';

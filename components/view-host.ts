@@ -5,8 +5,8 @@ import type { View } from '../src/views/view';
 export interface ViewHostEvents<V extends View> {
   /** The options that the picture is to be drawn by; may throw a sentence. */
   options(): V['options'];
-  /** New data was accepted; `reshaped` when its shape differs from the last one's. */
-  accepted(reshaped: boolean): void;
+  /** Data and options are good. `fresh`: the data is new; `relaid`: its shape, the options or the size differ from the last. */
+  applied(change: { fresh: boolean; relaid: boolean }): void;
   /** A picture of new data is on the canvas. */
   drawn(): void;
   /** Nothing new can be drawn; the last good picture stays. */
@@ -28,6 +28,7 @@ export class ViewHost<V extends View> {
   #drawn: Promise<void> = Promise.resolve();
   #visible = true;
   #size: [number, number] | null = null;
+  #resized = false;
 
   constructor(
     readonly viewClass: ViewClass<V>,
@@ -63,7 +64,7 @@ export class ViewHost<V extends View> {
 
   resize(width: number, height: number): void {
     this.#size = [width, height];
-    this.view?.resize(width, height);
+    this.#resized = this.view?.resize(width, height) || this.#resized;
     this.apply();
   }
 
@@ -97,7 +98,7 @@ export class ViewHost<V extends View> {
         failed: (error) => this.events.failed(error),
       });
       this.view = view;
-      if (this.#size) view.resize(...this.#size);
+      if (this.#size) this.#resized = view.resize(...this.#size);
       this.#fresh = this.#held !== null;
       this.apply();
     } catch (error) {
@@ -110,14 +111,15 @@ export class ViewHost<V extends View> {
     if (!view) return;
     const fresh = this.#fresh;
     this.#fresh = false;
-    const before = view.shape;
+    let relaid = this.#resized;
     try {
-      view.apply(this.events.options(), fresh ? this.#held!.data : undefined);
+      relaid = view.apply(this.events.options(), fresh ? this.#held!.data : undefined) || relaid;
     } catch (error) {
       this.events.failed(error as Error);
       return;
     }
-    if (fresh) this.events.accepted(before.join() !== view.shape.join());
+    this.#resized = false;
+    this.events.applied({ fresh, relaid });
     if (!this.#visible || !this.#size?.every((side) => side > 0)) return;
     this.#drawn = view.draw().then(() => {
       if (fresh && this.view === view) this.events.drawn();

@@ -54,12 +54,15 @@ export abstract class View<Options = unknown> implements Drawable {
   /**
    * Draws by these options, and this data if any is given, from the next frame on.
    *
-   * throws  a sentence on what is wrong with either; both stay as they were then
+   * returns  whether the options or the data's shape differ from the last ones
+   * throws   a sentence on what is wrong with either; both stay as they were then
    */
-  apply(options: Options, data?: ElementData): void {
+  apply(options: Options, data?: ElementData): boolean {
+    const before = this.shape;
+    const changed = JSON.stringify(options) !== JSON.stringify(this.options);
     if (data === undefined) {
       this.check(options, this.data);
-      if (JSON.stringify(options) === JSON.stringify(this.options)) return;
+      if (!changed) return false;
     } else {
       const next = this.#source.open(data, (described) => this.check(options, described));
       this.data?.release();
@@ -67,6 +70,7 @@ export abstract class View<Options = unknown> implements Drawable {
     }
     this.options = options;
     this.touch();
+    return changed || before.join() !== this.shape.join();
   }
 
   /** Marks the picture as out of date: data or options changed. */
@@ -74,9 +78,11 @@ export abstract class View<Options = unknown> implements Drawable {
     this.#dirty = true;
   }
 
-  /** Sets the canvas size in device pixels. */
-  resize(width: number, height: number): void {
-    if (this.surface.resize(width, height)) this.touch();
+  /** Sets the canvas size in device pixels. Returns whether it changed. */
+  resize(width: number, height: number): boolean {
+    const changed = this.surface.resize(width, height);
+    if (changed) this.touch();
+    return changed;
   }
 
   /** Asks for a frame if anything changed. Resolves when the picture is on the canvas. */

@@ -16,3 +16,12 @@ const mounted: HTMLElement[] = [];
 afterEach(() => {
   for (const element of mounted.splice(0)) element.remove();
 });
+
+/** Waits for something that the page does in its own time. */
+export async function until(happened: () => boolean, milliseconds = 10_000): Promise<void> {
+  const deadline = performance.now() + milliseconds;
+  while (!happened()) {
+    if (performance.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${happened}`);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
