@@ -25,6 +25,7 @@ const bad = [
   ['components/sample.ts', '@tensorflow/tfjs-core'],
   ['demo/sample.ts', '../src/models/load-model'],
   ['demo/sample.ts', '../src/engine/device'],
+  ['demo/sample.ts', '@tensorflow/tfjs-core'],
   ['demo/sample.ts', 'lit'],
   ['src/unheard-of/sample.ts', './other'],
 ];

@@ -26,7 +26,7 @@ export const directions = {
     packages: [],
   },
   components: { folders: ['src/views'], packages: ['lit', 'd3-array', 'd3-format'] },
-  demo: { folders: ['components'], packages: [], files: ['src/index'] },
+  demo: { folders: ['components'], packages: [], files: ['src/index', 'src/tensor/tfjs'] },
 };
 
 /** The one owner of tfjs: everyone else takes the namespace from it. */

@@ -1,0 +1,63 @@
+import '../components/index';
+import type { AttnHeatmap } from '../components/attn-heatmap';
+import type { FeatureGrid } from '../components/feature-grid';
+import type { FeatureHistogram } from '../components/feature-histogram';
+import { openEngine } from '../src/index';
+import { Answer } from './answer';
+import { openForecaster } from './forecast';
+import { Meter } from './meter';
+import { connectOptions, connectPlayer } from './options';
+import { cells, find, Notice } from './page';
+import { Player } from './player';
+import { Stage, type Figures } from './stage';
+import { Timeline } from './timeline';
+import { loadSeries } from './weather';
+
+/** The window that the page opens with: 27 September 2014 to 24 May 2015. */
+const firstWindow = 1000;
+
+/** How long the window must stand still before its numbers are read, in ms. */
+const restDelay = 200;
+
+const figures: Figures = {
+  map: find<AttnHeatmap>('attention'),
+  grid: find<FeatureGrid>('features'),
+  histogram: find<FeatureHistogram>('weights'),
+};
+const notice = new Notice();
+
+connectOptions(figures);
+start().catch((error) => notice.fail(error));
+
+async function start(): Promise<void> {
+  let arrived = 0;
+  const advance = (): void => notice.say('Loading two models and four years of weather …', ++arrived / 4);
+  const [engine, series, forecaster] = await Promise.all([
+    openEngine().finally(advance),
+    loadSeries('seattle-weather.csv').finally(advance),
+    openForecaster(advance),
+  ]);
+  if (engine.tier === 'none') notice.say(`${engine.reason} The models answer on the CPU meanwhile, slowly.`);
+  else notice.clear();
+
+  const onGpu = engine.tier !== 'none';
+  const meter = new Meter(engine, cells('tier', 'fps', 'forward', 'draw', 'bytes'));
+  const timeline = new Timeline(series, cells('day', 'strip', 'range'));
+  const answer = new Answer(
+    cells('self-picture', 'self-text', 'weighted-picture', 'weighted-text', 'tomorrow', 'came'),
+    { onGpu },
+  );
+  const stage = new Stage({ engine, series, forecaster, figures, timeline, answer, meter });
+  play(stage, series.lastStart);
+}
+
+function play(stage: Stage, last: number): void {
+  const player = new Player(firstWindow, last, (day) => stage.show(day));
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  player.addEventListener('change', () => clearTimeout(resting));
+  player.addEventListener('still', () => {
+    resting = setTimeout(() => stage.rest().catch((error) => notice.fail(error)), restDelay);
+  });
+  player.addEventListener('failed', (event) => notice.fail((event as CustomEvent).detail.error));
+  connectPlayer(player);
+}

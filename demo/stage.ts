@@ -1,0 +1,92 @@
+import type { AttnHeatmap } from '../components/attn-heatmap';
+import type { FeatureGrid } from '../components/feature-grid';
+import type { FeatureHistogram } from '../components/feature-histogram';
+import type { Engine } from '../src/index';
+import type { Answer } from './answer';
+import type { Forecaster, Pass } from './forecast';
+import type { Meter } from './meter';
+import type { Timeline } from './timeline';
+import type { WeatherSeries } from './weather';
+
+export interface Figures {
+  map: AttnHeatmap;
+  grid: FeatureGrid;
+  histogram: FeatureHistogram;
+}
+
+export interface Parts {
+  engine: Engine;
+  series: WeatherSeries;
+  forecaster: Forecaster;
+  figures: Figures;
+  timeline: Timeline;
+  answer: Answer;
+  meter: Meter;
+}
+
+/** Puts one window on the page: both models' pass, and its tensors handed to the figures. */
+export class Stage {
+  #shown: Pass | null = null;
+  #alone: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly parts: Parts) {}
+
+  /** Computes and draws the window that starts on this day. Resolves when the GPU has finished it. */
+  async show(day: number): Promise<void> {
+    await this.#alone;
+    const { meter } = this.parts;
+    if (meter.due) {
+      const shown = this.#showTimed(day);
+      this.#alone = shown.catch(() => {}); // whoever called hears of it; the next window is a new attempt
+      await shown;
+    } else {
+      this.#hand(await this.#compute(day));
+      await this.#drawn();
+      await meter.gpuDone();
+    }
+    meter.picture();
+  }
+
+  /** The window rests: now its two answers are read, 8 bytes. */
+  async rest(): Promise<void> {
+    if (this.#shown) await this.parts.answer.tell(this.#shown.chances);
+    this.parts.meter.restart();
+  }
+
+  async #showTimed(day: number): Promise<void> {
+    const { meter } = this.parts;
+    await meter.gpuDone();
+    const began = performance.now();
+    const pass = await this.#compute(day);
+    await meter.gpuDone();
+    const computed = performance.now();
+    this.#hand(pass);
+    await this.#drawn();
+    const submitted = performance.now();
+    await meter.gpuDone();
+    meter.timed(computed - began, performance.now() - submitted);
+  }
+
+  async #compute(day: number): Promise<Pass> {
+    const { engine, forecaster, series } = this.parts;
+    const pass = await forecaster.run(series, day);
+    if (engine.tier !== 'none') engine.scheduler.flushProducers();
+    return pass;
+  }
+
+  #hand(pass: Pass): void {
+    const { series, timeline, answer, figures } = this.parts;
+    timeline.show(pass.start);
+    answer.show({ today: series.today(pass.start), tomorrow: series.tomorrow(pass.start) }, pass.chances);
+    figures.map.data = pass.attention;
+    figures.grid.data = pass.features;
+    figures.histogram.data = pass.weights;
+    this.#shown?.dispose();
+    this.#shown = pass;
+  }
+
+  async #drawn(): Promise<void> {
+    const { map, grid, histogram } = this.parts.figures;
+    await Promise.all([map.updateComplete, grid.updateComplete, histogram.updateComplete]);
+  }
+}
