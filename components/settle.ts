@@ -1,34 +1,39 @@
-/** After this long without a new picture the data counts as at rest, in ms. */
-const quiet = 400;
-/** A slow live view may have longer gaps than that; so many of its last gap count as rest. */
-const quietGaps = 3;
+/** So many animation frames without a new picture, and the data counts as at rest: half a second on most screens. */
+const quietFrames = 30;
 
 /**
- * Tells when to fetch the few numbers that the axes show. The first picture's are fetched at once; after that only when the data
- * has come to rest, so that a live view reads nothing back.
+ * Tells when to fetch the few numbers that the axes show. The first picture's are fetched at once; after that only when the data has
+ * come to rest, so that a live view reads nothing back. Rest is counted in frames, not in time: a slow page is no page at rest.
  */
 export class Settle {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastDraw: number | null = null;
-  #lastGap = 0;
+  #waiting = 0;
+  #left = 0;
+  #drawnBefore = false;
 
   constructor(readonly fetch: () => void) {}
 
   /** To be called after each picture of new data. */
   drawn(): void {
-    const now = performance.now();
-    if (this.#lastDraw === null) {
-      this.#lastDraw = now;
+    if (!this.#drawnBefore) {
+      this.#drawnBefore = true;
       this.fetch();
       return;
     }
-    this.#lastGap = Math.min(now - this.#lastDraw, 2000);
-    this.#lastDraw = now;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.fetch(), Math.max(quiet, quietGaps * this.#lastGap));
+    this.#left = quietFrames;
+    if (!this.#waiting) this.#wait();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#waiting);
+    this.#waiting = 0;
+  }
+
+  #wait(): void {
+    this.#waiting = requestAnimationFrame(() => {
+      this.#waiting = 0;
+      this.#left -= 1;
+      if (this.#left > 0) this.#wait();
+      else this.fetch();
+    });
   }
 }

@@ -4,10 +4,9 @@
 //   out  counts   u32[bins]  bin i holds low + i·w <= value < low + (i+1)·w, the last one its upper end too; w = (high - low)/bins
 //   out  peak     u32        the highest count
 // Equal ends are widened by a half each, as numpy does. Values that are not finite are in no bin.
-// clearCounts, countValues, findPeak in this order. countValues: workgroups share tiles of one row and up to 4096 columns; counts are
-// gathered in workgroup memory first when they fit, so that a crowded bin is not fought over by all.
-override lanes: u32 = 256;
-const tileColumns = 4096u;
+// clearCounts, countValues, findPeak in this order. countValues: workgroups share the elements in strides; counts are gathered in
+// workgroup memory first when they fit, so that a crowded bin is not fought over by all.
+override lanes: u32 = 64;
 const localBins = 2048u;
 @group(0) @binding(0) var<storage, read> range: vec2f;
 @group(0) @binding(1) var<storage, read_write> counts: array<atomic<u32>>;
@@ -29,19 +28,14 @@ fn countValues(
 ) {
   let bins = arrayLength(&counts);
   let ends = binEnds();
-  let tilesPerRow = (matrixColumns() + tileColumns - 1u) / tileColumns;
-  let tiles = tilesPerRow * matrixRows();
-  for (var tile = group.x; tile < tiles; tile += groups.x) {
-    let row = tile / tilesPerRow;
-    let start = (tile % tilesPerRow) * tileColumns;
-    let end = min(start + tileColumns, matrixColumns());
-    for (var column = start + lane; column < end; column += lanes) {
-      let value = valueAt(row, column);
-      if (isFinite(value)) { count(value, ends, bins); }
-    }
+  let columns = matrixColumns();
+  let count = matrixRows() * columns;
+  for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
+    let value = valueAt(i / columns, i % columns);
+    if (isFinite(value)) { add(value, ends, bins); }
   }
-  if (bins > localBins) { return; }
   workgroupBarrier();
+  if (bins > localBins) { return; }
   for (var bin = lane; bin < bins; bin += lanes) {
     let seen = atomicLoad(&local[bin]);
     if (seen > 0u) { atomicAdd(&counts[bin], seen); }
@@ -53,7 +47,7 @@ fn findPeak(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < arrayLength(&counts)) { atomicMax(&peak, atomicLoad(&counts[id.x])); }
 }
 
-fn count(value: f32, ends: vec2f, bins: u32) {
+fn add(value: f32, ends: vec2f, bins: u32) {
   let t = (value - ends.x) / (ends.y - ends.x);
   let bin = min(u32(max(floor(t * f32(bins)), 0.0)), bins - 1u);
   if (bins > localBins) { atomicAdd(&counts[bin], 1u); }

@@ -1,9 +1,9 @@
 // channel-ranges: lowest and highest of each channel, and of all channels, from the extents of their columns.
-//   in   extents  vec2f[channels][width]
+//   in   extents  vec2f[width][channels]
 //   in   cell     Cell
 //   out  ranges   vec2f[channels]  (lowest, highest)
 //   out  overall  vec2f            (lowest, highest) of all channels
-// rangeOfChannel: one workgroup per channel. rangeOfAll: one workgroup.
+// rangeOfChannel: one invocation per channel, for a cell is few pixels wide where channels are many. rangeOfAll: one workgroup.
 struct Cell {
   width: u32,
 }
@@ -17,19 +17,14 @@ const largest = 3.4028234663852886e38;
 var<workgroup> seen: array<vec2f, lanes>;
 
 @compute @workgroup_size(lanes)
-fn rangeOfChannel(
-  @builtin(local_invocation_index) lane: u32,
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let channel = group.y * groups.x + group.x;
-  if (channel >= arrayLength(&ranges)) { return; }
-  var mine = vec2f(largest, -largest);
-  for (var column = lane; column < cell.width; column += lanes) {
-    mine = joined(mine, extents[channel * cell.width + column]);
+fn rangeOfChannel(@builtin(global_invocation_id) id: vec3u) {
+  let channels = arrayLength(&ranges);
+  if (id.x >= channels) { return; }
+  var range = vec2f(largest, -largest);
+  for (var column = 0u; column < cell.width; column++) {
+    range = joined(range, extents[column * channels + id.x]);
   }
-  let all = fold(lane, mine);
-  if (lane == 0u) { ranges[channel] = all; }
+  ranges[id.x] = range;
 }
 
 @compute @workgroup_size(lanes)
@@ -38,18 +33,12 @@ fn rangeOfAll(@builtin(local_invocation_index) lane: u32) {
   for (var channel = lane; channel < arrayLength(&ranges); channel += lanes) {
     mine = joined(mine, ranges[channel]);
   }
-  let all = fold(lane, mine);
-  if (lane == 0u) { overall = all; }
-}
-
-fn joined(a: vec2f, b: vec2f) -> vec2f { return vec2f(min(a.x, b.x), max(a.y, b.y)); }
-
-fn fold(lane: u32, mine: vec2f) -> vec2f {
   seen[lane] = mine;
   for (var width = lanes / 2u; width > 0u; width /= 2u) {
     workgroupBarrier();
     if (lane < width) { seen[lane] = joined(seen[lane], seen[lane + width]); }
   }
-  workgroupBarrier();
-  return seen[0];
+  if (lane == 0u) { overall = seen[0]; }
 }
+
+fn joined(a: vec2f, b: vec2f) -> vec2f { return vec2f(min(a.x, b.x), max(a.y, b.y)); }

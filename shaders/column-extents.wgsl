@@ -2,7 +2,7 @@
 // drawing follows the pixels, whatever the number of time steps.
 //   in   valueAt   a matrix source: rows are time steps, columns are channels
 //   in   cell      Cell                   the cell's width in pixels
-//   out  extents   vec2f[channels][width] (lowest, highest) of the line; lowest > highest where there is none
+//   out  extents   vec2f[width][channels] (lowest, highest) of the line; lowest > highest where there is none
 // Time t = 0…T-1 runs linearly from the left edge of the cell to its right edge, so pixel column p covers the times from p·(T-1)/w to
 // (p+1)·(T-1)/w; within, the line's extremes are at the samples and at the two ends, where it is interpolated. Samples that are
 // not finite leave a gap. One invocation per channel and column; lanes run along channels, as the values lie in memory.
@@ -26,7 +26,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var step = u32(ceil(start)); step <= inner; step++) {
     extent = including(extent, valueAt(step, channel));
   }
-  extents[channel * cell.width + id.y] = extent;
+  extents[id.y * matrixColumns() + channel] = extent;
 }
 
 fn position(column: u32, last: u32) -> f32 {

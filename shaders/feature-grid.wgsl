@@ -1,6 +1,6 @@
 // feature-grid: one line plot per channel, all in one draw. Each pixel finds its cell, its column there, and how much of it
 // the line covers.
-//   in  extents  vec2f[channels][plot width]  (lowest, highest) of the line in a pixel column, from column-extents
+//   in  extents  vec2f[plot width][channels]  (lowest, highest) of the line in a pixel column, from column-extents
 //   in  ranges   vec2f[channels]              y-range of each channel
 //   in  overall  vec2f                        y-range of all channels
 //   in  grid     Grid                         in device pixels
@@ -48,7 +48,7 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
     let top = round(rowOf(0.0, limits) - 0.5 * zeroWidth);
     colour = over(colour, grid.zeroColour, f32(y > top && y < top + zeroWidth));
   }
-  let extent = extents[channel * grid.plot.x + column];
+  let extent = extents[column * grid.channels + channel];
   if (extent.x <= extent.y) {
     let reach = vec2f(rowOf(extent.y, limits), rowOf(extent.x, limits));
     let distance = max(max(reach.x - y, y - reach.y), 0.0);

@@ -3,8 +3,10 @@ import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import type { MatrixSource } from './matrix-source';
 
-const lanes = 256;
+const lanes = 64;
 const mostGroups = 256;
+/** Elements that are worth a workgroup, which gathers counts of its own. */
+const perGroup = 8192;
 
 /**
  * Counts of a matrix's values in equal bins between its lowest and highest.
@@ -41,7 +43,7 @@ export class BinCounts {
     const resources = { ...matrix.resources, range, counts: this.counts, peak: this.peak };
     const perBin = [Math.ceil(bins / lanes)] as const;
     frame.run(this.#clear, resources, perBin);
-    frame.run(this.#count, resources, [mostGroups]);
+    frame.run(this.#count, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
     frame.run(this.#peak, resources, perBin);
   }
 

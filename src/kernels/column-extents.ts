@@ -10,7 +10,7 @@ import type { MatrixSource } from './matrix-source';
  * channels.
  *
  * run      records three dispatches
- * extents  f32[channels][width][2]; ranges f32[channels][2]; overall f32[2]; all on the GPU
+ * extents  f32[width][channels][2]; ranges f32[channels][2]; overall f32[2]; all on the GPU
  * cost     reads each value once, and writes one pair per channel and pixel column
  */
 export class ColumnExtents {
@@ -43,8 +43,7 @@ export class ColumnExtents {
     const ranges = (this.ranges = this.#sized(this.ranges, 8 * channels, 'ranges'));
     frame.run(this.#reduce, { ...matrix.resources, cell, extents }, [Math.ceil(channels / 64), width]);
     const resources = { cell, extents, ranges, overall: this.overall };
-    const across = Math.min(channels, this.device.limits.maxComputeWorkgroupsPerDimension);
-    frame.run(this.#ofChannel, resources, [across, Math.ceil(channels / across)]);
+    frame.run(this.#ofChannel, resources, [Math.ceil(channels / 64)]);
     frame.run(this.#ofAll, resources, [1]);
   }
 

@@ -3,7 +3,9 @@ import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import type { MatrixSource } from './matrix-source';
 
-const mostGroups = 256;
+const mostGroups = 1024;
+/** Elements that are worth a workgroup. */
+const perGroup = 4096;
 
 /**
  * Lowest and highest finite value of a matrix. The answer stays on the GPU.
@@ -19,8 +21,8 @@ export class ValueRange {
   readonly #fold: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}` };
-    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceTiles' });
+    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}`, constants: { perGroup } };
+    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
     this.range = device.createBuffer({ label: 'value-range.range', size: 8, usage });
@@ -29,8 +31,7 @@ export class ValueRange {
 
   run(frame: Frame, matrix: MatrixSource): void {
     const resources = { ...matrix.resources, partials: this.#partials, range: this.range };
-    // All partials are folded, so all are written: a group without a tile leaves the empty range.
-    frame.run(this.#reduce, resources, [mostGroups]);
+    frame.run(this.#reduce, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
     frame.run(this.#fold, resources, [1]);
   }
 
