@@ -49,13 +49,9 @@ export class Forecaster {
   }
 }
 
-/** Loads both models; `loaded` hears of each file that has arrived. */
-export async function openForecaster(loaded: () => void): Promise<Forecaster> {
-  const open = async (file: string): Promise<Model> => {
-    const model = await loadModel(new URL(file, document.baseURI));
-    loaded();
-    return model;
-  };
+/** Loads both models; `watch` is given each file's promise on the way. */
+export async function openForecaster(watch: <T>(model: Promise<T>) => Promise<T>): Promise<Forecaster> {
+  const open = (file: string): Promise<Model> => watch(loadModel(new URL(file, document.baseURI)));
   const [self, weighted] = await Promise.all([
     open('weather-self-attention.keras'),
     open('weather-weighted-attention.keras'),

@@ -7,11 +7,11 @@ import { Answer } from './answer';
 import { openForecaster } from './forecast';
 import { Meter } from './meter';
 import { connectOptions, connectPlayer } from './options';
-import { cells, find, Notice } from './page';
+import { cells, find, Loading, Notice } from './page';
 import { Player } from './player';
 import { Stage, type Figures } from './stage';
 import { Timeline } from './timeline';
-import { loadSeries } from './weather';
+import { loadDays, WeatherSeries } from './weather';
 
 /** The window that the page opens with: 27 September 2014 to 24 May 2015. */
 const firstWindow = 1000;
@@ -30,13 +30,13 @@ connectOptions(figures);
 start().catch((error) => notice.fail(error));
 
 async function start(): Promise<void> {
-  let arrived = 0;
-  const advance = (): void => notice.say('Loading two models and four years of weather …', ++arrived / 4);
-  const [engine, series, forecaster] = await Promise.all([
-    openEngine().finally(advance),
-    loadSeries('seattle-weather.csv').finally(advance),
-    openForecaster(advance),
+  const loading = new Loading('Loading two models and four years of weather …', { total: 4, notice });
+  const [engine, days, forecaster] = await Promise.all([
+    loading.count(openEngine()),
+    loading.count(loadDays('seattle-weather.csv')),
+    openForecaster((model) => loading.count(model)),
   ]);
+  const series = new WeatherSeries(days);
   if (engine.tier === 'none') notice.say(`${engine.reason} The models answer on the CPU meanwhile, slowly.`);
   else notice.clear();
 

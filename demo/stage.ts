@@ -28,6 +28,7 @@ export interface Parts {
 export class Stage {
   #shown: Pass | null = null;
   #alone: Promise<unknown> = Promise.resolve();
+  #marked = false;
 
   constructor(readonly parts: Parts) {}
 
@@ -45,6 +46,8 @@ export class Stage {
       await meter.gpuDone();
     }
     meter.picture();
+    if (!this.#marked) performance.mark('first picture');
+    this.#marked = true;
   }
 
   /** The window rests: now its two answers are read, 8 bytes. */

@@ -99,8 +99,8 @@ export class WeatherSeries {
 }
 
 /** Fetches the record. */
-export async function loadSeries(file: string): Promise<WeatherSeries> {
+export async function loadDays(file: string): Promise<Day[]> {
   const answer = await fetch(new URL(file, document.baseURI));
   if (!answer.ok) throw new Error(`${file} did not load (${answer.status}). Reload the page.`);
-  return new WeatherSeries(parseWeather(await answer.text()));
+  return parseWeather(await answer.text());
 }

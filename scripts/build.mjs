@@ -1,7 +1,7 @@
 // npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -92,26 +92,40 @@ function buildTypes(outDir) {
   }
 }
 
+/** Bytes of dist/attnscope.js, whole and with tfjs left out, as a browser would fetch them. */
+export async function measureSizes() {
+  const code = async (external) => {
+    const [{ output }] = [await bundle(everything, { minify: true, oneFile: true, write: false, external })].flat();
+    return Buffer.from(output[0].code);
+  };
+  const whole = await code(undefined);
+  const own = await code((id) => id.startsWith('@tensorflow/'));
+  return {
+    bytes: whole.length,
+    gzipped: gzipped(whole),
+    bytesWithoutTfjs: own.length,
+    gzippedWithoutTfjs: gzipped(own),
+  };
+}
+
 async function printSizes(outDir) {
-  const [{ output }] = [
-    await bundle(everything, {
-      outDir,
-      minify: true,
-      oneFile: true,
-      write: false,
-      external: (id) => id.startsWith('@tensorflow/'),
-    }),
-  ].flat();
-  const whole = readFileSync(join(outDir, 'attnscope.js'));
-  console.log(`dist/attnscope.js  ${size(whole)}; without tfjs ${size(Buffer.from(output[0].code))}`);
-  for (const name of Object.keys(entries)) {
-    console.log(`${relative(root, join(outDir, `${name}.js`))}  ${size(readFileSync(join(outDir, `${name}.js`)))}`);
+  const { bytes, gzipped: whole, bytesWithoutTfjs, gzippedWithoutTfjs } = await measureSizes();
+  console.log(
+    `dist/attnscope.js  ${kB(bytes)}, gzipped ${kB(whole)}; without tfjs ${kB(bytesWithoutTfjs)}, gzipped ${kB(gzippedWithoutTfjs)}`,
+  );
+  for (const name of readdirSync(outDir, { recursive: true })) {
+    if (!name.endsWith('.js') || name === 'attnscope.js') continue;
+    const module = readFileSync(join(outDir, name));
+    console.log(`dist/${name}  ${kB(module.length)}, gzipped ${kB(gzipped(module))}`);
   }
 }
 
-function size(bytes) {
-  const kB = (count) => `${(count / 1000).toFixed(1)} kB`;
-  return `${kB(bytes.length)}, gzipped ${kB(gzipSync(bytes, { level: 9 }).length)}`;
+function gzipped(bytes) {
+  return gzipSync(bytes, { level: 9 }).length;
+}
+
+function kB(count) {
+  return `${(count / 1000).toFixed(1)} kB`;
 }
 
 function isOf(id, name) {

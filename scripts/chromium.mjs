@@ -21,6 +21,16 @@ export const chromiumFlags = [
   '--no-first-run',
 ];
 
+/** The same for a machine whose GPU should be used, with Vulkan and without a screen. */
+export const hardwareFlags = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-angle=vulkan',
+  '--ignore-gpu-blocklist',
+  '--no-first-run',
+];
+
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

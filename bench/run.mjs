@@ -1,0 +1,127 @@
+// npm run bench [-- NAME] [--hardware]: runs one bench in Chromium, a fresh process per contender and round, and prints a table.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+import { measureSizes } from '../scripts/build.mjs';
+import { chromiumFlags, findChromium, hardwareFlags } from '../scripts/chromium.mjs';
+import { wgsl, worker } from '../vite.config.mjs';
+import * as forward from './forward.mjs';
+import { ms, quantile } from './table.mjs';
+
+const benches = { forward };
+const root = resolve(import.meta.dirname, '..');
+const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
+const onHardware = [name, ...options].includes('--hardware');
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
+
+async function main() {
+  const bench = benches[name.startsWith('--') ? 'forward' : name];
+  if (!bench) throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(', ')}.`);
+  const site = await servePages();
+  const reports = {};
+  for (let round = 0; round < bench.times.rounds; round++) {
+    for (const contender of rotated(bench.contenders, round)) {
+      console.log(`round ${round + 1} of ${bench.times.rounds}: ${contender}`);
+      merge(reports, contender, await runContender(`${site.url}/bench/page.html`, contender, bench.times));
+    }
+  }
+  console.log(`\n${bench.print(reports)}\n`);
+  const first = await firstPicture(`${site.url}/index.html`);
+  const sizes = await measureSizes();
+  console.log(`demo page to first picture  ${ms(quantile(first, 0.5))} ms (${first.map(ms).join(', ')})`);
+  console.log(`attnscope.js gzipped        ${sizes.gzipped} bytes, without tfjs ${sizes.gzippedWithoutTfjs} bytes`);
+  const about = describeRun(reports);
+  console.log(
+    Object.entries(about)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join('; '),
+  );
+  const file = resolve(root, `build/bench/${name}.json`);
+  mkdirSync(resolve(file, '..'), { recursive: true });
+  writeFileSync(file, JSON.stringify({ about, reports, firstPicture: first, sizes }, null, 2));
+  console.log(`All samples: ${file}`);
+  await site.close();
+}
+
+/** Builds the bench's pages and the demo as for production, and serves them. */
+async function servePages() {
+  const outDir = resolve(root, 'build/bench/site');
+  await build({
+    root,
+    configFile: false,
+    plugins: [wgsl],
+    worker,
+    publicDir: 'demo/public',
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      chunkSizeWarningLimit: 4000,
+      rolldownOptions: { input: [resolve(root, 'index.html'), resolve(root, 'bench/page.html')] },
+    },
+  });
+  const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  return { url: server.resolvedUrls.local[0].replace(/\/$/, ''), close: () => server.close() };
+}
+
+async function inBrowser(use) {
+  const args = onHardware ? hardwareFlags : chromiumFlags;
+  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  try {
+    return await use(await browser.newPage({ viewport: { width: 1366, height: 768 } }), browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+function runContender(url, contender, { warmups, runs }) {
+  return inBrowser(async (page, browser) => {
+    await page.goto(`${url}?${new URLSearchParams({ contender, warmups, runs })}`);
+    return { ...(await page.evaluate(() => window.report)), browser: browser.version() };
+  });
+}
+
+/** From the navigation to the first picture of the demo page, in ms; each time in a fresh browser. */
+async function firstPicture(url) {
+  const times = [];
+  for (let i = 0; i < 3; i++) {
+    times.push(
+      await inBrowser(async (page) => {
+        await page.goto(url);
+        const mark = await page.waitForFunction(() => performance.getEntriesByName('first picture')[0]?.startTime);
+        return mark.jsonValue();
+      }),
+    );
+  }
+  return times;
+}
+
+function merge(reports, contender, { measurements, ...report }) {
+  const known = (reports[contender] ??= { ...report, cases: {} });
+  for (const { name: caseName, samples, counts } of measurements) {
+    const one = (known.cases[caseName] ??= { samples: [], counts });
+    one.samples.push(...samples);
+  }
+}
+
+function rotated(list, by) {
+  return list.map((_, i) => list[(i + by) % list.length]);
+}
+
+function describeRun(reports) {
+  const [{ adapter, browser }] = Object.values(reports);
+  const { dependencies } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    adapter,
+    chromium: browser,
+    node: process.version,
+    tfjs: dependencies['@tensorflow/tfjs-core'],
+  };
+}

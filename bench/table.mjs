@@ -1,0 +1,19 @@
+/** The sample below which this share of all lies. */
+export function quantile(samples, share) {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+/** A table of text: columns as wide as their widest cell, numbers to the right. */
+export function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  const pad = (cell, column) =>
+    typeof cell === 'number' || /^[\d.–×]/.test(cell)
+      ? String(cell).padStart(widths[column])
+      : String(cell).padEnd(widths[column]);
+  return rows.map((row) => row.map(pad).join('  ')).join('\n');
+}
+
+export function ms(value) {
+  return value === undefined ? '–' : value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0);
+}
