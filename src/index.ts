@@ -3,3 +3,8 @@ export type { Engine, EngineOptions, Tier } from './engine/engine';
 export type { Stats } from './engine/stats';
 export type { ElementData } from './tensor/element-data';
 export type { TensorView } from './tensor/tensor-view';
+export { loadModel, type LoadOptions, type ModelSource } from './models/load-model';
+export type { InputInfo, LayerInfo, Model, ModelInput } from './models/model';
+export { getLayerOutputs, type LayerOutput, type LayerOutputOptions, type LayerSelector } from './models/layer-outputs';
+export { registerLayer, type LayerClass } from './models/registry';
+export { ModelFileError } from './models/file-error';

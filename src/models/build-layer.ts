@@ -1,0 +1,111 @@
+import './layer-classes';
+import { InputSlot, OpLayer } from '../layers/op-layer';
+import { ops } from '../layers/ops';
+import * as tf from '../tensor/tfjs';
+import { buildGraph } from './build-graph';
+import { KerasModel } from './keras-model';
+import { LayerRefusal, toLayerConfig, type LayerConfig } from './layer-config';
+import { layerTable, type BuildInner, type LayerRow } from './layer-table';
+import { readModelSpec, TensorRef, type Argument, type CallSpec, type LayerSpec } from './model-spec';
+import { findLayerClass, isRegistered } from './registry';
+import { isObject, type JsonObject } from './safe-json';
+
+/** What a file's layers are built with. */
+export interface BuildContext {
+  keras3: boolean;
+  /** How deep in nested models we are. */
+  depth: number;
+}
+
+const noRow: LayerRow = {};
+
+/** Importer's knowledge of the layer; a class that a page registered is built by its own rules. */
+export function rowOf(spec: LayerSpec): LayerRow {
+  if (isRegistered(spec.className)) return noRow;
+  return Object.hasOwn(layerTable, spec.className) ? layerTable[spec.className] : noRow;
+}
+
+/** Keras 3 keeps operations in a graph beside the layers; a legacy file tells them by their arguments alone. */
+export function isOperation(spec: LayerSpec): boolean {
+  if (!Object.hasOwn(ops, spec.className) || isRegistered(spec.className)) return false;
+  if (spec.module) return spec.module.startsWith('keras.src.ops') || spec.module.startsWith('keras.ops');
+  const first = spec.calls[0];
+  const severalArguments = first !== undefined && first.args.length > 1;
+  return severalArguments || 'newshape' in spec.config || !layerClassOf(spec);
+}
+
+/** Whether there is anything to build the layer with. */
+export function isKnown(spec: LayerSpec): boolean {
+  // A Lambda is refused with a sentence of its own.
+  if (spec.className === 'InputLayer' || spec.className === 'Lambda') return true;
+  return isOperation(spec) || layerClassOf(spec) !== null;
+}
+
+function layerClassOf(spec: LayerSpec): ReturnType<typeof findLayerClass> {
+  return findLayerClass(rowOf(spec).builtBy ?? spec.className);
+}
+
+/**
+ * Makes a layer from Keras's description of it.
+ *
+ * throws  LayerRefusal with the half-sentence that follows the layer's name
+ */
+export function buildLayer(spec: LayerSpec, context: BuildContext): tf.layers.Layer {
+  if (isOperation(spec)) return buildOperation(spec);
+  const row = rowOf(spec);
+  const config: LayerConfig = { ...toLayerConfig(spec.config, context.keras3), ...callConstants(spec.calls) };
+  const inner: BuildInner = (description) => buildInner(description, context);
+  const adapted = row.adapt?.(config, { written: spec.config, inner }) ?? config;
+  const layerClass = layerClassOf(spec);
+  if (!layerClass) throw new LayerRefusal('has a class that we lack');
+  const layer = new layerClass({ ...adapted, name: spec.name } as never);
+  layer.setFastWeightInitDuringBuild(true);
+  return layer;
+}
+
+/** Arguments such as return_attention_scores, which Keras gives at the call and which change what a layer puts out. */
+function callConstants(calls: readonly CallSpec[]): LayerConfig {
+  const constants: LayerConfig = {};
+  for (const { kwargs } of calls) {
+    const { return_attention_scores: scores, use_causal_mask: causal } = kwargs;
+    if (scores === true) constants.returnAttentionScores = true;
+    if (causal === true) constants.useCausalMask = true;
+  }
+  return constants;
+}
+
+/** The layer inside a wrapper: of any class of ours, or a model. */
+function buildInner(description: unknown, context: BuildContext): tf.layers.Layer {
+  if (!isObject(description) || typeof description.class_name !== 'string') {
+    throw new LayerRefusal('wraps something that is no layer');
+  }
+  const spec = innerSpec(description);
+  if (spec.model) return new KerasModel(buildGraph(spec.model, { ...context, depth: context.depth + 1 }));
+  if (!isKnown(spec)) throw new LayerRefusal(`wraps a layer of class ${spec.className}, which we lack`);
+  return buildLayer(spec, context);
+}
+
+/** A wrapped layer's description as that of a layer without calls. */
+export function innerSpec(description: JsonObject): LayerSpec {
+  const holder = {
+    class_name: 'Sequential',
+    config: { layers: [{ class_name: 'InputLayer', config: { batch_shape: [null, 1] } }, description] },
+  };
+  const { layers } = readModelSpec(holder as JsonObject);
+  return { ...layers[1], calls: [] };
+}
+
+function buildOperation(spec: LayerSpec): OpLayer {
+  const [call] = spec.calls;
+  let count = 0;
+  const template = (argument: Argument): unknown => {
+    if (argument instanceof TensorRef) return new InputSlot(count++);
+    return Array.isArray(argument) ? (argument as Argument[]).map(template) : argument;
+  };
+  return new OpLayer({
+    name: spec.name,
+    op: spec.className,
+    settings: { ...spec.config, ...call?.kwargs },
+    template: (call?.args ?? []).map(template),
+  });
+}

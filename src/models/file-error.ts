@@ -1,0 +1,63 @@
+/** Where in a file something is wrong: a member of a zip, a path inside an HDF5 file, a byte offset. */
+export interface FilePlace {
+  member?: string;
+  offset?: number;
+}
+
+/**
+ * A file that could not be opened: what is wrong, where in the file, and what to do. Everything that goes wrong between a
+ * URL, a File or bytes and a ready model is told by this one class (an abort apart, which rejects with the signal's reason).
+ *
+ * file    the file's name, as the page knows it
+ * member  the zip member or HDF5 path, where there is one
+ * offset  the byte offset inside that member (or inside the file), where it is known
+ */
+export class ModelFileError extends Error {
+  override readonly name = 'ModelFileError';
+  readonly member: string | undefined;
+  readonly offset: number | undefined;
+
+  constructor(
+    readonly file: string,
+    readonly sentence: string,
+    place: FilePlace = {},
+  ) {
+    super(`${[file, place.member].filter(Boolean).join(': ')}${at(place.offset)}: ${sentence}`);
+    this.member = place.member;
+    this.offset = place.offset;
+  }
+}
+
+function at(offset: number | undefined): string {
+  return offset === undefined ? '' : ` (byte ${offset})`;
+}
+
+/** Thrown by the parsers, which do not know the file's name; `withFileName` adds it. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError';
+
+  constructor(
+    readonly sentence: string,
+    readonly place: FilePlace = {},
+  ) {
+    super(sentence);
+  }
+}
+
+/** The typed error for whatever was thrown while `file` was read. */
+export function toModelFileError(error: unknown, file: string, place: FilePlace = {}): ModelFileError {
+  if (error instanceof ModelFileError) return error;
+  if (error instanceof FormatError) return new ModelFileError(file, error.sentence, { ...place, ...error.place });
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ModelFileError(file, `The file could not be read (${reason}). Save it again from Keras.`, place);
+}
+
+/** Runs a step on one member of the file, so that what it throws names the member. */
+export function inMember<T>(member: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof FormatError) throw new FormatError(error.sentence, { member, ...error.place });
+    throw error;
+  }
+}

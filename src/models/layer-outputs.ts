@@ -1,0 +1,124 @@
+import { collectTaps, type Tap, type TapKind } from '../layers/taps';
+import * as tf from '../tensor/tfjs';
+import { allLayers, type GraphLayer, type Slot } from './graph';
+import { checkInputs, type Model, type ModelInput } from './model';
+import { runGraph } from './run-graph';
+
+/** One output of one layer, on the GPU. */
+export interface LayerOutput {
+  name: string;
+  /** One per axis: 'sample', 'time', 'channel', 'head', 'query', 'key', … */
+  axes: string[];
+  tensor: tf.Tensor;
+  dispose(): void;
+}
+
+/** Which layers: a part of the name, an index (from the end when negative), a list of these, or '*'. */
+export type LayerSelector = string | number | readonly (string | number)[];
+
+export interface LayerOutputOptions {
+  /** Whether dropout and noise act (default false). */
+  training?: boolean;
+  /** Recurrent layers also give their gates and state over time: `lstm/input`, `lstm/forget`, … (default false). */
+  gates?: boolean;
+}
+
+interface Selection {
+  layers: { node: GraphLayer; name: string }[];
+  /** Lists that the run fills; empty between runs. */
+  wanted: Map<Slot, tf.Tensor[]>;
+}
+
+const selections = new WeakMap<Model, Map<string, Selection>>();
+const nothing: Slot[] = [];
+
+/** Layers with an attention map that they do not put out by themselves. */
+const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention']);
+
+/**
+ * What layers put out for a batch, all in one forward pass; only the layers that they depend on are run.
+ *
+ * layer    substring of the name, index, list of these, or '*'; layers inside nested models are `model/layer`
+ * input    f32 or i32 as `model.inputs` says; one tensor, a list, or by name; stays the caller's
+ * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a layer's
+ *          outputs come its taps: gates when asked for, attention scores always
+ * throws   before any GPU work, when nothing is selected or a shape differs
+ * cost     one pass; nothing is read back
+ */
+export async function getLayerOutputs(
+  model: Model,
+  layer: LayerSelector,
+  input: ModelInput,
+  { training = false, gates = false }: LayerOutputOptions = {},
+): Promise<LayerOutput[]> {
+  const { layers, wanted } = selectLayers(model, layer);
+  const tensors = checkInputs(model, input);
+  const tapped = new Map<tf.layers.Layer, TapKind>();
+  for (const { node } of layers) {
+    if (scored.has(node.spec.className)) tapped.set(node.layer, 'scores');
+    else if (gates) tapped.set(node.layer, 'gates');
+  }
+  const clear = (): tf.Tensor[] => [...wanted.values()].flatMap((list) => list.splice(0));
+  try {
+    const { taps } = collectTaps(tapped, () =>
+      tf.tidy(() => {
+        runGraph(model.graph, tensors, { training, ends: nothing, wanted });
+        return [];
+      }),
+    );
+    const outputs = layers.flatMap(({ node, name }) => [
+      ...node.outputs.flatMap((slot) => wanted.get(slot)!.map((tensor) => asOutput(name, slot.axes, tensor))),
+      ...tapsOf(taps, node.layer).map((tap) => asOutput(`${name}/${tap.name}`, tap.axes, tap.tensor)),
+    ]);
+    for (const list of wanted.values()) list.length = 0;
+    return outputs;
+  } catch (error) {
+    tf.dispose(clear());
+    throw error;
+  }
+}
+
+function tapsOf(taps: readonly Tap[], layer: tf.layers.Layer): Tap[] {
+  return taps.filter((tap) => tap.layer === layer);
+}
+
+/** Truth values and whole numbers become float32, so that every output can be drawn. */
+function asOutput(name: string, axes: readonly string[], given: tf.Tensor): LayerOutput {
+  let tensor = given;
+  if (given.dtype !== 'float32') {
+    tensor = tf.cast(given, 'float32');
+    given.dispose();
+  }
+  return { name, axes: [...axes], tensor, dispose: () => tensor.dispose() };
+}
+
+/** The selected layers, in the model's order; remembered per model, for a page asks for the same ones frame after frame. */
+function selectLayers(model: Model, selector: LayerSelector): Selection {
+  const key = JSON.stringify(selector) ?? String(selector);
+  let known = selections.get(model);
+  if (!known) selections.set(model, (known = new Map<string, Selection>()));
+  const remembered = known.get(key);
+  if (remembered) return remembered;
+  const all = allLayers(model.graph);
+  const chosen = new Set([selector].flat().flatMap((one) => matches(all, one, model)));
+  const layers = all.filter((one) => chosen.has(one));
+  const slots = layers.flatMap(({ node }) => node.outputs);
+  const selection = { layers, wanted: new Map(slots.map((slot) => [slot, []])) };
+  known.set(key, selection);
+  return selection;
+}
+
+type Named = { node: GraphLayer; name: string };
+
+function matches(all: readonly Named[], selector: string | number, { name: model }: Model): Named[] {
+  if (selector === '*') return [...all];
+  const found =
+    typeof selector === 'number'
+      ? [all[selector < 0 ? all.length + selector : selector]].filter(Boolean)
+      : all.filter(({ name }) => typeof selector === 'string' && selector !== '' && name.includes(selector));
+  if (found.length > 0) return found;
+  const names = all.map(({ name }, i) => `${i} ${name}`).join(', ');
+  throw new Error(
+    `No layer of the model "${model}" matches ${JSON.stringify(selector)}. Give a part of a name or an index of these: ${names}.`,
+  );
+}

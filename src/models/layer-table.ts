@@ -1,0 +1,192 @@
+import type * as tf from '../tensor/tfjs';
+import type { MaskRule } from './masks';
+import { LayerRefusal, type LayerConfig } from './layer-config';
+import type { JsonObject } from './safe-json';
+
+/** Builds the layer inside a wrapper. */
+export type BuildInner = (description: unknown) => tf.layers.Layer;
+
+/** What the importer must know of a Keras class beyond its constructor's arguments. */
+export interface LayerRow {
+  /** Mends the arguments, or throws LayerRefusal for options that we lack. */
+  adapt?: (config: LayerConfig, context: { written: JsonObject; inner: BuildInner }) => LayerConfig;
+  /** Below the layer's group in a .keras file: the groups whose `vars` are the layer's weights, in order (default: its own). */
+  weights?: (written: JsonObject) => string[];
+  /** What becomes of a mask (default: as the class itself says). */
+  mask?: MaskRule;
+  /** A call's tensors in the order of the layer's inputs, by argument name, after the first positional ones. */
+  inputs?: string[];
+  /** The class that computes it, where ours has another name. */
+  builtBy?: string;
+}
+
+const recurrent: LayerRow = { weights: () => ['cell'], mask: 'recurrent', inputs: ['initial_state'] };
+const pass: LayerRow = { mask: 'pass' };
+const drop: LayerRow = { mask: 'drop' };
+const merge: LayerRow = { mask: 'merge' };
+const attention: LayerRow = { mask: 'pass', inputs: ['query', 'value', 'key'] };
+
+const lastChannels = (config: LayerConfig): LayerConfig => {
+  if (config.dataFormat === 'channels_first') {
+    throw new LayerRefusal('has data_format="channels_first"; only channels_last is computed');
+  }
+  return { ...config, dataFormat: 'channelsLast' };
+};
+
+const convolution = (config: LayerConfig): LayerConfig => {
+  if (typeof config.groups === 'number' && config.groups > 1) throw new LayerRefusal(`has groups=${config.groups}`);
+  const { groups: _, ...rest } = lastChannels(config);
+  return rest;
+};
+
+/** An average pool, a max pool: Keras writes one-element lists. */
+const pooling = (config: LayerConfig): LayerConfig => {
+  const first = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
+  const { dataFormat: _, ...rest } = lastChannels(config);
+  return { ...rest, poolSize: first(config.poolSize), strides: first(config.strides) };
+};
+
+/** By Keras's class name. A class that is not here is built by its own constructor, with its own mask rule. */
+export const layerTable: Readonly<Record<string, LayerRow>> = {
+  LSTM: recurrent,
+  GRU: { ...recurrent, adapt: (config) => ({ ...config, resetAfter: config.resetAfter ?? false }) },
+  SimpleRNN: recurrent,
+  RNN: {
+    ...recurrent,
+    adapt: (config, { written, inner }) => ({ ...config, cell: buildCell(written.cell, inner) }),
+    weights: ({ cell }) => cellGroups(cell).map((group) => ['cell', group].filter(Boolean).join('/')),
+  },
+  Bidirectional: {
+    mask: 'bidirectional',
+    inputs: ['initial_state'],
+    adapt: (config, { written, inner }) => ({
+      ...config,
+      layer: inner(written.layer),
+      backwardLayer: written.backward_layer ? inner(written.backward_layer) : undefined,
+    }),
+    weights: () => ['forward_layer/cell', 'backward_layer/cell'],
+  },
+  TimeDistributed: {
+    mask: 'pass',
+    adapt: (config, { written, inner }) => ({ ...config, layer: inner(written.layer) }),
+    weights: ({ layer }) => innerGroups(layer).map((group) => ['layer', group].filter(Boolean).join('/')),
+  },
+
+  Dense: pass,
+  Activation: pass,
+  Dropout: pass,
+  SpatialDropout1D: pass,
+  GaussianNoise: pass,
+  GaussianDropout: pass,
+  AlphaDropout: pass,
+  ActivityRegularization: pass,
+  Identity: pass,
+  Rescaling: pass,
+  Normalization: pass,
+  LayerNormalization: pass,
+  UnitNormalization: pass,
+  RMSNormalization: drop,
+  BatchNormalization: {
+    mask: 'pass',
+    adapt: (config) => {
+      if (config.renorm) throw new LayerRefusal('has renorm=True');
+      const axis = Array.isArray(config.axis) ? config.axis[0] : config.axis;
+      return { ...config, axis };
+    },
+  },
+  ReLU: {
+    mask: 'pass',
+    adapt: (config) => ({ ...config, negativeSlope: config.negativeSlope ?? 0, threshold: config.threshold ?? 0 }),
+  },
+  LeakyReLU: { mask: 'pass', adapt: (config) => ({ ...config, alpha: config.negativeSlope ?? config.alpha ?? 0.3 }) },
+  PReLU: pass,
+  ELU: pass,
+  Softmax: pass,
+  ThresholdedReLU: pass,
+
+  Embedding: { mask: 'embedding' },
+  Masking: { mask: 'masking' },
+  Flatten: drop,
+  Reshape: drop,
+  Permute: drop,
+  RepeatVector: drop,
+  ZeroPadding1D: drop,
+  Cropping1D: drop,
+  UpSampling1D: drop,
+  GlobalMaxPooling1D: drop,
+  GlobalAveragePooling1D: drop,
+  MaxPooling1D: { mask: 'drop', adapt: pooling },
+  AveragePooling1D: { mask: 'drop', adapt: pooling },
+  Conv1D: { mask: 'drop', adapt: convolution },
+  Conv2D: { mask: 'drop', adapt: convolution },
+  MaxPooling2D: { mask: 'drop', adapt: lastChannels },
+  AveragePooling2D: { mask: 'drop', adapt: lastChannels },
+  GlobalAveragePooling2D: { mask: 'drop', adapt: lastChannels },
+  GlobalMaxPooling2D: { mask: 'drop', adapt: lastChannels },
+
+  Add: merge,
+  Subtract: merge,
+  Multiply: merge,
+  Average: merge,
+  Maximum: merge,
+  Minimum: merge,
+  Concatenate: { mask: 'concatenate' },
+  Dot: drop,
+
+  MultiHeadAttention: {
+    ...attention,
+    adapt: (config) => {
+      if (config.useGate) throw new LayerRefusal('has use_gate=True');
+      if (config.slidingWindow != null) throw new LayerRefusal(`has sliding_window=${String(config.slidingWindow)}`);
+      return config;
+    },
+    weights: () => ['query_dense', 'key_dense', 'value_dense', 'output_dense'],
+  },
+  Attention: pass,
+  AdditiveAttention: pass,
+  SeqSelfAttention: pass,
+  SeqWeightedAttention: drop,
+  ScaledDotProductAttention: pass,
+  ResidualScaledDotProductAttention: pass,
+
+  Lambda: {
+    adapt: () => {
+      throw new LayerRefusal(
+        'is a Lambda, which holds Python code; such code is never run. Put a layer class of its own in its place and registerLayer() it',
+      );
+    },
+  },
+};
+
+function buildCell(cell: unknown, inner: BuildInner): unknown {
+  return inner(cell);
+}
+
+/** Groups of a cell below `cell`: none of its own for a stack, whose cells are listed by class. */
+function cellGroups(cell: unknown): string[] {
+  const { class_name: className, config } = (cell ?? {}) as { class_name?: string; config?: { cells?: unknown[] } };
+  if (className !== 'StackedRNNCells') return [''];
+  const counts = new Map<string, number>();
+  return (config?.cells ?? []).map((one) => `cells/${numbered(snakeCase((one as JsonObject).class_name), counts)}`);
+}
+
+function innerGroups(layer: unknown): string[] {
+  const { class_name: className, config } = (layer ?? {}) as { class_name?: string; config?: JsonObject };
+  return layerTable[className ?? '']?.weights?.(config ?? {}) ?? [''];
+}
+
+/** Keras's naming of groups: `lstm`, then `lstm_1`, `lstm_2` for more of the same class. */
+export function numbered(name: string, counts: Map<string, number>): string {
+  const seen = counts.get(name) ?? 0;
+  counts.set(name, seen + 1);
+  return seen ? `${name}_${seen}` : name;
+}
+
+/** Keras's `to_snake_case` of a class name. */
+export function snakeCase(className: unknown): string {
+  return String(className)
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+}

@@ -1,0 +1,216 @@
+import { FormatError } from './file-error';
+import { isObject, type Json, type JsonObject } from './safe-json';
+
+/** Which output of which call of which layer, as the file says it. */
+export class TensorRef {
+  constructor(
+    readonly layer: string,
+    readonly node: number,
+    readonly tensor: number,
+  ) {}
+}
+
+/** An argument of a call: tensors among plain values, nested in lists. */
+export type Argument = TensorRef | Json | Argument[];
+
+/** One call of a layer, in the words of Keras. */
+export interface CallSpec {
+  args: Argument[];
+  kwargs: Record<string, Argument>;
+}
+
+export interface LayerSpec {
+  name: string;
+  /** The class without its package. */
+  className: string;
+  /** Where Keras keeps the class; '' where the file does not tell. */
+  module: string;
+  config: JsonObject;
+  buildConfig: JsonObject;
+  calls: CallSpec[];
+  /** The graph inside, when the layer is itself a model. */
+  model: ModelSpec | null;
+}
+
+/** A Sequential or Functional model as the file describes it, Keras 2 and 3 alike. */
+export interface ModelSpec {
+  name: string;
+  className: string;
+  layers: LayerSpec[];
+  inputs: TensorRef[];
+  outputs: TensorRef[];
+}
+
+const modelClasses = new Set(['Sequential', 'Functional', 'Model']);
+const maxNested = 20;
+
+/** Reads a model's description. Throws FormatError for one that has no layers or is of a class of its own. */
+export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
+  const className = plainClassName(description.class_name);
+  if (!modelClasses.has(className)) {
+    throw new FormatError(
+      `The model is of class ${className}, whose code is not in the file. Save it as a Functional or Sequential model.`,
+    );
+  }
+  if (depth > maxNested) throw new FormatError(`Models are nested more than ${maxNested} deep.`);
+  // Keras 1 and early 2 wrote a Sequential's layers straight as its config.
+  const config = (
+    Array.isArray(description.config) ? { layers: description.config } : description.config
+  ) as JsonObject;
+  const layerList = isObject(config) ? config.layers : undefined;
+  if (!Array.isArray(layerList) || layerList.length === 0) {
+    throw new FormatError('The model’s description lists no layers. Save the model after it is built.');
+  }
+  const name = text(config.name) ?? className.toLowerCase();
+  const layers = layerList.map((layer, i) => readLayerSpec(layer, i, depth));
+  const names = new Set<string>();
+  for (const layer of layers) {
+    if (names.has(layer.name)) throw new FormatError(`Two layers are called "${layer.name}".`);
+    names.add(layer.name);
+  }
+  if (className === 'Sequential') return chain(name, layers, config);
+  const nested = new Set(layers.filter((layer) => layer.model && layer.className !== 'Sequential').map((l) => l.name));
+  for (const layer of layers) layer.calls = layer.calls.map((call) => shiftCall(call, nested));
+  return {
+    name,
+    className,
+    layers,
+    inputs: readEnds(config.input_layers, 'input_layers').map((ref) => shifted(ref, nested)),
+    outputs: readEnds(config.output_layers, 'output_layers').map((ref) => shifted(ref, nested)),
+  };
+}
+
+function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
+  if (!isObject(layer) || typeof layer.class_name !== 'string') {
+    throw new FormatError(`Layer ${index + 1} has no class. The file is damaged.`);
+  }
+  const className = plainClassName(layer.class_name);
+  const config = isObject(layer.config) ? layer.config : {};
+  const isModel = modelClasses.has(className) && Array.isArray(isObject(layer.config) ? config.layers : layer.config);
+  const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
+  return {
+    name: text(layer.name) ?? text(config.name) ?? `${className.toLowerCase()}_${index}`,
+    className,
+    module: text(layer.module) ?? '',
+    config,
+    buildConfig: isObject(layer.build_config) ? layer.build_config : {},
+    calls: nodes.map(readCall),
+    model: isModel ? readModelSpec(layer, depth + 1) : null,
+  };
+}
+
+/** `package>Class` and `Class` are the same class to us. */
+export function plainClassName(value: unknown): string {
+  const name = typeof value === 'string' ? value : '';
+  return name.slice(name.lastIndexOf('>') + 1);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value ? value : null;
+}
+
+/** A call as Keras 3 writes it ({args, kwargs}) or as Keras 2 does ([[layer, node, tensor, kwargs], …]). */
+function readCall(node: Json): CallSpec {
+  if (isObject(node)) {
+    const args = (Array.isArray(node.args) ? node.args : []).map(readArgument);
+    const kwargs = isObject(node.kwargs) ? node.kwargs : {};
+    return { args, kwargs: mapValues(kwargs, readArgument) };
+  }
+  if (!Array.isArray(node) || node.length === 0) throw new FormatError('A layer’s inbound_nodes cannot be read.');
+  const entries = (typeof node[0] === 'string' ? [node] : node) as Json[][];
+  const refs = entries.map(readLegacyRef);
+  const kwargs = isObject(entries[0][3]) ? entries[0][3] : {};
+  return {
+    args: refs.length === 1 ? refs : [refs],
+    kwargs: mapValues(kwargs, (value) => readLegacyArgument(value)),
+  };
+}
+
+function readArgument(value: Json | undefined): Argument {
+  if (Array.isArray(value)) return value.map(readArgument);
+  if (!isObject(value)) return value ?? null;
+  if (value.class_name === '__keras_tensor__' && isObject(value.config) && Array.isArray(value.config.keras_history)) {
+    return readLegacyRef(value.config.keras_history);
+  }
+  if (value.class_name === '__tuple__' && Array.isArray(value.items)) return value.items.map(readArgument);
+  return value;
+}
+
+function readLegacyArgument(value: Json | undefined): Argument {
+  if (!Array.isArray(value)) return value ?? null;
+  const isRef =
+    value.length >= 3 && typeof value[0] === 'string' && Number.isInteger(value[1]) && Number.isInteger(value[2]);
+  return isRef ? readLegacyRef(value) : value.map(readLegacyArgument);
+}
+
+function readLegacyRef(entry: Json): TensorRef {
+  const [layer, node, tensor] = Array.isArray(entry) ? entry : [];
+  if (typeof layer !== 'string' || !Number.isInteger(node) || !Number.isInteger(tensor)) {
+    throw new FormatError(`A connection reads ${JSON.stringify(entry)?.slice(0, 80)} and names no layer’s output.`);
+  }
+  return new TensorRef(layer, node as number, tensor as number);
+}
+
+/** One connection is written bare, several as a list; Keras 3 also nests them in a dict by name. */
+function readEnds(value: Json | undefined, what: string): TensorRef[] {
+  if (isObject(value)) return Object.values(value).flatMap((inner) => readEnds(inner, what));
+  if (!Array.isArray(value) || value.length === 0) throw new FormatError(`The model has no ${what}.`);
+  return typeof value[0] === 'string' ? [readLegacyRef(value)] : value.flatMap((inner) => readEnds(inner, what));
+}
+
+/** A nested functional model counts its own graph as call 0, so that its first call is call 1. */
+function shifted(ref: TensorRef, nested: ReadonlySet<string>): TensorRef {
+  return nested.has(ref.layer) && ref.node > 0 ? new TensorRef(ref.layer, ref.node - 1, ref.tensor) : ref;
+}
+
+function shiftCall(call: CallSpec, nested: ReadonlySet<string>): CallSpec {
+  const shift = (value: Argument): Argument => {
+    if (value instanceof TensorRef) return shifted(value, nested);
+    return Array.isArray(value) ? (value as Argument[]).map(shift) : value;
+  };
+  return { args: call.args.map(shift), kwargs: mapValues(call.kwargs, shift) };
+}
+
+/** A Sequential is a graph without branches; its input is made up where the file gives only the first layer's shape. */
+function chain(name: string, given: LayerSpec[], config: JsonObject): ModelSpec {
+  const layers = given[0].className === 'InputLayer' ? given : [inputFor(given, config), ...given];
+  for (let i = 1; i < layers.length; i++) {
+    layers[i].calls = [{ args: [new TensorRef(layers[i - 1].name, 0, 0)], kwargs: {} }];
+  }
+  const last = layers[layers.length - 1];
+  return {
+    name,
+    className: 'Sequential',
+    layers,
+    inputs: [new TensorRef(layers[0].name, 0, 0)],
+    outputs: [new TensorRef(last.name, 0, 0)],
+  };
+}
+
+function inputFor(layers: LayerSpec[], config: JsonObject): LayerSpec {
+  const first = layers[0];
+  const shape =
+    first.config.batch_input_shape ??
+    first.config.batch_shape ??
+    config.build_input_shape ??
+    first.buildConfig.input_shape ??
+    null;
+  if (!Array.isArray(shape)) {
+    throw new FormatError(
+      'The Sequential model has no input shape. Build it, or begin it with an Input, and save again.',
+    );
+  }
+  return {
+    name: `${first.name}_input`,
+    className: 'InputLayer',
+    module: '',
+    config: { batch_shape: shape },
+    buildConfig: {},
+    calls: [],
+    model: null,
+  };
+}
+
+function mapValues<From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

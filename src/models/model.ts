@@ -1,0 +1,150 @@
+import * as tf from '../tensor/tfjs';
+import { buildGraph } from './build-graph';
+import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
+import { KerasModel } from './keras-model';
+import type { ParsedModel } from './parse-model';
+import { readModelSpec } from './model-spec';
+import type { JsonObject } from './safe-json';
+import { assignWeights } from './weights';
+
+/** A layer as a list of layers shows it. */
+export interface LayerInfo {
+  /** Its name; inside a nested model with the model's name before it: `encoder/lstm`. */
+  name: string;
+  className: string;
+  /** One per output, of every call; null where a side is not fixed. */
+  outputShapes: (number | null)[][];
+  /** Count of weights. */
+  parameters: number;
+  /** 'fused' or 'plain', and why; for layers that have both ways. */
+  kernelPath?: { path: string; reason: string };
+  /** The layer's config as Keras wrote it. */
+  config: Readonly<Record<string, unknown>>;
+}
+
+/** What a model takes. */
+export interface InputInfo {
+  name: string;
+  shape: (number | null)[];
+  axes: readonly string[];
+  dtype: string;
+}
+
+/**
+ * A model from a file, ready to run on the GPU. It wraps a tf.LayersModel; `layersModel` is that one.
+ * The weights live until `dispose()`.
+ */
+export class Model {
+  readonly name: string;
+  readonly inputs: readonly InputInfo[];
+  readonly layers: readonly LayerInfo[];
+  /** How the file was parsed: 'worker', or 'page' with the reason why no worker could be used. */
+  parsed: { in: 'worker' | 'page'; reason: string } = { in: 'page', reason: '' };
+  #disposed = false;
+
+  constructor(
+    readonly layersModel: tf.LayersModel,
+    /** For this package's own use: how the layers are connected. */
+    readonly graph: Graph,
+  ) {
+    this.name = graph.name;
+    this.inputs = graph.inputs.map(({ symbolic, axes }) => ({
+      name: symbolic.sourceLayer.name,
+      shape: [...symbolic.shape],
+      axes,
+      dtype: symbolic.dtype,
+    }));
+    this.layers = allLayers(graph).map(({ node, name }) => describeLayer(node, name));
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** The model's answer for a batch, on the GPU; the caller disposes it. Throws, before any GPU work, when shapes differ. */
+  predict(input: ModelInput): tf.Tensor | tf.Tensor[] {
+    const tensors = checkInputs(this, input);
+    return this.layersModel.predict(tensors) as tf.Tensor | tf.Tensor[];
+  }
+
+  /** Frees the weights. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    const variables = new Set(allLayers(this.graph).flatMap(({ node }) => (node.inner ? [] : node.layer.weights)));
+    for (const variable of variables) variable.dispose();
+  }
+}
+
+/** One batch: a tensor, or one per input in the model's order, or by input name. */
+export type ModelInput = tf.Tensor | readonly tf.Tensor[] | Readonly<Record<string, tf.Tensor>>;
+
+function describeLayer({ spec, layer, inner, outputs }: GraphLayer, name: string): LayerInfo {
+  const weights = inner
+    ? allLayers(inner).flatMap(({ node }) => (node.inner ? [] : node.layer.weights))
+    : layer.weights;
+  const info: LayerInfo = {
+    name,
+    className: spec.className,
+    outputShapes: outputs.map((slot: Slot) => [...slot.symbolic.shape]),
+    parameters: [...new Set(weights)].reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0),
+    config: spec.config,
+  };
+  const path = (layer as { kernelPath?: () => { path: string; reason: string } }).kernelPath?.();
+  return path ? { ...info, kernelPath: path } : info;
+}
+
+/**
+ * Builds a model from what was read of its file.
+ *
+ * throws  FormatError; nothing is left allocated then
+ */
+export function buildModel(parsed: ParsedModel): Model {
+  const before = new Set(Object.values(tf.engine().registeredVariables));
+  try {
+    const spec = readModelSpec(parsed.config as JsonObject);
+    const graph = buildGraph(spec, { keras3: parsed.kerasMajor >= 3, depth: 0 });
+    const model = new KerasModel(graph);
+    assignWeights(graph, parsed);
+    return new Model(model, graph);
+  } catch (error) {
+    for (const variable of Object.values(tf.engine().registeredVariables)) {
+      if (!before.has(variable)) variable.dispose();
+    }
+    throw error;
+  }
+}
+
+/**
+ * The batch as a list in the model's order.
+ *
+ * throws  when inputs are missing, or a shape is not the model's: both are named
+ */
+export function checkInputs(model: Model, input: ModelInput): tf.Tensor[] {
+  if (model.disposed) throw new Error(`The model "${model.name}" is disposed. Load it again.`);
+  const { inputs } = model;
+  const names = inputs.map(({ name }) => name).join(', ');
+  let list: readonly tf.Tensor[];
+  if (input instanceof tf.Tensor) list = [input];
+  else if (Array.isArray(input)) list = input;
+  else list = inputs.map(({ name }) => (input as Record<string, tf.Tensor>)?.[name]);
+  if (list.length !== inputs.length || list.some((tensor) => !(tensor instanceof tf.Tensor))) {
+    throw new Error(
+      `The model "${model.name}" takes ${inputs.length} tensors (${names}); ${list.filter(Boolean).length} were given. Give one per input, in this order or by name.`,
+    );
+  }
+  list.forEach((tensor, i) => checkInput(tensor, inputs[i], model.name));
+  return [...list];
+}
+
+function checkInput(tensor: tf.Tensor, { name, shape, axes }: InputInfo, model: string): void {
+  if (tensor.isDisposed) throw new Error(`The tensor for "${name}" is disposed. Give it before you dispose it.`);
+  const fits = tensor.rank === shape.length && tensor.shape.every((side, i) => shape[i] === null || shape[i] === side);
+  if (!fits) {
+    const wanted = shape.map((side, i) => `${axes[i]} ${side ?? 'any'}`).join(', ');
+    throw new Error(
+      `The input "${name}" of model "${model}" is [${wanted}]; the tensor is [${tensor.shape.join(', ')}]. Give a tensor of that shape.`,
+    );
+  }
+  if (tensor.size === 0) throw new Error(`The tensor for "${name}" has no elements. Give at least one sample.`);
+}

@@ -1,0 +1,127 @@
+import * as tf from '../tensor/tfjs';
+import type { Call, Graph, Slot } from './graph';
+import { outputMasks, type Mask } from './masks';
+
+export interface RunOptions {
+  training: boolean;
+  /** One per input of the graph. */
+  masks?: Mask[];
+}
+
+/** Values that were asked for beside the graph's outputs, one per run of their call. */
+export type Wanted = ReadonlyMap<Slot, tf.Tensor[]>;
+
+interface Value {
+  tensor: tf.Tensor;
+  mask: Mask;
+}
+
+/** Which calls a run needs, and after which call a slot's tensor is of no use any more. */
+interface Plan {
+  calls: Call[];
+  lastUse: Map<Slot, Call>;
+}
+
+/**
+ * Runs a graph once. Inputs stay the caller's; the outputs and what was wanted are new tensors, also where a value is the input
+ * itself or stands twice. Tensors in between are given back as soon as their last reader has run.
+ *
+ * ends     the slots whose values are returned, in order
+ * wanted   more slots, of this graph or of models in it; their values are pushed into the lists. To be called inside tf.tidy:
+ *          they are kept from it
+ */
+export function runGraph(
+  graph: Graph,
+  inputs: readonly tf.Tensor[],
+  { training, masks = [], ends, wanted }: RunOptions & { ends: readonly Slot[]; wanted: Wanted },
+): Value[] {
+  const values = new Map<Slot, Value>();
+  const keepers = new Set([...ends, ...graph.inputs]);
+  const plan = makePlan(graph, ends, wanted);
+  graph.inputs.forEach((slot, i) => values.set(slot, { tensor: inputs[i], mask: masks[i] ?? null }));
+  const give = (slot: Slot): void => {
+    wanted.get(slot)?.push(tf.keep(values.get(slot)!.tensor.clone()));
+  };
+  for (const slot of graph.inputs) give(slot);
+  for (const call of plan.calls) {
+    runCall(call, values, { training, wanted, keras3: graph.keras3 });
+    for (const slot of call.outputs) give(slot);
+    const read = [...call.inputs, ...(call.masks ?? []), ...Object.values(call.tensorOptions), ...call.outputs];
+    for (const slot of new Set(read)) {
+      if (slot && !keepers.has(slot) && plan.lastUse.get(slot) === call) values.get(slot)!.tensor.dispose();
+    }
+  }
+  return ends.map((slot) => {
+    const { tensor, mask } = values.get(slot)!;
+    return { tensor: tensor.clone(), mask };
+  });
+}
+
+function runCall(
+  call: Call,
+  values: Map<Slot, Value>,
+  { training, wanted, keras3 }: { training: boolean; wanted: Wanted; keras3: boolean },
+): void {
+  const { node, outputs } = call;
+  const inputs = call.inputs.map((slot) => values.get(slot)!.tensor);
+  const masks = call.inputs.map((slot, i): Mask => {
+    const explicit = call.masks?.[i];
+    return explicit ? values.get(explicit)!.tensor.clone() : values.get(slot)!.mask;
+  });
+  if (node.inner) {
+    const results = tf.tidy(() => {
+      const inner = runGraph(node.inner!, inputs, { training, masks, wanted, ends: node.inner!.outputs });
+      return inner.map(({ tensor, mask }) => ({ tensor, mask: mask && mask.clone() })) as never;
+    }) as Value[];
+    results.forEach((result, i) => values.set(outputs[i], result));
+    return;
+  }
+  const tensors = tf.tidy(() => {
+    const given: Record<string, unknown> = { ...call.options, training };
+    for (const [name, slot] of Object.entries(call.tensorOptions)) given[name] = values.get(slot)!.tensor;
+    if (masks.some(Boolean)) given.mask = call.takesList ? masks : masks[0];
+    const results = node.layer.apply(call.takesList ? inputs : inputs[0], given) as tf.Tensor | tf.Tensor[];
+    // A layer may give one tensor twice (the last output and the state); each slot has its own.
+    return [results].flat().map((result, i, all) => (all.indexOf(result) < i ? result.clone() : result));
+  });
+  const { layer, maskRule: rule, spec } = node;
+  const after = outputMasks({ rule, layer, config: spec.config, inputs, masks, outputs: outputs.length, keras3 });
+  outputs.forEach((slot, i) => values.set(slot, { tensor: tensors[i], mask: after[i] ?? null }));
+}
+
+const plans = new WeakMap<readonly Slot[], WeakMap<Wanted, Plan>>();
+
+function makePlan(graph: Graph, ends: readonly Slot[], wanted: Wanted): Plan {
+  const known = plans.get(ends)?.get(wanted);
+  if (known) return known;
+  const needed = new Set<Slot>(ends);
+  const calls: Call[] = [];
+  const lastUse = new Map<Slot, Call>();
+  for (const call of [...graph.calls].reverse()) {
+    const asked = call.outputs.some((slot) => needed.has(slot) || wanted.has(slot)) || holdsWanted(call, wanted);
+    if (!asked) continue;
+    calls.unshift(call);
+    for (const slot of call.outputs) if (!lastUse.has(slot)) lastUse.set(slot, call);
+    for (const slot of readSlots(call)) {
+      needed.add(slot);
+      if (!lastUse.has(slot)) lastUse.set(slot, call);
+    }
+  }
+  const plan = { calls, lastUse };
+  if (!plans.has(ends)) plans.set(ends, new WeakMap());
+  plans.get(ends)!.set(wanted, plan);
+  return plan;
+}
+
+function readSlots(call: Call): Slot[] {
+  const masks = (call.masks ?? []).filter((slot) => slot !== null);
+  return [...call.inputs, ...masks, ...Object.values(call.tensorOptions)];
+}
+
+function holdsWanted({ node }: Call, wanted: Wanted): boolean {
+  const holds = (graph: Graph): boolean =>
+    graph.layers.some(
+      (one) => one.outputs.some((slot) => wanted.has(slot)) || (one.inner !== null && holds(one.inner)),
+    );
+  return node.inner !== null && holds(node.inner);
+}

@@ -1,0 +1,133 @@
+import { OpLayer } from '../layers/op-layer';
+import * as tf from '../tensor/tfjs';
+import { rowOf } from './build-layer';
+import { FormatError } from './file-error';
+import type { Graph, GraphLayer } from './graph';
+import type { WeightArray } from './h5/h5-file';
+import { KerasModel } from './keras-model';
+import { numbered, snakeCase } from './layer-table';
+import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
+
+/**
+ * Gives every layer its weights: from a .keras file by the path of its group, which counts layers of a class; from a legacy .h5
+ * by the layer's name and the order of its arrays. Never by a weight's name.
+ *
+ * throws  FormatError that names the layer, and both shapes where they differ
+ */
+export function assignWeights(graph: Graph, parsed: ParsedModel): void {
+  if (parsed.format === 'keras') {
+    const groups = new Map(parsed.groups.map((group) => [group.path, group]));
+    assignByPath(graph, { groups, path: '' });
+    return;
+  }
+  const byName = new Map(parsed.layers.map((layer) => [layer.layer, layer]));
+  for (const node of graph.layers) assignByOrder(node, byName.get(node.spec.name));
+}
+
+interface PathPlace {
+  groups: ReadonlyMap<string, WeightGroup>;
+  /** Of the model's own group: '' or `layers/functional`. */
+  path: string;
+}
+
+function assignByPath(graph: Graph, { groups, path }: PathPlace): void {
+  const counts = new Map<string, number>();
+  const prefix = path ? `${path}/layers` : 'layers';
+  for (const node of graph.layers) {
+    // Operations have no group and are not counted.
+    if (node.layer instanceof OpLayer) continue;
+    const counted = `${prefix}/${numbered(snakeCase(node.spec.className), counts)}`;
+    const own = byNameAttribute(node, { groups, counted, prefix }) ?? counted;
+    if (node.inner) assignByPath(node.inner, { groups, path: own });
+    else assignLayer(node, { groups, path: own });
+  }
+}
+
+/** The group whose `name` is the layer's, should the counted one be another's. */
+function byNameAttribute(
+  { spec }: GraphLayer,
+  { groups, counted, prefix }: { groups: ReadonlyMap<string, WeightGroup>; counted: string; prefix: string },
+): string | null {
+  const named = groups.get(counted)?.name;
+  if (!named || named === spec.name) return counted;
+  for (const group of groups.values()) {
+    const parent = group.path.slice(0, group.path.lastIndexOf('/'));
+    if (parent === prefix && group.name === spec.name) return group.path;
+  }
+  return null;
+}
+
+function assignLayer(node: GraphLayer, { groups, path }: PathPlace): void {
+  const { layer, spec } = node;
+  const wrapped = (layer as unknown as { layer?: unknown }).layer;
+  if (wrapped instanceof KerasModel) {
+    assignByPath(wrapped.graph, { groups, path: `${path}/layer` });
+    return;
+  }
+  if (layer.weights.length === 0) return;
+  const listed = rowOf(spec).weights?.(spec.config);
+  const paths = listed ? listed.map((below) => (below ? `${path}/${below}` : path)) : ownGroups(groups, path);
+  const arrays = paths.flatMap((one) => groups.get(one)?.arrays ?? []);
+  setWeights(node, arrays, path);
+}
+
+/** A class that we know nothing of: its own arrays, then those of the layers inside, by their paths. */
+function ownGroups(groups: ReadonlyMap<string, WeightGroup>, path: string): string[] {
+  const inside = [...groups.keys()].filter((one) => one.startsWith(`${path}/`) && !/seed_generator(\/|$)/.test(one));
+  const natural = new Intl.Collator('en', { numeric: true });
+  return [path, ...inside.sort(natural.compare)];
+}
+
+function assignByOrder(node: GraphLayer, stored: LayerWeights | undefined): void {
+  const leaves = leafLayers(node);
+  // Keras writes all trainable weights of a nested model, then all others.
+  const order = leaves.flatMap(({ layer }) => trainable(layer)).concat(leaves.flatMap(({ layer }) => others(layer)));
+  if (order.length === 0) return;
+  const arrays = (stored?.arrays ?? []).filter((_, i) => !/seed_generator/.test(stored!.names[i]));
+  checkCount(node, { wanted: order.length, found: arrays.length, where: `model_weights/${node.spec.name}` });
+  order.forEach((variable, i) => write(variable, arrays[i], node));
+}
+
+function leafLayers(node: GraphLayer): GraphLayer[] {
+  const wrapped = (node.layer as unknown as { layer?: unknown }).layer;
+  if (node.inner) return node.inner.layers.flatMap(leafLayers);
+  return wrapped instanceof KerasModel ? wrapped.graph.layers.flatMap(leafLayers) : [node];
+}
+
+function trainable(layer: tf.layers.Layer): tf.LayerVariable[] {
+  return layer.trainableWeights;
+}
+
+function others(layer: tf.layers.Layer): tf.LayerVariable[] {
+  const own = new Set(layer.trainableWeights);
+  return layer.weights.filter((variable) => !own.has(variable));
+}
+
+function setWeights(node: GraphLayer, arrays: WeightArray[], path: string): void {
+  const { weights } = node.layer;
+  checkCount(node, { wanted: weights.length, found: arrays.length, where: path });
+  weights.forEach((variable, i) => write(variable, arrays[i], node));
+}
+
+function checkCount(
+  { spec }: GraphLayer,
+  { wanted, found, where }: { wanted: number; found: number; where: string },
+): void {
+  if (wanted === found) return;
+  throw new FormatError(
+    `Layer "${spec.name}" (class ${spec.className}) has ${wanted} weights and the file holds ${found} for it. The weights belong to another model; save both together.`,
+    { member: where },
+  );
+}
+
+function write(variable: tf.LayerVariable, { shape, values }: WeightArray, { spec }: GraphLayer): void {
+  const wanted = variable.shape;
+  if (wanted.length !== shape.length || wanted.some((side, i) => side !== shape[i])) {
+    throw new FormatError(
+      `Layer "${spec.name}" (class ${spec.className}): ${variable.originalName} is [${wanted}] in the model and [${shape}] in the file. The weights belong to another model; save both together.`,
+    );
+  }
+  tf.tidy(() => {
+    variable.write(tf.tensor(values, shape, 'float32'));
+  });
+}
