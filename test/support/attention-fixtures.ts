@@ -57,7 +57,8 @@ export async function replay(
 
 function maskOf({ mask }: AttentionFixture): tf.Tensor | (tf.Tensor | null)[] | null {
   if (!Array.isArray(mask)) return null;
-  const rows = (value: unknown): tf.Tensor | null => (value ? tf.tensor2d(value as number[][], undefined, 'bool') : null);
+  const rows = (value: unknown): tf.Tensor | null =>
+    value ? tf.tensor2d(value as number[][], undefined, 'bool') : null;
   return typeof (mask[0] as number[])?.[0] === 'number' ? rows(mask) : mask.map(rows);
 }
 

@@ -1,0 +1,47 @@
+// attention-scores: what becomes of one raw score before the softmax, in each library's way. needs numbers.wgsl
+//   near        the key lies in the query's band: lower <= key < lower + width, lower = query + lowerOffset
+//   queryKept, keyKept   1, or 0 for padding
+//   returns     x: the score that enters the softmax; y: 1, or 0 where its exponential counts as 0
+// Penalties are added and never skipped: a row in which every score has the same penalty is an ordinary softmax.
+override masking: u32 = 0;
+
+const additiveBoth = 0u;       // keras-self-attention 0.46 and later: a pair is penalised when both its ends are padding
+const multiplicativeEps = 1u;  // keras-self-attention to 0.45: exponentials times masks, sum + 1e-7
+const exclude = 2u;            // masked pairs do not exist; a query without keys weighs all of them 0
+const additiveKeys = 3u;       // keras-self-attention, ScaledDotProductAttention
+const replace = 4u;            // Keras 3, MultiHeadAttention: a row without any key spreads evenly
+const penalise = 5u;           // Keras 3, Attention and AdditiveAttention
+
+const lowest = -3.4028234663852886e38;
+
+fn masked(raw: f32, near: bool, queryKept: f32, keyKept: f32) -> vec2f {
+  let far = select(1.0, 0.0, near);
+  switch (masking) {
+    case additiveBoth: {
+      return vec2f(raw - 10000.0 * far - 10000.0 * (1.0 - queryKept) * (1.0 - keyKept), 1.0);
+    }
+    case additiveKeys: { return vec2f(raw - 10000.0 * far - 10000.0 * (1.0 - keyKept), 1.0); }
+    case multiplicativeEps: { return vec2f(raw, (1.0 - far) * queryKept * keyKept); }
+    case penalise: {
+      if (near && keyKept > 0.5) { return vec2f(raw, 1.0); }
+      return vec2f(raw - 1e9, 1.0);
+    }
+    default: {
+      if (near && queryKept > 0.5 && keyKept > 0.5) { return vec2f(raw, 1.0); }
+      return vec2f(0.7 * lowest, select(0.0, 1.0, masking == replace));
+    }
+  }
+}
+
+// exp of something that is not above 0; drivers' own exp loses NaN.
+fn expOf(x: f32) -> f32 {
+  if (isNan(x)) { return x; }
+  return exp(x);
+}
+
+// 1 / the row's sum of exponentials, as the library divides.
+fn inverseOfSum(sum: f32) -> f32 {
+  if (masking == multiplicativeEps) { return 1.0 / (sum + 1e-7); }
+  if (masking == exclude && sum == 0.0) { return 0.0; }
+  return 1.0 / sum;
+}

@@ -1,0 +1,110 @@
+import { weightedAttention, type WeightedMasking } from '../kernels/weighted-attention';
+import * as tf from '../tensor/tfjs';
+import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
+import { choosePath, type KernelPath } from './kernel-path';
+import { readKerasArguments, type LayerArguments } from './keras-arguments';
+import { checkMasking } from './seq-self-attention-options';
+
+/** keras-self-attention's arguments in camelCase, with its defaults, and `masking` as in SeqSelfAttention. */
+export interface SeqWeightedAttentionArguments extends LayerArguments {
+  useBias?: boolean;
+  returnAttention?: boolean;
+  masking?: WeightedMasking;
+}
+
+/**
+ * A sequence reduced to one vector by learned weights over time, as keras-self-attention's layer of this name.
+ *
+ * input    f32[sample][time][channel]
+ * returns  f32[sample][channel], and with returnAttention the weights f32[sample][time] too
+ * weights  W [channel, 1] and b [1], each after the layer's name
+ * throws   when an argument is out of its range, with its value
+ * cost     one fused dispatch; `kernelPath()` says when and why it is tfjs's own ops instead
+ */
+export class SeqWeightedAttention extends tf.layers.Layer {
+  static readonly className = 'SeqWeightedAttention';
+  readonly #options: Required<Omit<SeqWeightedAttentionArguments, keyof LayerArguments>>;
+  #weight!: ReturnType<tf.layers.Layer['addWeight']>;
+  #bias: ReturnType<tf.layers.Layer['addWeight']> | null = null;
+
+  constructor(args: SeqWeightedAttentionArguments = {}) {
+    super(args);
+    this.supportsMasking = true;
+    this.#options = {
+      useBias: args.useBias ?? true,
+      returnAttention: args.returnAttention ?? false,
+      masking: args.masking ?? 'additive-both',
+    };
+    checkMasking(this.name, this.#options.masking);
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const shape = inputShape as tf.Shape;
+    const channels = shape[2];
+    if (shape.length !== 3 || channels == null) {
+      throw new Error(
+        `${this.name}: the input is [${shape}]. Give [sample, time, channel] with a known number of channels.`,
+      );
+    }
+    const { kernel, bias } = readKerasArguments({ kernelInitializer: 'randomUniform' }, this.name);
+    this.#weight = this.addWeight(`${this.name}_W`, [channels, 1], 'float32', kernel.initializer);
+    if (this.#options.useBias) this.#bias = this.addWeight(`${this.name}_b`, [1], 'float32', bias.initializer);
+    super.build(inputShape);
+  }
+
+  /** Whether a pass runs the fused kernel or tfjs's own ops, and why. */
+  kernelPath({ training = false } = {}): KernelPath {
+    return choosePath(training);
+  }
+
+  override call(inputs: LayerInputs, kwargs: CallArguments): LayerInputs {
+    return tf.tidy(() => {
+      const [value] = inputList(inputs) as tf.Tensor3D[];
+      const mask = inputMasks([value], kwargs?.mask)[0] ?? undefined;
+      const { path } = this.kernelPath({ training: Boolean(kwargs?.training) });
+      const scoreWeight = this.#weight.read();
+      const scoreBias = this.#bias?.read();
+      const { output, map } =
+        path === 'fused'
+          ? weightedAttention({ value, scoreWeight, scoreBias, mask }, this.#options.masking)
+          : this.#plain(value, mask);
+      return this.#options.returnAttention ? [output, map] : output;
+    });
+  }
+
+  #plain(value: tf.Tensor3D, mask?: tf.Tensor2D): { output: tf.Tensor; map: tf.Tensor } {
+    const { masking } = this.#options;
+    const [samples, steps, channels] = value.shape;
+    const flat = tf.matMul(tf.reshape(value, [-1, channels]) as tf.Tensor2D, this.#weight.read() as tf.Tensor2D);
+    let logits: tf.Tensor = tf.reshape(this.#bias ? tf.add(flat, this.#bias.read()) : flat, [samples, steps]);
+    if (mask && masking === 'additive-both') logits = tf.sub(logits, tf.mul(10000, tf.sub(1, mask)));
+    if (mask && masking === 'keys') logits = tf.where(tf.greater(mask, 0.5), logits, tf.fill(logits.shape, -1e38));
+    let exponentials: tf.Tensor = tf.exp(tf.sub(logits, tf.max(logits, 1, true)));
+    if (mask && masking !== 'additive-both') exponentials = tf.mul(exponentials, mask);
+    const sum = tf.sum(exponentials, 1, true);
+    const map = masking === 'keys' ? tf.divNoNan(exponentials, sum) : tf.div(exponentials, tf.add(sum, 1e-7));
+    const output = tf.reshape(tf.matMul(tf.expandDims(map, 1), value), [samples, channels]);
+    return { output, map };
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    const [samples, steps, channels] = inputShape as tf.Shape;
+    return this.#options.returnAttention
+      ? [
+          [samples, channels],
+          [samples, steps],
+        ]
+      : [samples, channels];
+  }
+
+  override computeMask(): tf.Tensor | tf.Tensor[] {
+    const none = null as unknown as tf.Tensor;
+    return this.#options.returnAttention ? [none, none] : none;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#options };
+  }
+}
+
+tf.serialization.registerClass(SeqWeightedAttention);
