@@ -29,6 +29,7 @@ export class ViewHost<V extends View> {
   #visible = true;
   #size: [number, number] | null = null;
   #resized = false;
+  #refused = false;
 
   constructor(
     readonly viewClass: ViewClass<V>,
@@ -102,6 +103,7 @@ export class ViewHost<V extends View> {
       this.#fresh = this.#held !== null;
       this.apply();
     } catch (error) {
+      this.#refused = true;
       this.events.failed(error as Error);
     }
   }
@@ -133,6 +135,6 @@ export class ViewHost<V extends View> {
 
   /** Whether drawing could start again: the engine was closed, and the page has opened another. */
   get canReopen(): boolean {
-    return !this.view && !this.#opening && engineWanted();
+    return !this.view && !this.#opening && !this.#refused && engineWanted();
   }
 }
