@@ -12,20 +12,25 @@ export const wgsl = {
 /** How a `?worker&inline` is bundled: as one module that loads nothing. */
 export const worker = { format: 'es', plugins: () => [wgsl] };
 
-const tfjs = [
+const packages = [
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
   '@tensorflow/tfjs-layers',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-webgpu',
+  'd3-array',
+  'd3-format',
+  'fflate',
+  'lit',
+  'lit/decorators.js',
 ];
 
 export default defineConfig({
   publicDir: 'demo/public',
   plugins: [wgsl],
   worker,
-  // All of tfjs is prepared at once: found one by one, the page would reload while it opens.
-  optimizeDeps: { include: tfjs },
+  // All packages are prepared at once: found one by one, the page would reload while it opens.
+  optimizeDeps: { include: packages },
   build: { target: 'es2022', outDir: 'build/site', chunkSizeWarningLimit: 2000 },
   server: { port: 5173 },
 });

@@ -1,3 +1,4 @@
+import { openEngine } from '../tensor/tfjs-backend';
 import { toModelFileError } from './file-error';
 import { defaultLimits, type FileLimits } from './limits';
 import { buildModel, type Model } from './model';
@@ -30,6 +31,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
   const limits = { ...defaultLimits, ...options.limits };
   const file = openSource(source, { onProgress, signal, maxBytes: limits.totalBytes });
   const { model: parsedModel, parsed } = await parseFile(file, { limits, signal, timeout });
+  await openEngine(); // weights are tensors: they need a backend, whoever is first on the page
   try {
     const model = buildModel(parsedModel);
     model.parsed = parsed;
