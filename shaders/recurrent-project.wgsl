@@ -13,7 +13,6 @@ override gates: u32;
 override biases: u32;          // 0, 1 or 2 rows of bias
 override lanes: u32 = 64;
 const tileRows = 8u;
-const tileFeatures = 32u;
 
 struct Shape { rows: u32, features: u32, tail: u32 }
 
@@ -24,9 +23,6 @@ struct Shape { rows: u32, features: u32, tail: u32 }
 @group(0) @binding(4) var<storage, read> biasBackward: array<f32>;
 @group(0) @binding(5) var<storage, read_write> projected: array<f32>;
 @group(0) @binding(6) var<uniform> shape: Shape;
-
-// Eight rows of one feature lie together: rows 0 to 3, then 4 to 7.
-var<workgroup> tile: array<vec4f, 64>;
 
 @compute @workgroup_size(lanes)
 fn project(
@@ -42,26 +38,12 @@ fn project(
     let firstRow = rowTile * tileRows;
     var low = mat4x4f();
     var high = mat4x4f();
-    for (var first = 0u; first < shape.features; first += tileFeatures) {
-      workgroupBarrier();
-      for (var i = lane; i < 2u * tileFeatures; i += lanes) {
-        tile[i] = fourRows(firstRow + 4u * (i % 2u), first + i / 2u);
-      }
-      workgroupBarrier();
-      let end = min(tileFeatures, shape.features - first);
-      for (var i = 0u; i < end; i++) {
-        let at = (first + i) * columns + column;
-        var w = vec4f();
-        if (direction == 0u) {
-          w = vec4f(kernelForward[at], kernelForward[at + lanes], kernelForward[at + 2u * lanes], kernelForward[at + 3u * lanes]);
-        } else {
-          w = vec4f(kernelBackward[at], kernelBackward[at + lanes], kernelBackward[at + 2u * lanes], kernelBackward[at + 3u * lanes]);
-        }
-        let a = tile[2u * i];
-        let b = tile[2u * i + 1u];
-        low += mat4x4f(w * a.x, w * a.y, w * a.z, w * a.w);
-        high += mat4x4f(w * b.x, w * b.y, w * b.z, w * b.w);
-      }
+    for (var feature = 0u; feature < shape.features; feature++) {
+      let w = weights(direction, feature * columns + column);
+      let a = fourRows(firstRow, feature);
+      let b = fourRows(firstRow + 4u, feature);
+      low += mat4x4f(w * a.x, w * a.y, w * a.z, w * a.w);
+      high += mat4x4f(w * b.x, w * b.y, w * b.z, w * b.w);
     }
     for (var i = 0u; i < 4u; i++) {
       let made = column + i * lanes;
@@ -81,13 +63,19 @@ fn project(
   }
 }
 
-fn fourRows(row: u32, feature: u32) -> vec4f {
-  return vec4f(value(row, feature), value(row + 1u, feature), value(row + 2u, feature), value(row + 3u, feature));
+// Four of the lane's columns of one feature; what lies beyond the last column is made and not kept.
+fn weights(direction: u32, at: u32) -> vec4f {
+  let next = vec4u(at, at + lanes, at + 2u * lanes, at + 3u * lanes);
+  if (direction == 0u) {
+    return vec4f(kernelForward[next.x], kernelForward[next.y], kernelForward[next.z], kernelForward[next.w]);
+  }
+  return vec4f(kernelBackward[next.x], kernelBackward[next.y], kernelBackward[next.z], kernelBackward[next.w]);
 }
 
-fn value(row: u32, feature: u32) -> f32 {
-  if (row >= shape.rows || feature >= shape.features) { return 0.0; }
-  return values[row * shape.features + feature];
+// Four rows of one feature; rows beyond the last repeat it and are not kept.
+fn fourRows(row: u32, feature: u32) -> vec4f {
+  let at = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(shape.rows - 1u)) * shape.features + feature;
+  return vec4f(values[at.x], values[at.y], values[at.z], values[at.w]);
 }
 
 fn addedBias(direction: u32, column: u32) -> f32 {

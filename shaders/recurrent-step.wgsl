@@ -1,63 +1,69 @@
 // recurrent-step: one step of all sequences in one dispatch, for units that do not fit a workgroup.
-//   Workgroup (units, samples, direction): `groupUnits` units of up to `rows` samples. The K loop of a unit is shared by
-//   `parts` lanes, which then add up their sums in workgroup memory; neighbouring lanes read neighbouring words of recurrent, and
-//   a weight is read once for all `rows` samples. hidden is read from one half of states and written to the other.
+//   Workgroup (units, samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every
+//   parts-th row of recurrent: neighbouring lanes read neighbouring words, and a weight is read once for all `rows` samples. The
+//   parts are then added up in workgroup memory. hidden is read from one half of states and written to the other.
 // needs recurrent.wgsl
-override groupUnits: u32 = 8;
+override quads: u32 = 2;
 override parts: u32 = 32;
-override lanes: u32 = groupUnits * parts;
+override lanes: u32 = quads * parts;
 override rows: u32 = 1;        // 1 or 4
 
 struct Step { step: u32 }
 @group(0) @binding(8) var<uniform> current: Step;
 
-var<workgroup> sums: array<vec4f, lanes>;
+var<workgroup> sums: array<Gates, lanes>;
 
 @compute @workgroup_size(lanes)
 fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
-  let unit = group.x * groupUnits + lane % groupUnits;
-  let part = lane / groupUnits;
+  let unit = 4u * (group.x * quads + lane % quads);
+  let part = lane / quads;
   let direction = group.z;
-  let firstSample = group.y * rows;
-  let samples = min(rows, shape.samples - firstSample);
-  let hiddenAt = stateAt(current.step % 2u, direction, firstSample);
-  var made = mat4x4f();
+  let sample = group.y * rows;
+  let hiddenAt = stateAt(current.step % 2u, direction, sample);
+  var first = Gates();
+  var second = Gates();
+  var third = Gates();
+  var fourth = Gates();
   if (unit < units) {
+    // Samples beyond the last repeat it and are not kept.
+    let beyond = min(vec3u(1u, 2u, 3u), vec3u(shape.samples - 1u - sample)) * units;
     for (var k = part; k < units; k += parts) {
       let w = weights(direction, k * columns + unit);
-      if (rows == 1u) {
-        made[0] += w * states[hiddenAt + k];
-      } else {
-        made += mat4x4f(
-          w * states[hiddenAt + k],
-          w * states[hiddenAt + k + min(1u, samples - 1u) * units],
-          w * states[hiddenAt + k + min(2u, samples - 1u) * units],
-          w * states[hiddenAt + k + min(3u, samples - 1u) * units],
-        );
+      first += w * states[hiddenAt + k];
+      if (rows > 1u) {
+        second += w * states[hiddenAt + beyond.x + k];
+        third += w * states[hiddenAt + beyond.y + k];
+        fourth += w * states[hiddenAt + beyond.z + k];
       }
     }
   }
-  for (var row = 0u; row < rows; row++) {
-    let recurrent = added(lane, made[row]);
-    if (part == 0u && unit < units && row < samples) {
-      let sample = firstSample + row;
-      let cellAt = stateAt(2u, direction, sample) + unit;
-      var before = State(states[hiddenAt + row * units + unit], 0.0);
-      if (hasCell) { before.cell = states[cellAt]; }
-      let state = stepped(Place(direction, sample, current.step, unit), recurrent, before);
-      states[stateAt((current.step + 1u) % 2u, direction, sample) + unit] = state.hidden;
-      if (hasCell) { states[cellAt] = state.cell; }
-    }
+  finish(lane, Place(direction, sample, current.step, unit), first);
+  if (rows > 1u) {
+    finish(lane, Place(direction, sample + 1u, current.step, unit), second);
+    finish(lane, Place(direction, sample + 2u, current.step, unit), third);
+    finish(lane, Place(direction, sample + 3u, current.step, unit), fourth);
   }
 }
 
-// The sum over all parts, for the lanes of part 0.
-fn added(lane: u32, mine: vec4f) -> vec4f {
+// Adds up the parts, and the lanes of part 0 take the units a step on.
+fn finish(lane: u32, place: Place, mine: Gates) {
+  let recurrent = added(lane, mine);
+  if (lane >= quads || place.unit >= units || place.sample >= shape.samples) { return; }
+  let cellAt = stateAt(2u, place.direction, place.sample);
+  var before = State(fourStates(stateAt(place.step % 2u, place.direction, place.sample), place.unit), vec4f());
+  if (hasCell) { before.cell = fourStates(cellAt, place.unit); }
+  let state = stepped(place, recurrent, before);
+  keepStates(stateAt((place.step + 1u) % 2u, place.direction, place.sample), place.unit, state.hidden);
+  if (hasCell) { keepStates(cellAt, place.unit, state.cell); }
+}
+
+fn added(lane: u32, mine: Gates) -> Gates {
+  if (parts == 1u) { return mine; }
   workgroupBarrier();
   sums[lane] = mine;
   for (var width = parts / 2u; width > 0u; width /= 2u) {
     workgroupBarrier();
-    if (lane < width * groupUnits) { sums[lane] += sums[lane + width * groupUnits]; }
+    if (lane < width * quads) { sums[lane] += sums[lane + width * quads]; }
   }
   return sums[lane];
 }

@@ -1,12 +1,17 @@
-// simple-rnn-cell: one step of one unit, hidden' = φ(projected + recurrent) (Elman 1990).
+// simple-rnn-cell: one step of four units, hidden' = φ(projected + recurrent) (Elman 1990).
 const gates = 1u;
 const hasCell = false;
+alias Gates = vec4f;           // one gate, by unit
 
-fn advanced(projected: vec4f, recurrent: vec4f, before: State, keptBias: f32) -> Next {
-  return Next(State(activated(activation, projected.x + recurrent.x), 0.0), vec4f());
+fn advanced(projected: Gates, recurrent: Gates, before: State, keptBias: vec4f) -> Next {
+  return Next(State(activated(activation, projected + recurrent), vec4f()), Gates());
 }
 
-// A unit’s weights, all gates, for the operand that row `at` belongs to.
-fn weights(direction: u32, at: u32) -> vec4f {
-  return vec4f(weight(direction, at), 0.0, 0.0, 0.0);
-}
+fn weights(direction: u32, at: u32) -> Gates { return fourWeights(direction, at); }
+
+fn projectedGates(at: u32) -> Gates { return fourProjected(at); }
+
+fn gateOf(all: Gates, gate: u32) -> vec4f { return all; }
+
+// All gates but the last, and that of the other product.
+fn withGate(all: Gates, other: Gates) -> Gates { return all; }

@@ -1,5 +1,5 @@
 import type { UniformValues } from '../engine/uniforms';
-import type { Recurrence } from './recurrent-shape';
+import { gateCounts, type Recurrence } from './recurrent-shape';
 
 /** How a recurrence is laid out on the GPU: which kernel, how many lanes, and the uniforms. */
 export interface RecurrencePlan {
@@ -25,7 +25,7 @@ export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimit
   const perStep = needsSteps(recurrence);
   return {
     perStep,
-    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
+    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence)),
     shape: { ...outputStrides(recurrence), ...directionBits(recurrence), samples, steps, tail, ...flags(recurrence) },
     projectConstants: { units, gates, biases, lanes: projectLanes },
     projectShape: { rows, features, tail },
@@ -46,24 +46,21 @@ function cellConstants({ units, directions, activation, recurrentActivation, res
   return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
 }
 
-function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
-  const { gates, units, samples, directions } = recurrence;
-  const parts = 1;
-  const wanted = Math.ceil((gates * units * parts) / 32) * 32;
-  const lanes = Math.min(wanted, limits.maxComputeInvocationsPerWorkgroup);
+function sequenceLayout(recurrence: Recurrence) {
+  const { samples, directions } = recurrence;
   return {
-    constants: { ...cellConstants(recurrence), lanes, parts },
+    constants: { ...cellConstants(recurrence), parts: 1 },
     workgroups: [samples, directions, 1] as [number, number, number],
   };
 }
 
 function stepLayout(recurrence: Recurrence) {
   const { samples, units, directions } = recurrence;
-  const groupUnits = 8;
+  const quads = 16;
   const rows = samples === 1 ? 1 : 4;
   return {
-    constants: { ...cellConstants(recurrence), groupUnits, parts: 32, rows },
-    workgroups: [Math.ceil(units / groupUnits), Math.ceil(samples / rows), directions] as [number, number, number],
+    constants: { ...cellConstants(recurrence), quads, parts: 1, rows },
+    workgroups: [Math.ceil(units / (4 * quads)), Math.ceil(samples / rows), directions] as [number, number, number],
   };
 }
 
@@ -87,4 +84,31 @@ function directionBits({ directions, goBackwards }: Recurrence): UniformValues {
 
 function flags({ masked, zeroOutput, tapped }: Recurrence): UniformValues {
   return { masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) };
+}
+
+/** The sizes that decide whether a recurrence fits the GPU. */
+export type RecurrenceSizes = Pick<
+  Recurrence,
+  'cell' | 'samples' | 'steps' | 'units' | 'directions' | 'tapped' | 'resetBefore'
+>;
+
+/** Why a recurrence of these sizes cannot run fused on a GPU with these limits; '' when it can. */
+export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits): string {
+  const { cell, samples, steps, units, directions, tapped, resetBefore } = sizes;
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const gates = gateCounts[cell];
+  const elements = [
+    directions * (samples * steps * gates + 1) * units,
+    gates * units * units,
+    tapped ? directions * (gates + 1) * samples * steps * units : 0,
+  ];
+  const bytes = 4 * Math.max(...elements);
+  if (bytes > most) return `It needs a buffer of ${bytes} bytes; this GPU binds ${most} at most.`;
+  if (samples > limits.maxComputeWorkgroupsPerDimension)
+    return `It has ${samples} sequences; ${limits.maxComputeWorkgroupsPerDimension} run at once.`;
+  const memory = 4 * (2 + gates) * units;
+  if (resetBefore && memory > limits.maxComputeWorkgroupStorageSize) {
+    return `Its reset gate comes before the product, which takes ${memory} bytes of workgroup memory at ${units} units; this GPU has ${limits.maxComputeWorkgroupStorageSize}.`;
+  }
+  return '';
 }

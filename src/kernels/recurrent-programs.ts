@@ -2,10 +2,11 @@ import gruCell from '../../shaders/gru-cell.wgsl';
 import gateActivations from '../../shaders/gate-activations.wgsl';
 import lstmCell from '../../shaders/lstm-cell.wgsl';
 import mergeSource from '../../shaders/recurrent-merge.wgsl';
-import numbers from '../../shaders/numbers.wgsl';
 import projectSource from '../../shaders/recurrent-project.wgsl';
+import quads from '../../shaders/recurrent-quads.wgsl';
 import recurrentSource from '../../shaders/recurrent.wgsl';
 import sequenceSource from '../../shaders/recurrent-sequence.wgsl';
+import singles from '../../shaders/recurrent-singles.wgsl';
 import simpleRnnCell from '../../shaders/simple-rnn-cell.wgsl';
 import stepSource from '../../shaders/recurrent-step.wgsl';
 import { ComputeProgram } from '../engine/program';
@@ -36,11 +37,11 @@ export class RecurrentPrograms {
   }
 
   sequence(cell: CellName, constants: Constants): ComputeProgram {
-    return this.#program(`${cell}.sequence`, this.#source(cell, sequenceSource), constants);
+    return this.#program(`${cell}.sequence`, this.#source(cell, constants, sequenceSource), constants);
   }
 
   step(cell: CellName, constants: Constants): ComputeProgram {
-    return this.#program(`${cell}.step`, this.#source(cell, stepSource), constants);
+    return this.#program(`${cell}.step`, this.#source(cell, constants, stepSource), constants);
   }
 
   merge(constants: Constants): ComputeProgram {
@@ -73,8 +74,9 @@ export class RecurrentPrograms {
     return this.#steps.binding;
   }
 
-  #source(cell: CellName, body: string): string {
-    return [numbers, gateActivations, cells[cell], recurrentSource, body].join('\n');
+  #source(cell: CellName, constants: Constants, body: string): string {
+    const access = constants.units % 4 === 0 ? quads : singles;
+    return [gateActivations, cells[cell], access, recurrentSource, body].join('\n');
   }
 
   #program(label: string, source: string, constants: Constants): ComputeProgram {

@@ -7,7 +7,12 @@ interface BackendInternals {
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
   commandQueueOwnedIds: WeakSet<tf.DataId>;
-  tensorMap: tf.DataStorage<{ values: tf.BackendValues | null; resource?: GPUBuffer; shape: number[] }>;
+  tensorMap: tf.DataStorage<{
+    values: tf.BackendValues | null;
+    resource?: GPUBuffer;
+    shape: number[];
+    dtype: tf.DataType;
+  }>;
 }
 
 /** tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted. */
@@ -33,6 +38,14 @@ export class SharedBackend extends WebGPUBackend {
     if (!this.internals.tensorMap.has(dataId)) tf.engine().moveData(this, dataId);
     this.uploadToGPU(dataId);
     return this.internals.tensorMap.get(dataId).resource!;
+  }
+
+  /**
+   * The type of the numbers as they lie in the buffer. tfjs casts int32 and bool to float32 by changing the tensor's label
+   * only: its `dtype` then says float32 while its buffer holds whole numbers.
+   */
+  storedType(dataId: tf.DataId): tf.DataType {
+    return this.internals.tensorMap.has(dataId) ? this.internals.tensorMap.get(dataId).dtype : 'float32';
   }
 
   /** tfjs's own encoder, outside any pass, to record more work in its order. */

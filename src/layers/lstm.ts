@@ -1,0 +1,24 @@
+import * as tf from '../tensor/tfjs';
+import { StockLSTMCell, type LSTMLayerArgs } from '../tensor/tfjs-recurrent';
+import { Recurrent, type ZeroOutputArgs } from './recurrent';
+
+/**
+ * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which itself stays
+ * as tfjs made it; models that are loaded get this class.
+ */
+export class LSTM extends Recurrent {
+  static override className = 'LSTM';
+
+  constructor(args: LSTMLayerArgs & ZeroOutputArgs) {
+    super({ ...args, cell: new StockLSTMCell(args) });
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    cls: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    return new cls(config);
+  }
+}
+
+tf.serialization.registerClass(LSTM);

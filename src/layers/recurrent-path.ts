@@ -1,0 +1,54 @@
+import { isGateActivation } from '../kernels/gate-activations';
+import { whyNotFused } from '../kernels/recurrent-plan';
+import * as tf from '../tensor/tfjs';
+import { SharedBackend } from '../tensor/tfjs-backend';
+import type { GatedCell, RNNCell } from '../tensor/tfjs-recurrent';
+import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
+
+/** Which way a recurrent layer computes, and why not the other: 'fused' has the reason ''. */
+export interface KernelPath {
+  path: 'fused' | 'plain';
+  reason: string;
+}
+
+/** What a call brings that the choice depends on. */
+export interface PathQuestion {
+  training?: boolean;
+  /** [sample, time, channel]; without it sizes are not judged. */
+  inputShape?: readonly (number | null)[];
+  directions?: number;
+  tapped?: boolean;
+}
+
+/** The path that this cell takes now. */
+export function choosePath(cell: RNNCell, question: PathQuestion): KernelPath {
+  const reason = objection(cell, question);
+  return { path: reason ? 'plain' : 'fused', reason };
+}
+
+function objection(cell: RNNCell, question: PathQuestion): string {
+  const kind = cellKind(cell);
+  if (!kind) return `Its cell is ${cell.getClassName()}; LSTMCell, GRUCell and SimpleRNNCell are fused.`;
+  const gated = cell as GatedCell;
+  const odd = activationNames(gated).find((name) => !isGateActivation(name));
+  if (odd) return `Its activation ${odd} is not fused; tanh, sigmoid, relu, linear and hard sigmoid are.`;
+  if (question.training && (gated.dropout || gated.recurrentDropout)) return 'It drops out in training.';
+  const backend = tf.findBackend('webgpu');
+  if (tf.getBackend() !== 'webgpu' || !(backend instanceof SharedBackend)) {
+    return `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
+  }
+  if (tapeIsOn()) return 'Gradients are being recorded, and the fused kernel has none.';
+  const [samples, steps] = question.inputShape ?? [];
+  const sizes = {
+    ...{ cell: kind, units: gated.units, samples: samples ?? 1, steps: steps ?? 1 },
+    directions: question.directions ?? 1,
+    tapped: question.tapped ?? false,
+    resetBefore: kind === 'gru' && !resetsAfter(cell),
+  };
+  return whyNotFused(sizes, backend.engine.requireDevice().limits);
+}
+
+/** Whether tfjs records ops for a gradient (inside tf.grad, variableGrads or fit). */
+function tapeIsOn(): boolean {
+  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
+}

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { LSTM } from '../../src/layers/lstm';
+import * as tf from '../../src/tensor/tfjs';
+import { sharedBackend } from '../../src/tensor/tfjs-backend';
+import { failOnGpuErrors, testEngine } from '../support/engine';
+import { cellWeights, h5Weights, recorded } from '../support/keras-h5';
+import { largestDifference, seededNumbers } from '../support/random';
+
+const fixture = async (name: string) => (await fetch(`/test/fixtures/${name}`)).json();
+
+type Args = ConstructorParameters<typeof LSTM>[0];
+
+/** The layer, built, with these weights or seeded ones. */
+function built(args: Args, features: number, weights?: tf.Tensor[]): LSTM {
+  const layer = new LSTM({ recurrentInitializer: 'zeros', ...args });
+  layer.apply(tf.input({ shape: [null, features] }));
+  const shapes = layer.getWeights().map((weight) => weight.shape);
+  const own =
+    weights ?? shapes.map((shape, i) => tf.tensor(seededNumbers(tf.util.sizeFromShape(shape), i, 0.6), shape));
+  layer.setWeights(own);
+  tf.dispose(own);
+  return layer;
+}
+
+const asList = (made: tf.Tensor | tf.Tensor[]): tf.Tensor[] => (Array.isArray(made) ? made : [made]);
+
+/** What the layer gives, as arrays. */
+async function outputsOf(layer: LSTM, x: tf.Tensor | tf.Tensor[], kwargs = {}): Promise<Float32Array[]> {
+  const made = asList(layer.apply(x, kwargs) as tf.Tensor | tf.Tensor[]);
+  const values = await Promise.all(made.map((tensor) => tensor.data() as Promise<Float32Array>));
+  tf.dispose(made);
+  return values;
+}
+
+/** Fused and stock tfjs agree on the same weights. */
+async function expectStock(args: Args, x: tf.Tensor, kwargs = {}): Promise<void> {
+  const layer = built(args, x.shape[2]!);
+  expect(layer.kernelPath()).to.deep.equal({ path: 'fused', reason: '' });
+  const stock = tf.layers.lstm({ recurrentInitializer: 'zeros', ...args }) as unknown as LSTM;
+  stock.apply(tf.input({ shape: [null, x.shape[2]!] }));
+  stock.setWeights(layer.getWeights());
+  const [ours, theirs] = [await outputsOf(layer, x, { ...kwargs }), await outputsOf(stock, x, { ...kwargs })];
+  expect(ours.length).to.equal(theirs.length);
+  ours.forEach((values, i) => expect(largestDifference(values, theirs[i]), `output ${i}`).to.be.below(2e-6));
+}
+
+describe('LSTM, the layer', () => {
+  failOnGpuErrors();
+  before(testEngine);
+
+  it('gives what Keras gives over 240 days of the demo', async () => {
+    const weights = cellWeights(await h5Weights('/test/fixtures/demo/weather-self-attention.h5', 'lstm'));
+    const expected = await fixture('demo/weather-self-attention.expected.json');
+    const layer = built({ units: 60, returnSequences: true, recurrentActivation: 'sigmoid' }, 4, weights);
+    const input = recorded(expected.input);
+    const [made] = await outputsOf(layer, tf.tensor(Float32Array.from(input.data), input.shape));
+    expect(largestDifference(made, recorded(expected.outputs.lstm[0]).data)).to.be.below(2e-5);
+  });
+
+  it('gives what Keras gives in a small model', async () => {
+    const weights = cellWeights(await h5Weights('/test/fixtures/keras/lstm-sequential.h5', 'lstm'));
+    const expected = await fixture('keras/lstm-sequential.expected.json');
+    const layer = built({ units: 8, returnSequences: true, recurrentActivation: 'sigmoid' }, 3, weights);
+    const [made] = await outputsOf(layer, tf.tensor(expected.input.data, expected.input.shape));
+    expect(largestDifference(made, expected.outputs.lstm[0].data)).to.be.below(1e-6);
+  });
+
+  const x = (): tf.Tensor => tf.tensor(seededNumbers(2 * 9 * 5, 1), [2, 9, 5]);
+  const variants: [string, Omit<Args, 'units'>][] = [
+    ['the last output', {}],
+    ['all outputs', { returnSequences: true }],
+    ['the states', { returnState: true }],
+    ['all outputs and the states, backwards', { returnSequences: true, returnState: true, goBackwards: true }],
+    ['no bias', { returnSequences: true, useBias: false }],
+    ['the default hard sigmoid', { returnSequences: true, recurrentActivation: undefined }],
+    ['relu', { activation: 'relu', returnSequences: true, recurrentActivation: 'sigmoid' }],
+  ];
+  for (const [name, args] of variants) {
+    it(`agrees with stock tfjs: ${name}`, () => expectStock({ units: 6, ...args }, x()));
+  }
+
+  it('starts from given states as stock tfjs does', async () => {
+    const states = [3, 4].map((seed) => tf.tensor(seededNumbers(12, seed), [2, 6]));
+    await expectStock({ units: 6, returnState: true }, x(), { initialState: states });
+  });
+
+  it('carries its state from call to call when stateful, and forgets it on resetStates', async () => {
+    const layer = new LSTM({ units: 4, stateful: true, recurrentInitializer: 'zeros', batchInputShape: [1, 5, 3] });
+    layer.apply(tf.input({ batchShape: [1, 5, 3] }));
+    const input = tf.tensor(seededNumbers(15, 2), [1, 5, 3]);
+    const [first] = await outputsOf(layer, input);
+    const [second] = await outputsOf(layer, input);
+    expect(largestDifference(first, second)).to.be.above(1e-3);
+    layer.resetStates();
+    const [again] = await outputsOf(layer, input);
+    expect(largestDifference(first, again)).to.equal(0);
+    const whole = await outputsOf(copyOf(layer), tf.concat([input, input], 1));
+    expect(largestDifference(whole[0], second)).to.be.below(1e-6);
+  });
+
+  /** The same layer without state, for sequences of any length. */
+  function copyOf(layer: LSTM): LSTM {
+    return built(
+      { units: 4 },
+      3,
+      layer.getWeights().map((weight) => weight.clone()),
+    );
+  }
+
+  it('reads whole numbers', async () => {
+    const layer = built({ units: 3 }, 2);
+    const numbers = [1, 2, 3, -1, 0, 5];
+    const whole = await outputsOf(layer, tf.tensor(numbers, [1, 3, 2], 'int32'));
+    const float = await outputsOf(layer, tf.tensor(numbers, [1, 3, 2]));
+    const uploaded = tf.tensor(numbers, [1, 3, 2], 'int32');
+    sharedBackend().bufferOf(uploaded.dataId);
+    const onGpu = await outputsOf(layer, tf.cast(uploaded, 'float32'));
+    expect(largestDifference(whole[0], float[0])).to.equal(0);
+    expect(largestDifference(onGpu[0], float[0])).to.equal(0);
+  });
+
+  it('shows NaN where the input has one, from that step on', async () => {
+    const layer = built({ units: 2, returnSequences: true }, 1);
+    const [made] = await outputsOf(layer, tf.tensor([0.5, NaN, 0.5], [1, 3, 1]));
+    expect([...made].map(Number.isNaN)).to.deep.equal([false, false, true, true, true, true]);
+  });
+
+  it('is what models get that are loaded, while tf.layers.lstm stays as tfjs made it', async () => {
+    const model = tf.sequential({ layers: [tf.layers.lstm({ units: 2, inputShape: [3, 1] })] });
+    expect(model.layers[0]).not.to.be.instanceOf(LSTM);
+    let saved: tf.io.ModelArtifacts | null = null;
+    await model.save(tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: null! })));
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+    expect(loaded.layers[0]).to.be.instanceOf(LSTM);
+    const input = tf.tensor([1, 2, 3], [1, 3, 1]);
+    const outputs = [model, loaded].map((m) => (m.predict(input) as tf.Tensor).dataSync());
+    expect(largestDifference(outputs[0], outputs[1])).to.be.below(1e-6);
+  });
+});
