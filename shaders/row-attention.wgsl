@@ -75,7 +75,7 @@ fn rawScore(first: u32) -> f32 {
   }
   if (bits > 0x7f800000u) { return bitcast<f32>(bits); }
   if (biased) { score += scoreBias[0]; }
-  return activated(activation, score);
+  return activated(activation, vec4f(score)).x;
 }
 
 fn highestOf(lane: u32, own: f32) -> f32 {
