@@ -5,9 +5,12 @@ import { SharedBackend } from '../tensor/tfjs-backend';
 import type { GatedCell, RNNCell } from '../tensor/tfjs-recurrent';
 import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
 
-/** Which way a recurrent layer computes, and why not the other: 'fused' has the reason ''. */
+/**
+ * Which way a recurrent layer computes, and why not fused: 'fused' has the reason ''. A Bidirectional may also run its
+ * directions 'apart', each on its own path.
+ */
 export interface KernelPath {
-  path: 'fused' | 'plain';
+  path: 'fused' | 'apart' | 'plain';
   reason: string;
 }
 

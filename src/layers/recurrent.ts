@@ -48,7 +48,9 @@ export class Recurrent extends tf.RNN {
   override call(inputs: tf.Tensor | tf.Tensor[], options: RecurrentCallOptions): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       const tapped = tapWanted(this, 'gates');
-      const { output, states, taps } = this.run(requestOf(inputs, options, tapped));
+      const request = requestOf(inputs, options, tapped);
+      const { output, states, taps } = this.compute(request);
+      if (this.stateful) this.resetStates(states, request.training);
       const names = tapNames[cellKind(this.cell as RNNCell) ?? 'simpleRnn'];
       taps.forEach((tensor, i) =>
         giveTap({ layer: this, name: names[i], axes: ['sample', 'time', 'channel'], tensor }),
@@ -57,15 +59,18 @@ export class Recurrent extends tf.RNN {
     });
   }
 
-  /** One pass over the sequence, with the layer's own state where it is stateful. Call it inside a tidy. */
-  run(request: RecurrenceRequest): RecurrenceResult {
+  /** One pass over the sequence, from the given states or those that a stateful layer kept. Call it inside a tidy. */
+  compute(request: RecurrenceRequest): RecurrenceResult {
     forgetDropout(this.cell as RNNCell);
-    const states = request.states ?? (this.stateful ? this.states_ : undefined);
+    const states = request.states ?? this.carriedStates();
     const { training, tapped, values } = request;
     const { path } = this.kernelPath({ training, tapped, inputShape: values.shape });
-    const result = path === 'fused' ? this.#runFused({ ...request, states }) : runPlain(this, { ...request, states });
-    if (this.stateful) this.resetStates(result.states, training);
-    return result;
+    return path === 'fused' ? this.#runFused({ ...request, states }) : runPlain(this, { ...request, states });
+  }
+
+  /** The states that a stateful layer kept of its last call. */
+  carriedStates(): tf.Tensor[] | undefined {
+    return this.stateful ? this.getStates() : undefined;
   }
 
   #runFused({ values, mask, states, tapped }: RecurrenceRequest): RecurrenceResult {

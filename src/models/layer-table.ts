@@ -56,6 +56,9 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
     adapt: (config, { written, inner }) => ({ ...config, cell: buildCell(written.cell, inner) }),
     weights: ({ cell }) => cellGroups(cell).map((group) => ['cell', group].filter(Boolean).join('/')),
   },
+  StackedRNNCells: {
+    adapt: (config, { written, inner }) => ({ ...config, cells: (written.cells as unknown[]).map(inner) }),
+  },
   Bidirectional: {
     mask: 'bidirectional',
     inputs: ['initial_state'],

@@ -13,7 +13,7 @@ import type {
   SimpleRNNCell,
   SimpleRNNLayerArgs,
 } from '@tensorflow/tfjs-layers/dist/layers/recurrent';
-import type { Bidirectional, BidirectionalLayerArgs } from '@tensorflow/tfjs-layers/dist/layers/wrappers';
+import type { BidirectionalLayerArgs } from '@tensorflow/tfjs-layers/dist/layers/wrappers';
 import * as tf from './tfjs';
 
 export type {
@@ -29,6 +29,15 @@ export type {
 /** A cell with one matrix per gate: what LSTM, GRU and SimpleRNN cells have in common. */
 export type GatedCell = LSTMCell | GRUCell | SimpleRNNCell;
 
+/** tfjs's Bidirectional with the fields that its declaration keeps private. */
+export interface BidirectionalBase extends tf.layers.Layer {
+  mergeMode: 'concat' | 'sum' | 'ave' | 'mul' | null;
+  forwardLayer: tf.RNN;
+  backwardLayer: tf.RNN;
+  returnSequences: boolean;
+  returnState: boolean;
+}
+
 function registered<T>(name: string): T {
   return tf.serialization.SerializationMap.getMap().classNameMap[name][0] as unknown as T;
 }
@@ -36,4 +45,4 @@ function registered<T>(name: string): T {
 export const StockLSTMCell = registered<typeof LSTMCell>('LSTMCell');
 export const StockGRUCell = registered<typeof GRUCell>('GRUCell');
 export const StockSimpleRNNCell = registered<typeof SimpleRNNCell>('SimpleRNNCell');
-export const StockBidirectional = registered<typeof Bidirectional>('Bidirectional');
+export const StockBidirectional = registered<new (args: BidirectionalLayerArgs) => BidirectionalBase>('Bidirectional');
