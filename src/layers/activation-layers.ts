@@ -1,6 +1,6 @@
 import * as tf from '../tensor/tfjs';
 import { softmax } from './activations';
-import { maskOf, single, type CallOptions } from './layer-tools';
+import { asNumbers, maskOf, single, type CallOptions } from './layer-tools';
 
 interface ReluConfig {
   maxValue?: number | null;
@@ -62,6 +62,29 @@ export class LeakyReLU extends tf.layers.Layer {
   }
 }
 
+/** x above 0, α · (eˣ − 1) below. */
+export class ELU extends tf.layers.Layer {
+  static className = 'ELU';
+  readonly #alpha: number;
+
+  constructor(config: { alpha?: number } = {}) {
+    super(config as object);
+    this.#alpha = config.alpha ?? 1;
+    this.supportsMasking = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs);
+      return tf.add(tf.relu(x), tf.mul(this.#alpha, tf.expm1(tf.minimum(x, 0))));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), alpha: this.#alpha };
+  }
+}
+
 /** Softmax along one axis or several at once; where the mask is false the weight is 0 (Keras subtracts half of float32's range). */
 export class Softmax extends tf.layers.Layer {
   static className = 'Softmax';
@@ -77,7 +100,7 @@ export class Softmax extends tf.layers.Layer {
     return tf.tidy(() => {
       let x = single(inputs);
       const mask = maskOf(options);
-      if (mask) x = tf.sub(x, tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), 3.4028235e38 / 2));
+      if (mask) x = tf.sub(x, tf.mul(asNumbers(tf.logicalNot(mask)), 3.4028235e38 / 2));
       return softmax(x, this.#axis as number);
     });
   }

@@ -3,7 +3,7 @@
  * in `loadModel` and in tfjs's own deserialisation.
  */
 import * as tf from '../tensor/tfjs';
-import { LeakyReLU, ReLU, Softmax } from './activation-layers';
+import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
 import { LayerNormalization, Normalization, RMSNormalization, UnitNormalization } from './normalization';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './pooling';
@@ -17,6 +17,7 @@ const classes = [
   ActivityRegularization,
   Conv1D,
   Cropping1D,
+  ELU,
   Flatten,
   GlobalAveragePooling1D,
   GlobalMaxPooling1D,

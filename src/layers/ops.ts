@@ -1,6 +1,6 @@
 import * as tf from '../tensor/tfjs';
 import { softmax } from './activations';
-import { positiveAxis } from './layer-tools';
+import { allTrue, anyTrue, asNumbers, positiveAxis } from './layer-tools';
 import {
   broadcastShape,
   concatenatedShape,
@@ -32,7 +32,7 @@ const shapeOf = (argument: ShapeArgument): tf.Shape =>
 const asTensor = (value: tf.Tensor | number | boolean): tf.Tensor =>
   value instanceof tf.Tensor ? value : tf.scalar(Number(value));
 const asBool = (value: tf.Tensor | number | boolean): tf.Tensor => tf.cast(asTensor(value), 'bool');
-const asFloat = (x: tf.Tensor): tf.Tensor => (x.dtype === 'bool' ? tf.cast(x, 'float32') : x);
+const asFloat = (x: tf.Tensor): tf.Tensor => (x.dtype === 'bool' ? asNumbers(x) : x);
 
 const binary = (
   compute: Binary,
@@ -88,11 +88,11 @@ export const ops: Readonly<Record<string, Op>> = {
   Mean: reduce((x, axes, keep) => tf.mean(x, axes, keep)),
   Max: reduce((x, axes, keep) => tf.max(x, axes, keep)),
   Min: reduce((x, axes, keep) => tf.min(x, axes, keep)),
-  Any: reduce((x, axes, keep) => tf.any(x, axes, keep), asBool),
-  All: reduce((x, axes, keep) => tf.all(x, axes, keep), asBool),
+  Any: reduce(anyTrue),
+  All: reduce(allTrue),
   Softmax: { run: ([x], { axis }) => softmax(x, (axis as number) ?? -1), shape: ([x]) => shapeOf(x) },
   Cast: {
-    run: ([x], { dtype }) => tf.cast(x as tf.Tensor, castType(dtype)),
+    run: ([x], { dtype }) => castTo(x, dtype),
     shape: ([x]) => shapeOf(x),
   },
   Where: {
@@ -108,12 +108,12 @@ export const ops: Readonly<Record<string, Op>> = {
     shape: (args, { subscripts }) => einsumShape(subscripts as string, args.map(shapeOf)),
   },
   Concatenate: {
-    run: ([list], { axis }) => tf.concat(list as tf.Tensor[], axis as number),
+    run: ([list], { axis }) => tf.concat((list as tf.Tensor[]).map(asFloat), axis as number),
     shape: ([list], { axis }) => concatenatedShape((list as ShapeArgument[]).map(shapeOf), axis as number),
   },
   Stack: {
     run: ([list], { axis }) =>
-      tf.stack(list as tf.Tensor[], positiveAxis(axis as number, (list as tf.Tensor[])[0].rank + 1)),
+      tf.stack((list as tf.Tensor[]).map(asFloat), positiveAxis(axis as number, (list as tf.Tensor[])[0].rank + 1)),
     shape: ([list], { axis }) => {
       const shapes = (list as ShapeArgument[]).map(shapeOf);
       const at = positiveAxis(axis as number, shapes[0].length + 1);
@@ -129,7 +129,7 @@ export const ops: Readonly<Record<string, Op>> = {
     shape: ([x], { newshape }) => reshapedShape(shapeOf(x), newshape as (number | null)[]),
   },
   Transpose: {
-    run: ([x], { axes }) => tf.transpose(x as tf.Tensor, axes as number[]),
+    run: ([x], { axes }) => tf.transpose(asFloat(x), axes as number[]),
     shape: ([x], { axes }) => {
       const shape = shapeOf(x);
       return axes ? (axes as number[]).map((axis) => shape[axis]) : [...shape].reverse();
@@ -153,12 +153,12 @@ export const ops: Readonly<Record<string, Op>> = {
     },
   },
   GetItem: {
-    run: ([x, key]) => takeIndexed(x, key as unknown[]),
+    run: ([x, key]) => takeIndexed(asFloat(x), key as unknown[]),
     shape: ([x, key]) => indexedShape(shapeOf(x), key as unknown[]),
   },
 };
 
-function castType(dtype: unknown): tf.NumericDataType | 'bool' {
-  if (dtype === 'bool') return 'bool';
-  return typeof dtype === 'string' && dtype.includes('int') ? 'int32' : 'float32';
+function castTo(x: tf.Tensor, dtype: unknown): tf.Tensor {
+  if (dtype === 'bool') return tf.cast(x, 'bool');
+  return typeof dtype === 'string' && dtype.includes('int') ? tf.cast(x, 'int32') : asNumbers(x);
 }

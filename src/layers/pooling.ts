@@ -1,5 +1,5 @@
 import * as tf from '../tensor/tfjs';
-import { maskOf, single, type CallOptions } from './layer-tools';
+import { asNumbers, maskOf, single, type CallOptions } from './layer-tools';
 
 interface PoolingConfig {
   keepdims?: boolean;
@@ -45,7 +45,7 @@ export class GlobalAveragePooling1D extends GlobalPooling1D {
       if (!mask) return tf.mean(x, this.timeAxis, this.keepDims);
       const kept = tf.expandDims(tf.cast(mask, 'bool'), 3 - this.timeAxis);
       const sum = tf.sum(tf.where(kept, x, tf.zerosLike(x)), this.timeAxis, this.keepDims);
-      return tf.div(sum, tf.sum(tf.cast(kept, 'float32'), this.timeAxis, this.keepDims));
+      return tf.div(sum, tf.sum(asNumbers(kept), this.timeAxis, this.keepDims));
     });
   }
 

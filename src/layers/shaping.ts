@@ -1,5 +1,5 @@
 import * as tf from '../tensor/tfjs';
-import { single } from './layer-tools';
+import { anyTrue, single } from './layer-tools';
 
 /** All axes but the first in one; a side that is unknown stays unknown, where tfjs's own class refuses. */
 export class Flatten extends tf.layers.Layer {
@@ -74,12 +74,12 @@ export class Masking extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single(inputs);
-      return tf.where(tf.any(tf.notEqual(x, this.#maskValue), -1, true), x, tf.zerosLike(x));
+      return tf.where(anyTrue(tf.notEqual(x, this.#maskValue), -1, true), x, tf.zerosLike(x));
     });
   }
 
   override computeMask(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => tf.any(tf.notEqual(single(inputs), this.#maskValue), -1));
+    return tf.tidy(() => anyTrue(tf.notEqual(single(inputs), this.#maskValue), -1));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -62,7 +62,7 @@ function prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): Grap
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const reason = error instanceof LayerRefusal ? error.message : `cannot be built: ${(error as Error).message}`;
-    throw new FormatError(`${place} ${reason}.`);
+    throw new FormatError(`${place} ${reason.replace(/\.$/, '')}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Call, Slot } from './graph';
 import { camelCase, LayerRefusal } from './layer-config';
-import { TensorRef, type Argument, type CallSpec } from './model-spec';
+import { refsIn, TensorRef, type Argument, type CallSpec } from './model-spec';
 
 type Bound = Pick<Call, 'inputs' | 'takesList' | 'masks' | 'options' | 'tensorOptions'>;
 
@@ -80,9 +80,4 @@ function takeMasks(
     const mask = all[i];
     return mask instanceof TensorRef ? resolve(mask) : null;
   });
-}
-
-function refsIn(argument: Argument | undefined): TensorRef[] {
-  if (argument instanceof TensorRef) return [argument];
-  return Array.isArray(argument) ? (argument as Argument[]).flatMap(refsIn) : [];
 }

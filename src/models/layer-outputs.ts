@@ -1,3 +1,4 @@
+import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
 import * as tf from '../tensor/tfjs';
 import { allLayers, type GraphLayer, type Slot } from './graph';
@@ -86,7 +87,7 @@ function tapsOf(taps: readonly Tap[], layer: tf.layers.Layer): Tap[] {
 function asOutput(name: string, axes: readonly string[], given: tf.Tensor): LayerOutput {
   let tensor = given;
   if (given.dtype !== 'float32') {
-    tensor = tf.cast(given, 'float32');
+    tensor = tf.tidy(() => asNumbers(given));
     given.dispose();
   }
   return { name, axes: [...axes], tensor, dispose: () => tensor.dispose() };

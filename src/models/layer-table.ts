@@ -120,7 +120,7 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   GlobalAveragePooling1D: drop,
   MaxPooling1D: { mask: 'drop', adapt: pooling },
   AveragePooling1D: { mask: 'drop', adapt: pooling },
-  Conv1D: { mask: 'drop', adapt: convolution },
+  Conv1D: { mask: 'drop', adapt: lastChannels },
   Conv2D: { mask: 'drop', adapt: convolution },
   MaxPooling2D: { mask: 'drop', adapt: lastChannels },
   AveragePooling2D: { mask: 'drop', adapt: lastChannels },

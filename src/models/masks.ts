@@ -1,3 +1,4 @@
+import { anyTrue, asNumbers } from '../layers/layer-tools';
 import * as tf from '../tensor/tfjs';
 
 /**
@@ -42,7 +43,7 @@ export function outputMasks(given: MaskCase): Mask[] {
   if (rule === 'embedding') return only(config.mask_zero ? tf.notEqual(inputs[0], 0) : null);
   if (rule === 'masking') {
     const value = typeof config.mask_value === 'number' ? config.mask_value : 0;
-    return only(tf.tidy(() => tf.any(tf.notEqual(inputs[0], value), -1)));
+    return only(tf.tidy(() => anyTrue(tf.notEqual(inputs[0], value), -1)));
   }
   return own(given, only);
 }
@@ -70,12 +71,12 @@ function concatenated({ config, inputs, masks }: MaskCase): Mask {
   return tf.tidy(() => {
     const wide = inputs.map((input, i) => {
       const mask = masks[i];
-      const full = tf.cast(tf.onesLike(input), 'bool');
-      if (!mask) return full;
-      return mask.rank < input.rank ? tf.logicalAnd(tf.expandDims(mask, -1), full) : mask;
+      const all = tf.onesLike(input);
+      if (!mask) return all;
+      return mask.rank < input.rank ? tf.mul(tf.expandDims(asNumbers(mask), -1), all) : asNumbers(mask);
     });
     const axis = typeof config.axis === 'number' ? config.axis : -1;
-    return tf.any(tf.concat(wide, axis), -1);
+    return anyTrue(tf.concat(wide, axis), -1);
   });
 }
 

@@ -69,15 +69,14 @@ export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
     names.add(layer.name);
   }
   if (className === 'Sequential') return chain(name, layers, config);
-  const nested = new Set(layers.filter((layer) => layer.model && layer.className !== 'Sequential').map((l) => l.name));
-  for (const layer of layers) layer.calls = layer.calls.map((call) => shiftCall(call, nested));
-  return {
+  const graph = {
     name,
     className,
     layers,
-    inputs: readEnds(config.input_layers, 'input_layers').map((ref) => shifted(ref, nested)),
-    outputs: readEnds(config.output_layers, 'output_layers').map((ref) => shifted(ref, nested)),
+    inputs: readEnds(config.input_layers, 'input_layers'),
+    outputs: readEnds(config.output_layers, 'output_layers'),
   };
+  return mendCallNumbers(graph);
 }
 
 function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
@@ -158,17 +157,41 @@ function readEnds(value: Json | undefined, what: string): TensorRef[] {
   return typeof value[0] === 'string' ? [readLegacyRef(value)] : value.flatMap((inner) => readEnds(inner, what));
 }
 
-/** A nested functional model counts its own graph as call 0, so that its first call is call 1. */
-function shifted(ref: TensorRef, nested: ReadonlySet<string>): TensorRef {
-  return nested.has(ref.layer) && ref.node > 0 ? new TensorRef(ref.layer, ref.node - 1, ref.tensor) : ref;
+/**
+ * Keras 2 counts a nested model's own graph as call 0, so that its first call is call 1. Such a file names a call that the layer does
+ * not have; all of that layer's numbers then go down by one.
+ */
+function mendCallNumbers(spec: ModelSpec): ModelSpec {
+  const refs = [...spec.inputs, ...spec.outputs];
+  for (const { calls } of spec.layers) {
+    for (const { args, kwargs } of calls) refs.push(...refsIn([...args, ...Object.values(kwargs)]));
+  }
+  const late = new Set<string>();
+  for (const layer of spec.layers) {
+    const used = refs.filter((ref) => ref.layer === layer.name);
+    if (layer.model && used.some((ref) => ref.node >= layer.calls.length)) late.add(layer.name);
+  }
+  if (late.size === 0) return spec;
+  const mend = (value: Argument): Argument => {
+    if (value instanceof TensorRef) {
+      return late.has(value.layer) ? new TensorRef(value.layer, value.node - 1, value.tensor) : value;
+    }
+    return Array.isArray(value) ? (value as Argument[]).map(mend) : value;
+  };
+  for (const layer of spec.layers) {
+    layer.calls = layer.calls.map(({ args, kwargs }) => ({ args: args.map(mend), kwargs: mapValues(kwargs, mend) }));
+  }
+  return {
+    ...spec,
+    inputs: spec.inputs.map((ref) => mend(ref) as TensorRef),
+    outputs: spec.outputs.map((ref) => mend(ref) as TensorRef),
+  };
 }
 
-function shiftCall(call: CallSpec, nested: ReadonlySet<string>): CallSpec {
-  const shift = (value: Argument): Argument => {
-    if (value instanceof TensorRef) return shifted(value, nested);
-    return Array.isArray(value) ? (value as Argument[]).map(shift) : value;
-  };
-  return { args: call.args.map(shift), kwargs: mapValues(call.kwargs, shift) };
+/** The tensors in an argument. */
+export function refsIn(argument: Argument | undefined): TensorRef[] {
+  if (argument instanceof TensorRef) return [argument];
+  return Array.isArray(argument) ? (argument as Argument[]).flatMap(refsIn) : [];
 }
 
 /** A Sequential is a graph without branches; its input is made up where the file gives only the first layer's shape. */

@@ -66,7 +66,7 @@ function runCall(
   const inputs = call.inputs.map((slot) => values.get(slot)!.tensor);
   const masks = call.inputs.map((slot, i): Mask => {
     const explicit = call.masks?.[i];
-    return explicit ? values.get(explicit)!.tensor.clone() : values.get(slot)!.mask;
+    return explicit ? tf.cast(values.get(explicit)!.tensor, 'bool') : values.get(slot)!.mask;
   });
   if (node.inner) {
     const results = tf.tidy(() => {

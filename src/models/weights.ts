@@ -128,6 +128,6 @@ function write(variable: tf.LayerVariable, { shape, values }: WeightArray, { spe
     );
   }
   tf.tidy(() => {
-    variable.write(tf.tensor(values, shape, 'float32'));
+    variable.write(tf.cast(tf.tensor(values, shape, 'float32'), variable.dtype as 'float32'));
   });
 }

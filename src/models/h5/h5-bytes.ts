@@ -95,6 +95,5 @@ export class H5Bytes {
 }
 
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·').slice(0, 80);
 }

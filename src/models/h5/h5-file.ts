@@ -6,7 +6,7 @@ import { H5Bytes } from './h5-bytes';
 import { readData } from './h5-data';
 import { isGroup, readLinks } from './h5-groups';
 import { findMessage, messageType, readMessages, type Message } from './h5-objects';
-import { product, readShape, readType } from './h5-types';
+import { product, readShape, readType, type H5Type } from './h5-types';
 
 /** An array of weights, widened or rounded to float32. */
 export interface WeightArray {
@@ -106,7 +106,7 @@ export class H5Node {
     // A shared datatype message points at a named type instead of holding one.
     if (datatype.flags & 2) file.fail('The type is a named one, which is not read.', datatype.offset);
     const shape = readShape(file, dataspace.offset);
-    const type = readType(file, datatype.offset);
+    const type = this.#numberType(readType(file, datatype.offset));
     if (type.kind !== 'int' && type.kind !== 'float') {
       return file.fail(`The values are ${type.words}; weights must be numbers.`, datatype.offset);
     }
@@ -119,6 +119,12 @@ export class H5Node {
     }
     const data = readData(file, { messages: this.#messages, shape, itemBytes: type.bytes });
     return { shape, values: toFloat32(data, count, type), dtype: type.words };
+  }
+
+  /** h5py has no bfloat16: Keras writes two opaque bytes, and says what they are in an attribute. */
+  #numberType(type: H5Type): H5Type {
+    if (type.kind !== 'opaque' || type.bytes !== 2 || this.attributes().get('dtype') !== 'bfloat16') return type;
+    return { kind: 'float', bytes: 2, bfloat: true, words: 'bfloat16' };
   }
 
   #allLinks(): Map<string, number> {

@@ -2,10 +2,10 @@ import type { NumberFormat } from '../floats';
 import type { H5Bytes } from './h5-bytes';
 
 type NumberType = NumberFormat & { words: string };
-type TextType = { kind: 'string' | 'variableString'; bytes: number; words: string };
+type OtherType = { kind: 'string' | 'variableString' | 'opaque'; bytes: number; words: string };
 
 /** What one element is, as far as model files need it; `words` is its name for messages. */
-export type H5Type = NumberType | TextType;
+export type H5Type = NumberType | OtherType;
 
 /** A datatype message (specification IV.A.2.d). Throws with the type's name for what is no number and no text. */
 export function readType(bytes: H5Bytes, offset: number): H5Type {
@@ -23,6 +23,7 @@ export function readType(bytes: H5Bytes, offset: number): H5Type {
     return { kind: 'float', bytes: size, bfloat, bigEndian, words: bfloat ? 'bfloat16' : `float${8 * size}` };
   }
   if (typeClass === 3) return { kind: 'string', bytes: size, words: `string of ${size} bytes` };
+  if (typeClass === 5) return { kind: 'opaque', bytes: size, words: `opaque items of ${size} bytes` };
   // Enumerations (h5py's bool among them) are their base type.
   if (typeClass === 8) return readType(bytes, offset + 8);
   if (typeClass === 9 && (bits & 0x0f) === 1) return { kind: 'variableString', bytes: 16, words: 'string' };
