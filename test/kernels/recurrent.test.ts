@@ -87,6 +87,22 @@ async function expectReference(c: ReferenceCase, tolerance = 2e-6): Promise<Refe
   return expected;
 }
 
+describe('the fused gru whose reset comes before the product', () => {
+  failOnGpuErrors();
+  before(testEngine);
+  const beforeProduct = { cell: 'gru', resetAfter: false } as const;
+
+  for (const units of [1, 7, 60, 300]) {
+    it(`makes ${units} units of 3 sequences`, () => expectReference(caseOf({ ...beforeProduct, units, samples: 3 })));
+  }
+  it('makes 1024 units', () => expectReference(caseOf({ ...beforeProduct, units: 1024, steps: 3 }), 5e-6));
+  it('skips masked steps, starts from given states and goes backwards', async () => {
+    const mask = [0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0];
+    const states = [seededNumbers(7, 5)];
+    await expectReference(caseOf({ ...beforeProduct, mask, states, goBackwards: true }));
+  });
+});
+
 for (const cell of ['lstm', 'gru', 'simpleRnn'] as const) {
   describe(`the fused ${cell} against float64`, () => {
     failOnGpuErrors();
