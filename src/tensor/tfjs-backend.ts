@@ -96,7 +96,10 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 const opened = new WeakMap<Engine, Promise<Engine>>();
 
 async function giveToTfjs(engine: Engine): Promise<Engine> {
+  engine.addEventListener('closed', replaceBackend, { once: true });
   if (engine.tier === 'none') {
+    // tfjs would try ours whenever it is asked for a backend by name, and would refuse all work meanwhile.
+    tf.removeBackend('webgpu');
     await tf.setBackend('cpu');
     return engine;
   }
@@ -105,7 +108,6 @@ async function giveToTfjs(engine: Engine): Promise<Engine> {
       'tfjs did not accept the shared WebGPU device. Open the engine before choosing another tfjs backend.',
     );
   }
-  engine.addEventListener('closed', replaceBackend, { once: true });
   return engine;
 }
 

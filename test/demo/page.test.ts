@@ -1,26 +1,10 @@
 import { expect } from 'chai';
 import * as tf from '../../src/tensor/tfjs';
+import { find, openPage } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { until } from '../support/mount';
 import { fetchRecording, valuesOf, type RecordedArray } from '../support/recorded';
 import { guardTraffic, readSide } from '../support/traffic-guard';
-
-const find = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
-
-/** Opens the page's own HTML, style and script here; its files come from where the demo has them. */
-async function openPage(): Promise<void> {
-  const html = new DOMParser().parseFromString(await (await fetch('/index.html')).text(), 'text/html');
-  const base = document.createElement('base');
-  base.href = '/demo-files/';
-  const style = document.createElement('link');
-  Object.assign(style, { rel: 'stylesheet', href: '/demo/styles.css' });
-  const styled = new Promise((done) => (style.onload = done));
-  document.head.append(base, style);
-  document.body.replaceChildren(...html.body.children);
-  await styled;
-  await import('../../demo/main');
-  await until(() => performance.getEntriesByName('first picture').length > 0, 50_000);
-}
 
 async function recordedAnswer(model: string): Promise<number> {
   const { outputs } = await fetchRecording(`/test/fixtures/demo/${model}.expected.json`);
@@ -48,7 +32,8 @@ describe('the demo page', () => {
     const pictures = new NumberPictures(devicePixelRatio);
     const percent = parseInt(find('self-text').textContent!, 10);
     const picture = pictures.of(tf.scalar(percent / 100));
-    const [ink, other] = [picture, pictures.of(tf.scalar(percent / 100 + 0.01))].map((one) => one.dataSync());
+    const another = pictures.of(tf.scalar(percent / 100 + 0.01));
+    const [ink, other] = await Promise.all([picture.data(), another.data()]);
     const shown = find('self-picture') as HTMLElementTagNameMap['attn-heatmap'];
     const [, rows, columns] = picture.shape;
     const places = Array.from({ length: 12 }, (_, i) => [
@@ -57,8 +42,8 @@ describe('the demo page', () => {
       Math.floor(columns / 5),
     ]);
     const drawn = await Promise.all(places.map((place) => shown.probe(...place)));
-    const at = (values: Float32Array) => places.map(([, row, column]) => values[row * columns + column]);
-    expect(drawn).to.deep.equal(at(ink as Float32Array));
+    const at = (values: ArrayLike<number>): number[] => places.map(([, row, column]) => values[row * columns + column]);
+    expect(drawn).to.deep.equal(at(ink));
     expect(Array.from(ink)).to.not.deep.equal(Array.from(other));
     pictures.release();
   });
