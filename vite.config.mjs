@@ -1,16 +1,19 @@
 import { defineConfig } from 'vite';
 
-/** Gives a shader's text to the file that imports it. */
-export const wgsl = {
-  name: 'wgsl',
-  transform(code, id) {
-    if (id.endsWith('.wgsl')) return { code: `export default ${JSON.stringify(code)};`, map: null };
-    return undefined;
-  },
-};
+/** Gives a shader's text to the file that imports it; what is built for others goes without comments and indentation. */
+export function wgsl({ strip = false } = {}) {
+  return {
+    name: 'wgsl',
+    transform(code, id) {
+      if (!id.endsWith('.wgsl')) return undefined;
+      const text = strip ? code.replace(/\/\/.*/g, '').replace(/^\s+/gm, '') : code;
+      return { code: `export default ${JSON.stringify(text)};`, map: null };
+    },
+  };
+}
 
 /** How a `?worker&inline` is bundled: as one module that loads nothing. */
-export const worker = { format: 'es', plugins: () => [wgsl] };
+export const worker = { format: 'es', plugins: () => [wgsl()] };
 
 const packages = [
   '@tensorflow/tfjs-core',
@@ -27,7 +30,7 @@ const packages = [
 
 export default defineConfig({
   publicDir: 'demo/public',
-  plugins: [wgsl],
+  plugins: [wgsl()],
   worker,
   // All packages are prepared at once: found one by one, the page would reload while it opens.
   optimizeDeps: { include: packages },

@@ -54,7 +54,7 @@ async function servePages() {
   await build({
     root,
     configFile: false,
-    plugins: [wgsl],
+    plugins: [wgsl()],
     worker,
     publicDir: 'demo/public',
     logLevel: 'error',

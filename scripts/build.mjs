@@ -45,7 +45,7 @@ async function bundle(input, { outDir, minify, external, oneFile = false, write 
   return build({
     root,
     configFile: false,
-    plugins: [wgsl],
+    plugins: [wgsl({ strip: true })],
     worker,
     publicDir: false,
     logLevel: 'warn',

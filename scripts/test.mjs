@@ -36,7 +36,7 @@ async function buildTests(filter) {
   await build({
     root,
     configFile: false,
-    plugins: [wgsl],
+    plugins: [wgsl()],
     worker,
     publicDir: false,
     logLevel: 'error',
