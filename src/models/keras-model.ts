@@ -1,7 +1,7 @@
 import * as tf from '../tensor/tfjs';
 import type { Graph } from './graph';
 import type { Mask } from './masks';
-import { runGraph } from './run-graph';
+import { nothing, runGraph } from './run-graph';
 
 interface CallOptions {
   training?: boolean;
@@ -41,5 +41,3 @@ export class KerasModel extends tf.LayersModel {
     return outputs.length === 1 ? outputs[0] : outputs;
   }
 }
-
-const nothing = new Map();

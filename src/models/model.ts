@@ -2,7 +2,9 @@ import * as tf from '../tensor/tfjs';
 import { buildGraph } from './build-graph';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
 import { KerasModel } from './keras-model';
+import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
+import { answer } from './run-graph';
 import { readModelSpec } from './model-spec';
 import type { JsonObject } from './safe-json';
 import { assignWeights } from './weights';
@@ -38,8 +40,8 @@ export class Model {
   readonly name: string;
   readonly inputs: readonly InputInfo[];
   readonly layers: readonly LayerInfo[];
-  /** How the file was parsed: 'worker', or 'page' with the reason why no worker could be used. */
-  parsed: { in: 'worker' | 'page'; reason: string } = { in: 'page', reason: '' };
+  /** Where the file was parsed. */
+  parsed: ParsePlace = { in: 'page', reason: '' };
   #disposed = false;
 
   constructor(
@@ -64,7 +66,8 @@ export class Model {
   /** The model's answer for a batch, on the GPU; the caller disposes it. Throws, before any GPU work, when shapes differ. */
   predict(input: ModelInput): tf.Tensor | tf.Tensor[] {
     const tensors = checkInputs(this, input);
-    return this.layersModel.predict(tensors) as tf.Tensor | tf.Tensor[];
+    const outputs = tf.tidy(() => answer(this.graph, tensors));
+    return outputs.length === 1 ? outputs[0] : outputs;
   }
 
   /** Frees the weights. */

@@ -1,17 +1,17 @@
 import ParseWorker from './parse-worker?worker&inline';
 import { ModelFileError } from './file-error';
 import type { FileLimits } from './limits';
-import { PieceParser, type ParseAnswer } from './parse-messages';
-import type { ParsedModel } from './parse-model';
+import { PieceParser, type ParseAnswer, type Parsed, type ParseWish } from './parse-messages';
 import type { OpenedFile } from './source';
 
-export interface ParsedFile {
-  model: ParsedModel;
-  /** Where it was parsed; `reason` says why not in a worker. */
-  parsed: { in: 'worker' | 'page'; reason: string };
+/** Where a file was parsed: in a worker, or in the page with the reason why no worker could be used. */
+export interface ParsePlace {
+  in: 'worker' | 'page';
+  reason: string;
 }
 
-interface ParseFileOptions {
+export interface ParseFileOptions<Kind extends keyof Parsed> {
+  as: Kind;
   limits: FileLimits;
   signal?: AbortSignal;
   /** How long the parser may take once it has the whole file, in ms. */
@@ -22,47 +22,51 @@ interface ParseFileOptions {
  * Parses a file in a worker of its own, which is ended afterwards: also when the signal aborts, or when the parser takes too
  * long. Where the page's rules forbid workers the page parses it itself, and the result says so.
  */
-export async function parseFile(file: OpenedFile, options: ParseFileOptions): Promise<ParsedFile> {
+export async function parseFile<Kind extends keyof Parsed>(
+  file: OpenedFile,
+  options: ParseFileOptions<Kind>,
+): Promise<{ parsed: Parsed[Kind]; place: ParsePlace }> {
+  options.signal?.throwIfAborted();
   const { worker, reason } = await startWorker();
-  const answer = worker ? await parseInWorker(worker, file, options) : await parseHere(file, options.limits);
-  if (!('model' in answer)) throw new ModelFileError(file.name, answer.sentence, answer.place);
-  return { model: answer.model, parsed: { in: worker ? 'worker' : 'page', reason } };
+  const wish: ParseWish = { as: options.as, name: file.name, limits: options.limits };
+  const answer = worker ? await parseInWorker(worker, { file, wish, options }) : await parseHere(file, wish);
+  if (!('parsed' in answer)) throw new ModelFileError(file.name, answer.sentence, answer.place);
+  return { parsed: answer.parsed as Parsed[Kind], place: { in: worker ? 'worker' : 'page', reason } };
 }
 
-async function parseHere(file: OpenedFile, limits: FileLimits): Promise<ParseAnswer> {
+async function parseHere(file: OpenedFile, wish: ParseWish): Promise<ParseAnswer> {
   const parser = new PieceParser();
   for await (const piece of file.pieces) parser.add(piece);
-  return parser.parse(limits);
+  return parser.parse(wish);
 }
 
-async function parseInWorker(worker: Worker, file: OpenedFile, options: ParseFileOptions): Promise<ParseAnswer> {
-  const { limits, signal, timeout } = options;
+interface InWorker {
+  file: OpenedFile;
+  wish: ParseWish;
+  options: { signal?: AbortSignal; timeout: number };
+}
+
+async function parseInWorker(worker: Worker, { file, wish, options }: InWorker): Promise<ParseAnswer> {
+  const { signal, timeout } = options;
+  const fail = (sentence: string): ModelFileError => new ModelFileError(file.name, sentence);
   let stop = (): void => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const answered = new Promise<ParseAnswer>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<ParseAnswer>) => resolve(data);
-      worker.onerror = (event) => {
-        reject(
-          new ModelFileError(
-            file.name,
-            `The parser stopped (${event.message || 'out of memory'}). Load a smaller file.`,
-          ),
-        );
+      worker.onerror = ({ message }) => {
+        reject(fail(`The parser stopped (${message || 'out of memory'}). Load a smaller file.`));
       };
       stop = () => reject(signal!.reason as Error);
       signal?.addEventListener('abort', stop);
     });
-    // Looked at below; a rejection while pieces are still coming is no unhandled one.
+    // It is awaited below; should it reject while pieces are still coming, that is no unhandled rejection.
     answered.catch(() => undefined);
     for await (const piece of file.pieces) worker.postMessage({ piece: piece.buffer }, [piece.buffer]);
-    worker.postMessage({ parse: limits });
+    worker.postMessage({ parse: wish });
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(
-          new ModelFileError(file.name, `Parsing took more than ${timeout} ms. The file is damaged; save it again.`),
-        );
-      }, timeout);
+      const sentence = `Parsing took more than ${timeout} ms. The file is damaged; save it again.`;
+      timer = setTimeout(() => reject(fail(sentence)), timeout);
     });
     return await Promise.race([answered, late]);
   } finally {
@@ -72,18 +76,20 @@ async function parseInWorker(worker: Worker, file: OpenedFile, options: ParseFil
   }
 }
 
+type Started = { worker: Worker; reason: '' } | { worker: null; reason: string };
+
 /** A worker that has answered, or the reason why there is none: a page's policy may forbid workers made from a blob. */
-async function startWorker(): Promise<{ worker: Worker | null; reason: string }> {
-  const refused = (why: string): { worker: null; reason: string } => ({
+async function startWorker(): Promise<Started> {
+  const refused = (why: string): Started => ({
     worker: null,
     reason: `The page’s rules allow no worker (${why}), so the file was parsed in the page. Allow worker-src blob: to keep the page smooth.`,
   });
-  if (typeof Worker === 'undefined') return refused('there are none here');
-  let blocked: SecurityPolicyViolationEvent | null = null;
-  const listen = (event: SecurityPolicyViolationEvent): void => {
-    if (/^(worker|child|script)-src/.test(event.effectiveDirective)) blocked = event;
+  if (typeof Worker === 'undefined') return refused('this browser has none here');
+  let blockedBy = '';
+  const listen = ({ effectiveDirective }: SecurityPolicyViolationEvent): void => {
+    if (/^(worker|child|script)-src/.test(effectiveDirective)) blockedBy = effectiveDirective;
   };
-  globalThis.document?.addEventListener('securitypolicyviolation', listen);
+  document.addEventListener('securitypolicyviolation', listen);
   try {
     const worker = new ParseWorker();
     const ready = await new Promise<boolean>((resolve) => {
@@ -93,10 +99,10 @@ async function startWorker(): Promise<{ worker: Worker | null; reason: string }>
     });
     if (ready) return { worker, reason: '' };
     worker.terminate();
-    return refused(blocked ? (blocked as SecurityPolicyViolationEvent).effectiveDirective : 'it did not start');
+    return refused(blockedBy || 'it did not start');
   } catch (error) {
-    return refused((error as Error).message);
+    return refused(blockedBy || (error as Error).message);
   } finally {
-    globalThis.document?.removeEventListener('securitypolicyviolation', listen);
+    document.removeEventListener('securitypolicyviolation', listen);
   }
 }

@@ -1,13 +1,26 @@
-import type { FilePlace } from './file-error';
-import { FormatError, toModelFileError } from './file-error';
+import { FormatError, toModelFileError, type FilePlace } from './file-error';
 import type { FileLimits } from './limits';
+import { parseArrays, type InputArray } from './parse-arrays';
 import { parseModel, type ParsedModel } from './parse-model';
 
-/** To the worker: is it there? Then pieces of the file, and at last the wish to have it parsed. */
-export type ParseRequest = { hello: true } | { piece: ArrayBuffer } | { parse: FileLimits };
+/** What a file may be parsed as. */
+export interface Parsed {
+  model: ParsedModel;
+  arrays: InputArray[];
+}
 
-/** From the worker: the model, or what is wrong with the file. */
-export type ParseAnswer = { model: ParsedModel } | { sentence: string; place: FilePlace };
+export interface ParseWish {
+  as: keyof Parsed;
+  /** The file's name, for what its bytes do not tell. */
+  name: string;
+  limits: FileLimits;
+}
+
+/** To the worker: is it there? Then pieces of the file, and at last the wish to have it parsed. */
+export type ParseRequest = { hello: true } | { piece: ArrayBuffer } | { parse: ParseWish };
+
+/** From the worker: what was read, or what is wrong with the file. */
+export type ParseAnswer = { parsed: Parsed[keyof Parsed] } | { sentence: string; place: FilePlace };
 
 /** Gathers a file's pieces and parses it; the same code in a worker and, where there can be none, in the page. */
 export class PieceParser {
@@ -17,9 +30,10 @@ export class PieceParser {
     this.#pieces.push(piece);
   }
 
-  parse(limits: FileLimits): ParseAnswer {
+  parse({ as, name, limits }: ParseWish): ParseAnswer {
     try {
-      return { model: parseModel(this.#join(), limits) };
+      const bytes = this.#join();
+      return { parsed: as === 'model' ? parseModel(bytes, limits) : parseArrays(bytes, name, limits) };
     } catch (error) {
       if (error instanceof FormatError) return { sentence: error.sentence, place: error.place };
       const { sentence, member, offset } = toModelFileError(error, '');
@@ -39,9 +53,10 @@ export class PieceParser {
   }
 }
 
-/** The buffers of a model's arrays, to hand over instead of copying. */
+/** The buffers of what was read, to hand over instead of copying. */
 export function buffersOf(answer: ParseAnswer): ArrayBuffer[] {
-  if (!('model' in answer)) return [];
-  const { groups, layers } = answer.model;
-  return [...groups, ...layers].flatMap(({ arrays }) => arrays.map(({ values }) => values.buffer));
+  if (!('parsed' in answer)) return [];
+  const { parsed } = answer;
+  if (Array.isArray(parsed)) return parsed.map(({ values }) => values.buffer);
+  return [...parsed.groups, ...parsed.layers].flatMap(({ arrays }) => arrays.map(({ values }) => values.buffer));
 }

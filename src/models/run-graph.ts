@@ -57,6 +57,15 @@ export function runGraph(
   });
 }
 
+/** The values of the graph's outputs outside training, to be called inside tf.tidy. */
+export function answer(graph: Graph, inputs: readonly tf.Tensor[]): tf.Tensor[] {
+  const { outputs: ends } = graph;
+  return runGraph(graph, inputs, { training: false, ends, wanted: nothing }).map(({ tensor }) => tensor);
+}
+
+/** One object, so that plans are found again by it. */
+export const nothing: Wanted = new Map();
+
 function runCall(
   call: Call,
   values: Map<Slot, Value>,

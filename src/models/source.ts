@@ -37,9 +37,16 @@ export function openSource(source: FileSource, options: ReadOptions): OpenedFile
   if (source instanceof Blob) return { name, pieces: checked(name, blobPieces(source, name, options), options) };
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
-    return { name, pieces: checked(name, memoryPieces(bytes, options), options) };
+    return { name, pieces: checked(name, memoryPieces(bytes), options) };
   }
   throw new ModelFileError(name, 'The source is no URL, File or ArrayBuffer. Give one of these.');
+}
+
+/** The whole of a small file. */
+export async function readFile(source: FileSource, options: ReadOptions): Promise<Uint8Array> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of openSource(source, options).pieces) pieces.push(piece);
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 export function sourceName(source: unknown): string {
@@ -134,7 +141,7 @@ async function* streamPieces(stream: ReadableStream<Uint8Array>, { name, total, 
   }
 }
 
-async function* memoryPieces(bytes: Uint8Array, _options: ReadOptions): Pieces {
+async function* memoryPieces(bytes: Uint8Array): Pieces {
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     yield { bytes: bytes.slice(at, at + pieceBytes), total: bytes.length };
     // Let the page paint between the pieces of a large buffer.

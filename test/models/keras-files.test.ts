@@ -37,30 +37,35 @@ describe('every layer of a Keras file gives what Keras gives', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  for (const name of [...given, ...made, ...half]) {
-    for (const format of half.includes(name) ? ['keras'] : ['keras', 'h5']) {
-      it(`${name}.${format}, within 1e-5 of max(1, |x|)`, async () => {
-        const recording = await fetchRecording(`/test/fixtures/keras/${name}.expected.json`);
-        const model = await loadModel(`/test/fixtures/keras/${name}.${format}`);
-        const inputs = [recording.input].flat().map(tensorOf);
-        const outputs = await getLayerOutputs(model, '*', inputs);
-        const wrong: string[] = [];
-        for (const [layer, wanted] of Object.entries(recording.outputs)) {
-          const found = outputs.filter((output) => output.name === layer);
-          const arrays = [wanted].flat();
-          expect(found.length, `outputs of ${layer}`).to.be.at.least(arrays.length);
-          for (const [i, array] of arrays.entries()) {
-            expect(found[i].tensor.shape, layer).to.deep.equal(array.shape);
-            expect(found[i].axes.length, layer).to.equal(array.shape.length);
-            const error = largestError(await found[i].tensor.data(), valuesOf(array), true);
-            if (!(error <= 1e-5)) wrong.push(`${layer}[${i}] by ${error}`);
-          }
+  const files = [...given, ...made, ...half].flatMap((name) => {
+    const formats = half.includes(name) ? ['keras'] : ['keras', 'h5'];
+    return formats.map((format) => ({ file: `${name}.${format}`, name }));
+  });
+  for (const other of ['fine-gzip', 'fine-latest'])
+    files.push({ file: `hostile/${other}.h5`, name: 'lstm-sequential' });
+
+  for (const { file, name } of files) {
+    it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
+      const recording = await fetchRecording(`/test/fixtures/keras/${name}.expected.json`);
+      const model = await loadModel(`/test/fixtures/keras/${file}`);
+      const inputs = [recording.input].flat().map(tensorOf);
+      const outputs = await getLayerOutputs(model, '*', inputs);
+      const wrong: string[] = [];
+      for (const [layer, wanted] of Object.entries(recording.outputs)) {
+        const found = outputs.filter((output) => output.name === layer);
+        const arrays = [wanted].flat();
+        expect(found.length, `outputs of ${layer}`).to.be.at.least(arrays.length);
+        for (const [i, array] of arrays.entries()) {
+          expect(found[i].tensor.shape, layer).to.deep.equal(array.shape);
+          expect(found[i].axes.length, layer).to.equal(array.shape.length);
+          const error = largestError(await found[i].tensor.data(), valuesOf(array), true);
+          if (!(error <= 1e-5)) wrong.push(`${layer}[${i}] by ${error}`);
         }
-        expect(wrong, 'outputs that differ').to.deep.equal([]);
-        outputs.forEach((output) => output.dispose());
-        inputs.forEach((input) => input.dispose());
-        model.dispose();
-      });
-    }
+      }
+      expect(wrong, 'outputs that differ').to.deep.equal([]);
+      outputs.forEach((output) => output.dispose());
+      inputs.forEach((input) => input.dispose());
+      model.dispose();
+    });
   }
 });

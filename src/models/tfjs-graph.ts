@@ -1,0 +1,74 @@
+import * as tf from '../tensor/tfjs';
+import { axesOf, inputAxes } from './axes';
+import type { Call, Graph, GraphLayer, Slot } from './graph';
+import { layerTable } from './layer-table';
+
+/** What we touch of a tfjs container beyond its public face. Frozen upstream at 4.22. */
+interface Container {
+  layers: tf.layers.Layer[];
+  nodesByDepth: Record<string, Node[]>;
+}
+type Node = tf.layers.Layer['inboundNodes'][number];
+
+/** The connections of a model that tfjs built, in the form that we run. */
+export function graphOf(model: tf.LayersModel): Graph {
+  // A Sequential keeps its graph in a model of its own.
+  const inside = (model as tf.Sequential as unknown as { model?: tf.LayersModel }).model ?? model;
+  const { layers, nodesByDepth } = inside as unknown as Container;
+  const slots = new Map<number, Slot>();
+  const slotOf = (symbolic: tf.SymbolicTensor): Slot => slots.get(symbolic.id)!;
+  const graphLayers = layers.map((layer) => toGraphLayer(layer));
+  const byLayer = new Map(graphLayers.map((node) => [node.layer, node]));
+  for (const symbolic of inside.inputs) {
+    const embeds = layers.some((layer) => layer.getClassName() === 'Embedding');
+    slots.set(symbolic.id, { symbolic, axes: inputAxes(symbolic.shape.length, embeds) });
+    byLayer.get(symbolic.sourceLayer)?.outputs.push(slotOf(symbolic));
+  }
+  const calls: Call[] = [];
+  const depths = Object.keys(nodesByDepth).map(Number);
+  for (const depth of depths.sort((a, b) => b - a)) {
+    for (const node of nodesByDepth[depth]) {
+      const owner = byLayer.get(node.outboundLayer);
+      if (!owner || node.inputTensors.every((symbolic) => node.outputTensors.includes(symbolic))) continue;
+      const inputs = node.inputTensors.map(slotOf);
+      const outputs = node.outputTensors.map((symbolic, index) => {
+        const { className, config } = owner.spec;
+        const axes = owner.inner
+          ? owner.inner.outputs[index].axes
+          : axesOf({ className, config, rank: symbolic.shape.length, index, input: inputs[0].axes });
+        const slot = { symbolic, axes };
+        slots.set(symbolic.id, slot);
+        return slot;
+      });
+      const takesList = inputs.length > 1;
+      const call = { node: owner, inputs, takesList, masks: null, options: {}, tensorOptions: {}, outputs };
+      owner.calls.push(call);
+      owner.outputs.push(...outputs);
+      calls.push(call);
+    }
+  }
+  return {
+    name: model.name,
+    keras3: false,
+    layers: graphLayers,
+    calls,
+    inputs: inside.inputs.map(slotOf),
+    outputs: inside.outputs.map(slotOf),
+  };
+}
+
+function toGraphLayer(layer: tf.layers.Layer): GraphLayer {
+  const className = layer.getClassName();
+  const inner = layer instanceof tf.LayersModel ? graphOf(layer) : null;
+  const config = inner ? {} : toSnakeCase(layer.getConfig());
+  const spec = { name: layer.name, className, module: '', config, buildConfig: {}, calls: [], model: null } as never;
+  const maskRule = layerTable[className]?.mask ?? 'own';
+  return { spec, layer, maskRule, calls: [], outputs: [], inner };
+}
+
+/** Keras's own names, by which the mask rules look. */
+function toSnakeCase(config: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
+}
