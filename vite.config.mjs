@@ -17,7 +17,7 @@ export const worker = { format: 'es', plugins: () => [wgsl()] };
 
 const packages = [
   '@tensorflow/tfjs-core',
-  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
+  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
   '@tensorflow/tfjs-layers',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-webgpu',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import * as layers from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Case, Contender } from '../measure';
