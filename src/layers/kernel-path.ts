@@ -1,7 +1,7 @@
 import { SharedBackend } from '../tensor/tfjs-backend';
 import * as tf from '../tensor/tfjs';
 
-/** How a layer computes: by one of our kernels, or by tfjs's own ops, and why. */
+/** How a layer computes: by one of our kernels, or by tfjs's own ops and why ('' for the kernel). */
 export interface KernelPath {
   path: 'fused' | 'plain';
   reason: string;
@@ -10,16 +10,17 @@ export interface KernelPath {
 /** A circumstance that the fused kernel does not take, and its name. */
 export type Obstacle = readonly [present: boolean, reason: string];
 
-/**
- * The fused path, or the plain one with the first obstacle as its reason.
- *
- * training  a pass that takes gradients; our kernels have none
- */
-export function choosePath(training: boolean, obstacles: readonly Obstacle[] = []): KernelPath {
+/** The fused path, or the plain one with the first obstacle as its reason. */
+export function choosePath(obstacles: readonly Obstacle[] = []): KernelPath {
   const common: Obstacle[] = [
     [!(tf.backend() instanceof SharedBackend), `tfjs runs on ${tf.getBackend()}, and the kernel on webgpu`],
-    [training, 'the pass takes gradients, which the kernel does not give'],
+    [tapeIsOn(), 'gradients are being recorded, and the kernel has none'],
   ];
   const obstacle = [...common, ...obstacles].find(([present]) => present);
-  return obstacle ? { path: 'plain', reason: obstacle[1] } : { path: 'fused', reason: 'the kernel takes all options' };
+  return obstacle ? { path: 'plain', reason: obstacle[1] } : { path: 'fused', reason: '' };
+}
+
+/** Whether tfjs records ops for a gradient: inside tf.grad, variableGrads or fit. */
+function tapeIsOn(): boolean {
+  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }

@@ -10,6 +10,8 @@ export interface PlainMasks {
   key: tf.Tensor2D | null;
   /** f32[samples, queries, keys], 1 kept. */
   pair?: tf.Tensor | null;
+  /** Fraction of the weights that is dropped before the weighted sum; the map is that before the drop. */
+  dropout?: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PlainMasks {
  */
 export function plainAttention(scores: tf.Tensor, value: tf.Tensor, masks: PlainMasks): AttentionResult {
   const map = maskedSoftmax(scores, masks);
-  return { output: tf.matMul(map, value), map };
+  return { output: tf.matMul(masks.dropout ? tf.dropout(map, masks.dropout) : map, value), map };
 }
 
 /** `sum over u of weight[u] · tanh(query[t,u] + key[s,u])`, with the tensor of samples × queries × keys × units in memory. */

@@ -107,32 +107,29 @@ export class SeqSelfAttention extends tf.layers.Layer {
     this.#weights[name] = this.addWeight(full, shape, 'float32', initializer, regularizer, true, constraint);
   }
 
-  /** Whether a pass runs the fused kernel or tfjs's own ops, and why. */
-  kernelPath({ training = false } = {}): KernelPath {
+  /** Whether a pass now runs the fused kernel or tfjs's own ops, and why. */
+  kernelPath(): KernelPath {
     const activation = this.#objects.activation.getClassName();
-    const onGpu = choosePath(training);
+    const onGpu = choosePath();
     if (onGpu.path === 'plain') return onGpu;
-    return choosePath(training, [
+    const { device } = sharedBackend();
+    return choosePath([
       [!isFusedActivation(activation), `the kernel does not fuse the score activation ${activation}`],
-      [
-        !rowAttentionFits(sharedBackend().device, this.#units),
-        `${this.#units} units do not fit the kernel’s workgroup memory`,
-      ],
+      [!rowAttentionFits(device, this.#units), `${this.#units} units do not fit the kernel’s workgroup memory`],
     ]);
   }
 
   override call(inputs: LayerInputs, kwargs: CallArguments): LayerInputs {
-    const training = Boolean(kwargs?.training);
     const { returnAttention, attentionRegularizerWeight } = this.#options;
-    const keepMap = returnAttention || (training && attentionRegularizerWeight > 0);
+    const regularized = Boolean(kwargs?.training) && attentionRegularizerWeight > 0;
     const { output, map } = tf.tidy(() => {
       const [input] = inputList(inputs) as tf.Tensor3D[];
       const [mask] = inputMasks([input], kwargs?.mask);
-      const fused = this.kernelPath({ training }).path === 'fused';
-      const result = fused ? this.#fused(input, mask, keepMap) : this.#plain(input, mask);
+      const keepMap = returnAttention || regularized;
+      const result = this.kernelPath().path === 'fused' ? this.#fused(input, mask, keepMap) : this.#plain(input, mask);
       return { output: result.output, map: keepMap ? result.map : null } as { output: tf.Tensor; map: tf.Tensor };
     });
-    if (training && attentionRegularizerWeight > 0) this.#trainingMap = map;
+    if (regularized) this.#trainingMap = map;
     return returnAttention ? [output, map] : output;
   }
 

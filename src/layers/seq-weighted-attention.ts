@@ -52,16 +52,16 @@ export class SeqWeightedAttention extends tf.layers.Layer {
     super.build(inputShape);
   }
 
-  /** Whether a pass runs the fused kernel or tfjs's own ops, and why. */
-  kernelPath({ training = false } = {}): KernelPath {
-    return choosePath(training);
+  /** Whether a pass now runs the fused kernel or tfjs's own ops, and why. */
+  kernelPath(): KernelPath {
+    return choosePath();
   }
 
   override call(inputs: LayerInputs, kwargs: CallArguments): LayerInputs {
     return tf.tidy(() => {
       const [value] = inputList(inputs) as tf.Tensor3D[];
       const mask = inputMasks([value], kwargs?.mask)[0] ?? undefined;
-      const { path } = this.kernelPath({ training: Boolean(kwargs?.training) });
+      const { path } = this.kernelPath();
       const scoreWeight = this.#weight.read();
       const scoreBias = this.#bias?.read();
       const { output, map } =

@@ -1,0 +1,61 @@
+import type { Band, Masking } from '../kernels/attention-options';
+import { dotProductAttention } from '../kernels/dot-product-attention';
+import * as tf from '../tensor/tfjs';
+import { packMasks } from './attention-tensors';
+import type { KernelPath } from './kernel-path';
+import { plainAttention } from './plain-attention';
+
+/** One attention of many heads, with all that a layer may ask of it. */
+export interface DotProductRequest {
+  /** [sample, query, head, unit] */
+  query: tf.Tensor4D;
+  /** [sample, key, head, unit] */
+  key: tf.Tensor4D;
+  /** [sample, key, head, channel] */
+  value: tf.Tensor4D;
+  masking: Masking;
+  band: Band;
+  scale: number;
+  /** Each f32, 1 kept and 0 padding: [sample, query], [sample, key], [sample, query, key]. */
+  queryMask?: tf.Tensor2D | null;
+  keyMask?: tf.Tensor2D | null;
+  pairMask?: tf.Tensor3D | null;
+  map: boolean;
+  /** By the plain path only. */
+  dropout?: number;
+}
+
+export interface DotProductResult {
+  /** [sample, query, head, channel] */
+  output: tf.Tensor;
+  /** [sample, head, query, key], or null where it is not asked for */
+  map: tf.Tensor | null;
+}
+
+/** Dot-product attention by the path that the layer chose. */
+export function attendByDotProduct(request: DotProductRequest, { path }: KernelPath): DotProductResult {
+  return path === 'fused' ? byKernel(request) : byOps(request);
+}
+
+function byKernel({ query, key, value, ...rest }: DotProductRequest): DotProductResult {
+  const { masking, band, scale, map, queryMask = null, keyMask = null, pairMask } = rest;
+  const mask = packMasks(queryMask, keyMask, [query.shape[0], query.shape[1], key.shape[1]]);
+  return dotProductAttention(
+    { query, key, value, mask, pairs: pairMask ?? undefined },
+    { masking, band, scale, pairing: pairMask ? 'keep' : 'none', map: map ? 'weights' : 'none' },
+  );
+}
+
+function byOps({ query, key, value, ...rest }: DotProductRequest): DotProductResult {
+  const { masking, band, scale, map, dropout, queryMask = null, keyMask = null, pairMask: pair } = rest;
+  const headFirst = (tensor: tf.Tensor4D): tf.Tensor => tf.transpose(tensor, [0, 2, 1, 3]);
+  const scores = tf.mul(tf.matMul(headFirst(query), headFirst(key), false, true), scale);
+  const masks = { masking, band, query: queryMask, key: keyMask, pair, dropout };
+  const result = plainAttention(scores, headFirst(value), masks);
+  return { output: tf.transpose(result.output, [0, 2, 1, 3]), map: map ? result.map : null };
+}
+
+/** A tensor without heads as one with a single head. */
+export function oneHead(tensor: tf.Tensor): tf.Tensor4D {
+  return tf.expandDims(tensor as tf.Tensor3D, 2);
+}
