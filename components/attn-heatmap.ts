@@ -1,14 +1,19 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
-import { HeatmapView, type HeatmapOptions } from '../src/views/heatmap';
+import { HeatmapView, type CellWindow, type HeatmapMask, type HeatmapOptions, type Minify } from '../src/views/heatmap';
 import { normEnds, parseNorm } from '../src/views/norm';
 import { axisIndices } from './axis-indices';
 import { bottomAxis, frameLine, leftAxis } from './axes';
 import { colorbar, colormapImage } from './colorbar';
 import { FigureElement } from './figure-element';
 import type { Box, Margins } from './figure-layout';
-import { indexTicks } from './ticks';
+import { cellAxis } from './cell-axis';
+import { cellOutline } from './cell-outline';
+import { computedColour } from './colours';
+import { cursorStep } from './cursor';
+import { shortNumber } from './ticks';
+import { isWhole, panned, showing, whole, zoomed, type ViewportSpace } from './viewport';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
 const side = 8 * 76;
@@ -20,10 +25,14 @@ const barGap = 14;
  *
  * @summary A tensor's last two axes as colours, with axes and a colour bar.
  * @attr cmap - matplotlib's name of the colour map (bwr)
- * @attr norm - empty: lowest to highest value; "symmetric"; or "low,high"
+ * @attr norm - empty: lowest to highest value; "symmetric"; "log"; or "low,high"
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
  * @attr no-colorbar - leaves the colour bar out
+ * @attr minify - what a pixel shows of several cells: extreme (farthest from the middle of the norm), max, or mean
+ * @attr threshold - leaves out cells below it
+ * @attr top-k - shows only the so many largest cells of each row
+ * @attr mask - hatches masked cells: "zero" (exactly zero) or "causal" (keys after the query)
  * @attr sample - index on the axis of that name, for data of more than two axes; so are `head`, and any other axis name
  * @fires cell-hover - the pointer is over a cell; detail {indices, value, axes}
  * @fires cell-select - a cell was clicked; detail {indices, value, axes}
@@ -42,6 +51,16 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
   @property({ type: Number }) sample?: number;
   @property({ type: Number }) head?: number;
+  @property() minify: Minify = 'extreme';
+  @property({ type: Number }) threshold?: number;
+  @property({ type: Number, attribute: 'top-k' }) topK = 0;
+  @property() mask: HeatmapMask = '';
+  /** Names of the rows (tokens) in place of their numbers. */
+  @property({ attribute: false }) rows: readonly string[] | null = null;
+  /** Names of the columns. */
+  @property({ attribute: false }) columns: readonly string[] | null = null;
+  /** The part that is shown, in cells; null for all. */
+  @property({ attribute: false }) window: CellWindow | null = null;
 
   protected readonly viewClass = HeatmapView;
   #barCmap = '';
@@ -56,35 +75,99 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected options(): HeatmapOptions {
-    return { cmap: this.cmap, norm: parseNorm(this.norm), indices: axisIndices(this) };
+    return {
+      cmap: this.cmap,
+      norm: parseNorm(this.norm),
+      indices: axisIndices(this),
+      window: this.window,
+      minify: this.minify,
+      threshold: this.threshold ?? null,
+      topK: this.topK,
+      mask: this.mask,
+      hatchColour: computedColour(this.renderRoot.querySelector('canvas')!, 'outline-color'),
+    };
   }
 
+  protected override readonly explorable = true;
+
   protected cellAt(view: HeatmapView, x: number, y: number): number[] {
-    return view.indicesOf(Math.floor(y * view.rows), Math.floor(x * view.columns));
+    const { window } = view;
+    const column = Math.min(view.columns - 1, Math.floor(window.x + x * window.width));
+    return view.indicesOf(Math.min(view.rows - 1, Math.floor(window.y + y * window.height)), column);
   }
 
   protected summary(view: HeatmapView): string {
     const [rows, columns] = view.axes.slice(-2);
-    return `Heatmap of ${view.rows} ${rows} by ${view.columns} ${columns}: ${this.yLabel} over ${this.xLabel}.`;
+    const range = this.numbers
+      ? ` Values from ${shortNumber(this.numbers[0])} to ${shortNumber(this.numbers[1])}.`
+      : '';
+    return `Heatmap of ${view.rows} ${rows} by ${view.columns} ${columns}: ${this.yLabel} over ${this.xLabel}.${range}`;
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    const { rows, columns } = this.view!;
-    const middleOf = (cells: number) => (index: number) => (index + 0.5) / cells;
+    const { rows, columns, window } = this.view!;
+    const across = { start: window.x, length: window.width, count: columns, names: this.columns };
+    const down = { start: window.y, length: window.height, count: rows, names: this.rows };
     return svg`
-      ${bottomAxis(plot, { ticks: indexTicks(columns, plot.width / 90), place: middleOf(columns), label: this.xLabel })}
-      ${leftAxis(plot, { ticks: indexTicks(rows, plot.height / 90), place: middleOf(rows), label: this.yLabel })}
+      ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: this.xLabel })}
+      ${leftAxis(plot, { ...cellAxis(down, plot.height / 90), label: this.yLabel })}
       ${frameLine(plot)}
+      ${this.pointed ? cellOutline(plot, window, this.pointed) : nothing}
       ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
+  }
+
+  protected override zoom(at: [number, number], factor: number): boolean {
+    return this.#show((window, space) => zoomed(window, space, at, factor));
+  }
+
+  protected override pan(dx: number, dy: number): boolean {
+    return this.#show((window, space) => panned(window, space, dx, dy));
+  }
+
+  override resetView(): void {
+    this.window = null;
+  }
+
+  protected override keyPressed(event: KeyboardEvent): void {
+    const { view } = this;
+    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
+    const cursor = this.pointed?.slice(-2);
+    const step = cursorStep(event.key, { cursor, rows: view.rows, columns: view.columns, page: view.window.height });
+    if (step) {
+      this.#show((window, space) => showing(window, space, ...step));
+      void this.tellCell(view.indicesOf(...step));
+    } else if (event.key === '+' || event.key === '=') this.zoom(this.#cursorPlace(), 2);
+    else if (event.key === '-') this.zoom(this.#cursorPlace(), 0.5);
+    else if (event.key === '0' || event.key === 'Escape') this.resetView();
+    else return;
+    event.preventDefault();
+  }
+
+  /** The cursor's place in the plot, in fractions; the middle when there is none. */
+  #cursorPlace(): [number, number] {
+    const { window } = this.view!;
+    if (!this.pointed) return [0.5, 0.5];
+    const [row, column] = this.pointed.slice(-2);
+    return [(column + 0.5 - window.x) / window.width, (row + 0.5 - window.y) / window.height];
+  }
+
+  #show(next: (window: CellWindow, space: ViewportSpace) => CellWindow): boolean {
+    const { view } = this;
+    if (!view?.hasData) return false;
+    const space = { columns: view.columns, rows: view.rows };
+    const before = this.window ?? whole(space);
+    const window = next(before, space);
+    if (JSON.stringify(window) === JSON.stringify(before)) return false;
+    this.window = isWhole(window, space) ? null : window;
+    return true;
   }
 
   #colorbar(plot: Box): SVGTemplateResult {
     const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
-    const range = this.numbers as [number, number] | null;
     const { cmap, norm } = this.view!.options;
     if (cmap !== this.#barCmap) this.#barImage = colormapImage(colormapBytes(cmap));
     this.#barCmap = cmap;
-    return colorbar(bar, this.#barImage, normEnds(norm, range));
+    return colorbar(bar, this.#barImage, normEnds(norm, this.numbers), norm.kind === 'log');
   }
 }
 

@@ -1,20 +1,21 @@
+import { range } from 'd3-array';
 import { svg, type SVGTemplateResult } from 'lit';
 import type { Box } from './figure-layout';
-import { numberTicks, type Tick } from './ticks';
+import { numberTicks, shortNumber, type Tick } from './ticks';
 
 /**
  * A colour bar: the 256 entries from bottom to top, ticks at its right.
  *
  * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and high
  */
-export function colorbar(bar: Box, image: string, ends: readonly [number, number] | null): SVGTemplateResult {
-  const place = (value: number): number =>
-    ends && ends[0] !== ends[1] ? (value - ends[0]) / (ends[1] - ends[0]) : 0.5;
-  const ticks: { tick: Tick; at: number }[] = ends
-    ? numberTicks(ends[0], ends[1], Math.max(2, Math.floor(bar.height / 60))).map((tick) => ({
-        tick,
-        at: place(tick.value),
-      }))
+export function colorbar(
+  bar: Box,
+  image: string,
+  ends: readonly [number, number] | null,
+  logarithmic = false,
+): SVGTemplateResult {
+  const ticks = ends
+    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), logarithmic)
     : [
         { tick: { value: 0, label: 'low' }, at: 0 },
         { tick: { value: 1, label: 'high' }, at: 1 },
@@ -29,6 +30,26 @@ export function colorbar(bar: Box, image: string, ends: readonly [number, number
         <text x=${right + 7} y=${y} dominant-baseline="central">${tick.label}</text>`;
     })}
   </g>`;
+}
+
+interface PlacedTick {
+  tick: Tick;
+  /** From 0 at the bottom to 1 at the top. */
+  at: number;
+}
+
+/** Round values between the ends; powers of ten where the norm is a logarithm. */
+function placedTicks([low, high]: readonly [number, number], count: number, logarithmic: boolean): PlacedTick[] {
+  if (low === high) return numberTicks(low, high, count).map((tick) => ({ tick, at: 0.5 }));
+  if (!logarithmic) {
+    return numberTicks(low, high, count).map((tick) => ({ tick, at: (tick.value - low) / (high - low) }));
+  }
+  const powers = range(Math.ceil(Math.log10(low)), Math.floor(Math.log10(high)) + 1).map((power) => 10 ** power);
+  const values = powers.length >= 2 ? powers : [low, high];
+  return values.map((value) => ({
+    tick: { value, label: shortNumber(value) },
+    at: Math.log(value / low) / Math.log(high / low),
+  }));
 }
 
 /** A colour map as an image one pixel wide and 256 high, last entry at the top: a bitmap in a data URL. */

@@ -1,5 +1,4 @@
-/** Red, green, blue, alpha, each 0…1. */
-export type Colour = [number, number, number, number];
+import type { Colour } from '../src/views/colour';
 
 /**
  * A colour that the stylesheet computed, in numbers for a shader. The stylesheet writes it as `color-mix(in srgb, …)`, so that

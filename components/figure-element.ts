@@ -6,7 +6,8 @@ import type { View } from '../src/views/view';
 import { figureToBlob } from './figure-image';
 import { plotBox, type Box, type Margins } from './figure-layout';
 import { figureStyles } from './figure-styles';
-import { CellPointer, type CellDetail } from './pointer';
+import { FigureInput } from './figure-input';
+import type { CellDetail } from './pointer';
 import { Settle } from './settle';
 import { shortNumber } from './ticks';
 import { ViewHost } from './view-host';
@@ -28,7 +29,12 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   @state() protected numbers: number[] | null = null;
   @state() private message = '';
   @state() private readout = '';
-  @state() private figure = { width: 0, height: 0 };
+  /** Indices of the cell under the pointer or the keyboard's cursor. */
+  @state() protected pointed: number[] | null = null;
+  @state({ hasChanged: (a, b) => a?.width !== b?.width || a?.height !== b?.height }) private figure = {
+    width: 0,
+    height: 0,
+  };
   @query('canvas') private canvas!: HTMLCanvasElement;
   @query('svg') private svg!: SVGSVGElement;
 
@@ -43,6 +49,19 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected abstract cellAt(view: V, x: number, y: number): number[] | null;
   /** One sentence on what is shown, for those who do not see it. */
   protected abstract summary(view: V): string;
+  /** Whether its cells can be walked with the keyboard. */
+  protected readonly explorable: boolean = false;
+
+  /** Zooms about a point of the plot; a figure that cannot leaves the page's own scrolling alone. */
+  protected zoom(_at: [number, number], _factor: number): boolean {
+    return false;
+  }
+  protected pan(_dx: number, _dy: number): boolean {
+    return false;
+  }
+  /** Shows everything again. */
+  resetView(): void {}
+  protected keyPressed(_event: KeyboardEvent): void {}
 
   readonly #internals = this.attachInternals();
   #given: ElementData | null = null;
@@ -50,11 +69,15 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   #stopWatching: (() => void)[] = [];
   readonly #settle = new Settle(() => void this.#fetchNumbers());
   #host: ViewHost<V> | null = null;
-  readonly #pointer = new CellPointer({
+  readonly #input = new FigureInput({
     cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
     probe: (...indices) => this.probe(...indices),
     tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: [...(this.view?.axes ?? [])] }),
-    leave: () => (this.readout = ''),
+    leave: () => this.#left(),
+    zoom: (at, factor) => this.zoom(at, factor),
+    pan: (dx, dy) => this.pan(dx, dy),
+    resetView: () => this.resetView(),
+    keyPressed: (event) => this.keyPressed(event),
   });
 
   protected get view(): V | null {
@@ -123,11 +146,12 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     const { width, height } = this.defaultSize();
     this.style.setProperty('--figure-width', `${width * this.scaleWidth}px`);
     this.style.setProperty('--figure-height', `${height * this.scaleHeight}px`);
+    if (!this.hasUpdated) this.figure = sizeOf(this);
   }
 
   protected override updated(changed: PropertyValues): void {
     this.#sizeCanvas();
-    const drawsSame = ['numbers', 'message', 'readout'];
+    const drawsSame = ['numbers', 'message', 'readout', 'pointed'];
     if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.#viewHost().apply();
   }
 
@@ -145,16 +169,10 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     const { view } = this;
     const box = `left:${plot.x}px;top:${plot.y}px;width:${plot.width}px;height:${plot.height}px`;
     return html`
-      <canvas
-        part="canvas"
-        aria-hidden="true"
-        style=${box}
-        @pointermove=${(event: PointerEvent) => this.#pointer.move(event)}
-        @pointerleave=${() => this.#pointer.leave()}
-        @click=${(event: MouseEvent) => void this.#pointer.select(event)}
-      ></canvas>
+      ${this.#input.surface(box, view?.hasData && this.explorable ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
-      ${this.readout ? html`<div part="readout">${this.readout}</div>` : nothing}
+      <div class="spoken" role="status" aria-live="polite">${this.readout}</div>
+      ${this.readout ? html`<div part="readout" aria-hidden="true">${this.readout}</div>` : nothing}
       ${
         this.message
           ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${this.message}</p>`
@@ -165,6 +183,11 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   #plot(): Box {
     return plotBox(this.figure, this.margins(), devicePixelRatio);
+  }
+
+  #left(): void {
+    this.readout = '';
+    this.pointed = null;
   }
 
   /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
@@ -187,8 +210,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   }
 
   #start(): void {
-    const { width, height } = this.getBoundingClientRect();
-    this.figure = { width, height };
+    this.figure = sizeOf(this);
     this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.#viewHost().resize(w, h)));
     this.#viewHost().open(this.canvas);
   }
@@ -204,7 +226,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.message = '';
     if (fresh) {
       this.numbers = null;
-      this.readout = '';
+      this.#left();
     }
     if (!relaid || !this.view?.hasData) return;
     this.#internals.role = 'img';
@@ -226,9 +248,30 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     if (view === this.view) this.numbers = numbers;
   }
 
+  /** Reads and tells a cell that was reached by keyboard. */
+  protected async tellCell(indices: number[]): Promise<void> {
+    const value = await this.probe(...indices);
+    this.#tell('cell-hover', { indices, value, axes: [...(this.view?.axes ?? [])] });
+  }
+
   #tell(kind: 'cell-hover' | 'cell-select', detail: CellDetail): void {
+    this.pointed = detail.indices;
     const place = detail.indices.map((index, axis) => `${detail.axes[axis]} ${index}`).join(', ');
     this.readout = `${place}: ${shortNumber(detail.value)}`;
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
   }
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function sizeOf(element: HTMLElement): Size {
+  const { width, height } = element.getBoundingClientRect();
+  return { width, height };
+}
+
+function differentSize(a: Size, b: Size | undefined): boolean {
+  return a.width !== b?.width || a.height !== b.height;
 }

@@ -18,9 +18,26 @@ export const figureStyles = css`
   :host([hidden]) {
     display: none;
   }
-  canvas {
+  [part='surface'] {
     position: absolute;
+    touch-action: pan-y;
+  }
+  [part='surface']:focus-visible {
+    outline: 2px solid light-dark(#0b57d0, #8ab4f8);
+    outline-offset: 2px;
+  }
+  .spoken {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  canvas {
     display: block;
+    width: 100%;
+    height: 100%;
     image-rendering: pixelated;
     /* Carriers of the colours that the shaders paint with. */
     --line: var(--feature-grid-line, var(--feature-histogram-bar, light-dark(#1f77b4, #5fb0ee)));
@@ -53,6 +70,12 @@ export const figureStyles = css`
   .frame {
     stroke: currentcolor;
     stroke-opacity: 0.55;
+    stroke-width: 1;
+    fill: none;
+  }
+  .crosshair {
+    stroke: currentcolor;
+    stroke-opacity: 0.8;
     stroke-width: 1;
     fill: none;
   }

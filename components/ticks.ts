@@ -13,13 +13,6 @@ export function numberTicks(low: number, high: number, count: number): Tick[] {
   return ticks(low, high, count).map((value) => ({ value, label: write(value) }));
 }
 
-/** Whole numbers from 0 to count - 1, for rows, columns and time steps. */
-export function indexTicks(count: number, most: number): Tick[] {
-  if (count === 1) return [{ value: 0, label: '0' }];
-  const whole = ticks(0, count - 1, Math.max(1, most)).filter(Number.isInteger);
-  return whole.map((value) => ({ value, label: format('d')(value) }));
-}
-
 /** A number as a person reads it: four significant digits. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -1,6 +1,6 @@
 // bin-counts: how many values fall into each of `bins` equal bins from the lowest to the highest value, as numpy.histogram.
 //   in   valueAt  a matrix source
-//   in   range    vec2f      lowest and highest finite value, from value-range
+//   in   range    vec4f      lowest and highest finite value and more, from value-range
 //   out  counts   u32[bins]  bin i holds low + i·w <= value < low + (i+1)·w, the last one its upper end too; w = (high - low)/bins
 //   out  peak     u32        the highest count
 // Equal ends are widened by a half each, as numpy does. Values that are not finite are in no bin.
@@ -8,7 +8,7 @@
 // workgroup memory first when they fit, so that a crowded bin is not fought over by all.
 override lanes: u32 = 64;
 const localBins = 2048u;
-@group(0) @binding(0) var<storage, read> range: vec2f;
+@group(0) @binding(0) var<storage, read> range: vec4f;
 @group(0) @binding(1) var<storage, read_write> counts: array<atomic<u32>>;
 @group(0) @binding(2) var<storage, read_write> peak: atomic<u32>;
 
@@ -56,5 +56,5 @@ fn add(value: f32, ends: vec2f, bins: u32) {
 
 fn binEnds() -> vec2f {
   if (range.x == range.y) { return vec2f(range.x - 0.5, range.x + 0.5); }
-  return range;
+  return range.xy;
 }

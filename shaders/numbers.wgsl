@@ -8,3 +8,10 @@ fn isFinite(x: f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) != 0x7f8000
 fn scaled(a: u32, b: u32, c: u32) -> u32 { return a * (b / c) + (a * (b % c)) / c; }
 // ceil(a * b / c), likewise.
 fn scaledUp(a: u32, b: u32, c: u32) -> u32 { return a * (b / c) + (a * (b % c) + c - 1u) / c; }
+
+// (lowest, highest, sum, count) of two sets of values; a set without values has count 0 and the largest numbers as ends.
+fn joinedBlocks(a: vec4f, b: vec4f) -> vec4f {
+  if (a.w == 0.0) { return b; }
+  if (b.w == 0.0) { return a; }
+  return vec4f(min(a.x, b.x), max(a.y, b.y), a.z + b.z, a.w + b.w);
+}

@@ -1,15 +1,15 @@
-// value-range: lowest and highest finite value of a matrix.
+// value-range: lowest, highest and lowest positive finite value of a matrix.
 //   in   valueAt   a matrix source
-//   out  partials  vec2f[groups]   (lowest, highest) of what one workgroup saw
-//   out  range     vec2f           (lowest, highest) of all; lowest > highest when nothing is finite
+//   out  partials  vec4f[groups]  (lowest, highest, lowest positive, 0) of what one workgroup saw
+//   out  range     vec4f          the same of all; lowest > highest when nothing is finite, lowest positive > highest when nothing is
 // reduceValues: workgroups share the elements in strides, neighbouring lanes on neighbouring elements.
 // foldPartials: one workgroup, over as many partials as reduceValues had workgroups.
 override lanes: u32 = 64;
 override perGroup: u32; // elements that are worth a workgroup
-@group(0) @binding(0) var<storage, read_write> partials: array<vec2f>;
-@group(0) @binding(1) var<storage, read_write> range: vec2f;
+@group(0) @binding(0) var<storage, read_write> partials: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> range: vec4f;
 
-var<workgroup> seen: array<vec2f, lanes>;
+var<workgroup> seen: array<vec4f, lanes>;
 
 @compute @workgroup_size(lanes)
 fn reduceValues(
@@ -19,10 +19,10 @@ fn reduceValues(
 ) {
   let columns = matrixColumns();
   let count = matrixRows() * columns;
-  var mine = vec2f(largest, -largest);
+  var mine = vec4f(largest, -largest, largest, 0.0);
   for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
     let value = valueAt(i / columns, i % columns);
-    if (isFinite(value)) { mine = vec2f(min(mine.x, value), max(mine.y, value)); }
+    if (isFinite(value)) { mine = joinedRanges(mine, vec4f(value, value, select(largest, value, value > 0.0), 0.0)); }
   }
   let all = fold(lane, mine);
   if (lane == 0u) { partials[group.x] = all; }
@@ -31,9 +31,9 @@ fn reduceValues(
 @compute @workgroup_size(lanes)
 fn foldPartials(@builtin(local_invocation_index) lane: u32) {
   let groups = min(arrayLength(&partials), groupsFor(matrixRows() * matrixColumns()));
-  var mine = vec2f(largest, -largest);
+  var mine = vec4f(largest, -largest, largest, 0.0);
   for (var i = lane; i < groups; i += lanes) {
-    mine = vec2f(min(mine.x, partials[i].x), max(mine.y, partials[i].y));
+    mine = joinedRanges(mine, partials[i]);
   }
   let all = fold(lane, mine);
   if (lane == 0u) { range = all; }
@@ -42,14 +42,15 @@ fn foldPartials(@builtin(local_invocation_index) lane: u32) {
 // As many workgroups as the host dispatches for this many elements.
 fn groupsFor(count: u32) -> u32 { return (count + perGroup - 1u) / perGroup; }
 
-fn fold(lane: u32, mine: vec2f) -> vec2f {
+fn joinedRanges(a: vec4f, b: vec4f) -> vec4f {
+  return vec4f(min(a.x, b.x), max(a.y, b.y), min(a.z, b.z), 0.0);
+}
+
+fn fold(lane: u32, mine: vec4f) -> vec4f {
   seen[lane] = mine;
   for (var width = lanes / 2u; width > 0u; width /= 2u) {
     workgroupBarrier();
-    if (lane < width) {
-      let other = seen[lane + width];
-      seen[lane] = vec2f(min(seen[lane].x, other.x), max(seen[lane].y, other.y));
-    }
+    if (lane < width) { seen[lane] = joinedRanges(seen[lane], seen[lane + width]); }
   }
   workgroupBarrier();
   return seen[0];

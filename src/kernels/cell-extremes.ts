@@ -12,7 +12,22 @@ export interface CellWindow {
   height: number;
 }
 
+/** What a pixel shows of the cells that it covers: the one farthest from the middle of the norm, the highest, or the mean. */
+export type Minify = 'extreme' | 'max' | 'mean';
+
+export interface CellPicture {
+  window: CellWindow;
+  width: number;
+  height: number;
+  minify: Minify;
+  /** Blocks to put large pixels together from; without it every cell is read. */
+  pyramid?: { blocks: GPUBuffer; levels: number };
+  /** Cells below their row's floor do not count. */
+  rowFloors?: GPUBuffer;
+}
+
 const fraction = 256;
+const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 
 /**
  * Lowest and highest cell under each pixel of a picture.
@@ -25,6 +40,8 @@ export class CellExtremes {
   pixels: GPUBuffer | null = null;
   readonly #program: ComputeProgram;
   readonly #window: Uniforms;
+  /** Bound where there is nothing to read. */
+  readonly #unused: GPUBuffer;
 
   constructor(
     readonly device: GPUDevice,
@@ -32,20 +49,29 @@ export class CellExtremes {
   ) {
     this.#program = new ComputeProgram(device, { label: 'cell-extremes', source: `${matrixWgsl}\n${source}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
+    this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
   }
 
-  run(frame: Frame, matrix: MatrixSource, picture: { window: CellWindow; width: number; height: number }): GPUBuffer {
-    const { window, width, height } = picture;
+  run(frame: Frame, matrix: MatrixSource, picture: CellPicture): GPUBuffer {
+    const { window, width, height, minify, pyramid, rowFloors } = picture;
     this.#window.write({
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
       extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
       size: [width, height],
+      // Blocks know nothing of floors.
+      levels: rowFloors ? 0 : (pyramid?.levels ?? 0),
+      show: minifyCode[minify],
+      floors: Number(rowFloors !== undefined),
     });
     const pixels = this.#sized(8 * width * height);
-    frame.run(this.#program, { ...matrix.resources, window: this.#window.buffer, pixels }, [
-      Math.ceil(width / 16),
-      Math.ceil(height / 4),
-    ]);
+    const resources = {
+      ...matrix.resources,
+      window: this.#window.buffer,
+      pixels,
+      pyramid: pyramid?.blocks ?? this.#unused,
+      rowFloors: rowFloors ?? this.#unused,
+    };
+    frame.run(this.#program, resources, [Math.ceil(width / 16), Math.ceil(height / 4)]);
     return pixels;
   }
 
@@ -60,5 +86,6 @@ export class CellExtremes {
   release(): void {
     this.pixels?.destroy();
     this.#window.release();
+    this.#unused.destroy();
   }
 }

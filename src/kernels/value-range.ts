@@ -8,10 +8,10 @@ const mostGroups = 1024;
 const perGroup = 4096;
 
 /**
- * Lowest and highest finite value of a matrix. The answer stays on the GPU.
+ * Lowest, highest and lowest positive finite value of a matrix. The answer stays on the GPU.
  *
  * run      records two dispatches
- * range    f32[2]   lowest, highest; lowest > highest when no value is finite
+ * range    f32[4]   lowest, highest, lowest positive, 0; lowest > highest when no value is finite
  * cost     one pass over the matrix, no readback
  */
 export class ValueRange {
@@ -25,8 +25,8 @@ export class ValueRange {
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.range = device.createBuffer({ label: 'value-range.range', size: 8, usage });
-    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 8 * mostGroups, usage });
+    this.range = device.createBuffer({ label: 'value-range.range', size: 16, usage });
+    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 16 * mostGroups, usage });
   }
 
   run(frame: Frame, matrix: MatrixSource): void {

@@ -8,11 +8,9 @@ import { ColumnExtents } from '../kernels/column-extents';
 import { StridedSource, type MatrixAxes } from '../kernels/matrix-source';
 import type { Described } from '../tensor/tensor-view';
 import { fixAxes, type AxisIndices } from './axis-choice';
+import type { Colour } from './colour';
 import { layOutGrid, type GridLayout } from './grid-layout';
 import { View } from './view';
-
-/** Red, green, blue, alpha, each 0…1. */
-export type Colour = readonly [number, number, number, number];
 
 export interface FeatureGridOptions {
   /** Only the first so many time steps; 0 for all. */

@@ -5,23 +5,54 @@ import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
-import { CellExtremes } from '../kernels/cell-extremes';
+import { CellExtremes, type CellWindow, type Minify } from '../kernels/cell-extremes';
+import { CellPyramid } from '../kernels/cell-pyramid';
 import { StridedSource } from '../kernels/matrix-source';
+import { RowFloors } from '../kernels/row-floors';
 import { ValueRange } from '../kernels/value-range';
 import type { Described } from '../tensor/tensor-view';
+export type { CellWindow, Minify } from '../kernels/cell-extremes';
 import { lastTwoAxes, type AxisIndices } from './axis-choice';
+import type { Colour } from './colour';
 import { colormapBytes } from './colormap';
 import type { Norm } from './norm';
 import { View } from './view';
 
-const normCode = { auto: 0, symmetric: 1, fixed: 2 } as const;
+const normCode = { auto: 0, symmetric: 1, fixed: 2, log: 3 } as const;
+const maskCode = { '': 0, zero: 1, causal: 2 } as const;
+/** From so many cells per pixel and axis on, blocks of cells are fewer reads than cells. */
+const worthPyramid = 6;
+
+/** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
+export type HeatmapMask = keyof typeof maskCode;
 
 export interface HeatmapOptions {
   cmap: string;
   norm: Norm;
   /** Where the axes before the last two are fixed. */
   indices: AxisIndices;
+  /** The part that is shown, in cells; null for all. */
+  window: CellWindow | null;
+  minify: Minify;
+  /** Cells below it are left out; null for none. */
+  threshold: number | null;
+  /** Only the so many largest cells of each row are shown; 0 for all. */
+  topK: number;
+  mask: HeatmapMask;
+  hatchColour: Colour;
 }
+
+const defaults: HeatmapOptions = {
+  cmap: 'bwr',
+  norm: { kind: 'auto' },
+  indices: {},
+  window: null,
+  minify: 'extreme',
+  threshold: null,
+  topK: 0,
+  mask: '',
+  hatchColour: [0.5, 0.5, 0.5, 0.5],
+};
 
 /**
  * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for the value. Where
@@ -32,17 +63,23 @@ export interface HeatmapOptions {
 export class HeatmapView extends View<HeatmapOptions> {
   readonly #matrix: StridedSource;
   readonly #range: ValueRange;
+  readonly #pyramid: CellPyramid;
+  readonly #floors: RowFloors;
   readonly #extremes: CellExtremes;
   readonly #program: PaintProgram;
   readonly #look: Uniforms;
   readonly #colours: GPUBuffer;
   #loadedColours = '';
+  /** For which data each was computed last: pan and zoom compute none of them anew. */
+  readonly #computedFor = { range: '', pyramid: '', floors: '' };
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
-    super(engine, canvas, { cmap: 'bwr', norm: { kind: 'auto' }, indices: {} });
+    super(engine, canvas, defaults);
     const device = engine.requireDevice();
     this.#matrix = new StridedSource(device);
     this.#range = new ValueRange(device, this.#matrix.wgsl);
+    this.#pyramid = new CellPyramid(device, this.#matrix.wgsl);
+    this.#floors = new RowFloors(device, this.#matrix.wgsl);
     this.#extremes = new CellExtremes(device, this.#matrix.wgsl);
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'heatmap.look' });
     this.#program = new PaintProgram(device, {
@@ -72,21 +109,46 @@ export class HeatmapView extends View<HeatmapOptions> {
     return [...lastTwoAxes(this.data, this.options.indices, 'heatmap').fixed.slice(0, -2), row, column];
   }
 
+  /** The part that is shown, in cells. */
+  get window(): CellWindow {
+    return this.options.window ?? { x: 0, y: 0, width: this.columns, height: this.rows };
+  }
+
   compute(frame: Frame): void {
-    this.#matrix.point(this.data!, lastTwoAxes(this.data!, this.options.indices, 'heatmap'));
-    this.#range.run(frame, this.#matrix);
+    const { indices, topK, minify } = this.options;
+    const matrix = this.#matrix;
+    matrix.point(this.data!, lastTwoAxes(this.data!, indices, 'heatmap'));
     const { width, height } = this.surface;
-    const window = { x: 0, y: 0, width: this.columns, height: this.rows };
-    this.#extremes.run(frame, this.#matrix, { window, width, height });
+    const { window } = this;
+    const key = `${this.dataVersion} ${JSON.stringify(indices)}`;
+    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0;
+    if (this.#outdated('range', key)) this.#range.run(frame, matrix);
+    if (shrunk && this.#outdated('pyramid', key)) this.#pyramid.run(frame, matrix);
+    if (topK > 0 && this.#outdated('floors', `${key} ${topK}`)) this.#floors.run(frame, matrix, topK);
+    this.#extremes.run(frame, matrix, {
+      window,
+      width,
+      height,
+      minify,
+      pyramid: shrunk ? this.#pyramid : undefined,
+      rowFloors: topK > 0 ? this.#floors.floors : undefined,
+    });
   }
 
   paint(frame: Frame): void {
-    const { norm, cmap } = this.options;
+    const { norm, cmap, threshold, mask, hatchColour } = this.options;
+    const { window } = this;
     this.#loadColours(cmap);
     this.#look.write({
       norm: normCode[norm.kind],
       width: this.surface.width,
       fixed: norm.kind === 'fixed' ? [norm.low, norm.high] : [0, 0],
+      threshold: threshold ?? 0,
+      thresholded: Number(threshold !== null),
+      mask: maskCode[mask],
+      origin: [window.x, window.y],
+      cellsPerPixel: [window.width / this.surface.width, window.height / this.surface.height],
+      hatch: hatchColour,
     });
     const resources = {
       pixels: this.#extremes.pixels!,
@@ -98,8 +160,21 @@ export class HeatmapView extends View<HeatmapOptions> {
     this.recorded();
   }
 
-  protected check({ cmap, indices }: HeatmapOptions, data: Described | null): void {
+  #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {
+    const outdated = this.#computedFor[what] !== key;
+    this.#computedFor[what] = key;
+    return outdated;
+  }
+
+  protected check({ cmap, indices, topK, mask, minify }: HeatmapOptions, data: Described | null): void {
     colormapBytes(cmap);
+    if (!Number.isInteger(topK) || topK < 0)
+      throw new Error(`top-k is ${topK}. Give a whole number, or 0 for all cells.`);
+    if (!Object.hasOwn(maskCode, mask))
+      throw new Error(`mask is "${mask}". Give "zero" or "causal", or leave it empty.`);
+    if (!['extreme', 'max', 'mean'].includes(minify)) {
+      throw new Error(`minify is "${minify}". Give "extreme", "max" or "mean".`);
+    }
     if (data) lastTwoAxes(data, indices, 'heatmap');
   }
 
@@ -111,10 +186,10 @@ export class HeatmapView extends View<HeatmapOptions> {
         ]!;
   }
 
-  /** Lowest and highest value, unless the norm is fixed and so known. */
+  /** Lowest, highest and, for a logarithm, lowest positive value; unless the norm is fixed and so known. */
   protected numbers(): ByteRange[] {
     if (this.options.norm.kind === 'fixed') return [];
-    return [{ buffer: this.#range.range, offset: 0, bytes: 8 }];
+    return [{ buffer: this.#range.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
   }
 
   #loadColours(name: string): void {
@@ -127,6 +202,8 @@ export class HeatmapView extends View<HeatmapOptions> {
     super.release();
     this.#matrix.release();
     this.#range.release();
+    this.#pyramid.release();
+    this.#floors.release();
     this.#extremes.release();
     this.#look.release();
     this.#colours.destroy();

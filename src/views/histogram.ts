@@ -10,7 +10,7 @@ import { BinCounts } from '../kernels/bin-counts';
 import { StridedSource } from '../kernels/matrix-source';
 import { ValueRange } from '../kernels/value-range';
 import { elementCount, type Described } from '../tensor/tensor-view';
-import type { Colour } from './feature-grid';
+import type { Colour } from './colour';
 import { View } from './view';
 
 export interface HistogramOptions {

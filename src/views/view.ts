@@ -16,6 +16,8 @@ export abstract class View<Options = unknown> implements Drawable {
   protected data: TensorView | null = null;
   /** As they were last accepted. */
   options: Options;
+  /** Counts what was drawn from so far: other data, or the same one overwritten. */
+  protected dataVersion = 0;
   protected surface: Surface;
   readonly #source: DataSource;
   #dirty = false;
@@ -67,6 +69,7 @@ export abstract class View<Options = unknown> implements Drawable {
       const next = this.#source.open(data, (described) => this.check(options, described));
       this.data?.release();
       this.data = next;
+      this.dataVersion += 1;
     }
     this.options = options;
     this.touch();

@@ -138,7 +138,7 @@ describe('what an element says to bad input', () => {
     element.norm = 'auto';
     await element.updateComplete;
     expect(message()).to.equal(
-      'attn-heatmap: norm is "auto". Leave it empty, or give "symmetric" or two numbers such as "-1,1".',
+      'attn-heatmap: norm is "auto". Leave it empty, or give "symmetric", "log" or two numbers such as "-1,1".',
     );
   });
 

@@ -33,8 +33,9 @@ describe('a figure as an image', () => {
       const image = await decode(blob);
       expect([image.width, image.height]).to.deep.equal([size.width * scale, size.height * scale]);
       const canvas = canvasOf(element);
-      const [left, top] = [canvas.offsetLeft, canvas.offsetTop];
-      const [right, bottom] = [left + canvas.offsetWidth, top + canvas.offsetHeight];
+      const [figure, plot] = [element.getBoundingClientRect(), canvas.getBoundingClientRect()];
+      const [left, top] = [plot.left - figure.left, plot.top - figure.top];
+      const [right, bottom] = [left + plot.width, top + plot.height];
       expect(image.at((left + 10) * scale, (top + 10) * scale)).to.deep.equal([0, 0, 255, 255]);
       expect(image.at((right - 10) * scale, (bottom - 10) * scale)).to.deep.equal([255, 0, 0, 255]);
       const dark = (x0: number, x1: number, y0: number, y1: number): number => {
