@@ -31,10 +31,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   @state() private readout = '';
   /** Indices of the cell under the pointer or the keyboard's cursor. */
   @state() protected pointed: number[] | null = null;
-  @state({ hasChanged: (a, b) => a?.width !== b?.width || a?.height !== b?.height }) private figure = {
-    width: 0,
-    height: 0,
-  };
+  @state({ hasChanged: differentSize }) private figure: Size = { width: 0, height: 0 };
   @query('canvas') private canvas!: HTMLCanvasElement;
   @query('svg') private svg!: SVGSVGElement;
 
