@@ -29,6 +29,7 @@ const barGap = 14;
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
  * @attr no-colorbar - leaves the colour bar out
+ * @attr no-axes - leaves out axes, labels and frame: the picture alone
  * @attr minify - what a pixel shows of several cells: extreme (farthest from the middle of the norm), max, or mean
  * @attr threshold - leaves out cells below it
  * @attr top-k - shows only the so many largest cells of each row
@@ -49,6 +50,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ attribute: 'x-label' }) xLabel = 'Timesteps';
   @property({ attribute: 'y-label' }) yLabel = 'Attention features';
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
+  @property({ type: Boolean, attribute: 'no-axes' }) noAxes = false;
   @property({ type: Number }) sample?: number;
   @property({ type: Number }) head?: number;
   @property() minify: Minify = 'extreme';
@@ -71,7 +73,9 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected margins(): Margins {
-    return { left: 62, right: this.noColorbar ? 14 : barGap + barWidth + 58, top: 12, bottom: 48 };
+    const bar = this.noColorbar ? 0 : barGap + barWidth + 58;
+    if (this.noAxes) return { left: 0, right: bar, top: 0, bottom: 0 };
+    return { left: 62, right: bar || 14, top: 12, bottom: 48 };
   }
 
   protected options(): HeatmapOptions {
@@ -105,15 +109,20 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected axes(plot: Box): SVGTemplateResult {
+    return svg`
+      ${this.noAxes ? nothing : this.#sides(plot)}
+      ${this.pointed ? cellOutline(plot, this.view!.window, this.pointed) : nothing}
+      ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
+  }
+
+  #sides(plot: Box): SVGTemplateResult {
     const { rows, columns, window } = this.view!;
     const across = { start: window.x, length: window.width, count: columns, names: this.columns };
     const down = { start: window.y, length: window.height, count: rows, names: this.rows };
     return svg`
       ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: this.xLabel })}
       ${leftAxis(plot, { ...cellAxis(down, plot.height / 90), label: this.yLabel })}
-      ${frameLine(plot)}
-      ${this.pointed ? cellOutline(plot, window, this.pointed) : nothing}
-      ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
+      ${frameLine(plot)}`;
   }
 
   protected override zoom(at: [number, number], factor: number): boolean {
