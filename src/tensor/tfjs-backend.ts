@@ -1,6 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { openDeviceEngine, type Engine, type EngineOptions } from '../engine/engine';
 import * as tf from './tfjs';
+import './tfjs-cast';
 
 /** What the bridge touches of tfjs's WebGPU backend beyond its public face. Frozen upstream at 4.22. */
 interface BackendInternals {
