@@ -1,4 +1,5 @@
 import * as tf from '../tensor/tfjs';
+import { onesOf } from './attention-tensors';
 import { Attention, type AttentionArguments } from './attention';
 
 /** Keras 3's arguments in camelCase. */
@@ -26,7 +27,7 @@ export class AdditiveAttention extends Attention {
   }
 
   protected override tanhTerms(query: tf.Tensor3D, key: tf.Tensor3D): [tf.Tensor3D, tf.Tensor3D, tf.Tensor] {
-    return [query, key, this.scale?.read() ?? tf.ones([query.shape[2]])];
+    return [query, key, this.scale?.read() ?? onesOf([query.shape[2]])];
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -25,12 +25,14 @@ export function inputMasks(inputs: readonly tf.Tensor[], mask: unknown): (tf.Ten
   });
 }
 
-/**
- * A mask of any dtype as f32, 1 kept and 0 padding. tfjs's cast from bool to float32 only changes the label, and a kernel of ours would
- * read integers; the product is written as floats.
- */
+/** A mask of any dtype as f32, 1 kept and 0 padding. */
 export function asMask(mask: tf.Tensor): tf.Tensor2D {
-  return tf.mul(tf.cast(mask as tf.Tensor2D, 'float32'), 1);
+  return tf.cast(mask as tf.Tensor2D, 'float32');
+}
+
+/** Ones that the GPU writes itself; tf.ones uploads them. */
+export function onesOf(shape: number[]): tf.Tensor {
+  return tf.fill(shape, 1);
 }
 
 /** The mask that the kernels read: the queries' and then the keys', ones where one of the two is absent; undefined where both are. */
@@ -40,5 +42,5 @@ export function packMasks(
   [samples, queries, keys]: readonly [number, number, number],
 ): tf.Tensor2D | undefined {
   if (!query && !key) return undefined;
-  return tf.concat([query ?? tf.ones([samples, queries]), key ?? tf.ones([samples, keys])], 1) as tf.Tensor2D;
+  return tf.concat([query ?? onesOf([samples, queries]), key ?? onesOf([samples, keys])], 1) as tf.Tensor2D;
 }

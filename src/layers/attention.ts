@@ -1,7 +1,7 @@
 import { additiveAttention, rowAttentionFits } from '../kernels/row-attention';
 import { sharedBackend } from '../tensor/tfjs-backend';
 import * as tf from '../tensor/tfjs';
-import { packMasks } from './attention-tensors';
+import { onesOf, packMasks } from './attention-tensors';
 import { attendByDotProduct, oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments } from './keras-arguments';
@@ -91,7 +91,8 @@ export class Attention extends QueryValueLayer {
     const { output, map } = this.additive ? this.#attendByTanh(request) : this.#attendByDot(request);
     const { queryMask } = request;
     if (!queryMask) return { output, map };
-    const kept = tf.greater(tf.mul(tf.expandDims(queryMask, 2), tf.onesLike(output)), 0.5);
+    // Filled on the GPU: a number would be uploaded in every pass.
+    const kept = tf.greater(tf.expandDims(queryMask, 2), tf.fill(output.shape, 0.5));
     return { output: tf.where(kept, output, tf.zerosLike(output)), map };
   }
 
@@ -120,7 +121,7 @@ export class Attention extends QueryValueLayer {
 
   /** Query, key and the weight of each tanh; AdditiveAttention has others. */
   protected tanhTerms(query: tf.Tensor3D, key: tf.Tensor3D): [tf.Tensor3D, tf.Tensor3D, tf.Tensor] {
-    const weight = tf.mul(tf.ones([query.shape[2]]), this.#concatScoreWeight!.read());
+    const weight = tf.mul(onesOf([query.shape[2]]), this.#concatScoreWeight!.read());
     if (!this.scale) return [query, key, weight];
     const scale = this.scale.read();
     return [tf.mul(query, scale), tf.mul(key, scale), weight];

@@ -1,5 +1,5 @@
 import * as tf from '../tensor/tfjs';
-import { asMask, type CallArguments } from './attention-tensors';
+import { asMask, onesOf, type CallArguments } from './attention-tensors';
 import { attendByDotProduct } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects } from './keras-arguments';
@@ -125,7 +125,7 @@ export class MultiHeadAttention extends QueryValueLayer {
         `${this.name}: attentionMask is [${given.shape}]. Give [sample, query, key] = [${[samples, queries, keys]}], or 1 in place of a side.`,
       );
     }
-    return tf.mul(tf.ones([samples, queries, keys]), asMask(given)) as tf.Tensor3D;
+    return tf.mul(onesOf([samples, queries, keys]), asMask(given)) as tf.Tensor3D;
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { AdditiveAttention } from '../../src/layers/additive-attention';
 import { Attention } from '../../src/layers/attention';
 import { MultiHeadAttention } from '../../src/layers/multi-head-attention';
+import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import { collectTaps, type TapKind } from '../../src/layers/taps';
 import * as tf from '../../src/tensor/tfjs';
 import { attentionWeights, dotScores, product, seeded, seededMatrix, type Matrix } from '../reference/attention';
@@ -104,6 +105,37 @@ describe('Keras 3’s attention layers', () => {
       tf.dispose([still, again, shaken]);
     }
     x.dispose();
+  });
+
+  it('allocate nothing in steady state, masks included', async () => {
+    const engine = await testEngine();
+    const device = engine.device!;
+    const x = tf.randomNormal([2, 40, 16], 0, 1, 'float32', 1);
+    const mask = tf.greater(tf.fill([2, 40], 1), 0);
+    const layers = [
+      new MultiHeadAttention({ numHeads: 4, keyDim: 8 }),
+      new Attention(),
+      new AdditiveAttention(),
+      new SeqSelfAttention({ units: 8, returnAttention: true }),
+    ];
+    const pass = (): void => {
+      for (const layer of layers) {
+        const several = !(layer instanceof SeqSelfAttention);
+        tf.dispose(layer.apply(several ? [x, x] : x, { mask: several ? [mask, mask] : mask }) as tf.Tensor);
+      }
+      engine.scheduler.flushProducers();
+    };
+    for (let i = 0; i < 5; i++) pass();
+    const [bytes, tensors] = [engine.stats.gpuBytes, tf.memory().numTensors];
+    let created = 0;
+    const createBuffer = device.createBuffer;
+    device.createBuffer = (descriptor) => ((created += 1), createBuffer.call(device, descriptor));
+    for (let i = 0; i < 20; i++) pass();
+    device.createBuffer = createBuffer;
+    expect(created).to.equal(0);
+    expect(engine.stats.gpuBytes).to.equal(bytes);
+    expect(tf.memory().numTensors).to.equal(tensors);
+    tf.dispose([x, mask]);
   });
 
   it('keeps a causal mask that was asked for when a model was made', async () => {
