@@ -7,3 +7,10 @@ import '../layers/gru';
 import '../layers/simple-rnn';
 import '../layers/rnn';
 import '../layers/bidirectional';
+import '../layers/multi-head-attention';
+import '../layers/attention';
+import '../layers/additive-attention';
+import '../layers/scaled-dot-product-attention';
+import '../layers/residual-scaled-dot-product-attention';
+// tf.softmax as it should be, for every layer that uses it.
+import '../kernels/softmax';
