@@ -6,9 +6,10 @@
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;
 override lanes: u32 = quads * parts;
+override sumCount: u32 = lanes;     // 1 where there is one part, and so nothing to add up
 
 var<workgroup> hidden: array<f32, 3u * units>;      // even steps, odd steps, reset · hidden
-var<workgroup> sums: array<Gates, lanes>;
+var<workgroup> sums: array<Gates, sumCount>;
 
 @compute @workgroup_size(lanes)
 fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {

@@ -6,12 +6,13 @@
 override quads: u32 = 2;
 override parts: u32 = 32;
 override lanes: u32 = quads * parts;
+override sumCount: u32 = lanes;     // 1 where there is one part, and so nothing to add up
 override rows: u32 = 1;        // 1 or 4
 
 struct Step { step: u32 }
 @group(0) @binding(8) var<uniform> current: Step;
 
-var<workgroup> sums: array<Gates, lanes>;
+var<workgroup> sums: array<Gates, sumCount>;
 
 @compute @workgroup_size(lanes)
 fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {

@@ -13,10 +13,14 @@ export interface RecurrencePlan {
   projectWorkgroups: [number, number, number];
 }
 
-/** Up to this many units one workgroup makes the whole sequence; above, streaming the weights through one core costs more than the dispatches. */
-export const mostSequenceUnits = 128;
-
+/**
+ * Up to this many units one workgroup makes the whole sequence. Above, streaming 16 · units² bytes of weights through one core every
+ * step costs more than the gap between two dispatches.
+ */
+const mostSequenceUnits = 128;
 const projectLanes = 64;
+/** Lanes that share the sums of a workgroup: what every adapter has, a power of two. */
+const sharingLanes = 256;
 
 export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimits): RecurrencePlan {
   const { directions, samples, steps, features, units, gates, biases } = recurrence;
@@ -25,7 +29,7 @@ export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimit
   const perStep = needsSteps(recurrence);
   return {
     perStep,
-    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence)),
+    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
     shape: { ...outputStrides(recurrence), ...directionBits(recurrence), samples, steps, tail, ...flags(recurrence) },
     projectConstants: { units, gates, biases, lanes: projectLanes },
     projectShape: { rows, features, tail },
@@ -46,20 +50,32 @@ function cellConstants({ units, directions, activation, recurrentActivation, res
   return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
 }
 
-function sequenceLayout(recurrence: Recurrence) {
+function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
   const { samples, directions } = recurrence;
   return {
-    constants: { ...cellConstants(recurrence), parts: 1 },
+    constants: { ...cellConstants(recurrence), ...sequenceLanes(recurrence, limits) },
     workgroups: [samples, directions, 1] as [number, number, number],
   };
 }
 
+/** Parts of a sum: as many as lanes are left and as workgroup memory holds; one where the sums are not shared. */
+function sequenceLanes(sizes: Pick<Recurrence, 'units' | 'cell' | 'sharedSums'>, limits: GPUSupportedLimits) {
+  const { units, cell, sharedSums } = sizes;
+  const quads = Math.ceil(units / 4);
+  const bytes = (parts: number): number => 12 * units + 16 * gateCounts[cell] * quads * parts;
+  const fits = (parts: number): boolean =>
+    quads * parts <= sharingLanes && parts <= units && bytes(parts) <= limits.maxComputeWorkgroupStorageSize;
+  let parts = 1;
+  while (sharedSums && fits(2 * parts)) parts *= 2;
+  return { parts, sumCount: parts === 1 ? 1 : quads * parts };
+}
+
 function stepLayout(recurrence: Recurrence) {
-  const { samples, units, directions } = recurrence;
-  const quads = 16;
+  const { samples, units, directions, sharedSums } = recurrence;
+  const [quads, parts] = sharedSums ? [2, 64] : [16, 1];
   const rows = samples === 1 ? 1 : 4;
   return {
-    constants: { ...cellConstants(recurrence), quads, parts: 1, rows },
+    constants: { ...cellConstants(recurrence), quads, parts, rows, sumCount: parts === 1 ? 1 : quads * parts },
     workgroups: [Math.ceil(units / (4 * quads)), Math.ceil(samples / rows), directions] as [number, number, number],
   };
 }
@@ -106,9 +122,12 @@ export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits):
   if (bytes > most) return `It needs a buffer of ${bytes} bytes; this GPU binds ${most} at most.`;
   if (samples > limits.maxComputeWorkgroupsPerDimension)
     return `It has ${samples} sequences; ${limits.maxComputeWorkgroupsPerDimension} run at once.`;
-  const memory = 4 * (2 + gates) * units;
-  if (resetBefore && memory > limits.maxComputeWorkgroupStorageSize) {
-    return `Its reset gate comes before the product, which takes ${memory} bytes of workgroup memory at ${units} units; this GPU has ${limits.maxComputeWorkgroupStorageSize}.`;
+  const mostUnits = Math.min(
+    Math.floor(limits.maxComputeWorkgroupStorageSize / 12) - 4,
+    4 * limits.maxComputeInvocationsPerWorkgroup,
+  );
+  if (resetBefore && units > mostUnits) {
+    return `Its reset gate comes before the product, which one workgroup makes up to ${mostUnits} units on this GPU; it has ${units}.`;
   }
   return '';
 }

@@ -23,6 +23,8 @@ export interface Recurrence {
   zeroOutput: boolean;
   masked: boolean;
   tapped: boolean;
+  /** Whether lanes share the sums of hidden · recurrent, for adapters that have more lanes than units. */
+  sharedSums: boolean;
   mergeMode: MergeMode;
   outputCount: number;
   /** Tensors of state per direction: hidden, and the LSTM's cell. */
@@ -53,6 +55,7 @@ export function describeRecurrence(inputs: RecurrentInputs, options: RecurrentOp
     zeroOutput: options.zeroOutputForMask ?? false,
     masked: inputs.mask !== undefined,
     tapped: options.taps ?? false,
+    sharedSums: options.sharedSums ?? true,
     outputCount: directions === 2 && mergeMode === 'none' ? 2 : 1,
     stateParts: cell === 'lstm' ? 2 : 1,
     tapCount: gates === 1 ? 1 : gates + 1,

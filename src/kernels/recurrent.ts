@@ -1,5 +1,6 @@
 import { recordKernel } from '../tensor/recorder';
 import * as tf from '../tensor/tfjs';
+import { sharedBackend } from '../tensor/tfjs-backend';
 import type { GateActivation } from './gate-activations';
 import type { CellName } from './recurrent-programs';
 import { recordRecurrence } from './recurrent-record';
@@ -23,6 +24,8 @@ export interface RecurrentOptions {
   returnState?: boolean;
   /** Whether the gates and the state of every step are wanted too. */
   taps?: boolean;
+  /** Whether lanes share the sums over the hidden state (default: on GPUs; software adapters have no lanes to spare). */
+  sharedSums?: boolean;
 }
 
 /** One direction's weights as Keras has them, and its first state. */
@@ -71,7 +74,8 @@ const kernelNames: Record<CellName, string> = {
  *          once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
-  const recurrence = describeRecurrence(inputs, options);
+  const software = sharedBackend().engine.adapterInfo?.isFallbackAdapter ?? false;
+  const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
   const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
   if (inputs.mask) named.mask = inputs.mask as tf.Tensor;
   inputs.directions.forEach(({ kernel, recurrent, bias, states = [] }, d) => {

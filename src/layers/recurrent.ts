@@ -45,6 +45,11 @@ export class Recurrent extends tf.RNN {
     return choosePath(this.cell as RNNCell, question);
   }
 
+  /** tfjs hands one options object to every layer of a model; the initial states that are put into it must not reach the next. */
+  override apply(...[inputs, options]: Parameters<tf.RNN['apply']>): ReturnType<tf.RNN['apply']> {
+    return super.apply(inputs, { ...options });
+  }
+
   override call(inputs: tf.Tensor | tf.Tensor[], options: RecurrentCallOptions): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       const tapped = tapWanted(this, 'gates');

@@ -3,10 +3,7 @@ import { LSTM } from '../../src/layers/lstm';
 import * as tf from '../../src/tensor/tfjs';
 import { sharedBackend } from '../../src/tensor/tfjs-backend';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { cellWeights, h5Weights, recorded } from '../support/keras-h5';
 import { largestDifference, seededNumbers } from '../support/random';
-
-const fixture = async (name: string) => (await fetch(`/test/fixtures/${name}`)).json();
 
 type Args = ConstructorParameters<typeof LSTM>[0];
 
@@ -47,23 +44,6 @@ async function expectStock(args: Args, x: tf.Tensor, kwargs = {}): Promise<void>
 describe('LSTM, the layer', () => {
   failOnGpuErrors();
   before(testEngine);
-
-  it('gives what Keras gives over 240 days of the demo', async () => {
-    const weights = cellWeights(await h5Weights('/test/fixtures/demo/weather-self-attention.h5', 'lstm'));
-    const expected = await fixture('demo/weather-self-attention.expected.json');
-    const layer = built({ units: 60, returnSequences: true, recurrentActivation: 'sigmoid' }, 4, weights);
-    const input = recorded(expected.input);
-    const [made] = await outputsOf(layer, tf.tensor(Float32Array.from(input.data), input.shape));
-    expect(largestDifference(made, recorded(expected.outputs.lstm[0]).data)).to.be.below(2e-5);
-  });
-
-  it('gives what Keras gives in a small model', async () => {
-    const weights = cellWeights(await h5Weights('/test/fixtures/keras/lstm-sequential.h5', 'lstm'));
-    const expected = await fixture('keras/lstm-sequential.expected.json');
-    const layer = built({ units: 8, returnSequences: true, recurrentActivation: 'sigmoid' }, 3, weights);
-    const [made] = await outputsOf(layer, tf.tensor(expected.input.data, expected.input.shape));
-    expect(largestDifference(made, expected.outputs.lstm[0].data)).to.be.below(1e-6);
-  });
 
   const x = (): tf.Tensor => tf.tensor(seededNumbers(2 * 9 * 5, 1), [2, 9, 5]);
   const variants: [string, Omit<Args, 'units'>][] = [
@@ -106,6 +86,21 @@ describe('LSTM, the layer', () => {
       layer.getWeights().map((weight) => weight.clone()),
     );
   }
+
+  it('keeps its initial states to itself in a model of several', async () => {
+    const lstm = (args = {}): LSTM =>
+      new LSTM({ units: 3, recurrentInitializer: 'zeros', returnSequences: true, ...args });
+    const input = tf.input({ shape: [4, 2] });
+    const [encoder, decoder, after] = [lstm({ returnState: true }), lstm(), lstm()];
+    const [, hidden, cell] = encoder.apply(input) as tf.SymbolicTensor[];
+    const decoded = decoder.apply([input, hidden, cell]) as tf.SymbolicTensor;
+    const model = tf.model({ inputs: input, outputs: after.apply(decoded) as tf.SymbolicTensor });
+    const value = tf.tensor(seededNumbers(8, 5), [1, 4, 2]);
+    const [, h, c] = encoder.apply(value) as tf.Tensor[];
+    const expected = after.apply(decoder.apply(value, { initialState: [h, c] }) as tf.Tensor) as tf.Tensor;
+    const made = model.predict(value) as tf.Tensor;
+    expect(largestDifference(await made.data(), await expected.data())).to.be.below(1e-6);
+  });
 
   it('reads whole numbers', async () => {
     const layer = built({ units: 3 }, 2);

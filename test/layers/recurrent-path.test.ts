@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { Bidirectional } from '../../src/layers/bidirectional';
+import { GRU } from '../../src/layers/gru';
 import { LSTM } from '../../src/layers/lstm';
 import * as tf from '../../src/tensor/tfjs';
 import { failOnGpuErrors, testEngine } from '../support/engine';
@@ -73,6 +75,15 @@ describe('the path of a recurrent layer', () => {
     expect(reason).to.match(/^It needs a buffer of \d+ bytes; this GPU binds \d+ at most\.$/);
   });
 
+  it('is plain for a reset before the product that outgrows a workgroup, and fused for one after it', () => {
+    const path = (resetAfter: boolean) => new GRU({ units: 9000, resetAfter }).kernelPath();
+    expect(path(true).path).to.equal('fused');
+    expect(path(false).path).to.equal('plain');
+    expect(path(false).reason).to.match(
+      /^Its reset gate comes before the product, which one workgroup makes up to \d+ units on this GPU; it has 9000\.$/,
+    );
+  });
+
   it('refuses an empty window before any GPU work', () => {
     const layer = built({ units: 4 });
     expect(() => layer.apply(tf.zeros([1, 0, 3]))).to.throw(
@@ -87,33 +98,57 @@ describe('the path of a recurrent layer', () => {
     );
   });
 
-  it('costs 2 dispatches for a small layer, and time + 1 for a large one; later calls make no buffer', async () => {
-    const engine = await testEngine();
-    for (const [units, dispatches] of [
-      [60, 2],
-      [200, 9],
-    ]) {
-      const layer = built({ units, returnSequences: true });
-      const input = x();
-      const run = (): void => tf.dispose(layer.apply(input) as tf.Tensor);
-      const settle = (): Promise<unknown> => {
-        engine.scheduler.flushProducers();
-        return engine.device!.queue.onSubmittedWorkDone();
+  const layers: [string, () => tf.layers.Layer, number][] = [
+    ['a small LSTM', () => built({ units: 60, returnSequences: true }), 2],
+    ['a large LSTM with its states', () => built({ units: 200, returnState: true }), 9],
+    ['a small GRU', () => new GRU({ units: 30, resetAfter: true, recurrentInitializer: 'zeros' }), 2],
+    ['a large GRU', () => new GRU({ units: 200, resetAfter: true, recurrentInitializer: 'zeros' }), 9],
+    ['a large Bidirectional that adds', () => bidirectional(200), 10],
+  ];
+  for (const [name, make, dispatches] of layers) {
+    it(`costs ${dispatches} dispatches for 8 steps of ${name}; later calls make no buffer and upload nothing`, async () => {
+      const { device, scheduler, stats } = await testEngine();
+      const [layer, input] = [make(), x()];
+      const runs = async (count: number): Promise<void> => {
+        for (let i = 0; i < count; i++) {
+          tf.dispose(layer.apply(input) as tf.Tensor | tf.Tensor[]);
+          scheduler.flushProducers();
+          await device!.queue.onSubmittedWorkDone();
+        }
       };
-      for (let i = 0; i < 3; i++) {
-        run();
-        await settle();
-      }
-      const { gpuBytes, uploadBytes, dispatches: before } = engine.stats;
-      const tensors = tf.memory().numTensors;
-      for (let i = 0; i < 5; i++) {
-        run();
-        await settle();
-      }
-      expect(engine.stats.dispatches - before, `${units} units`).to.equal(5 * dispatches);
-      expect(engine.stats.gpuBytes).to.equal(gpuBytes);
-      expect(engine.stats.uploadBytes).to.equal(uploadBytes);
-      expect(tf.memory().numTensors).to.equal(tensors);
-    }
+      await runs(3);
+      const before = { ...stats, tensors: tf.memory().numTensors };
+      const buffers = await buffersMadeBy(device!, () => runs(5));
+      expect(buffers).to.equal(0);
+      expect(stats.dispatches - before.dispatches).to.equal(5 * dispatches);
+      expect(stats.uploadBytes).to.equal(before.uploadBytes);
+      expect(tf.memory().numTensors).to.equal(before.tensors);
+    });
+  }
+
+  it('would count a buffer that is made', async () => {
+    const device = (await testEngine()).device!;
+    const usage = GPUBufferUsage.COPY_DST;
+    expect(await buffersMadeBy(device, async () => device.createBuffer({ size: 4, usage }).destroy())).to.equal(1);
   });
+
+  function bidirectional(units: number): Bidirectional {
+    const layer = new LSTM({ units, returnSequences: true, recurrentInitializer: 'zeros' });
+    return new Bidirectional({ layer: layer as never, mergeMode: 'sum' });
+  }
 });
+
+async function buffersMadeBy(device: GPUDevice, work: () => Promise<void>): Promise<number> {
+  const { createBuffer } = device;
+  let made = 0;
+  device.createBuffer = (descriptor) => {
+    made += 1;
+    return createBuffer.call(device, descriptor);
+  };
+  try {
+    await work();
+  } finally {
+    device.createBuffer = createBuffer;
+  }
+  return made;
+}
