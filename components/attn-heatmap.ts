@@ -38,6 +38,7 @@ const barGap = 14;
  * @fires cell-hover - the pointer is over a cell; detail {indices, value, axes}
  * @fires cell-select - a cell was clicked; detail {indices, value, axes}
  * @fires engine-error - something kept the picture from being drawn; detail {error}
+ * @cssprop --attn-heatmap-mask - colour of the hatching over masked cells
  * @csspart canvas - the picture
  * @csspart axes - the SVG with axes, labels and colour bar
  * @csspart readout - the value under the pointer
@@ -88,7 +89,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       threshold: this.threshold ?? null,
       topK: this.topK,
       mask: this.mask,
-      hatchColour: computedColour(this.renderRoot.querySelector('canvas')!, 'outline-color'),
+      hatchColour: computedColour(this.renderRoot.querySelector('canvas')!, 'caret-color'),
     };
   }
 

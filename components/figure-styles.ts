@@ -44,6 +44,7 @@ export const figureStyles = css`
     --zero: var(--feature-grid-zero, light-dark(#e8312f, #ff6b5e));
     color: color-mix(in srgb, var(--line) 100%, var(--line));
     outline: 0 solid color-mix(in srgb, var(--zero) 100%, var(--zero));
+    caret-color: color-mix(in srgb, var(--attn-heatmap-mask, light-dark(#6b7280, #9aa3af)) 60%, transparent);
   }
   svg {
     position: absolute;
