@@ -6,6 +6,7 @@ import type { Call, Graph, GraphLayer, Slot } from './graph';
 import { KerasModel } from './keras-model';
 import { LayerRefusal } from './layer-config';
 import type { CallSpec, LayerSpec, ModelSpec, TensorRef } from './model-spec';
+import type { Steps } from './pace';
 import * as tf from '../tensor/tfjs';
 
 /**
@@ -14,12 +15,16 @@ import * as tf from '../tensor/tfjs';
  * throws  FormatError that lists all layers that cannot be built, each with its class and place; or that names the layer whose
  *         connection fails
  */
-export function buildGraph(spec: ModelSpec, context: BuildContext): Graph {
+export function* buildGraph(spec: ModelSpec, context: BuildContext): Steps<Graph> {
   if (context.depth === 0) refuseUnknown(spec);
-  const layers = spec.layers.map((layer, i) => prepareLayer(layer, { spec, i, context }));
+  const layers: GraphLayer[] = [];
+  for (const [i, layer] of spec.layers.entries()) {
+    layers.push(yield* prepareLayer(layer, { spec, i, context }));
+    yield;
+  }
   const byName = new Map(layers.map((layer) => [layer.spec.name, layer]));
   const graph: Graph = { name: spec.name, keras3: context.keras3, layers, calls: [], inputs: [], outputs: [] };
-  connect(graph, byName);
+  yield* connect(graph, byName);
   const end = (ref: TensorRef): Slot => slotOf(ref, byName) ?? missing(ref);
   graph.inputs = spec.inputs.map(end);
   graph.outputs = spec.outputs.map(end);
@@ -55,10 +60,10 @@ interface Place {
   context: BuildContext;
 }
 
-function prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): GraphLayer {
+function* prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): Steps<GraphLayer> {
   const place = `${model.name}/${spec.name} (class ${spec.className}, layer ${i + 1} of ${model.layers.length})`;
   try {
-    return makeLayer(spec, model, context);
+    return yield* makeLayer(spec, model, context);
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const reason = error instanceof LayerRefusal ? error.message : `cannot be built: ${(error as Error).message}`;
@@ -66,14 +71,14 @@ function prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): Grap
   }
 }
 
-function makeLayer(spec: LayerSpec, model: ModelSpec, context: BuildContext): GraphLayer {
+function* makeLayer(spec: LayerSpec, model: ModelSpec, context: BuildContext): Steps<GraphLayer> {
   const node = { spec, calls: [], outputs: [], inner: null };
   if (spec.className === 'InputLayer') {
     const slot = makeInput(spec, model);
     return { ...node, layer: slot.symbolic.sourceLayer, maskRule: 'own', outputs: [slot] };
   }
   if (spec.model) {
-    const inner = buildGraph(spec.model, { ...context, depth: context.depth + 1 });
+    const inner = yield* buildGraph(spec.model, { ...context, depth: context.depth + 1 });
     inner.name = spec.name;
     return { ...node, layer: new KerasModel(inner), maskRule: 'own', inner };
   }
@@ -107,7 +112,7 @@ function slotOf(ref: TensorRef, byName: ReadonlyMap<string, GraphLayer>): Slot |
 }
 
 /** Makes the calls whose inputs are there, until none is left; the file's order need not be that of the data. */
-function connect(graph: Graph, byName: ReadonlyMap<string, GraphLayer>): void {
+function* connect(graph: Graph, byName: ReadonlyMap<string, GraphLayer>): Steps<void> {
   let waiting = graph.layers.flatMap((node) => node.spec.calls.map((call, index) => ({ node, call, index })));
   while (waiting.length > 0) {
     const blocked: typeof waiting = [];
@@ -120,6 +125,7 @@ function connect(graph: Graph, byName: ReadonlyMap<string, GraphLayer>): void {
       one.node.calls.push(call);
       one.node.outputs.push(...call.outputs);
       graph.calls.push(call);
+      yield;
     }
     if (blocked.length === waiting.length) {
       const names = [...new Set(blocked.map(({ node }) => node.spec.name))].join(', ');

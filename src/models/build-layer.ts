@@ -7,6 +7,7 @@ import { KerasModel } from './keras-model';
 import { LayerRefusal, toLayerConfig, type LayerConfig } from './layer-config';
 import { layerTable, type BuildInner, type LayerRow } from './layer-table';
 import { readModelSpec, TensorRef, type Argument, type CallSpec, type LayerSpec } from './model-spec';
+import { atOnce } from './pace';
 import { findLayerClass, isRegistered } from './registry';
 import { isObject, type JsonObject } from './safe-json';
 
@@ -15,6 +16,8 @@ export interface BuildContext {
   keras3: boolean;
   /** How deep in nested models we are. */
   depth: number;
+  /** Every layer that was built, for the weights of those to be freed should the rest fail. */
+  built: tf.layers.Layer[];
 }
 
 const noRow: LayerRow = {};
@@ -59,6 +62,7 @@ export function buildLayer(spec: LayerSpec, context: BuildContext): tf.layers.La
   const layerClass = layerClassOf(spec);
   if (!layerClass) throw new LayerRefusal('has a class that we lack');
   const layer = new layerClass({ ...adapted, name: spec.name } as never);
+  context.built.push(layer);
   layer.setFastWeightInitDuringBuild(true);
   return layer;
 }
@@ -80,7 +84,7 @@ function buildInner(description: unknown, context: BuildContext): tf.layers.Laye
     throw new LayerRefusal('wraps something that is no layer');
   }
   const spec = innerSpec(description);
-  if (spec.model) return new KerasModel(buildGraph(spec.model, { ...context, depth: context.depth + 1 }));
+  if (spec.model) return new KerasModel(atOnce(buildGraph(spec.model, { ...context, depth: context.depth + 1 })));
   if (!isKnown(spec)) throw new LayerRefusal(`wraps a layer of class ${spec.className}, which we lack`);
   return buildLayer(spec, context);
 }

@@ -24,7 +24,9 @@ export function parseCsv(bytes: Uint8Array, name: string, limits: FileLimits): I
     );
   }
   if (4 * body.length * width > limits.tensorBytes) {
-    throw new FormatError(`The table of ${body.length} × ${width} is larger than the ${limits.tensorBytes} bytes allowed.`);
+    throw new FormatError(
+      `The table of ${body.length} × ${width} is larger than the ${limits.tensorBytes} bytes allowed.`,
+    );
   }
   const names = heading ? rows[0] : rows[0].map((_, column) => `${column + 1}`);
   const isNumeric = names.map((_, column) =>

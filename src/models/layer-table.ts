@@ -35,15 +35,18 @@ const lastChannels = (config: LayerConfig): LayerConfig => {
 
 const convolution = (config: LayerConfig): LayerConfig => {
   if (typeof config.groups === 'number' && config.groups > 1) throw new LayerRefusal(`has groups=${config.groups}`);
-  const { groups: _, ...rest } = lastChannels(config);
-  return rest;
+  return { ...lastChannels(config), groups: undefined };
 };
 
-/** An average pool, a max pool: Keras writes one-element lists. */
+/** Keras writes one-element lists where tfjs wants a number. */
 const pooling = (config: LayerConfig): LayerConfig => {
   const first = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
-  const { dataFormat: _, ...rest } = lastChannels(config);
-  return { ...rest, poolSize: first(config.poolSize), strides: first(config.strides) };
+  return {
+    ...lastChannels(config),
+    dataFormat: undefined,
+    poolSize: first(config.poolSize),
+    strides: first(config.strides),
+  };
 };
 
 /** By Keras's class name. A class that is not here is built by its own constructor, with its own mask rule. */

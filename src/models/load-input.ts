@@ -27,5 +27,8 @@ export async function loadInput(source: FileSource, options: LoadOptions = {}): 
   const arrays = await loadInputs(source, options);
   if (arrays.length === 1) return arrays[0];
   const names = arrays.map(({ name }) => name).join(', ');
-  throw new ModelFileError(sourceName(source), `The file holds ${arrays.length} arrays (${names}). Take them with loadInputs().`);
+  throw new ModelFileError(
+    sourceName(source),
+    `The file holds ${arrays.length} arrays (${names}). Take them with loadInputs().`,
+  );
 }

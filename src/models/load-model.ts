@@ -26,10 +26,11 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
   const { parsed, place } = await parseFile(file, { as: 'model', limits, signal, timeout });
   await openEngine(); // weights are tensors: they need a backend, whoever is first on the page
   try {
-    const model = buildModel(parsed);
+    const model = await buildModel(parsed, signal);
     model.parsed = place;
     return model;
   } catch (error) {
+    signal?.throwIfAborted();
     throw toModelFileError(error, file.name);
   }
 }

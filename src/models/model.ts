@@ -2,11 +2,11 @@ import * as tf from '../tensor/tfjs';
 import { buildGraph } from './build-graph';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
 import { KerasModel } from './keras-model';
+import { paced, type Steps } from './pace';
 import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { answer } from './run-graph';
 import { readModelSpec } from './model-spec';
-import type { JsonObject } from './safe-json';
 import { assignWeights } from './weights';
 
 /** A layer as a list of layers shows it. */
@@ -98,24 +98,27 @@ function describeLayer({ spec, layer, inner, outputs }: GraphLayer, name: string
 }
 
 /**
- * Builds a model from what was read of its file.
+ * Builds a model from what was read of its file, in steps between which the page goes on.
  *
  * throws  FormatError; nothing is left allocated then
  */
-export function buildModel(parsed: ParsedModel): Model {
-  const before = new Set(Object.values(tf.engine().registeredVariables));
+export async function buildModel(parsed: ParsedModel, signal?: AbortSignal): Promise<Model> {
+  const built: tf.layers.Layer[] = [];
   try {
-    const spec = readModelSpec(parsed.config as JsonObject);
-    const graph = buildGraph(spec, { keras3: parsed.kerasMajor >= 3, depth: 0 });
-    const model = new KerasModel(graph);
-    assignWeights(graph, parsed);
-    return new Model(model, graph);
+    return await paced(buildSteps(parsed, built), { signal });
   } catch (error) {
-    for (const variable of Object.values(tf.engine().registeredVariables)) {
-      if (!before.has(variable)) variable.dispose();
-    }
+    // A wrapper and the layer in it share their weights.
+    for (const variable of new Set(built.flatMap((layer) => layer.weights))) variable.dispose();
     throw error;
   }
+}
+
+function* buildSteps(parsed: ParsedModel, built: tf.layers.Layer[]): Steps<Model> {
+  const spec = readModelSpec(parsed.config);
+  const graph = yield* buildGraph(spec, { keras3: parsed.kerasMajor >= 3, depth: 0, built });
+  const model = new KerasModel(graph);
+  yield* assignWeights(graph, parsed);
+  return new Model(model, graph);
 }
 
 /**

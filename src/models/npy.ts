@@ -63,7 +63,9 @@ function readHeader(header: string): { dtype: string; fortran: boolean; shape: n
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const sides = /'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1];
   if (dtype === undefined && /'descr'\s*:\s*\[/.test(header)) {
-    throw new FormatError('The array’s dtype is a record of several fields. Save one field of numbers.', { offset: 10 });
+    throw new FormatError('The array’s dtype is a record of several fields. Save one field of numbers.', {
+      offset: 10,
+    });
   }
   if (dtype === undefined || fortran === undefined || sides === undefined) {
     throw new FormatError('The .npy header cannot be read. Save the array with numpy.save.', { offset: 10 });
@@ -87,7 +89,9 @@ function readDtype(dtype: string): NumberFormat {
   const known = match && (match[2] === 'f' ? [2, 4, 8] : match[2] === 'b' ? [1] : [1, 2, 4, 8]).includes(bytes);
   if (!known) {
     const kind = dtype.includes('O') ? ' (Python objects, which are never read)' : '';
-    throw new FormatError(`The array’s dtype is ${dtype}${kind}. Save numbers: array.astype("float32").`, { offset: 10 });
+    throw new FormatError(`The array’s dtype is ${dtype}${kind}. Save numbers: array.astype("float32").`, {
+      offset: 10,
+    });
   }
   const [, order, letter] = match;
   return { kind: letter === 'f' ? 'float' : 'int', bytes, signed: letter === 'i', bigEndian: order === '>' };

@@ -13,7 +13,9 @@ export function parseArrays(bytes: Uint8Array, name: string, limits: FileLimits)
   if (isNpy(bytes)) return [parseNpy(bytes, plainName, limits)];
   if (isZip(bytes)) return parseNpz(bytes, limits);
   if (bytes.subarray(0, 4096).includes(0)) {
-    throw new FormatError('This is neither .npy, .npz nor a table of text. Save the array with numpy.save.', { offset: 0 });
+    throw new FormatError('This is neither .npy, .npz nor a table of text. Save the array with numpy.save.', {
+      offset: 0,
+    });
   }
   return [parseCsv(bytes, plainName, limits)];
 }

@@ -10,9 +10,14 @@ const registered = new Map<string, LayerClass>();
  *
  * name   Keras's class name, without the package: 'MyAttention'
  * class  a tf.layers.Layer whose constructor takes the Keras config in camelCase (initializers become 'zeros', for the file's
- *        weights replace them); its weights are created in the order of the Python class's
+ *        weights replace them); its weights are created in the order of the Python class's;
+ *        null takes the name out again
  */
-export function registerLayer(name: string, layerClass: LayerClass): void {
+export function registerLayer(name: string, layerClass: LayerClass | null): void {
+  if (layerClass === null) {
+    registered.delete(name);
+    return;
+  }
   if (typeof layerClass !== 'function' || !(layerClass.prototype instanceof tf.layers.Layer)) {
     throw new Error(
       `registerLayer: what was given for "${name}" is no layer class. Give a class that extends tf.layers.Layer.`,

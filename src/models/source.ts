@@ -34,7 +34,7 @@ export function openSource(source: FileSource, options: ReadOptions): OpenedFile
   if (typeof source === 'string' || source instanceof URL) {
     return { name, pieces: checked(name, fetchPieces(String(source), name, options), options) };
   }
-  if (source instanceof Blob) return { name, pieces: checked(name, blobPieces(source, name, options), options) };
+  if (source instanceof Blob) return { name, pieces: checked(name, blobPieces(source, name), options) };
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
     return { name, pieces: checked(name, memoryPieces(bytes), options) };
@@ -109,8 +109,19 @@ async function* fetchPieces(url: string, name: string, { signal }: ReadOptions):
   if (response.status === 206) throw new ModelFileError(name, 'The server sent only a part. Fetch it again.');
 }
 
-async function* blobPieces(blob: Blob, name: string, { signal }: ReadOptions): Pieces {
-  yield* streamPieces(blob.stream(), { name, total: blob.size, signal });
+async function* blobPieces(blob: Blob, name: string): Pieces {
+  for (let at = 0; at < blob.size; at += pieceBytes) {
+    let bytes: Uint8Array<ArrayBuffer>;
+    try {
+      bytes = new Uint8Array(await blob.slice(at, at + pieceBytes).arrayBuffer());
+    } catch (error) {
+      throw new ModelFileError(
+        name,
+        `Reading stopped after ${at} bytes (${(error as Error).message}). Choose it again.`,
+      );
+    }
+    yield { bytes, total: blob.size };
+  }
 }
 
 interface Streaming {
@@ -127,7 +138,10 @@ async function* streamPieces(stream: ReadableStream<Uint8Array>, { name, total, 
       const { done, value } = await reader.read();
       if (done) break;
       loaded += value.length;
-      yield { bytes: value.slice(), total };
+      const { buffer } = value;
+      // A chunk of its own is handed over as it is; a part of something larger is copied out.
+      const own = buffer instanceof ArrayBuffer && buffer.byteLength === value.length;
+      yield { bytes: own ? (value as Uint8Array<ArrayBuffer>) : value.slice(), total };
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -30,15 +30,22 @@ export async function loadTfjsModel(source: TfjsSource, options: LoadOptions): P
   const { main, find } = listFiles(source);
   const name = sourceName(main);
   try {
-    const text = new TextDecoder().decode(await read(main, { ...options, limits: { ...limits, totalBytes: limits.configBytes } }));
+    const text = new TextDecoder().decode(
+      await read(main, { ...options, limits: { ...limits, totalBytes: limits.configBytes } }),
+    );
     const { topology, manifest } = readDescription(parseJson(text));
     const specs = manifest.flatMap(({ weights }) => weights);
     checkSpecs(specs, limits);
     const shards: Uint8Array[] = [];
-    for (const path of manifest.flatMap(({ paths }) => paths)) shards.push(await read(find(path), { ...options, limits }));
+    for (const path of manifest.flatMap(({ paths }) => paths))
+      shards.push(await read(find(path), { ...options, limits }));
     const weightData = join(shards, specs);
     await openEngine();
-    const handler = tf.io.fromMemory({ modelTopology: topology, weightSpecs: specs, weightData } as tf.io.ModelArtifacts);
+    const handler = tf.io.fromMemory({
+      modelTopology: topology,
+      weightSpecs: specs,
+      weightData,
+    } as tf.io.ModelArtifacts);
     const layersModel = await tf.loadLayersModel(handler);
     return new Model(layersModel, graphOf(layersModel));
   } catch (error) {
@@ -58,13 +65,19 @@ function listFiles(source: TfjsSource): { main: Place; find: (path: string) => P
   const main = files.find((file) => file.name.endsWith('.json'));
   if (!main) {
     const names = files.map((file) => file.name).join(', ');
-    throw new ModelFileError(names || 'no file', 'There is no model.json among the files. Choose it with its .bin files.');
+    throw new ModelFileError(
+      names || 'no file',
+      'There is no model.json among the files. Choose it with its .bin files.',
+    );
   }
   const find = (path: string): File => {
     const wanted = path.slice(path.lastIndexOf('/') + 1);
     const found = files.find((file) => file.name === wanted);
     if (found) return found;
-    throw new ModelFileError(main.name, `The weights are in ${wanted}, which was not given. Choose model.json with all .bin files.`);
+    throw new ModelFileError(
+      main.name,
+      `The weights are in ${wanted}, which was not given. Choose model.json with all .bin files.`,
+    );
   };
   return { main, find };
 }
@@ -85,7 +98,10 @@ function readDescription(json: unknown): { topology: JsonObject; manifest: Manif
   }
   const manifest = json.weightsManifest as unknown as Manifest[];
   const isGroup = (group: unknown): boolean =>
-    isObject(group) && Array.isArray(group.paths) && Array.isArray(group.weights) && group.paths.every((p) => typeof p === 'string');
+    isObject(group) &&
+    Array.isArray(group.paths) &&
+    Array.isArray(group.weights) &&
+    group.paths.every((p) => typeof p === 'string');
   if (!manifest.every(isGroup)) throw new FormatError('The weightsManifest cannot be read. Save the model again.');
   return { topology: json.modelTopology, manifest };
 }
@@ -111,7 +127,9 @@ function join(shards: readonly Uint8Array[], specs: readonly tf.io.WeightsManife
   }, 0);
   const held = shards.reduce((sum, shard) => sum + shard.length, 0);
   if (held !== wanted) {
-    throw new FormatError(`The manifest declares ${wanted} bytes of weights and the files hold ${held}. Save the model again.`);
+    throw new FormatError(
+      `The manifest declares ${wanted} bytes of weights and the files hold ${held}. Save the model again.`,
+    );
   }
   const whole = new Uint8Array(held);
   let at = 0;

@@ -69,6 +69,9 @@ function toGraphLayer(layer: tf.layers.Layer): GraphLayer {
 /** Keras's own names, by which the mask rules look. */
 function toSnakeCase(config: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+    Object.entries(config).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
   );
 }

@@ -6,6 +6,7 @@ import type { Graph, GraphLayer } from './graph';
 import type { WeightArray } from './h5/h5-file';
 import { KerasModel } from './keras-model';
 import { numbered, snakeCase } from './layer-table';
+import { atOnce, type Steps } from './pace';
 import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
 
 /**
@@ -14,14 +15,17 @@ import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
  *
  * throws  FormatError that names the layer, and both shapes where they differ
  */
-export function assignWeights(graph: Graph, parsed: ParsedModel): void {
+export function* assignWeights(graph: Graph, parsed: ParsedModel): Steps<void> {
   if (parsed.format === 'keras') {
     const groups = new Map(parsed.groups.map((group) => [group.path, group]));
-    assignByPath(graph, { groups, path: '' });
+    yield* assignByPath(graph, { groups, path: '' });
     return;
   }
   const byName = new Map(parsed.layers.map((layer) => [layer.layer, layer]));
-  for (const node of graph.layers) assignByOrder(node, byName.get(node.spec.name));
+  for (const node of graph.layers) {
+    assignByOrder(node, byName.get(node.spec.name));
+    yield;
+  }
 }
 
 interface PathPlace {
@@ -30,7 +34,7 @@ interface PathPlace {
   path: string;
 }
 
-function assignByPath(graph: Graph, { groups, path }: PathPlace): void {
+function* assignByPath(graph: Graph, { groups, path }: PathPlace): Steps<void> {
   const counts = new Map<string, number>();
   const prefix = path ? `${path}/layers` : 'layers';
   for (const node of graph.layers) {
@@ -38,8 +42,9 @@ function assignByPath(graph: Graph, { groups, path }: PathPlace): void {
     if (node.layer instanceof OpLayer) continue;
     const counted = `${prefix}/${numbered(snakeCase(node.spec.className), counts)}`;
     const own = byNameAttribute(node, { groups, counted, prefix }) ?? counted;
-    if (node.inner) assignByPath(node.inner, { groups, path: own });
+    if (node.inner) yield* assignByPath(node.inner, { groups, path: own });
     else assignLayer(node, { groups, path: own });
+    yield;
   }
 }
 
@@ -61,7 +66,7 @@ function assignLayer(node: GraphLayer, { groups, path }: PathPlace): void {
   const { layer, spec } = node;
   const wrapped = (layer as unknown as { layer?: unknown }).layer;
   if (wrapped instanceof KerasModel) {
-    assignByPath(wrapped.graph, { groups, path: `${path}/layer` });
+    atOnce(assignByPath(wrapped.graph, { groups, path: `${path}/layer` }));
     return;
   }
   if (layer.weights.length === 0) return;
