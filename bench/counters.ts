@@ -9,11 +9,24 @@ export interface Counts {
 
 const counts: Counts = { dispatches: 0, submits: 0, newBuffers: 0, gpuBytes: 0, peakGpuBytes: 0 };
 
+const errors: string[] = [];
+
+/** Throws what the GPU has complained of so far: a time measured with errors is worth nothing. */
+export function failOnGpuErrors(): void {
+  if (errors.length) throw new Error(`GPU errors: ${errors.slice(0, 3).join('\n')}`);
+}
+
 /** Wraps the browser's own API. To be called before anything opens a device. */
 export function installCounters(): void {
   if (!('GPUDevice' in globalThis)) return;
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => (counts.dispatches += 1));
   before(GPUQueue.prototype, 'submit', () => (counts.submits += 1));
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await requestDevice.call(this, descriptor);
+    device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+    return device;
+  };
   const { createBuffer } = GPUDevice.prototype;
   const { destroy } = GPUBuffer.prototype;
   const alive = new WeakSet<GPUBuffer>();

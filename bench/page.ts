@@ -1,4 +1,4 @@
-import { installCounters } from './counters';
+import { failOnGpuErrors, installCounters } from './counters';
 import { measure, type Contender, type Measurement } from './measure';
 
 /** Every contender, as bench/contender. Each page runs one of them. */
@@ -27,7 +27,10 @@ async function run(options: URLSearchParams): Promise<Report> {
   const cases = await contender.open();
   const times = { warmups: Number(options.get('warmups')), runs: Number(options.get('runs')) };
   const measurements: Measurement[] = [];
-  for (const one of cases) measurements.push(await measure(one, times));
+  for (const one of cases) {
+    measurements.push(await measure(one, times));
+    failOnGpuErrors();
+  }
   return { contender: contender.name, adapter: await describeAdapter(), measurements };
 }
 

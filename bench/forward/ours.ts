@@ -1,6 +1,7 @@
 import '../../components/index';
-import { getLayerOutputs, layers, loadModel, openEngine, type Engine } from '../../src/index';
+import { getLayerOutputs, loadModel, openEngine, type Engine } from '../../src/index';
 import { LSTM } from '../../src/layers/lstm';
+import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import * as tf from '../../src/tensor/tfjs';
 import type { Case, Contender } from '../measure';
 import { noise, size } from './size';
@@ -26,7 +27,7 @@ export const contender: Contender = {
     const hidden = tf.tensor3d(noise(steps * units, 2), [1, steps, units]);
     const input = tf.tensor3d(noise(steps * features, 1), [1, steps, features]);
     const lstm = new LSTM({ units, returnSequences: true, inputShape: [steps, features] });
-    const attention = new layers.SeqSelfAttention({ units: attentionUnits, returnAttention: true });
+    const attention = new SeqSelfAttention({ units: attentionUnits, returnAttention: true });
     const pass = await openPass(input);
     const figures = openFigures(engine);
     return [

@@ -42,7 +42,12 @@ function timed(name: string, work: () => unknown): Case {
 
 /** Submits what tfjs has recorded and waits for the GPU. */
 async function finished(): Promise<void> {
-  const backend = tf.backend() as unknown as { submitQueue(): void; device: GPUDevice };
+  const backend = tf.backend() as unknown as {
+    endComputePassEncoder(): void;
+    submitQueue(): void;
+    device: GPUDevice;
+  };
+  backend.endComputePassEncoder();
   backend.submitQueue();
   await backend.device.queue.onSubmittedWorkDone();
 }
