@@ -8,5 +8,6 @@ export type { LoadOptions } from './models/load-options';
 export { loadInput, loadInputs, type InputArray } from './models/load-input';
 export type { InputInfo, LayerInfo, Model, ModelInput } from './models/model';
 export { getLayerOutputs, type LayerOutput, type LayerOutputOptions, type LayerSelector } from './models/layer-outputs';
+export * as layers from './layers/attention-layers';
 export { registerLayer, type LayerClass } from './models/registry';
 export { ModelFileError } from './models/file-error';

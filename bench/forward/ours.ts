@@ -26,7 +26,12 @@ export const contender: Contender = {
     });
     const hidden = tf.tensor3d(noise(steps * units, 2), [1, steps, units]);
     const input = tf.tensor3d(noise(steps * features, 1), [1, steps, features]);
-    const lstm = new LSTM({ units, returnSequences: true, inputShape: [steps, features] });
+    const lstm = new LSTM({
+      units,
+      returnSequences: true,
+      inputShape: [steps, features],
+      recurrentInitializer: 'glorotUniform',
+    });
     const attention = new SeqSelfAttention({ units: attentionUnits, returnAttention: true });
     const pass = await openPass(input);
     const figures = openFigures(engine);

@@ -14,7 +14,12 @@ export const contender: Contender = {
     await tf.setBackend('webgpu');
     const input = tf.tensor3d(noise(steps * features, 1), [1, steps, features]);
     const hidden = tf.tensor3d(noise(steps * units, 2), [1, steps, units]);
-    const lstm = layers.layers.lstm({ units, returnSequences: true, inputShape: [steps, features] });
+    const lstm = layers.layers.lstm({
+      units,
+      returnSequences: true,
+      inputShape: [steps, features],
+      recurrentInitializer: 'glorotUniform',
+    });
     const weights = attentionWeights();
     const kernel = tf.tensor2d(noise(steps * (units + steps), 6), [steps * (units + steps), 1]);
     const forward = (): void => {
