@@ -93,8 +93,6 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     };
   }
 
-  protected override readonly explorable = true;
-
   protected cellAt(view: HeatmapView, x: number, y: number): number[] {
     const { window } = view;
     const column = Math.min(view.columns - 1, Math.floor(window.x + x * window.width));

@@ -4,12 +4,11 @@ import type { ElementData } from '../src/views/data';
 import type { ViewClass } from '../src/views/open-view';
 import type { View } from '../src/views/view';
 import { figureToBlob } from './figure-image';
-import { plotBox, type Box, type Margins } from './figure-layout';
+import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
-import type { CellDetail } from './pointer';
+import { describeCell, type CellDetail } from './pointer';
 import { Settle } from './settle';
-import { shortNumber } from './ticks';
 import { ViewHost } from './view-host';
 import { watchDevicePixels, watchHost } from './watch-host';
 
@@ -46,19 +45,13 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected abstract cellAt(view: V, x: number, y: number): number[] | null;
   /** One sentence on what is shown, for those who do not see it. */
   protected abstract summary(view: V): string;
-  /** Whether its cells can be walked with the keyboard. */
-  protected readonly explorable: boolean = false;
-
-  /** Zooms about a point of the plot; a figure that cannot leaves the page's own scrolling alone. */
-  protected zoom(_at: [number, number], _factor: number): boolean {
-    return false;
-  }
-  protected pan(_dx: number, _dy: number): boolean {
-    return false;
-  }
+  /** Zooms about a point of the plot, moves by fractions of its sides; what a figure cannot do is left to the page. */
+  protected zoom?(at: [number, number], factor: number): boolean;
+  protected pan?(dx: number, dy: number): boolean;
+  /** Walks the cells by keyboard; a figure that has it takes the focus. */
+  protected keyPressed?(event: KeyboardEvent): void;
   /** Shows everything again. */
-  resetView(): void {}
-  protected keyPressed(_event: KeyboardEvent): void {}
+  resetView?(): void;
 
   readonly #internals = this.attachInternals();
   #given: ElementData | null = null;
@@ -70,11 +63,11 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
     probe: (...indices) => this.probe(...indices),
     tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: [...(this.view?.axes ?? [])] }),
-    leave: () => this.#left(),
-    zoom: (at, factor) => this.zoom(at, factor),
-    pan: (dx, dy) => this.pan(dx, dy),
-    resetView: () => this.resetView(),
-    keyPressed: (event) => this.keyPressed(event),
+    leave: () => ([this.readout, this.pointed] = ['', null]),
+    zoom: (at, factor) => this.zoom?.(at, factor) ?? false,
+    pan: (dx, dy) => this.pan?.(dx, dy) ?? false,
+    resetView: () => this.resetView?.(),
+    keyPressed: (event) => this.keyPressed?.(event),
   });
 
   protected get view(): V | null {
@@ -121,7 +114,9 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
         readdressed: () => this.requestUpdate(),
       }),
     );
-    if (this.hasUpdated) this.#start();
+    if (!this.hasUpdated) return;
+    if (this.#given && !this.#viewHost().holdsData) this.#viewHost().setData(this.#given);
+    this.#start();
   }
 
   override disconnectedCallback(): void {
@@ -130,7 +125,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#settle.stop();
     // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#host?.close();
+      if (!this.isConnected) this.#host?.release();
     });
   }
 
@@ -138,7 +133,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#start();
   }
 
-  /** Before the first picture is measured. The page's own width and height win over these. */
+  /** The page's own width and height win over these. */
   protected override willUpdate(): void {
     const { width, height } = this.defaultSize();
     this.style.setProperty('--figure-width', `${width * this.scaleWidth}px`);
@@ -166,7 +161,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     const { view } = this;
     const box = `left:${plot.x}px;top:${plot.y}px;width:${plot.width}px;height:${plot.height}px`;
     return html`
-      ${this.#input.surface(box, view?.hasData && this.explorable ? this.summary(view) : null)}
+      ${this.#input.surface(box, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
       <div class="spoken" role="status" aria-live="polite">${this.readout}</div>
       ${this.readout ? html`<div part="readout" aria-hidden="true">${this.readout}</div>` : nothing}
@@ -180,11 +175,6 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   #plot(): Box {
     return plotBox(this.figure, this.margins(), devicePixelRatio);
-  }
-
-  #left(): void {
-    this.readout = '';
-    this.pointed = null;
   }
 
   /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
@@ -221,12 +211,10 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
     this.message = '';
-    if (fresh) {
-      this.numbers = null;
-      this.#left();
-    }
+    if (fresh) [this.numbers, this.readout] = [null, ''];
     if (!relaid || !this.view?.hasData) return;
-    this.#internals.role = 'img';
+    this.pointed = null;
+    this.#internals.role = 'figure';
     this.#internals.ariaLabel = this.summary(this.view);
     this.requestUpdate();
   }
@@ -253,22 +241,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   #tell(kind: 'cell-hover' | 'cell-select', detail: CellDetail): void {
     this.pointed = detail.indices;
-    const place = detail.indices.map((index, axis) => `${detail.axes[axis]} ${index}`).join(', ');
-    this.readout = `${place}: ${shortNumber(detail.value)}`;
+    this.readout = describeCell(detail);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
   }
-}
-
-interface Size {
-  width: number;
-  height: number;
-}
-
-function sizeOf(element: HTMLElement): Size {
-  const { width, height } = element.getBoundingClientRect();
-  return { width, height };
-}
-
-function differentSize(a: Size, b: Size | undefined): boolean {
-  return a.width !== b?.width || a.height !== b.height;
 }

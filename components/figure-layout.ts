@@ -29,3 +29,19 @@ export function plotBox(figure: { width: number; height: number }, margins: Marg
   const bottom = snap(Math.max(figure.height - margins.bottom, y));
   return { x, y, width: right - x, height: bottom - y };
 }
+
+/** In CSS pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** An element's size on the page. */
+export function sizeOf(element: HTMLElement): Size {
+  const { width, height } = element.getBoundingClientRect();
+  return { width, height };
+}
+
+export function differentSize(a: Size, b: Size | undefined): boolean {
+  return a.width !== b?.width || a.height !== b.height;
+}

@@ -1,8 +1,15 @@
+import { shortNumber } from './ticks';
+
 /** A cell of the data, and its exact value. */
 export interface CellDetail {
   indices: number[];
   value: number;
   axes: string[];
+}
+
+/** "query 12, key 40: 0.00412", to be shown and spoken. */
+export function describeCell({ indices, value, axes }: CellDetail): string {
+  return `${indices.map((index, axis) => `${axes[axis]} ${index}`).join(', ')}: ${shortNumber(value)}`;
 }
 
 export interface PointerHost {

@@ -59,7 +59,9 @@ export class ViewHost<V extends View> {
     });
   }
 
+  /** Opens the view on this canvas, unless it is open. */
   open(canvas: HTMLCanvasElement): void {
+    if (this.view) return;
     this.#opening ??= this.#open(canvas).finally(() => (this.#opening = null));
   }
 
@@ -74,20 +76,20 @@ export class ViewHost<V extends View> {
     if (visible) this.apply();
   }
 
+  get holdsData(): boolean {
+    return this.#held !== null;
+  }
+
   /** Resolves when what was set so far is on the canvas, or cannot be. */
   async ready(): Promise<void> {
     while (this.#opening || this.#applying) await (this.#opening ?? this.#applying);
     await this.#drawn;
   }
 
-  close(): void {
+  /** Lets go of the view and of the data: the element has left the page. */
+  release(): void {
     this.view?.release();
     this.view = null;
-  }
-
-  /** Lets go of the data too: the element is gone for good. */
-  release(): void {
-    this.close();
     this.#held?.release();
     this.#held = null;
   }

@@ -9,7 +9,7 @@ import { Uniforms } from '../engine/uniforms';
 import { BinCounts } from '../kernels/bin-counts';
 import { StridedSource } from '../kernels/matrix-source';
 import { ValueRange } from '../kernels/value-range';
-import { elementCount, type Described } from '../tensor/tensor-view';
+import { elementCount } from '../tensor/tensor-view';
 import type { Colour } from './colour';
 import { View } from './view';
 
@@ -77,7 +77,7 @@ export class HistogramView extends View<HistogramOptions> {
     ];
   }
 
-  protected check({ bins }: HistogramOptions, _data: Described | null): void {
+  protected check({ bins }: HistogramOptions): void {
     if (!Number.isInteger(bins) || bins < 1 || bins > mostBins) {
       throw new Error(`bins is ${bins}. Give a whole number from 1 to ${mostBins}.`);
     }
