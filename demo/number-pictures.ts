@@ -1,7 +1,7 @@
 import * as tf from '../src/tensor/tfjs';
 
 /** The size of one picture, in CSS pixels. */
-export const pictureCss = { width: 132, height: 64 };
+export const pictureCss = { width: 120, height: 64 };
 
 const barCss = 6;
 
