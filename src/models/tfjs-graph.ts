@@ -42,10 +42,14 @@ export function graphOf(model: tf.LayersModel): Graph {
       });
       const takesList = inputs.length > 1;
       const call = { node: owner, inputs, takesList, masks: null, options: {}, tensorOptions: {}, outputs };
-      owner.calls.push(call);
-      owner.outputs.push(...outputs);
+      owner.calls[owner.layer.inboundNodes.indexOf(node)] = call;
       calls.push(call);
     }
+  }
+  for (const node of graphLayers) {
+    // A layer's calls count from where this model's begin: a nested model has one of its own before them.
+    node.calls = node.calls.filter(Boolean);
+    node.outputs.push(...node.calls.flatMap((call) => call.outputs));
   }
   return {
     name: model.name,

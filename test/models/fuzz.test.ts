@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { loadModel, ModelFileError } from '../../src/index';
 import { defaultLimits } from '../../src/models/limits';
 import { PieceParser } from '../../src/models/parse-messages';
+import * as tf from '../../src/tensor/tfjs';
+import { testEngine } from '../support/engine';
 import { fetchBytes } from '../support/failures';
 
 const sources = ['lstm-sequential', 'gru-default', 'mha-functional', 'bilstm-sequential', 'seq-weighted-attention'];
@@ -50,5 +53,24 @@ describe('2,000 damaged files', () => {
     expect(slowest, 'ms').to.be.below(1000);
     expect(refused, `refused, while ${read} were read`).to.be.above(500);
     expect(read).to.be.above(0);
+  });
+
+  it('are built or refused with a typed error by loadModel, and leave nothing behind', async () => {
+    await testEngine();
+    const random = seeded(7);
+    const whole = await Promise.all(files.map((file) => fetchBytes(`/test/fixtures/keras/${file}`)));
+    const before = tf.memory().numTensors;
+    let built = 0;
+    for (let i = 0; i < 80; i++) {
+      const bytes = damaged(whole[i % whole.length], random);
+      try {
+        (await loadModel(new File([bytes as Uint8Array<ArrayBuffer>], `${i}.bin`))).dispose();
+        built += 1;
+      } catch (error) {
+        expect(error, `${i}: ${String(error)}`).to.be.instanceOf(ModelFileError);
+      }
+      expect(tf.memory().numTensors, `tensors after ${i}`).to.equal(before);
+    }
+    expect(built).to.be.within(1, 79);
   });
 });
