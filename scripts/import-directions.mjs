@@ -13,7 +13,7 @@ export const directions = {
   'src/layers': { folders: ['src/kernels', 'src/tensor', 'src/engine'], packages: [] },
   'src/models': {
     folders: ['src/layers', 'src/kernels', 'src/tensor', 'src/engine'],
-    packages: ['fflate', 'jsfive'],
+    packages: ['fflate'],
   },
   // A view draws buffers, whoever made them: of tfjs it knows nothing.
   'src/views': {
