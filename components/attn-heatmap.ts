@@ -11,9 +11,8 @@ import type { Box, Margins } from './figure-layout';
 import { cellAxis } from './cell-axis';
 import { cellOutline } from './cell-outline';
 import { computedColour } from './colours';
-import { cursorStep } from './cursor';
+import { panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
 import { shortNumber } from './ticks';
-import { isWhole, panned, showing, whole, zoomed, type ViewportSpace } from './viewport';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
 const side = 8 * 76;
@@ -125,49 +124,31 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected override zoom(at: [number, number], factor: number): boolean {
-    return this.#show((window, space) => zoomed(window, space, at, factor));
+    return zoomCells(this.#picture(), at, factor);
   }
 
   protected override pan(dx: number, dy: number): boolean {
-    return this.#show((window, space) => panned(window, space, dx, dy));
+    return panCells(this.#picture(), dx, dy);
+  }
+
+  protected override keyPressed(event: KeyboardEvent): void {
+    if (this.view?.hasData && walkCells(this.#picture(), event)) event.preventDefault();
   }
 
   override resetView(): void {
     this.window = null;
   }
 
-  protected override keyPressed(event: KeyboardEvent): void {
-    const { view } = this;
-    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
-    const cursor = this.pointed?.slice(-2);
-    const step = cursorStep(event.key, { cursor, rows: view.rows, columns: view.columns, page: view.window.height });
-    if (step) {
-      this.#show((window, space) => showing(window, space, ...step));
-      void this.tellCell(view.indicesOf(...step));
-    } else if (event.key === '+' || event.key === '=') this.zoom(this.#cursorPlace(), 2);
-    else if (event.key === '-') this.zoom(this.#cursorPlace(), 0.5);
-    else if (event.key === '0' || event.key === 'Escape') this.resetView();
-    else return;
-    event.preventDefault();
-  }
-
-  /** The cursor's place in the plot, in fractions; the middle when there is none. */
-  #cursorPlace(): [number, number] {
-    const { window } = this.view!;
-    if (!this.pointed) return [0.5, 0.5];
-    const [row, column] = this.pointed.slice(-2);
-    return [(column + 0.5 - window.x) / window.width, (row + 0.5 - window.y) / window.height];
-  }
-
-  #show(next: (window: CellWindow, space: ViewportSpace) => CellWindow): boolean {
-    const { view } = this;
-    if (!view?.hasData) return false;
-    const space = { columns: view.columns, rows: view.rows };
-    const before = this.window ?? whole(space);
-    const window = next(before, space);
-    if (JSON.stringify(window) === JSON.stringify(before)) return false;
-    this.window = isWhole(window, space) ? null : window;
-    return true;
+  #picture(): CellPicture {
+    const view = this.view!;
+    return {
+      rows: view.rows,
+      columns: view.columns,
+      window: this.window,
+      cursor: this.pointed?.slice(-2),
+      show: (window) => (this.window = window),
+      moveTo: (row, column) => void this.tellCell(view.indicesOf(row, column)),
+    };
   }
 
   #colorbar(plot: Box): SVGTemplateResult {

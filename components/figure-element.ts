@@ -3,7 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import type { ElementData } from '../src/views/data';
 import type { ViewClass } from '../src/views/open-view';
 import type { View } from '../src/views/view';
-import { figureToBlob } from './figure-image';
+import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
@@ -36,7 +36,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   protected abstract readonly viewClass: ViewClass<V>;
   /** The seed's figure in CSS pixels, before the scales. */
-  protected abstract defaultSize(): { width: number; height: number };
+  protected abstract defaultSize(): Size;
   protected abstract margins(): Margins;
   /** The attributes as the view's options; throws a sentence when one of them is wrong. */
   protected abstract options(): V['options'];
@@ -48,10 +48,10 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Zooms about a point of the plot, moves by fractions of its sides; what a figure cannot do is left to the page. */
   protected zoom?(at: [number, number], factor: number): boolean;
   protected pan?(dx: number, dy: number): boolean;
-  /** Walks the cells by keyboard; a figure that has it takes the focus. */
-  protected keyPressed?(event: KeyboardEvent): void;
   /** Shows everything again. */
   resetView?(): void;
+  /** Walks the cells by keyboard; a figure that has it takes the focus. */
+  protected keyPressed?(event: KeyboardEvent): void;
 
   readonly #internals = this.attachInternals();
   #given: ElementData | null = null;
@@ -97,11 +97,12 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
-    const view = await this.#readyView();
-    await this.#fetchNumbers();
-    await this.updateComplete;
-    const picture = (width: number, height: number): Promise<ImageBitmap> => view.snapshot(width, height);
-    return figureToBlob({ host: this, svg: this.svg, plot: this.#plot(), picture }, type, scale);
+    return figureToBlob(await this.#parts(), type, scale);
+  }
+
+  /** The whole figure as an SVG document: axes and text as vectors, the picture embedded at `scale` pixels per CSS pixel. */
+  async toSVG({ scale = devicePixelRatio }: { scale?: number } = {}): Promise<string> {
+    return figureToSvg(await this.#parts(), scale);
   }
 
   override connectedCallback(): void {
@@ -110,8 +111,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
       watchHost(this, {
         resized: (width, height) => (this.figure = { width, height }),
         seen: (visible) => this.#viewHost().setVisible(visible),
-        restyled: () => this.requestUpdate(),
-        readdressed: () => this.requestUpdate(),
+        changed: () => this.requestUpdate(),
       }),
     );
     if (!this.hasUpdated) return;
@@ -124,9 +124,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     for (const stop of this.#stopWatching.splice(0)) stop();
     this.#settle.stop();
     // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#host?.release();
-    });
+    queueMicrotask(() => this.isConnected || this.#host?.release());
   }
 
   protected override firstUpdated(): void {
@@ -180,7 +178,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
   #sizeCanvas(): void {
     const { width, height } = this.#plot();
-    if (width === this.#sized.width && height === this.#sized.height) return;
+    if (!differentSize({ width, height }, this.#sized)) return;
     this.#sized = { width, height };
     this.#viewHost().resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
   }
@@ -197,16 +195,22 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   }
 
   #start(): void {
-    this.figure = sizeOf(this);
     this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.#viewHost().resize(w, h)));
     this.#viewHost().open(this.canvas);
   }
 
+  /** What an image of the figure is made of, once its numbers are known. */
+  async #parts(): Promise<FigureParts> {
+    const view = await this.#readyView();
+    await this.#fetchNumbers();
+    await this.updateComplete;
+    return { host: this, svg: this.svg, plot: this.#plot(), picture: (width, height) => view.snapshot(width, height) };
+  }
+
   async #readyView(): Promise<V> {
     await this.updateComplete;
-    const { view } = this;
-    if (!view?.hasData) throw new Error(this.message || `${this.localName}: there is no data yet. Set data first.`);
-    return view;
+    if (this.view?.hasData) return this.view;
+    throw new Error(this.message || `${this.localName}: there is no data yet. Set data first.`);
   }
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
@@ -222,7 +226,6 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   #failed(error: Error): void {
     const told = error.message.startsWith(this.localName) ? error : new Error(`${this.localName}: ${error.message}`);
     this.message = told.message;
-    this.requestUpdate();
     this.dispatchEvent(new CustomEvent('engine-error', { detail: { error: told }, bubbles: true, composed: true }));
   }
 

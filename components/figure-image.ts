@@ -9,6 +9,8 @@ export interface FigureParts {
   picture: (width: number, height: number) => Promise<ImageBitmap>;
 }
 
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
 /** Styles that an SVG needs to look the same outside its page. */
 const styles = [
   'fill',
@@ -48,24 +50,65 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
   return canvas.convertToBlob({ type });
 }
 
+/**
+ * The whole figure as an SVG document: axes and text as vectors, the picture embedded as an image.
+ *
+ * scale  picture pixels per CSS pixel
+ */
+export async function figureToSvg(parts: FigureParts, scale: number): Promise<string> {
+  const { host, svg, plot, picture } = parts;
+  const copy = styledCopy(svg, host.getBoundingClientRect());
+  const image = svgNode('image', { ...plot, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' });
+  image.setAttribute(
+    'href',
+    await dataUrl(await picture(Math.round(plot.width * scale), Math.round(plot.height * scale))),
+  );
+  copy.prepend(svgNode('rect', { width: '100%', height: '100%', fill: backgroundOf(host) }), image);
+  return new XMLSerializer().serializeToString(copy);
+}
+
 async function svgImage(
   svg: SVGSVGElement,
   { width, height, scale }: { width: number; height: number; scale: number },
 ): Promise<HTMLImageElement> {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const originals = [svg, ...svg.querySelectorAll('*')];
-  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
-    const computed = getComputedStyle(originals[i]);
-    for (const name of styles) (element as SVGElement).style.setProperty(name, computed.getPropertyValue(name));
-  });
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  const copy = styledCopy(svg, { width, height });
   copy.setAttribute('width', String(width * scale));
   copy.setAttribute('height', String(height * scale));
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
   return image;
+}
+
+/** A copy that looks the same outside its page: what stylesheets gave it is written into it. */
+function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; height: number }): SVGSVGElement {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const originals = [svg, ...svg.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+    const computed = getComputedStyle(originals[i]);
+    for (const name of styles) (element as SVGElement).style.setProperty(name, computed.getPropertyValue(name));
+  });
+  copy.setAttribute('xmlns', svgNamespace);
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  return copy;
+}
+
+function svgNode(name: string, attributes: object): SVGElement {
+  const node = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  return node;
+}
+
+async function dataUrl(bitmap: ImageBitmap): Promise<string> {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return `data:image/png;base64,${btoa(text)}`;
 }
 
 /** The colour that is seen behind the element. */

@@ -3,10 +3,8 @@ export interface HostWatcher {
   resized(width: number, height: number): void;
   /** Whether any of it is on the screen. */
   seen(visible: boolean): void;
-  /** The page turned from light to dark or back, or moved to a screen with other pixels. */
-  restyled(): void;
-  /** An attribute that is no property changed: any axis may be fixed by an attribute of its name. */
-  readdressed(): void;
+  /** The page turned from light to dark or back, or an attribute changed: any axis may be fixed by an attribute of its name. */
+  changed(): void;
 }
 
 /** Watches an element's size, visibility, and the page's colours and pixel ratio. Returns what ends it. */
@@ -14,9 +12,9 @@ export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
   const sizes = new ResizeObserver(([entry]) => watcher.resized(entry.contentRect.width, entry.contentRect.height));
   const sight = new IntersectionObserver((entries) => watcher.seen(entries.at(-1)!.isIntersecting));
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const restyled = (): void => watcher.restyled();
+  const restyled = (): void => watcher.changed();
   const attributes = new MutationObserver((records) => {
-    if (records.some(({ attributeName }) => attributeName !== 'style')) watcher.readdressed();
+    if (records.some(({ attributeName }) => attributeName !== 'style')) watcher.changed();
   });
   attributes.observe(host, { attributes: true });
   sizes.observe(host);

@@ -145,3 +145,21 @@ describe('the pointer over a figure', () => {
     expect(value).to.equal(2 * indices[0] + 1);
   });
 });
+
+describe('a figure as SVG', () => {
+  failOnGpuErrors();
+
+  it('has its text as text, and the picture embedded', async () => {
+    const element = mount('attn-heatmap', { data: cells, xLabel: 'a < b & "c"' }, size);
+    const svg = new DOMParser().parseFromString(await element.toSVG({ scale: 1 }), 'image/svg+xml');
+    expect(svg.querySelector('parsererror')).to.equal(null);
+    const texts = [...svg.querySelectorAll('text')].map((node) => node.textContent);
+    expect(texts).to.include.members(['a < b & "c"', 'Attention features', '0', '1', '3']);
+    const picture = svg.querySelector('image')!;
+    const plot = canvasOf(element).getBoundingClientRect();
+    expect(Number(picture.getAttribute('width'))).to.equal(plot.width);
+    const image = await decode(await (await fetch(picture.getAttribute('href')!)).blob());
+    expect(image.at(5, 5)).to.deep.equal([0, 0, 255, 255]);
+    expect(image.at(image.width - 5, image.height - 5)).to.deep.equal([255, 0, 0, 255]);
+  });
+});
