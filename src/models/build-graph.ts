@@ -5,7 +5,8 @@ import { FormatError } from './file-error';
 import type { Call, Graph, GraphLayer, Slot } from './graph';
 import { KerasModel } from './keras-model';
 import { LayerRefusal } from './layer-config';
-import type { CallSpec, LayerSpec, ModelSpec, TensorRef } from './model-spec';
+import type { CallSpec, TensorRef } from './call-spec';
+import type { LayerSpec, ModelSpec } from './model-spec';
 import type { Steps } from './pace';
 import * as tf from '../tensor/tfjs';
 

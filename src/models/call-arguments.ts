@@ -1,6 +1,6 @@
 import type { Call, Slot } from './graph';
 import { camelCase, LayerRefusal } from './layer-config';
-import { refsIn, TensorRef, type Argument, type CallSpec } from './model-spec';
+import { refsIn, TensorRef, type Argument, type CallSpec } from './call-spec';
 
 type Bound = Pick<Call, 'inputs' | 'takesList' | 'masks' | 'options' | 'tensorOptions'>;
 

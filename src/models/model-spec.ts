@@ -1,23 +1,6 @@
+import { mapValues, readCall, readLegacyRef, refsIn, TensorRef, type Argument, type CallSpec } from './call-spec';
 import { FormatError } from './file-error';
 import { isObject, type Json, type JsonObject } from './safe-json';
-
-/** Which output of which call of which layer, as the file says it. */
-export class TensorRef {
-  constructor(
-    readonly layer: string,
-    readonly node: number,
-    readonly tensor: number,
-  ) {}
-}
-
-/** An argument of a call: tensors among plain values, nested in lists. */
-export type Argument = TensorRef | Json | Argument[];
-
-/** One call of a layer, in the words of Keras. */
-export interface CallSpec {
-  args: Argument[];
-  kwargs: Record<string, Argument>;
-}
 
 export interface LayerSpec {
   name: string;
@@ -27,6 +10,8 @@ export interface LayerSpec {
   module: string;
   config: JsonObject;
   buildConfig: JsonObject;
+  /** Equal for the places where one and the same layer stands; null where it stands once. */
+  sharedId: number | null;
   calls: CallSpec[];
   /** The graph inside, when the layer is itself a model. */
   model: ModelSpec | null;
@@ -47,7 +32,7 @@ const maxNested = 20;
 /** Reads a model's description. Throws FormatError for one that has no layers or is of a class of its own. */
 export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
   const className = plainClassName(description.class_name);
-  if (!modelClasses.has(className)) {
+  if (!modelClasses.has(className) && !isGraph(description.config)) {
     throw new FormatError(
       `The model is of class ${className}, whose code is not in the file. Save it as a Functional or Sequential model.`,
     );
@@ -79,13 +64,19 @@ export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
   return mendCallNumbers(graph);
 }
 
+/** A subclass of Model that was made from inputs and outputs is written like a Functional one. */
+function isGraph(config: unknown): boolean {
+  return isObject(config) && Array.isArray(config.layers) && Boolean(config.input_layers && config.output_layers);
+}
+
 function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
   if (!isObject(layer) || typeof layer.class_name !== 'string') {
     throw new FormatError(`Layer ${index + 1} has no class. The file is damaged.`);
   }
   const className = plainClassName(layer.class_name);
   const config = isObject(layer.config) ? layer.config : {};
-  const isModel = modelClasses.has(className) && Array.isArray(isObject(layer.config) ? config.layers : layer.config);
+  const listed = Array.isArray(isObject(layer.config) ? config.layers : layer.config);
+  const isModel = (modelClasses.has(className) && listed) || isGraph(layer.config);
   const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
   return {
     name: text(layer.name) ?? text(config.name) ?? `${className.toLowerCase()}_${index}`,
@@ -93,6 +84,7 @@ function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
     module: text(layer.module) ?? '',
     config,
     buildConfig: isObject(layer.build_config) ? layer.build_config : {},
+    sharedId: typeof layer.shared_object_id === 'number' ? layer.shared_object_id : null,
     calls: nodes.map(readCall),
     model: isModel ? readModelSpec(layer, depth + 1) : null,
   };
@@ -106,48 +98,6 @@ export function plainClassName(value: unknown): string {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value ? value : null;
-}
-
-/** A call as Keras 3 writes it ({args, kwargs}) or as Keras 2 does ([[layer, node, tensor, kwargs], …]). */
-function readCall(node: Json): CallSpec {
-  if (isObject(node)) {
-    const args = (Array.isArray(node.args) ? node.args : []).map(readArgument);
-    const kwargs = isObject(node.kwargs) ? node.kwargs : {};
-    return { args, kwargs: mapValues(kwargs, readArgument) };
-  }
-  if (!Array.isArray(node) || node.length === 0) throw new FormatError('A layer’s inbound_nodes cannot be read.');
-  const entries = (typeof node[0] === 'string' ? [node] : node) as Json[][];
-  const refs = entries.map(readLegacyRef);
-  const kwargs = isObject(entries[0][3]) ? entries[0][3] : {};
-  return {
-    args: refs.length === 1 ? refs : [refs],
-    kwargs: mapValues(kwargs, (value) => readLegacyArgument(value)),
-  };
-}
-
-function readArgument(value: Json | undefined): Argument {
-  if (Array.isArray(value)) return value.map(readArgument);
-  if (!isObject(value)) return value ?? null;
-  if (value.class_name === '__keras_tensor__' && isObject(value.config) && Array.isArray(value.config.keras_history)) {
-    return readLegacyRef(value.config.keras_history);
-  }
-  if (value.class_name === '__tuple__' && Array.isArray(value.items)) return value.items.map(readArgument);
-  return value;
-}
-
-function readLegacyArgument(value: Json | undefined): Argument {
-  if (!Array.isArray(value)) return value ?? null;
-  const isRef =
-    value.length >= 3 && typeof value[0] === 'string' && Number.isInteger(value[1]) && Number.isInteger(value[2]);
-  return isRef ? readLegacyRef(value) : value.map(readLegacyArgument);
-}
-
-function readLegacyRef(entry: Json): TensorRef {
-  const [layer, node, tensor] = Array.isArray(entry) ? entry : [];
-  if (typeof layer !== 'string' || !Number.isInteger(node) || !Number.isInteger(tensor)) {
-    throw new FormatError(`A connection reads ${JSON.stringify(entry)?.slice(0, 80)} and names no layer’s output.`);
-  }
-  return new TensorRef(layer, node as number, tensor as number);
 }
 
 /** One connection is written bare, several as a list; Keras 3 also nests them in a dict by name. */
@@ -188,12 +138,6 @@ function mendCallNumbers(spec: ModelSpec): ModelSpec {
   };
 }
 
-/** The tensors in an argument. */
-export function refsIn(argument: Argument | undefined): TensorRef[] {
-  if (argument instanceof TensorRef) return [argument];
-  return Array.isArray(argument) ? (argument as Argument[]).flatMap(refsIn) : [];
-}
-
 /** A Sequential is a graph without branches; its input is made up where the file gives only the first layer's shape. */
 function chain(name: string, given: LayerSpec[], config: JsonObject): ModelSpec {
   const layers = given[0].className === 'InputLayer' ? given : [inputFor(given, config), ...given];
@@ -229,11 +173,8 @@ function inputFor(layers: LayerSpec[], config: JsonObject): LayerSpec {
     module: '',
     config: { batch_shape: shape },
     buildConfig: {},
+    sharedId: null,
     calls: [],
     model: null,
   };
-}
-
-function mapValues<From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

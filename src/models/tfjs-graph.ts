@@ -65,7 +65,16 @@ function toGraphLayer(layer: tf.layers.Layer): GraphLayer {
   const className = layer.getClassName();
   const inner = layer instanceof tf.LayersModel ? graphOf(layer) : null;
   const config = inner ? {} : toSnakeCase(layer.getConfig());
-  const spec = { name: layer.name, className, module: '', config, buildConfig: {}, calls: [], model: null } as never;
+  const spec = {
+    name: layer.name,
+    className,
+    module: '',
+    config,
+    buildConfig: {},
+    sharedId: null,
+    calls: [],
+    model: null,
+  } as never;
   const maskRule = layerTable[className]?.mask ?? 'own';
   return { spec, layer, maskRule, calls: [], outputs: [], inner };
 }

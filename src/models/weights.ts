@@ -18,7 +18,7 @@ import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
 export function* assignWeights(graph: Graph, parsed: ParsedModel): Steps<void> {
   if (parsed.format === 'keras') {
     const groups = new Map(parsed.groups.map((group) => [group.path, group]));
-    yield* assignByPath(graph, { groups, path: '' });
+    yield* assignByPath(graph, { groups, path: '', shared: new Map() });
     return;
   }
   const byName = new Map(parsed.layers.map((layer) => [layer.layer, layer]));
@@ -32,41 +32,45 @@ interface PathPlace {
   groups: ReadonlyMap<string, WeightGroup>;
   /** Of the model's own group: '' or `layers/functional`. */
   path: string;
+  /** Paths of layers that stand in several places, by their id: the file keeps their weights at the first. */
+  shared: Map<number, string>;
 }
 
-function* assignByPath(graph: Graph, { groups, path }: PathPlace): Steps<void> {
+function* assignByPath(graph: Graph, { groups, path, shared }: PathPlace): Steps<void> {
   const counts = new Map<string, number>();
   const prefix = path ? `${path}/layers` : 'layers';
   for (const node of graph.layers) {
     // Operations have no group and are not counted.
     if (node.layer instanceof OpLayer) continue;
-    const counted = `${prefix}/${numbered(snakeCase(node.spec.className), counts)}`;
-    const own = byNameAttribute(node, { groups, counted, prefix }) ?? counted;
-    if (node.inner) yield* assignByPath(node.inner, { groups, path: own });
-    else assignLayer(node, { groups, path: own });
+    const { className, sharedId } = node.spec;
+    const counted = `${prefix}/${numbered(snakeCase(className), counts)}`;
+    const known = sharedId === null ? undefined : shared.get(sharedId);
+    const own = known ?? findGroup(node, { groups, counted, prefix });
+    if (sharedId !== null) shared.set(sharedId, own);
+    if (node.inner) yield* assignByPath(node.inner, { groups, path: own, shared });
+    else assignLayer(node, { groups, path: own, shared });
     yield;
   }
 }
 
-/** The group whose `name` is the layer's, should the counted one be another's. */
-function byNameAttribute(
+/** The counted group; or, when that is missing or another's by its `name`, the one beside it that has the layer's. */
+function findGroup(
   { spec }: GraphLayer,
   { groups, counted, prefix }: { groups: ReadonlyMap<string, WeightGroup>; counted: string; prefix: string },
-): string | null {
-  const named = groups.get(counted)?.name;
-  if (!named || named === spec.name) return counted;
-  for (const group of groups.values()) {
-    const parent = group.path.slice(0, group.path.lastIndexOf('/'));
-    if (parent === prefix && group.name === spec.name) return group.path;
+): string {
+  const group = groups.get(counted);
+  if (group && (group.name === null || group.name === spec.name)) return counted;
+  for (const { path, name } of groups.values()) {
+    if (name === spec.name && path.slice(0, path.lastIndexOf('/')) === prefix) return path;
   }
-  return null;
+  return counted;
 }
 
-function assignLayer(node: GraphLayer, { groups, path }: PathPlace): void {
+function assignLayer(node: GraphLayer, { groups, path, shared }: PathPlace): void {
   const { layer, spec } = node;
   const wrapped = (layer as unknown as { layer?: unknown }).layer;
   if (wrapped instanceof KerasModel) {
-    atOnce(assignByPath(wrapped.graph, { groups, path: `${path}/layer` }));
+    atOnce(assignByPath(wrapped.graph, { groups, path: `${path}/layer`, shared }));
     return;
   }
   if (layer.weights.length === 0) return;

@@ -6,19 +6,26 @@ import * as tf from '../../src/tensor/tfjs';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchBytes } from '../support/failures';
 import { asKeras2 } from '../support/keras2';
-import { fetchRecording, largestError, tensorOf, valuesOf } from '../support/recorded';
+import { fetchRecording, inputsOf, largestError, valuesOf } from '../support/recorded';
 import { writeH5 } from '../support/h5-writer';
 
 describe('an .h5 as Keras 2 wrote it', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  for (const name of ['lstm-sequential', 'lstm-stack-functional', 'bilstm-sequential', 'made/merges', 'made/nested']) {
+  for (const name of [
+    'lstm-sequential',
+    'lstm-stack-functional',
+    'bilstm-sequential',
+    'made/merges',
+    'made/nested',
+    'made/sequential-masked',
+  ]) {
     it(`${name} gives the same outputs`, async () => {
       const bytes = await fetchBytes(`/test/fixtures/keras/${name}.h5`);
       const model = await loadModel(asKeras2(parseModel(bytes, defaultLimits)));
       const recording = await fetchRecording(`/test/fixtures/keras/${name}.expected.json`);
-      const inputs = [recording.input].flat().map(tensorOf);
+      const inputs = inputsOf(recording);
       const outputs = await getLayerOutputs(model, '*', inputs);
       for (const [layer, wanted] of Object.entries(recording.outputs)) {
         const found = outputs.filter((output) => output.name === layer);

@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { getLayerOutputs, loadModel, registerLayer, type LayerOutput, type Model } from '../../src/index';
 import * as tf from '../../src/tensor/tfjs';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { refusal } from '../support/failures';
+import { defaultLimits } from '../../src/models/limits';
+import { listZip, readMember } from '../../src/models/zip';
+import { fetchBytes, refusal } from '../support/failures';
+import { text, writeZip } from '../support/zip-writer';
 
 const names = (outputs: LayerOutput[]): string[] => outputs.map(({ name }) => name);
 const free = (outputs: LayerOutput[]): void => outputs.forEach((output) => output.dispose());
@@ -186,6 +189,25 @@ describe('getLayerOutputs', () => {
     const short = await loadModel('/test/fixtures/keras/lstm-sequential.keras');
     short.dispose();
     expect((await refusal(getLayerOutputs(short, 'lstm', input))).message).to.match(/is disposed/);
+  });
+
+  it('a class of one’s own gets its weights, though the file counts them under another name', async () => {
+    const bytes = await fetchBytes('/test/fixtures/keras/lstm-sequential.keras');
+    const entries = [...listZip(bytes, defaultLimits).values()].map((member) => {
+      const data = readMember(bytes, member);
+      if (member.name !== 'config.json') return { name: member.name, data };
+      const config = JSON.parse(new TextDecoder().decode(data)) as { config: { layers: { class_name: string }[] } };
+      config.config.layers[4].class_name = 'mine>Probabilities';
+      return { name: member.name, data: text(config) };
+    });
+    class Probabilities extends (tf.layers.dense({ units: 1 }).constructor as typeof tf.layers.Layer) {}
+    registerLayer('Probabilities', Probabilities);
+    const own = await loadModel(writeZip(entries).buffer);
+    const [mine, wanted] = [own, model].map((one) => one.predict(input) as tf.Tensor);
+    expect([...(await mine.data())]).to.deep.equal([...(await wanted.data())]);
+    tf.dispose([mine, wanted]);
+    own.dispose();
+    registerLayer('Probabilities', null);
   });
 
   it('registerLayer’s class builds the layer', async () => {

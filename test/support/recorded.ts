@@ -10,7 +10,7 @@ export interface RecordedArray {
 
 /** An input and every layer's output for it, recorded from Keras. */
 export interface Recording {
-  input: RecordedArray | RecordedArray[];
+  input: RecordedArray | RecordedArray[] | Record<string, RecordedArray>;
   outputs: Record<string, RecordedArray | RecordedArray[]>;
 }
 
@@ -28,6 +28,15 @@ export function valuesOf({ data, float32_base64: base64 }: RecordedArray): Float
 
 export function tensorOf(recorded: RecordedArray): tf.Tensor {
   return tf.tensor(valuesOf(recorded), recorded.shape);
+}
+
+/** The recorded batch as a model takes it: a list in the model's order, or by input name. */
+export function inputsOf({ input }: Recording): tf.Tensor[] | Record<string, tf.Tensor> {
+  if (Array.isArray(input)) return input.map(tensorOf);
+  if (Array.isArray(input.shape)) return [tensorOf(input as RecordedArray)];
+  return Object.fromEntries(
+    Object.entries(input as Record<string, RecordedArray>).map(([name, one]) => [name, tensorOf(one)]),
+  );
 }
 
 /** Largest |found − wanted|, relative to max(1, |wanted|) when asked; Infinity where a NaN stands on one side only. */
