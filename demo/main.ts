@@ -5,6 +5,7 @@ import type { FeatureHistogram } from '../components/feature-histogram';
 import { openEngine } from '../src/index';
 import { Answer } from './answer';
 import { openForecaster } from './forecast';
+import { connectInspector } from './inspector/connect';
 import { Meter } from './meter';
 import { connectOptions, connectPlayer } from './options';
 import { cells, find, Loading, Notice } from './page';
@@ -26,8 +27,18 @@ const figures: Figures = {
 };
 const notice = new Notice();
 
+let player: Player | null = null;
+
 connectOptions(figures);
-start().catch((error) => notice.fail(error));
+open().catch((error) => notice.fail(error));
+
+/** The demo has the page unless its address brings a model; it pauses when a person opens one. */
+async function open(): Promise<void> {
+  const inspecting = await connectInspector(() => {
+    if (player) player.playing = false;
+  });
+  if (!inspecting) await start();
+}
 
 async function start(): Promise<void> {
   const loading = new Loading('Loading two models and four years of weather …', { total: 4, notice });
@@ -52,7 +63,7 @@ async function start(): Promise<void> {
 }
 
 function play(stage: Stage, last: number): void {
-  const player = new Player(firstWindow, last, (day) => stage.show(day));
+  player = new Player(firstWindow, last, (day) => stage.show(day));
   let resting: ReturnType<typeof setTimeout> | undefined;
   player.addEventListener('change', () => clearTimeout(resting));
   player.addEventListener('still', () => {

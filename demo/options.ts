@@ -25,6 +25,7 @@ export function connectPlayer(player: Player): void {
   });
   addEventListener('keydown', (event) => {
     if (event.key !== ' ' || (event.target as Element).closest('button, select, input, summary')) return;
+    if (document.body.classList.contains('inspecting')) return;
     event.preventDefault();
     player.playing = !player.playing;
   });

@@ -1,0 +1,86 @@
+import { find } from '../page';
+import { Inspector } from './inspector';
+import { Opening } from './opening';
+import { readAddress, sortFiles } from './sort-files';
+
+/**
+ * Makes the page take models: by drop, by button, by its address. When one has opened, the demo gives way to it.
+ *
+ * opened   called each time a model is on the page
+ * returns  whether the address brought one; if not, the demo has the page
+ */
+export async function connectInspector(opened: () => void): Promise<boolean> {
+  const opening = new Opening({
+    card: find('opening'),
+    sentence: find('opening-sentence'),
+    progress: find<HTMLProgressElement>('opening-progress'),
+    cancel: find<HTMLButtonElement>('opening-cancel'),
+  });
+  const inspector = new Inspector(inspectorPlace(), opening);
+  inspector.addEventListener('opened', (event) => {
+    document.title = `attnscope: ${(event as CustomEvent).detail.name}`;
+    giveWay(true);
+    opened();
+  });
+  connectChooser(inspector);
+  connectDrop(inspector);
+  if (!new URLSearchParams(location.search).get('model')) return false;
+  giveWay(true);
+  const found = await inspector.open(() => readAddress(location.search));
+  if (!found) giveWay(false);
+  return found;
+}
+
+/** Shows the inspector in the demo's place, or the demo again. */
+function giveWay(inspecting: boolean): void {
+  document.body.classList.toggle('inspecting', inspecting);
+  find('inspector').hidden = !inspecting;
+}
+
+function inspectorPlace(): Inspector['place'] {
+  return {
+    title: find('model-name'),
+    about: find('model-about'),
+    feed: find('model-feed'),
+    filter: find<HTMLInputElement>('layer-filter'),
+    rows: find('layer-rows'),
+    none: find('layer-none'),
+    stage: find('stage'),
+    sample: find<HTMLInputElement>('sample'),
+    sampleText: find('sample-text'),
+    gates: find<HTMLInputElement>('gates'),
+    training: find<HTMLInputElement>('training'),
+    cmap: find<HTMLSelectElement>('layer-cmap'),
+  };
+}
+
+function connectChooser(inspector: Inspector): void {
+  const chooser = find<HTMLInputElement>('model-files');
+  find('open-model').addEventListener('click', () => chooser.click());
+  chooser.addEventListener('change', () => {
+    const files = [...(chooser.files ?? [])];
+    chooser.value = ''; // the same file may be chosen again
+    if (files.length > 0) void inspector.open(() => sortFiles(files));
+  });
+}
+
+/** Files may be dropped anywhere; while they hover, the page says so. */
+function connectDrop(inspector: Inspector): void {
+  const hint = find('drop-hint');
+  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) hint.hidden = true;
+  });
+  addEventListener('drop', (event) => {
+    hint.hidden = true;
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    const files = [...event.dataTransfer!.files];
+    void inspector.open(() => sortFiles(files));
+  });
+}

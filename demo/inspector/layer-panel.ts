@@ -1,0 +1,59 @@
+import type { LayerOutput } from '../../src/index';
+import { create } from './dom';
+import { kindOf } from './figure-plan';
+import { figuresOf, gateFigure, type Look } from './figures';
+import type { LayerResult } from './inspection';
+import { pathReason } from './layer-list';
+
+/** A panel with all that one layer gave. The figures hold its tensors by themselves; the caller may free the result. */
+export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): HTMLElement {
+  const title = create(
+    'header',
+    {},
+    create('h2', {}, layer.name),
+    create('span', { className: 'class' }, layer.className),
+  );
+  if (layer.kernelPath) {
+    const { path } = layer.kernelPath;
+    title.append(create('span', { className: `path ${path}`, title: pathReason(layer.kernelPath) }, path));
+  }
+  const panel = create('section', { className: 'panel layer', ariaLabel: `Layer ${layer.name}` }, title);
+  for (const output of outputs) panel.append(outputBlock(output, 'output', figuresOf(output, look)));
+  const [gates, scores] = [taps.filter(isSeries), taps.filter((tap) => !isSeries(tap))];
+  for (const tap of scores) panel.append(outputBlock(tap, tap.name.slice(layer.name.length + 1), figuresOf(tap, look)));
+  if (gates.length > 0) panel.append(gatesBlock(gates, layer.name, look));
+  return panel;
+}
+
+function isSeries(tap: LayerOutput): boolean {
+  return kindOf(tap) === 'series';
+}
+
+function outputBlock(output: LayerOutput, what: string, figures: HTMLElement[]): HTMLElement {
+  const heading = create('h3', {}, `${what.replaceAll('_', ' ')} `, create('small', {}, shapeText(output)));
+  const block = create('div', { className: `block ${kindOf(output)}` }, heading);
+  block.append(create('div', { className: 'figures' }, ...figures));
+  if (['map', 'heads'].includes(kindOf(output))) {
+    block.append(
+      create('p', { className: 'caption' }, 'Weights say where the layer looks, not why it answers as it does.'),
+    );
+  }
+  return block;
+}
+
+/** Each gate in a grid of its own, named as Keras's users know it; those of a Bidirectional by direction. */
+function gatesBlock(gates: readonly LayerOutput[], layer: string, look: Look): HTMLElement {
+  const figures = gates.map((gate) => {
+    const figure = gateFigure(gate, look);
+    figure.dataset.gate = gate.name.slice(layer.length + 1);
+    figure.querySelector('figcaption')!.textContent = figure.dataset.gate.replace('/', ', ');
+    return figure;
+  });
+  const heading = create('h3', {}, 'gates and state ', create('small', {}, shapeText(gates[0])));
+  return create('div', { className: 'block gates' }, heading, create('div', { className: 'figures' }, ...figures));
+}
+
+/** "sample 1, time 18, channel 10". */
+function shapeText({ axes, tensor }: LayerOutput): string {
+  return tensor.shape.map((side, axis) => `${axes[axis] ?? 'axis'} ${side}`).join(', ');
+}

@@ -1,0 +1,62 @@
+import { loadInputs, loadModel, type InputArray, type Model } from '../../src/index';
+import { arrayFeed, type Feed } from './feed';
+import { Inspection, type LayerResult } from './inspection';
+import { noiseFeed } from './noise';
+import type { Given } from './sort-files';
+
+export interface OpenOptions {
+  signal: AbortSignal;
+  onProgress(name: string, progress: { loaded: number; total: number }): void;
+  /** The model that inputs without one are for. */
+  current: Inspection | null;
+}
+
+/** Something that opened, and the first layer's outputs as proof that it runs. */
+export interface Opened {
+  inspection: Inspection;
+  picks: number[];
+  results: LayerResult[];
+}
+
+/**
+ * Opens what a person gave, and runs it once.
+ *
+ * throws  one sentence, or the signal's reason; nothing is left allocated, and what was open before is as it was
+ */
+export async function openGiven(given: Given, options: OpenOptions & { picks: number[] }): Promise<Opened> {
+  const { signal, current } = options;
+  if (!given.model && !current) {
+    throw new Error(`${given.name} is an input, and no model is open. Drop a .keras, .h5 or model.json with it.`);
+  }
+  const model = given.model ? await loadModel(given.model, loadOptions(given.name, options)) : current!.model;
+  let feed: Feed | null = null;
+  try {
+    const arrays: InputArray[] = [];
+    for (const input of given.inputs) arrays.push(...(await loadInputs(input, loadOptions(nameOf(input), options))));
+    feed = makeFeed(model, arrays);
+    const inspection = new Inspection(model, feed);
+    const picks = given.model ? [inspection.firstPick] : options.picks;
+    const results = await inspection.run(picks, { gates: false, training: false });
+    signal.throwIfAborted();
+    return { inspection, picks, results };
+  } catch (error) {
+    for (const tensor of feed?.tensors ?? []) tensor.dispose();
+    if (given.model) model.dispose();
+    throw error;
+  }
+}
+
+function makeFeed(model: Model, arrays: readonly InputArray[]): Feed {
+  return arrays.length > 0 ? arrayFeed(model, arrays) : noiseFeed(model);
+}
+
+function loadOptions(
+  name: string,
+  { signal, onProgress }: OpenOptions,
+): { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void } {
+  return { signal, onProgress: (progress) => onProgress(name, progress) };
+}
+
+function nameOf(source: File | URL): string {
+  return source instanceof File ? source.name : source.pathname.slice(source.pathname.lastIndexOf('/') + 1);
+}

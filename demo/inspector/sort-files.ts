@@ -1,0 +1,64 @@
+import type { ModelSource } from '../../src/index';
+
+/** What a person gave: a model, inputs for it, or both. */
+export interface Given {
+  /** Null where only inputs were given: they are for the model that is open. */
+  model: ModelSource | null;
+  inputs: (File | URL)[];
+  /** What the page calls it while it loads. */
+  name: string;
+}
+
+const kinds = {
+  keras: /\.(keras|h5|hdf5)$/i,
+  tfjs: /\.(json|bin)$/i,
+  input: /\.(npy|npz|csv|tsv|txt)$/i,
+};
+
+/**
+ * Tells the model from its inputs by the files' names.
+ *
+ * throws  one sentence, when there are several models, or a file that is neither
+ */
+export function sortFiles(files: readonly File[]): Given {
+  const of = (kind: RegExp): File[] => files.filter(({ name }) => kind.test(name));
+  const [keras, tfjs, inputs] = [of(kinds.keras), of(kinds.tfjs), of(kinds.input)];
+  const strange = files.filter((file) => ![keras, tfjs, inputs].some((list) => list.includes(file)));
+  if (files.length === 0) throw new Error('No file was given. Drop a .keras, .h5 or model.json with its .bin files.');
+  if (strange.length > 0) {
+    throw new Error(
+      `${listed(strange)} is no file that opens here. Give a .keras, .h5 or model.json with its .bin files, and .npy, .npz or .csv for its input.`,
+    );
+  }
+  const descriptions = tfjs.filter(({ name }) => /\.json$/i.test(name));
+  if (keras.length + descriptions.length > 1) {
+    throw new Error(
+      `${listed([...keras, ...descriptions])} are ${keras.length + descriptions.length} models. Give one at a time.`,
+    );
+  }
+  if (keras.length === 1 && tfjs.length > 0) {
+    throw new Error(`${listed(tfjs)} does not belong to ${keras[0].name}. Give one model at a time.`);
+  }
+  return {
+    model: keras[0] ?? (tfjs.length > 0 ? tfjs : null),
+    inputs,
+    name: (keras[0] ?? descriptions[0] ?? files[0]).name,
+  };
+}
+
+/** The same from the page's address: `?model=URL&input=URL`, `input` as often as there are inputs. */
+export function readAddress(search: string): Given {
+  const query = new URLSearchParams(search);
+  const model = address(query.get('model')!);
+  const inputs = query.getAll('input').map(address);
+  return { model, inputs, name: decodeURI(model.pathname.slice(model.pathname.lastIndexOf('/') + 1)) || model.host };
+}
+
+function address(text: string): URL {
+  if (URL.canParse(text, document.baseURI)) return new URL(text, document.baseURI);
+  throw new Error(`“${text}” is no address of a file. Write ?model=URL, and &input=URL for its input.`);
+}
+
+function listed(files: readonly File[]): string {
+  return files.map(({ name }) => name).join(', ');
+}
