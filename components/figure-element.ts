@@ -1,22 +1,19 @@
-import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { ElementData } from '../src/views/data';
-import type { ViewClass } from '../src/views/open-view';
 import type { View } from '../src/views/view';
+import { DataElement } from './data-element';
 import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
 import { describeCell, type CellDetail } from './pointer';
-import { Settle } from './settle';
-import { ViewHost } from './view-host';
 import { watchDevicePixels, watchHost } from './watch-host';
 
 /**
- * What every figure does: it puts a view on its canvas, hands it data and options, follows its size, rests off-screen, says in
- * a sentence what went wrong, and answers `probe`, `redraw` and `toBlob`. A subclass lists attributes and draws axes.
+ * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys, says in a sentence
+ * what went wrong, and becomes an image. A subclass lists attributes and draws axes.
  */
-export abstract class FigureElement<V extends View = View> extends LitElement {
+export abstract class FigureElement<V extends View = View> extends DataElement<V> {
   static override styles = figureStyles;
 
   /** Multiplies the figure's default width. */
@@ -24,9 +21,6 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Multiplies the figure's default height. */
   @property({ type: Number, attribute: 'scale-height' }) scaleHeight = 1;
 
-  /** The numbers that the axes show; null while the data is changing. */
-  @state() protected numbers: number[] | null = null;
-  @state() private message = '';
   @state() private readout = '';
   /** Indices of the cell under the pointer or the keyboard's cursor. */
   @state() protected pointed: number[] | null = null;
@@ -34,12 +28,9 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   @query('canvas') private canvas!: HTMLCanvasElement;
   @query('svg') private svg!: SVGSVGElement;
 
-  protected abstract readonly viewClass: ViewClass<V>;
   /** The seed's figure in CSS pixels, before the scales. */
   protected abstract defaultSize(): Size;
   protected abstract margins(): Margins;
-  /** The attributes as the view's options; throws a sentence when one of them is wrong. */
-  protected abstract options(): V['options'];
   protected abstract axes(plot: Box): SVGTemplateResult | typeof nothing;
   /** The data's indices at a point of the plot, in fractions of its sides; null where there is none. */
   protected abstract cellAt(view: V, x: number, y: number): number[] | null;
@@ -54,11 +45,8 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected keyPressed?(event: KeyboardEvent): void;
 
   readonly #internals = this.attachInternals();
-  #given: ElementData | null = null;
   #sized = { width: 0, height: 0 };
   #stopWatching: (() => void)[] = [];
-  readonly #settle = new Settle(() => void this.#fetchNumbers());
-  #host: ViewHost<V> | null = null;
   readonly #input = new FigureInput({
     cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
     probe: (...indices) => this.probe(...indices),
@@ -69,31 +57,6 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     resetView: () => this.resetView?.(),
     keyPressed: (event) => this.keyPressed?.(event),
   });
-
-  protected get view(): V | null {
-    return this.#host?.view ?? null;
-  }
-
-  /** What is drawn. Setting it again, the same or another, draws in the next frame. */
-  @property({ attribute: false, noAccessor: true })
-  get data(): ElementData | null {
-    return this.#given;
-  }
-  set data(data: ElementData | null) {
-    this.#given = data;
-    this.#viewHost().setData(data);
-    if (this.#host!.canReopen && this.hasUpdated) this.#host!.open(this.canvas);
-  }
-
-  /** Draws again in the next frame, after the tensor or the buffer was overwritten in place. */
-  redraw(): void {
-    this.#viewHost().redraw();
-  }
-
-  /** The exact value at these indices, one per axis of the data; reads 4 bytes. */
-  async probe(...indices: number[]): Promise<number> {
-    return (await this.#readyView()).probe(indices);
-  }
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
@@ -110,21 +73,17 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#stopWatching.push(
       watchHost(this, {
         resized: (width, height) => (this.figure = { width, height }),
-        seen: (visible) => this.#viewHost().setVisible(visible),
+        seen: (visible) => this.host.setVisible(visible),
         changed: () => this.requestUpdate(),
       }),
     );
     if (!this.hasUpdated) return;
-    if (this.#given && !this.#viewHost().holdsData) this.#viewHost().setData(this.#given);
     this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stopWatching.splice(0)) stop();
-    this.#settle.stop();
-    // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
-    queueMicrotask(() => this.isConnected || this.#host?.release());
   }
 
   protected override firstUpdated(): void {
@@ -142,16 +101,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected override updated(changed: PropertyValues): void {
     this.#sizeCanvas();
     const drawsSame = ['numbers', 'message', 'readout', 'pointed'];
-    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.#viewHost().apply();
-  }
-
-  /** Resolves when the picture is on the canvas, or a sentence says why it is not. */
-  protected override async getUpdateComplete(): Promise<boolean> {
-    do {
-      await super.getUpdateComplete();
-      await this.#host?.ready();
-    } while (this.isUpdatePending);
-    return true;
+    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.host.apply();
   }
 
   protected override render(): TemplateResult {
@@ -180,60 +130,37 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     const { width, height } = this.#plot();
     if (!differentSize({ width, height }, this.#sized)) return;
     this.#sized = { width, height };
-    this.#viewHost().resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
-  }
-
-  #viewHost(): ViewHost<V> {
-    this.#host ??= new ViewHost(this.viewClass, {
-      options: () => this.options(),
-      applied: (change) => this.#applied(change),
-      drawn: () => this.#settle.drawn(),
-      failed: (error) => this.#failed(error),
-      closed: (reason) => this.#failed(new Error(reason)),
-    });
-    return this.#host;
+    this.host.resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
   }
 
   #start(): void {
-    this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.#viewHost().resize(w, h)));
-    this.#viewHost().open(this.canvas);
+    this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.host.resize(w, h)));
+    this.host.open(this.canvas);
   }
 
   /** What an image of the figure is made of, once its numbers are known. */
   async #parts(): Promise<FigureParts> {
-    const view = await this.#readyView();
-    await this.#fetchNumbers();
+    const view = await this.readyView();
+    await this.fetchNumbers();
     await this.updateComplete;
     return { host: this, svg: this.svg, plot: this.#plot(), picture: (width, height) => view.snapshot(width, height) };
   }
 
-  async #readyView(): Promise<V> {
-    await this.updateComplete;
-    if (this.view?.hasData) return this.view;
-    throw new Error(this.message || `${this.localName}: there is no data yet. Set data first.`);
-  }
-
-  #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
-    this.message = '';
-    if (fresh) [this.numbers, this.readout] = [null, ''];
-    if (!relaid || !this.view?.hasData) return;
-    this.pointed = null;
+  protected override accepted({
+    fresh,
+    relaid,
+    reshaped,
+  }: {
+    fresh: boolean;
+    relaid: boolean;
+    reshaped: boolean;
+  }): void {
+    if (fresh) this.readout = '';
+    if (reshaped) this.pointed = null;
+    if (!relaid) return;
     this.#internals.role = 'figure';
-    this.#internals.ariaLabel = this.summary(this.view);
+    this.#internals.ariaLabel = this.summary(this.view!);
     this.requestUpdate();
-  }
-
-  #failed(error: Error): void {
-    const told = error.message.startsWith(this.localName) ? error : new Error(`${this.localName}: ${error.message}`);
-    this.message = told.message;
-    this.dispatchEvent(new CustomEvent('engine-error', { detail: { error: told }, bubbles: true, composed: true }));
-  }
-
-  async #fetchNumbers(): Promise<void> {
-    const { view } = this;
-    if (!view?.hasData) return;
-    const numbers = await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
-    if (view === this.view) this.numbers = numbers;
   }
 
   /** Reads and tells a cell that was reached by keyboard. */

@@ -29,6 +29,7 @@ export class ViewHost<V extends View> {
   #visible = true;
   #size: [number, number] | null = null;
   #resized = false;
+  #appended: { rows: readonly (readonly number[] | Float32Array)[]; limit: number }[] = [];
   #refused = false;
 
   constructor(
@@ -41,6 +42,12 @@ export class ViewHost<V extends View> {
     this.#held?.release();
     this.#held = data === null || data === undefined ? null : holdData(data);
     this.#fresh = this.#held !== null;
+    this.apply();
+  }
+
+  /** Adds rows to what is drawn, in the order of the calls. */
+  appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
+    this.#appended.push({ rows, limit });
     this.apply();
   }
 
@@ -113,11 +120,16 @@ export class ViewHost<V extends View> {
   #applyNow(): void {
     const { view } = this;
     if (!view) return;
-    const fresh = this.#fresh;
+    const appended = this.#appended.splice(0);
+    const fresh = this.#fresh || appended.length > 0;
+    const handed = this.#fresh ? this.#held!.data : undefined;
     this.#fresh = false;
     let relaid = this.#resized;
     try {
-      relaid = view.apply(this.events.options(), fresh ? this.#held!.data : undefined) || relaid;
+      relaid = view.apply(this.events.options(), handed) || relaid;
+      const rowsBefore = view.shape.join();
+      for (const { rows, limit } of appended) view.appendRows(rows, limit);
+      relaid ||= rowsBefore !== view.shape.join();
     } catch (error) {
       this.events.failed(error as Error);
       return;

@@ -25,6 +25,8 @@ export interface MatrixAxes {
   rowLimit?: number;
 }
 
+const noRing = 0xffffffff;
+
 /** Two axes of a dense tensor, read in place by strides. Owns one small uniform buffer. */
 export class StridedSource implements MatrixSource {
   static readonly wgsl = `${numbers}\n${strided}`;
@@ -38,9 +40,12 @@ export class StridedSource implements MatrixSource {
     this.#uniforms = new Uniforms(device, strided, { struct: 'MatrixSource', label: 'matrix.source' });
   }
 
-  /** Points at these axes of this tensor. Uploads 20 bytes when anything changed. */
+  /** Points at these axes of this tensor. Uploads 28 bytes when anything changed. */
   point(view: TensorView, axes: MatrixAxes): void {
     const { row, column, fixed, rowLimit = Infinity } = axes;
+    if (view.ring && row !== view.shape.length - 2) {
+      throw new Error('appended rows are time steps or queries; they cannot be channels. Leave channel-axis at -1.');
+    }
     this.rows = Math.min(view.shape[row], rowLimit);
     this.columns = view.shape[column];
     const free = new Set([row, column]);
@@ -49,6 +54,8 @@ export class StridedSource implements MatrixSource {
       columns: this.columns,
       rowStride: view.strides[row],
       columnStride: view.strides[column],
+      ringStart: view.ring?.start ?? 0,
+      ringRows: view.ring?.rows ?? noRing,
       offset: view.strides.reduce(
         (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
         view.offset,

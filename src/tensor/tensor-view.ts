@@ -12,6 +12,8 @@ export interface TensorView extends Described {
   readonly buffer: GPUBuffer;
   readonly strides: readonly number[];
   readonly offset: number;
+  /** Where rows are kept in a ring: row r of the second-last axis lies at row (start + r) mod rows of the buffer. */
+  readonly ring?: { readonly start: number; readonly rows: number };
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
   release(): void;
 }
@@ -34,5 +36,9 @@ export function describeShape(shape: readonly number[], axes: readonly string[])
 
 /** Where an element lies, in elements from the buffer's start. */
 export function elementOffset(view: TensorView, indices: readonly number[]): number {
-  return indices.reduce((sum, index, axis) => sum + index * view.strides[axis], view.offset);
+  const { ring, shape, strides, offset } = view;
+  const row = shape.length - 2;
+  const place = (index: number, axis: number): number =>
+    ring && axis === row ? (ring.start + index) % ring.rows : index;
+  return indices.reduce((sum, index, axis) => sum + place(index, axis) * strides[axis], offset);
 }

@@ -4,6 +4,7 @@ import { readBytes, type ByteRange } from '../engine/readback';
 import type { Drawable } from '../engine/scheduler';
 import { Surface } from '../engine/surface';
 import { DataSource, type ElementData } from '../tensor/element-data';
+import { RowRing } from '../tensor/row-ring';
 import { describeShape, elementOffset, type Described, type TensorView } from '../tensor/tensor-view';
 
 /**
@@ -20,6 +21,7 @@ export abstract class View<Options = unknown> implements Drawable {
   protected dataVersion = 0;
   protected surface: Surface;
   readonly #source: DataSource;
+  #rows: RowRing | null = null;
   #dirty = false;
 
   constructor(
@@ -70,10 +72,29 @@ export abstract class View<Options = unknown> implements Drawable {
       this.data?.release();
       this.data = next;
       this.dataVersion += 1;
+      this.#rows?.release();
     }
     this.options = options;
     this.touch();
     return changed || before.join() !== this.shape.join();
+  }
+
+  /**
+   * Adds rows below those that are drawn, from the next frame on; when there are `limit` of them the oldest make room.
+   *
+   * throws  when a row's length differs, or the data has more than two axes; what was drawn before stays
+   */
+  appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
+    const axes = this.data?.axes ?? this.nameAxes(2);
+    const ring = (this.#rows ??= new RowRing(this.engine));
+    if (this.data && !this.data.ring) ring.takeOver(this.data, limit);
+    ring.append(rows, limit);
+    const next = ring.view(axes);
+    this.check(this.options, next);
+    this.data?.release();
+    this.data = next;
+    this.dataVersion += 1;
+    this.touch();
   }
 
   /** Marks the picture as out of date: data or options changed. */
@@ -158,6 +179,7 @@ export abstract class View<Options = unknown> implements Drawable {
     this.data?.release();
     this.data = null;
     this.#source.release();
+    this.#rows?.release();
     this.surface.release();
   }
 }
