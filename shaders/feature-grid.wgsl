@@ -1,14 +1,14 @@
-// feature-grid: one line plot per channel, all in one draw. Each pixel finds its cell, its column there, and how much of it
-// the line covers.
-//   in  extents  vec2f[plot width][channels]  (lowest, highest) of the line in a pixel column, from column-extents
-//   in  ranges   vec2f[channels]              y-range of each channel
-//   in  overall  vec2f                        y-range of all channels
-//   in  grid     Grid                         in device pixels
+// feature-grid: one line plot per cell, all in one draw. Each pixel finds its cell, its column there, and how much of it
+// the cell's lines cover.
+//   in  extents  vec2f[plot width][layers][cells]  (lowest, highest) of a line in a pixel column, from column-extents
+//   in  limits   vec2f[cells]                      bottom and top of the cell's y-axis, from grid-limits
+//   in  colours  vec4f[layers]                     of the lines of a cell; the last is on top
+//   in  grid     Grid                              in device pixels
 //
-//   pitch.x            A cell starts every pitch; its plot lies at `inset` in it, `plot` wide and high. y runs from
-//   ├─────────┤        low - margin at the bottom to high + margin at the top, the margin being 1/20 of high - low, as
-//   ┌─────────┐ ┬      matplotlib's. Equated axes: ± the largest absolute limit over all channels. A visible zero line
-//   │label    │ inset.y   belongs to the range, as matplotlib's axhline does.
+//   pitch.x            A cell starts every pitch; its plot lies at `inset` in it, `plot` wide and high. The picture shows the
+//   ├─────────┤        cells from `scroll` pixels below the top of the first.
+//   ┌─────────┐ ┬
+//   │label    │ inset.y
 //   │ ┌─────┐ │ ┴
 //   │ │plot │ │
 //   └─┴─────┴─┘
@@ -17,71 +17,55 @@ struct Grid {
   inset: vec2u,
   plot: vec2u,
   columns: u32,
-  channels: u32,
-  equate: u32,
+  cells: u32,
+  layers: u32,
+  scroll: u32,
   zero: u32,
+  border: u32,
   lineWidth: f32,
-  lineColour: vec4f,
   zeroColour: vec4f,
+  borderColour: vec4f,
 }
 @group(0) @binding(0) var<storage, read> extents: array<vec2f>;
-@group(0) @binding(1) var<storage, read> ranges: array<vec2f>;
-@group(0) @binding(2) var<storage, read> overall: vec2f;
+@group(0) @binding(1) var<storage, read> limits: array<vec2f>;
+@group(0) @binding(2) var<storage, read> colours: array<vec4f>;
 @group(0) @binding(3) var<uniform> grid: Grid;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
-  let pixel = vec2u(at.xy);
-  let cell = pixel / grid.pitch;
-  let channel = cell.y * grid.columns + cell.x;
-  let inside = pixel - cell * grid.pitch;
-  if (cell.x >= grid.columns || channel >= grid.channels) { return vec4f(0.0); }
+  let pixel = vec2u(at.xy) + vec2u(0u, grid.scroll);
+  let position = pixel / grid.pitch;
+  let cell = position.y * grid.columns + position.x;
+  let inside = pixel - position * grid.pitch;
+  if (position.x >= grid.columns || cell >= grid.cells) { return vec4f(0.0); }
   if (any(inside < grid.inset) || any(inside >= grid.inset + grid.plot)) { return vec4f(0.0); }
 
-  let limits = limitsOf(channel);
+  let ends = limits[cell];
   let column = inside.x - grid.inset.x;
   let y = f32(inside.y - grid.inset.y) + 0.5;
   var colour = vec4f(0.0);
   if (grid.zero == 1u) {
     let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
     // On whole pixels, so that it is crisp.
-    let top = round(rowOf(0.0, limits) - 0.5 * zeroWidth);
+    let top = round(rowOf(0.0, ends) - 0.5 * zeroWidth);
     colour = over(colour, grid.zeroColour, f32(y > top && y < top + zeroWidth));
   }
-  let extent = extents[column * grid.channels + channel];
-  if (extent.x <= extent.y) {
-    let reach = vec2f(rowOf(extent.y, limits), rowOf(extent.x, limits));
-    let distance = max(max(reach.x - y, y - reach.y), 0.0);
-    colour = over(colour, grid.lineColour, clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0));
+  for (var layer = 0u; layer < grid.layers; layer++) {
+    let extent = extents[(column * grid.layers + layer) * grid.cells + cell];
+    if (extent.x <= extent.y) {
+      let reach = vec2f(rowOf(extent.y, ends), rowOf(extent.x, ends));
+      let distance = max(max(reach.x - y, y - reach.y), 0.0);
+      colour = over(colour, colours[layer], clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0));
+    }
   }
+  let edge = any(inside == grid.inset) || any(inside + 1u == grid.inset + grid.plot);
+  if (grid.border == 1u && edge) { colour = over(colour, grid.borderColour, 1.0); }
   return colour;
 }
 
-fn limitsOf(channel: u32) -> vec2f {
-  if (grid.equate == 1u) {
-    let limits = padded(withZero(overall));
-    let reach = max(abs(limits.x), abs(limits.y));
-    return vec2f(-reach, reach);
-  }
-  return padded(withZero(ranges[channel]));
-}
-
-fn withZero(range: vec2f) -> vec2f {
-  if (grid.zero == 0u) { return range; }
-  return vec2f(min(range.x, 0.0), max(range.y, 0.0));
-}
-
-fn padded(range: vec2f) -> vec2f {
-  if (range.x > range.y) { return vec2f(-1.0, 1.0); }
-  let span = range.y - range.x;
-  // A line without height gets room, so that it runs through the middle.
-  let margin = select(0.05 * span, 0.05 * max(abs(range.x), 1.0), span == 0.0);
-  return vec2f(range.x - margin, range.y + margin);
-}
-
 // Pixel rows from the plot's top to a value.
-fn rowOf(value: f32, limits: vec2f) -> f32 {
-  return f32(grid.plot.y) * (limits.y - value) / (limits.y - limits.x);
+fn rowOf(value: f32, ends: vec2f) -> f32 {
+  return f32(grid.plot.y) * (ends.y - value) / (ends.y - ends.x);
 }
 
 // Premultiplied: what is on top, by its coverage.

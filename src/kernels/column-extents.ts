@@ -1,5 +1,6 @@
 import rangesSource from '../../shaders/channel-ranges.wgsl';
 import extentsSource from '../../shaders/column-extents.wgsl';
+import lineExtent from '../../shaders/line-extent.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -27,7 +28,8 @@ export class ColumnExtents {
     matrixWgsl: string,
   ) {
     this.#cell = new Uniforms(device, extentsSource, { struct: 'Cell', label: 'column-extents.cell' });
-    this.#reduce = new ComputeProgram(device, { label: 'column-extents', source: `${matrixWgsl}\n${extentsSource}` });
+    const source = [matrixWgsl, lineExtent, extentsSource].join('\n');
+    this.#reduce = new ComputeProgram(device, { label: 'column-extents', source });
     const ranges = { label: 'channel-ranges', source: rangesSource };
     this.#ofChannel = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfChannel' });
     this.#ofAll = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfAll' });

@@ -1,170 +1,247 @@
-import paintSource from '../../shaders/feature-grid.wgsl';
-import fullScreen from '../../shaders/full-screen.wgsl';
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
-import { PaintProgram } from '../engine/program';
-import { Uniforms } from '../engine/uniforms';
-import { ColumnExtents } from '../kernels/column-extents';
-import { StridedSource, type MatrixAxes } from '../kernels/matrix-source';
+import { readBytes, type ByteRange } from '../engine/readback';
+import { ChannelKeys } from '../kernels/channel-keys';
+import { ChannelSource, type ChannelLines } from '../kernels/channel-source';
+import { StridedSource } from '../kernels/matrix-source';
 import type { Described } from '../tensor/tensor-view';
-import { fixAxes, type AxisIndices } from './axis-choice';
-import type { Colour } from './colour';
-import { layOutGrid, type GridLayout } from './grid-layout';
+import { chooseChannels } from './channel-choice';
+import type { ElementData } from './data';
+import { GridDensity } from './grid-density';
+import { GridHeat } from './grid-heat';
+import { layOutGrid, scrollEnd, type GridLayout } from './grid-layout';
+import { GridLines } from './grid-lines';
+import { channelsFirst, checkGrid, gridAxes, gridDefaults, type FeatureGridOptions } from './grid-options';
+import type { GridPart, GridPicture } from './grid-part';
 import { View } from './view';
 
-export interface FeatureGridOptions {
-  /** Only the first so many time steps; 0 for all. */
-  maxTimesteps: number;
-  /** The seed's name for the most rows that the divisor rule may give. */
-  maxColSubplots: number;
-  equateAxes: boolean;
-  zeroLine: boolean;
-  /** Which of the last two axes holds the channels: -1 or 1 the last, 0 or -2 the one before. */
-  channelAxis: number;
-  labels: boolean;
-  indices: AxisIndices;
-  lineColour: Colour;
-  zeroColour: Colour;
-  /** Device pixels per CSS pixel. */
-  dpr: number;
-}
+export type * from './grid-options';
+export { ChannelNames } from './channel-choice';
 
-const defaults: FeatureGridOptions = {
-  maxTimesteps: 100,
-  maxColSubplots: 10,
-  equateAxes: false,
-  zeroLine: true,
-  channelAxis: -1,
-  labels: true,
-  indices: {},
-  lineColour: [0.12, 0.47, 0.71, 1],
-  zeroColour: [1, 0, 0, 1],
-  dpr: 1,
-};
+const parts = { line: GridLines, density: GridDensity, heat: GridHeat };
 
 /**
- * One line plot per channel over time, all channels in one draw.
+ * Channels over time: one line plot each, all in one draw; or counted over one another; or as the rows of a heatmap.
  *
- * cost  per change: one pass over the values, then work per pixel only; 4096 channels cost about what 60 do on the same canvas
+ * cost  per change: one pass over the values, then work per pixel only; scrolling writes 4 bytes of a uniform and draws. An order other
+ *       than by index reads 4 bytes per channel each time that the data comes to rest; until then the last order stays.
  */
 export class FeatureGridView extends View<FeatureGridOptions> {
-  readonly #matrix: StridedSource;
-  readonly #extents: ColumnExtents;
-  readonly #program: PaintProgram;
-  readonly #grid: Uniforms;
+  readonly #matrix: ChannelSource;
+  readonly #everyChannel: StridedSource;
+  readonly #keys: ChannelKeys;
+  readonly #parts: Partial<Record<keyof typeof parts, GridPart>> = {};
+  #channelsFirst = false;
+  #chosen: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  #chosenFor = '';
+  #order: { by: string; keys: Float32Array } | null = null;
+  #orders = 0;
+  #computedFor = '';
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
-    super(engine, canvas, defaults);
+    super(engine, canvas, gridDefaults);
     const device = engine.requireDevice();
-    this.#matrix = new StridedSource(device);
-    this.#extents = new ColumnExtents(device, this.#matrix.wgsl);
-    this.#grid = new Uniforms(device, paintSource, { struct: 'Grid', label: 'feature-grid.grid' });
-    this.#program = new PaintProgram(device, {
-      label: 'feature-grid',
-      source: `${fullScreen}\n${paintSource}`,
-      format: this.surface.format,
-    });
+    this.#matrix = new ChannelSource(device);
+    this.#everyChannel = new StridedSource(device);
+    this.#keys = new ChannelKeys(device, this.#everyChannel.wgsl);
   }
 
+  override apply(options: FeatureGridOptions, data?: ElementData): boolean {
+    this.#channelsFirst = channelsFirst(options.channelAxis);
+    return super.apply(options, data);
+  }
+
+  /** How many channels the data has. */
   get channels(): number {
-    return this.data ? this.data.shape[gridAxes(this.data, this.options).column] : 0;
+    return this.data ? this.data.shape[gridAxes(this.data, this.options).channel] : 0;
   }
 
   /** Time steps that are drawn. */
   get timesteps(): number {
     if (!this.data) return 0;
-    const { row, rowLimit = Infinity } = gridAxes(this.data, this.options);
-    return Math.min(this.data.shape[row], rowLimit);
+    return Math.min(this.data.shape[gridAxes(this.data, this.options).time], this.options.maxTimesteps || Infinity);
+  }
+
+  /** How many samples there are to draw over or beside one another; 1 when one is drawn. */
+  get samples(): number {
+    if (!this.data) return 0;
+    return this.data.shape[gridAxes(this.data, this.options).sample] ?? 1;
+  }
+
+  /** What the cells, or the heatmap's rows, show: channels (with samples="cells": samples), in order. */
+  get places(): Uint32Array<ArrayBuffer> {
+    const { samples, enlarged, filter, names, order } = this.options;
+    const ofSamples = samples === 'cells' && this.options.mode === 'line';
+    const count = ofSamples ? this.samples : this.channels;
+    const key = [count, ofSamples, enlarged, filter, names?.toJSON(), order, this.#orders].join();
+    if (key !== this.#chosenFor) {
+      const keys = this.#order?.by === order && this.#order.keys.length === count ? this.#order.keys : null;
+      if (enlarged !== null && enlarged < count) this.#chosen = Uint32Array.of(enlarged);
+      else this.#chosen = chooseChannels(count, ofSamples ? { filter: '', names: null } : { filter, names }, keys);
+      this.#chosenFor = key;
+    }
+    return this.#chosen;
   }
 
   /** Where the cells lie on this view's canvas. */
   get layout(): GridLayout {
-    const { maxColSubplots, labels, dpr } = this.options;
+    const { maxColSubplots, labels, dpr, nRows, minCell, ticks, enlarged } = this.options;
     const { width, height } = this.surface;
-    return layOutGrid(this.channels, maxColSubplots, { width, height, dpr, labels });
+    if (enlarged !== null || this.options.mode !== 'line') {
+      const size: [number, number] = [width, height];
+      return { columns: 1, rows: 1, pitch: size, inset: [0, 0], plot: size, labels: false };
+    }
+    const space = { width, height, dpr, labels, rows: nRows, smallestCss: minCell, ticks };
+    return layOutGrid(this.places.length, maxColSubplots, space);
   }
 
-  /** The data's indices at a device pixel; null between the plots. */
-  indicesAt(x: number, y: number): number[] | null {
-    const { data } = this;
-    if (!data) return null;
+  /** Rows of cells above the picture, and how many can be. */
+  get scroll(): { at: number; end: number } {
+    const end = scrollEnd(this.layout, this.surface.height);
+    return { at: Math.min(end, Math.max(0, this.options.scroll)), end };
+  }
+
+  /** The place and the time step at a device pixel; null between the plots. */
+  placeAt(x: number, y: number): [place: number, time: number] | null {
     const { pitch, inset, plot, columns } = this.layout;
-    const [column, row] = [Math.floor(x / pitch[0]), Math.floor(y / pitch[1])];
-    const channel = row * columns + column;
+    const { mode, timestepsXaxis } = this.options;
+    const { length } = this.places;
+    const steps = this.timesteps;
+    if (mode === 'heat') {
+      const { width, height } = this.surface;
+      const [across, down] = timestepsXaxis ? [x / width, y / height] : [y / height, x / width];
+      return [Math.min(length - 1, Math.floor(down * length)), Math.min(steps - 1, Math.floor(across * steps))];
+    }
+    if (mode === 'density') return null;
+    const below = y + this.#scrollPixels();
+    const [column, row] = [Math.floor(x / pitch[0]), Math.floor(below / pitch[1])];
+    const place = row * columns + column;
     const along = (x - column * pitch[0] - inset[0]) / plot[0];
-    if (column >= columns || channel >= this.channels || along < 0 || along >= 1) return null;
-    const axes = gridAxes(data, this.options);
+    if (column >= columns || place >= length || along < 0 || along >= 1) return null;
+    return [place, Math.round(along * (steps - 1))];
+  }
+
+  /** The data's indices of a place and a time step; of several lines in a cell, those of the first. */
+  indicesOf(place: number, time: number): number[] {
+    const { options } = this;
+    const axes = gridAxes(this.data!, options);
     const indices = [...axes.fixed];
-    indices[axes.row] = Math.round(along * (this.timesteps - 1));
-    indices[axes.column] = channel;
+    const channel = this.places[place];
+    const turned = options.mode === 'heat' && options.reflectHalf && channel >= Math.ceil(this.channels / 2);
+    indices[axes.time] = turned ? this.data!.shape[axes.time] - 1 - time : time;
+    indices[this.#placeAxis(axes)] = channel;
     return indices;
   }
 
+  /** The place and the time step of these indices; null when they are not shown. */
+  placeOf(indices: readonly number[]): [place: number, time: number] | null {
+    const axes = gridAxes(this.data!, this.options);
+    const place = this.places.indexOf(indices[this.#placeAxis(axes)]);
+    if (place < 0) return null;
+    const start = this.indicesOf(place, 0)[axes.time];
+    return [place, Math.abs(indices[axes.time] - start)];
+  }
+
   compute(frame: Frame): void {
-    this.#matrix.point(this.data!, gridAxes(this.data!, this.options));
-    this.#extents.run(frame, this.#matrix, this.layout.plot[0]);
+    // A scrolled picture is computed already.
+    const { width, height } = this.surface;
+    const options = JSON.stringify({ ...this.options, scroll: 0 });
+    const key = [this.dataVersion, this.#orders, width, height, options].join(' ');
+    if (key === this.#computedFor) return;
+    this.#computedFor = '';
+    const data = this.data!;
+    const axes = gridAxes(data, this.options);
+    const { order, mode } = this.options;
+    if (order !== 'index') {
+      this.#everyChannel.point(data, {
+        row: axes.time,
+        column: axes.channel,
+        fixed: axes.fixed,
+        rowLimit: this.timesteps,
+      });
+      this.#keys.run(frame, this.#everyChannel, order);
+    }
+    this.#matrix.point(data, this.#lines());
+    this.#part(mode).compute(frame, this.#matrix, this.#picture());
+    this.#computedFor = key;
   }
 
   paint(frame: Frame): void {
-    const { pitch, inset, plot, columns } = this.layout;
-    const { equateAxes, zeroLine, lineColour, zeroColour, dpr } = this.options;
-    this.#grid.write({
-      pitch,
-      inset,
-      plot,
-      columns,
-      channels: this.channels,
-      equate: Number(equateAxes),
-      zero: Number(zeroLine),
-      lineWidth: 1.25 * dpr,
-      lineColour,
-      zeroColour,
-    });
-    const { extents, ranges, overall } = this.#extents;
-    const resources = { extents: extents!, ranges: ranges!, overall, grid: this.#grid.buffer };
-    frame.paint(this.#program, resources, this.surface.target());
+    this.#part(this.options.mode).paint(frame, this.#picture(), this.surface.target());
     this.recorded();
   }
 
+  /** The numbers for the axes; before that the channels are put in order by what the data is now. */
+  override async readNumbers(): Promise<number[]> {
+    const { order, samples, mode } = this.options;
+    if (order !== 'index' && !(samples === 'cells' && mode === 'line') && this.#keys.keys) {
+      const { keys } = this.#keys;
+      const read = new Float32Array(await readBytes(this.engine, [{ buffer: keys, offset: 0, bytes: keys.size }]));
+      if (this.#order?.by !== order || read.some((key, channel) => key !== this.#order!.keys[channel])) {
+        this.#order = { by: order, keys: read };
+        this.#orders += 1;
+        this.touch();
+        await this.draw();
+      }
+    }
+    return super.readNumbers();
+  }
+
   protected check(options: FeatureGridOptions, data: Described | null): void {
-    if (!Number.isInteger(options.maxTimesteps) || options.maxTimesteps < 0) {
-      throw new Error(`max-timesteps is ${options.maxTimesteps}. Give a whole number, or 0 for all.`);
-    }
-    if (!Number.isInteger(options.maxColSubplots) || options.maxColSubplots < 1) {
-      throw new Error(`max-col-subplots is ${options.maxColSubplots}. Give a whole number from 1.`);
-    }
-    if (![-2, -1, 0, 1].includes(options.channelAxis)) {
-      throw new Error(`channel-axis is ${options.channelAxis}. Give -1 for the last axis or 0 for the one before it.`);
-    }
-    if (data) gridAxes(data, options);
+    checkGrid(options, data);
+    if (data) chooseChannels(data.shape[gridAxes(data, options).channel], options);
   }
 
   protected nameAxes(rank: number): string[] {
-    const last =
-      this.options.channelAxis === 0 || this.options.channelAxis === -2 ? ['channel', 'time'] : ['time', 'channel'];
+    const last = this.#channelsFirst ? ['channel', 'time'] : ['time', 'channel'];
     if (rank < 2) return last.slice(0, rank);
     const leading = Array.from({ length: rank - 2 }, (_, i) => (i === 0 ? 'sample' : `axis${i}`));
     return [...leading, ...last];
   }
 
-  /** The cells have no numbers on their axes, as the seed's. */
-  protected numbers(): [] {
-    return [];
+  protected numbers(): ByteRange[] {
+    return this.#part(this.options.mode).numbers(this.options);
+  }
+
+  #lines(): ChannelLines {
+    const { mode, samples, reflectHalf, timestepsXaxis } = this.options;
+    const axes = gridAxes(this.data!, this.options);
+    const place = this.#placeAxis(axes);
+    const heat = mode === 'heat';
+    return {
+      time: axes.time,
+      place,
+      layer: heat || samples === '' ? -1 : place === axes.sample ? axes.channel : axes.sample,
+      fixed: axes.fixed,
+      times: this.timesteps,
+      picked: this.places,
+      reflectFrom: heat && reflectHalf ? Math.ceil(this.channels / 2) : undefined,
+      linesDown: heat && timestepsXaxis,
+    };
+  }
+
+  #placeAxis({ channel, sample }: { channel: number; sample: number }): number {
+    return this.options.samples === 'cells' && this.options.mode === 'line' && sample >= 0 ? sample : channel;
+  }
+
+  #part(mode: keyof typeof parts): GridPart {
+    return (this.#parts[mode] ??= new parts[mode](this.engine, this.#matrix.wgsl, this.surface.format));
+  }
+
+  #picture(): GridPicture {
+    const { width, height } = this.surface;
+    return { options: this.options, layout: this.layout, width, height, scroll: this.#scrollPixels() };
+  }
+
+  #scrollPixels(): number {
+    return Math.round(this.scroll.at * this.layout.pitch[1]);
   }
 
   override release(): void {
     super.release();
     this.#matrix.release();
-    this.#extents.release();
-    this.#grid.release();
+    this.#everyChannel.release();
+    this.#keys.release();
+    for (const part of Object.values(this.#parts)) part.release();
   }
-}
-
-/** Time as rows, channels as columns, whichever way round the data has them. */
-function gridAxes(data: Described, { channelAxis, maxTimesteps, indices }: FeatureGridOptions): MatrixAxes {
-  const fixed = fixAxes(data, indices, { count: 2, by: 'feature grid' });
-  const last = data.shape.length - 1;
-  const channelsLast = channelAxis === -1 || channelAxis === 1;
-  const [row, column] = channelsLast ? [last - 1, last] : [last, last - 1];
-  return { row, column, fixed, rowLimit: maxTimesteps || Infinity };
 }

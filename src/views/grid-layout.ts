@@ -16,33 +16,63 @@ export interface GridSpace {
   height: number;
   /** Device pixels per CSS pixel. */
   dpr: number;
+  labels: boolean;
+  /** So many rows; without it the seed's rule. */
+  rows?: number;
+  /** No cell is lower than this, in CSS pixels, whether or not all find room. */
+  smallestCss?: number;
+  /** Room for numbers at the left of each plot. */
+  ticks?: boolean;
 }
 
 const narrowestCss = 32;
 const labelCss = 14;
+const ticksCss = 40;
 /** Width to height of a cell where the seed's rule does not fit. */
 const aspect = 2.5;
 
 /**
  * Lays cells out by the seed's rule: rows = the largest divisor of the count that is at most `mostRows`, columns = count / rows. Where this
  * leaves cells narrower than 32 CSS pixels (a large prime, thousands of channels), cells of 5:2 fill the space instead, and the
- * last row may be short.
+ * last row may be short. Where even these are lower than the smallest cell, the rows run on below the canvas.
  */
-export function layOutGrid(count: number, mostRows: number, space: GridSpace & { labels: boolean }): GridLayout {
-  const { width, height, dpr } = space;
-  let rows = largestDivisor(count, mostRows);
-  let columns = count / rows;
-  if (width / columns < narrowestCss * dpr) {
-    columns = Math.min(count, Math.max(1, Math.round(Math.sqrt((count * width) / (height * aspect)))));
-    rows = Math.ceil(count / columns);
-  }
-  const pitch: [number, number] = [Math.max(1, Math.floor(width / columns)), Math.max(1, Math.floor(height / rows))];
+export function layOutGrid(count: number, mostRows: number, space: GridSpace): GridLayout {
+  const { width, height, dpr, smallestCss = 0 } = space;
+  const { rows, columns } = rowsAndColumns(count, mostRows, space);
+  const pitch: [number, number] = [
+    Math.max(1, Math.floor(width / columns)),
+    Math.max(1, Math.floor(height / rows), Math.round(smallestCss * dpr)),
+  ];
   const labelRoom = Math.round(labelCss * dpr);
   const labels = space.labels && pitch[0] >= 1.5 * labelRoom && pitch[1] >= 2 * labelRoom;
   const gap = [Math.floor(pitch[0] * 0.06), Math.floor(pitch[1] * 0.08)];
-  const inset: [number, number] = [gap[0], labels ? Math.max(labelRoom, gap[1]) : gap[1]];
-  const plot: [number, number] = [Math.max(1, pitch[0] - 2 * gap[0]), Math.max(1, pitch[1] - inset[1] - gap[1])];
+  const tickRoom = space.ticks ? Math.round(ticksCss * dpr) : 0;
+  const left = pitch[0] >= 2 * tickRoom ? Math.max(tickRoom, gap[0]) : gap[0];
+  const inset: [number, number] = [left, labels ? Math.max(labelRoom, gap[1]) : gap[1]];
+  const plot: [number, number] = [Math.max(1, pitch[0] - left - gap[0]), Math.max(1, pitch[1] - inset[1] - gap[1])];
   return { columns, rows, pitch, inset, plot, labels };
+}
+
+/** Rows of cells above the picture when it is scrolled to its end; 0 when all cells are on the canvas. */
+export function scrollEnd({ rows, pitch }: GridLayout, height: number): number {
+  return Math.max(0, rows - height / pitch[1]);
+}
+
+function rowsAndColumns(
+  count: number,
+  mostRows: number,
+  { width, height, dpr, rows: fixed = 0, smallestCss = 0 }: GridSpace,
+): { rows: number; columns: number } {
+  if (fixed > 0) return { rows: Math.min(fixed, count), columns: Math.ceil(count / Math.min(fixed, count)) };
+  const divisor = largestDivisor(count, mostRows);
+  if (divisor * width >= count * narrowestCss * dpr) return { rows: divisor, columns: count / divisor };
+  const inRows = (columns: number): { rows: number; columns: number } => ({
+    columns: Math.min(count, Math.max(1, columns)),
+    rows: Math.ceil(count / Math.min(count, Math.max(1, columns))),
+  });
+  const filled = inRows(Math.round(Math.sqrt((count * width) / (height * aspect))));
+  if (height / filled.rows >= smallestCss * dpr) return filled;
+  return inRows(Math.floor(width / (smallestCss * dpr * aspect)));
 }
 
 function largestDivisor(count: number, most: number): number {

@@ -1,0 +1,63 @@
+import paintSource from '../../shaders/density-paint.wgsl';
+import fullScreen from '../../shaders/full-screen.wgsl';
+import type { Engine } from '../engine/engine';
+import type { Frame } from '../engine/frame';
+import { PaintProgram } from '../engine/program';
+import type { ByteRange } from '../engine/readback';
+import { Uniforms } from '../engine/uniforms';
+import type { ChannelSource } from '../kernels/channel-source';
+import { LineDensity } from '../kernels/line-density';
+import { ValueRange } from '../kernels/value-range';
+import { ColourTable } from './colour-table';
+import type { GridPart, GridPicture } from './grid-part';
+
+/** All lines over one another in one plot, counted. */
+export class GridDensity implements GridPart {
+  readonly #range: ValueRange;
+  readonly #density: LineDensity;
+  readonly #program: PaintProgram;
+  readonly #look: Uniforms;
+  readonly #colours: ColourTable;
+
+  constructor(engine: Engine, matrixWgsl: string, format: GPUTextureFormat) {
+    const device = engine.requireDevice();
+    this.#range = new ValueRange(device, matrixWgsl);
+    this.#density = new LineDensity(device, matrixWgsl);
+    this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'line-density.look' });
+    this.#colours = new ColourTable(device, 'line-density.colours');
+    const source = `${fullScreen}\n${paintSource}`;
+    this.#program = new PaintProgram(device, { label: 'density-paint', source, format });
+  }
+
+  compute(frame: Frame, matrix: ChannelSource, { options, width, height }: GridPicture): void {
+    this.#range.run(frame, matrix);
+    this.#density.run(frame, matrix, { width, height, range: this.#range.range, zero: options.zeroLine });
+  }
+
+  paint(frame: Frame, { options, width }: GridPicture, target: GPUTextureView): void {
+    this.#look.write({ width });
+    const { counts, peak } = this.#density;
+    const resources = {
+      counts: counts!,
+      peak,
+      colours: this.#colours.load(options.cmap || 'viridis'),
+      look: this.#look.buffer,
+    };
+    frame.paint(this.#program, resources, target);
+  }
+
+  /** Lowest and highest value, and the bits of the highest count. */
+  numbers(): ByteRange[] {
+    return [
+      { buffer: this.#range.range, offset: 0, bytes: 8 },
+      { buffer: this.#density.peak, offset: 0, bytes: 4 },
+    ];
+  }
+
+  release(): void {
+    this.#range.release();
+    this.#density.release();
+    this.#look.release();
+    this.#colours.release();
+  }
+}

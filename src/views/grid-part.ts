@@ -1,0 +1,29 @@
+import type { Engine } from '../engine/engine';
+import type { Frame } from '../engine/frame';
+import type { ByteRange } from '../engine/readback';
+import type { ChannelSource } from '../kernels/channel-source';
+import type { GridLayout } from './grid-layout';
+import type { FeatureGridOptions } from './grid-options';
+
+/** What a part of the feature grid needs to know of the picture. */
+export interface GridPicture {
+  options: FeatureGridOptions;
+  layout: GridLayout;
+  width: number;
+  height: number;
+  /** First row of pixels that is shown. */
+  scroll: number;
+}
+
+/** One way of showing the channels. */
+export interface GridPart {
+  compute(frame: Frame, matrix: ChannelSource, picture: GridPicture): void;
+  paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void;
+  /** The numbers that its axes show, where they lie. */
+  numbers(options: FeatureGridOptions): ByteRange[];
+  release(): void;
+}
+
+export interface GridPartClass {
+  new (engine: Engine, matrixWgsl: string, format: GPUTextureFormat): GridPart;
+}
