@@ -1,15 +1,13 @@
 // npm run bench [-- NAME] [--hardware]: runs one bench in Chromium, a fresh process per contender and round, and prints a table.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
-import { build, preview } from 'vite';
 import { measureSizes } from '../scripts/build.mjs';
-import { chromiumFlags, findChromium, hardwareFlags } from '../scripts/chromium.mjs';
-import { wgsl, worker } from '../vite.config.mjs';
+import { inBrowser, rotated, servePages } from './browser.mjs';
 import * as forward from './forward.mjs';
+import * as kernels from './kernels.mjs';
 import { ms, quantile } from './table.mjs';
 
-const benches = { forward };
+const benches = { forward, kernels };
 const root = resolve(import.meta.dirname, '..');
 const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
 const onHardware = [name, ...options].includes('--hardware');
@@ -22,7 +20,8 @@ main().catch((error) => {
 async function main() {
   const bench = benches[name.startsWith('--') ? 'forward' : name];
   if (!bench) throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(', ')}.`);
-  const site = await servePages();
+  if (bench.run) return bench.run({ onHardware, options });
+  const site = await servePages('site', ['index.html', 'bench/page.html']);
   const reports = {};
   for (let round = 0; round < bench.times.rounds; round++) {
     for (const contender of rotated(bench.contenders, round)) {
@@ -48,40 +47,8 @@ async function main() {
   await site.close();
 }
 
-/** Builds the bench's pages and the demo as for production, and serves them. */
-async function servePages() {
-  const outDir = resolve(root, 'build/bench/site');
-  await build({
-    root,
-    configFile: false,
-    plugins: [wgsl()],
-    worker,
-    publicDir: 'demo/public',
-    logLevel: 'error',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      chunkSizeWarningLimit: 4000,
-      rolldownOptions: { input: [resolve(root, 'index.html'), resolve(root, 'bench/page.html')] },
-    },
-  });
-  const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-  return { url: server.resolvedUrls.local[0].replace(/\/$/, ''), close: () => server.close() };
-}
-
-async function inBrowser(use) {
-  const args = onHardware ? hardwareFlags : chromiumFlags;
-  const browser = await chromium.launch({ executablePath: findChromium(), args });
-  try {
-    return await use(await browser.newPage({ viewport: { width: 1366, height: 768 } }), browser);
-  } finally {
-    await browser.close();
-  }
-}
-
 function runContender(url, contender, { warmups, runs }) {
-  return inBrowser(async (page, browser) => {
+  return inBrowser(onHardware, async (page, browser) => {
     await page.goto(`${url}?${new URLSearchParams({ contender, warmups, runs })}`);
     return { ...(await page.evaluate(() => window.report)), browser: browser.version() };
   });
@@ -92,7 +59,7 @@ async function firstPicture(url) {
   const times = [];
   for (let i = 0; i < 3; i++) {
     times.push(
-      await inBrowser(async (page) => {
+      await inBrowser(onHardware, async (page) => {
         await page.goto(url);
         const mark = await page.waitForFunction(() => performance.getEntriesByName('first picture')[0]?.startTime);
         return mark.jsonValue();
@@ -108,10 +75,6 @@ function merge(reports, contender, { measurements, ...report }) {
     const one = (known.cases[caseName] ??= { samples: [], counts });
     one.samples.push(...samples);
   }
-}
-
-function rotated(list, by) {
-  return list.map((_, i) => list[(i + by) % list.length]);
 }
 
 function describeRun(reports) {

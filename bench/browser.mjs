@@ -1,0 +1,50 @@
+// What every bench in a browser needs: its pages, built as for production and served, and a fresh Chromium per piece of work.
+import { resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+import { chromiumFlags, findChromium, hardwareFlags } from '../scripts/chromium.mjs';
+import { wgsl, worker } from '../vite.config.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** There is one tfjs-core in a page, the project's own, also for rivals that come with another. */
+const dedupe = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu'];
+
+/** Builds HTML pages, given by their paths in the project, into build/bench/NAME and serves them. */
+export async function servePages(name, pages) {
+  const outDir = resolve(root, `build/bench/${name}`);
+  await build({
+    root,
+    configFile: false,
+    plugins: [wgsl()],
+    worker,
+    resolve: { dedupe },
+    publicDir: 'demo/public',
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      chunkSizeWarningLimit: 4000,
+      rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
+    },
+  });
+  const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  return { url: server.resolvedUrls.local[0].replace(/\/$/, ''), close: () => server.close() };
+}
+
+/** Gives `use` a page and its browser, which is closed afterwards. */
+export async function inBrowser(onHardware, use) {
+  const args = onHardware ? hardwareFlags : chromiumFlags;
+  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  try {
+    return await use(await browser.newPage({ viewport: { width: 1366, height: 768 } }), browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The list, begun at another place in every round, so that no contender is always first. */
+export function rotated(list, by) {
+  return list.map((_, i) => list[(i + by) % list.length]);
+}

@@ -1,0 +1,169 @@
+// The table of the kernels bench, its bars, and its file; the same for a browser and for Node.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg, cpus } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { rivalVersions } from './rivals.mjs';
+import { ms, quantile, table } from './table.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Every row: its words, and what is asked of ours there. `steps` is the length of a recurrence. */
+export const rows = {
+  'lstm-small': { title: 'LSTM T=240 F=4 U=60', steps: 240, faster: { 'stock-webgpu': 20, 'stock-wasm': 1 / 3 } },
+  'lstm-large': { title: 'LSTM T=64 F=256 U=1024', steps: 64, faster: { 'stock-webgpu': 25 } },
+  'lstm-batch': { title: 'LSTM T=240 F=4 U=60, batch 8', steps: 240 },
+  gru: { title: 'GRU T=240 F=4 U=60, reset before', steps: 240 },
+  'gru-reset-after': { title: 'GRU T=240 F=4 U=60, reset after', steps: 240 },
+  'additive-240': { title: 'additive T=240 D=60 U=32', faster: { 'stock-webgpu': 5 }, ...needs(240) },
+  'additive-1024': { title: 'additive T=1024 D=60 U=32', faster: { 'stock-webgpu': 5 }, ...needs(1024) },
+  'dot-product': { title: 'dot-product 8 × 1024 × 64' },
+  'dot-product-map': { title: 'dot-product 8 × 1024 × 64, map kept' },
+};
+
+/** tfjs's ops make the map in any case: their numbers for one row are those for the other. */
+const sameAs = { 'dot-product-map': 'dot-product' };
+
+/** Whether a contender is to be run at a row, of those that were chosen. */
+export function takesPart(contender, name, names) {
+  if (contender.startsWith('onnx')) return rows[name].steps !== undefined;
+  return contender === 'ours' || !names.includes(sameAs[name]);
+}
+
+/** Fills in the rivals' numbers of rows that are the same work for them. */
+export function shareSame(reports) {
+  for (const [name, other] of Object.entries(sameAs)) {
+    if (reports[name] && reports[other]) reports[name] = { ...reports[other], ...reports[name] };
+  }
+}
+
+const highestError = 1e-5;
+/** Uniforms and staging. */
+const smallChange = 65_536;
+
+/** Bytes of the additive layer's map, and of what it cannot do without: input, weights, projections (the queries' twice: the bias is added to them), output. */
+function needs(steps, channels = 60, units = 32) {
+  const others = 2 * steps * channels + 2 * channels * units + 2 * units + 1 + 3 * steps * units;
+  return { mapBytes: 4 * steps * steps, otherBytes: 4 * others };
+}
+
+/** `reports` are by row and then by contender. Prints the table and the bars; returns whether all counter bars hold. */
+export function printReport(reports) {
+  const timed = Object.values(reports).some((row) => Object.values(row).some(({ gpuTime }) => gpuTime));
+  const names = Object.keys(rows).filter((name) => reports[name]);
+  const head = ['kernel', 'contender', 'n', 'median ms', 'p95 ms', 'ours is', ...(timed ? ['GPU ms'] : [])];
+  head.push('dispatches', 'submits', 'new buffers', 'peak GPU', 'max error');
+  console.log(`\n${table([head, ...names.flatMap((name) => rowsOf(name, reports[name], head))])}\n`);
+  for (const name of names) {
+    for (const { contender, refusal } of Object.values(reports[name])) {
+      if (refusal) console.log(`– ${rows[name].title}: ${contender}: ${refusal}`);
+    }
+  }
+  const bars = names.flatMap((name) => barsOf(name, reports[name]));
+  console.log(table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]));
+  const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
+  const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
+  console.log(
+    `\nCounters, memory and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
+  );
+  return failed === 0;
+}
+
+function rowsOf(name, contenders, head) {
+  const { title } = rows[name];
+  const timed = head.includes('GPU ms');
+  const ours = contenders.ours && quantile(contenders.ours.samples, 0.5);
+  return Object.entries(contenders).map(([contender, report]) => {
+    const { samples, counts, gpuTime, refusal, maxError, peakGpuBytes } = report;
+    if (refusal) return [title, report.contender, ...Array(head.length - 2).fill('–')];
+    const median = quantile(samples, 0.5);
+    const onGpu = peakGpuBytes > 0;
+    return [
+      title,
+      report.contender,
+      samples.length,
+      ms(median),
+      ms(quantile(samples, 0.95)),
+      contender === 'ours' || !ours ? '' : `${(median / ours).toPrecision(median < ours ? 2 : 3)}×`,
+      ...(timed ? [gpuTime ? ms(gpuTime.span) : '–'] : []),
+      ...(onGpu
+        ? [counts.dispatches, counts.submits, counts.newBuffers, megabytes(peakGpuBytes)]
+        : ['–', '–', '–', '–']),
+      maxError === undefined ? '–' : maxError.toExponential(1),
+    ];
+  });
+}
+
+function barsOf(name, contenders) {
+  const { title, steps, faster = {}, mapBytes, otherBytes } = rows[name];
+  const { ours } = contenders;
+  if (!ours) return [];
+  const bars = [];
+  const add = (what, asked, found, holds, counter) =>
+    bars.push({
+      counter,
+      holds,
+      cells: [`${title}: ${what}`, asked, found, holds ? 'holds' : counter ? 'FAILS' : 'not reached'],
+    });
+  for (const [rival, times] of Object.entries(faster)) {
+    const report = contenders[rival];
+    if (!report?.samples.length) continue;
+    const ratio = quantile(report.samples, 0.5) / quantile(ours.samples, 0.5);
+    if (times < 1)
+      add(`time, over ${report.contender}`, `≤ ${1 / times}×`, `${(1 / ratio).toFixed(1)}×`, ratio >= times, false);
+    else add(`faster than ${report.contender}`, `≥ ${times}×`, `${ratio.toFixed(1)}×`, ratio >= times, false);
+  }
+  const { dispatches, newBuffers } = ours.counts;
+  if (steps) add('dispatches', `≤ ${steps + 3}`, dispatches, dispatches <= steps + 3, true);
+  add('new buffers in steady state', '0', newBuffers, newBuffers === 0, true);
+  if (mapBytes) {
+    const extra = ours.peakGpuBytes - mapBytes - otherBytes;
+    add(
+      'GPU memory beyond map, input, weights, projections, output',
+      `≤ ${megabytes(smallChange)}`,
+      megabytes(extra),
+      extra <= smallChange,
+      true,
+    );
+  }
+  add('max error', `≤ ${highestError}`, ours.maxError.toExponential(1), ours.maxError <= highestError, true);
+  return bars;
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+/** What the numbers hang on. */
+export function describeMachine() {
+  const { dependencies } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  return {
+    date: new Date().toISOString(),
+    commit: stdout?.trim() || 'unknown',
+    cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+    loadAverage: loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' '),
+    node: process.version,
+    tfjs: dependencies['@tensorflow/tfjs-core'],
+    ...rivalVersions(),
+  };
+}
+
+/** Writes bench/results/NAME.json and says so. */
+export function saveReport(name, report) {
+  const file = resolve(root, `bench/results/${name}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`All samples: ${file}`);
+}
+
+/** Adds one round's report of a contender at a row to those before. */
+export function mergeReport(reports, name, contender, { samples, peakGpuBytes, ...report }) {
+  const row = (reports[name] ??= {});
+  const known = (row[contender] ??= { contender: report.contender, samples: [], peakGpuBytes: 0 });
+  known.samples.push(...samples);
+  known.peakGpuBytes = Math.max(known.peakGpuBytes, peakGpuBytes);
+  for (const [key, value] of Object.entries(report)) if (value !== undefined) known[key] = value;
+}
