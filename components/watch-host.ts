@@ -34,10 +34,12 @@ export function watchDevicePixels(
   resized: (width: number, height: number) => void,
 ): () => void {
   const observer = new ResizeObserver(([entry]) => {
-    const exact = entry.devicePixelContentBoxSize?.[0];
     const { width, height } = entry.contentRect;
-    if (exact) resized(exact.inlineSize, exact.blockSize);
-    else resized(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
+    const rounded = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)] as const;
+    const box = entry.devicePixelContentBoxSize?.[0];
+    const exact = box ? ([box.inlineSize, box.blockSize] as const) : rounded;
+    // The two differ by a pixel at most; under an emulated pixel ratio the browser measures the real screen's, which is of no use.
+    resized(...(exact.every((side, i) => Math.abs(side - rounded[i]) <= 1) ? exact : rounded));
   });
   try {
     observer.observe(canvas, { box: 'device-pixel-content-box' });
