@@ -9,6 +9,7 @@ import { colorbar, colormapImage } from './colorbar';
 import { FigureElement } from './figure-element';
 import type { Box, Margins } from './figure-layout';
 import { cellAxis } from './cell-axis';
+import { cellNumbers, numbersFit, type CellValues } from './cell-numbers';
 import { cellOutline } from './cell-outline';
 import { computedColour } from './colours';
 import { panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
@@ -18,6 +19,8 @@ import { shortNumber } from './ticks';
 const side = 8 * 76;
 const barWidth = 14;
 const barGap = 14;
+/** Numbers are read into cells when the picture has stood still for so long, in ms. */
+const cellsAfter = 120;
 
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
@@ -67,6 +70,8 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   protected readonly viewClass = HeatmapView;
   #barCmap = '';
   #barImage = '';
+  #cells: CellValues | null = null;
+  #asked = '';
 
   protected defaultSize(): { width: number; height: number } {
     return { width: side, height: side };
@@ -108,6 +113,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
 
   protected axes(plot: Box): SVGTemplateResult {
     return svg`
+      ${this.#cells && numbersFit(plot, this.view!.window) ? cellNumbers(plot, this.view!.window, this.#cells) : nothing}
       ${this.noAxes ? nothing : this.#sides(plot)}
       ${this.pointed ? cellOutline(plot, this.view!.window, this.pointed) : nothing}
       ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
@@ -121,6 +127,38 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: this.xLabel })}
       ${leftAxis(plot, { ...cellAxis(down, plot.height / 90), label: this.yLabel })}
       ${frameLine(plot)}`;
+  }
+
+  /** With the colour bar's numbers come those of the cells, where they fit: both are read when the data rests. */
+  protected override async fetchNumbers(): Promise<void> {
+    await super.fetchNumbers();
+    await this.#readCells();
+  }
+
+  protected override accepted(change: { fresh: boolean; relaid: boolean; reshaped: boolean }): void {
+    super.accepted(change);
+    if (change.fresh) [this.#cells, this.#asked] = [null, ''];
+    else if (change.relaid) void this.#readCells();
+  }
+
+  /** Reads the cells that are in sight, once no newer part of the matrix is asked for. */
+  async #readCells(): Promise<void> {
+    const { view } = this;
+    if (!view?.hasData || !numbersFit(this.plot(), view.window)) return;
+    const { x, y, width, height } = view.window;
+    const [row, column] = [Math.floor(y), Math.floor(x)];
+    const part = {
+      row,
+      column,
+      rows: Math.min(view.rows, Math.ceil(y + height)) - row,
+      columns: Math.min(view.columns, Math.ceil(x + width)) - column,
+    };
+    const asked = (this.#asked = JSON.stringify(part));
+    await new Promise((done) => setTimeout(done, cellsAfter));
+    if (asked !== this.#asked || view !== this.view || !view.hasData) return;
+    const values = await view.readCells(part).catch(() => null); // the engine was closed meanwhile
+    if (values && asked === this.#asked) this.#cells = { ...part, values };
+    this.requestUpdate();
   }
 
   protected override zoom(at: [number, number], factor: number): boolean {

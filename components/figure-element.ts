@@ -105,7 +105,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   }
 
   protected override render(): TemplateResult {
-    const plot = this.#plot();
+    const plot = this.plot();
     const { view } = this;
     const box = `left:${plot.x}px;top:${plot.y}px;width:${plot.width}px;height:${plot.height}px`;
     return html`
@@ -121,13 +121,14 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     `;
   }
 
-  #plot(): Box {
+  /** Where the picture lies in the figure. */
+  protected plot(): Box {
     return plotBox(this.figure, this.margins(), devicePixelRatio);
   }
 
   /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
   #sizeCanvas(): void {
-    const { width, height } = this.#plot();
+    const { width, height } = this.plot();
     if (!differentSize({ width, height }, this.#sized)) return;
     this.#sized = { width, height };
     this.host.resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
@@ -143,7 +144,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     const view = await this.readyView();
     await this.fetchNumbers();
     await this.updateComplete;
-    return { host: this, svg: this.svg, plot: this.#plot(), picture: (width, height) => view.snapshot(width, height) };
+    return { host: this, svg: this.svg, plot: this.plot(), picture: (width, height) => view.snapshot(width, height) };
   }
 
   protected override accepted({

@@ -17,6 +17,7 @@ const styles = [
   'stroke',
   'stroke-width',
   'stroke-opacity',
+  'paint-order',
   'opacity',
   'font-family',
   'font-size',

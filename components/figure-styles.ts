@@ -63,6 +63,17 @@ export const figureStyles = css`
     font-size: 13px;
     font-weight: 600;
   }
+  text.number {
+    fill: #111;
+    stroke: #fff;
+    stroke-width: 3px;
+    stroke-opacity: 0.75;
+    paint-order: stroke;
+  }
+  text.found {
+    fill: light-dark(#8a2be2, #d6a4ff);
+    font-weight: 700;
+  }
   text.channel {
     fill: var(--feature-grid-label, light-dark(#0a7a2f, #6fd08c));
     font-weight: 700;

@@ -246,3 +246,22 @@ describe('a window over a matrix', () => {
     expect(showing(window, space, 5, 40)).to.deep.equal({ x: 21, y: 5, width: 20, height: 20 });
   });
 });
+
+describe('numbers in cells', () => {
+  failOnGpuErrors();
+
+  it('are written where they fit, exact to four digits, and nowhere else', async () => {
+    const side = 60;
+    const values = Float32Array.from({ length: side * side }, (_, i) => i / 1000);
+    const element = mount('attn-heatmap', { data: { values, shape: [side, side] } }, size);
+    await element.updateComplete;
+    const numbers = (): string[] =>
+      [...element.shadowRoot!.querySelectorAll('[part=numbers] text')].map((node) => node.textContent!);
+    element.window = { x: 10, y: 20, width: 3, height: 2 };
+    await until(() => numbers().length > 0);
+    expect(numbers()).to.deep.equal(['1.21', '1.211', '1.212', '1.27', '1.271', '1.272']);
+    element.resetView();
+    await element.updateComplete;
+    expect(numbers()).to.deep.equal([]);
+  });
+});
