@@ -181,6 +181,8 @@ describe('a cell of a feature grid', () => {
     await until(() => element.enlarged === 3);
     await until(() => texts(element, 'y-axis').includes('160'));
     expect(texts(element, 'x-axis')).to.include('40');
+    element.redraw(); // a canvas can be read only in the task that drew it
+    await element.updateComplete;
     const pixels = readPixels(canvasOf(element));
     const { rows, colour } = inkIn(pixels, Math.round(pixels.width / 2));
     expect(colour.slice(0, 3)).to.deep.equal([0, 0, 255]);
