@@ -1,5 +1,5 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
 import { HeatmapView, type CellWindow, type HeatmapMask, type HeatmapOptions, type Minify } from '../src/views/heatmap';
 import { normEnds, parseNorm } from '../src/views/norm';
@@ -12,7 +12,8 @@ import { cellAxis } from './cell-axis';
 import { cellNumbers, numbersFit, type CellValues } from './cell-numbers';
 import { cellOutline } from './cell-outline';
 import { computedColour } from './colours';
-import { panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
+import { findLabels, type LabelMatch } from './label-search';
+import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
 import { shortNumber } from './ticks';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
@@ -70,6 +71,8 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   protected readonly viewClass = HeatmapView;
   #barCmap = '';
   #barImage = '';
+  @state() private found: LabelMatch[] = [];
+  #at = -1;
   #cells: CellValues | null = null;
   #asked = '';
 
@@ -121,8 +124,14 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
 
   #sides(plot: Box): SVGTemplateResult {
     const { rows, columns, window } = this.view!;
-    const across = { start: window.x, length: window.width, count: columns, names: this.columns };
-    const down = { start: window.y, length: window.height, count: rows, names: this.rows };
+    const across = {
+      start: window.x,
+      length: window.width,
+      count: columns,
+      names: this.columns,
+      lit: this.#lit('column'),
+    };
+    const down = { start: window.y, length: window.height, count: rows, names: this.rows, lit: this.#lit('row') };
     return svg`
       ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: this.xLabel })}
       ${leftAxis(plot, { ...cellAxis(down, plot.height / 90), label: this.yLabel })}
@@ -173,6 +182,27 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     if (this.view?.hasData && walkCells(this.#picture(), event)) event.preventDefault();
   }
 
+  /**
+   * Looks for rows and columns by name, lights them, and goes to the first; `next()` goes to the one after, round and round.
+   *
+   * returns  how many there are
+   */
+  search(text: string): number {
+    this.found = findLabels(text, this.rows, this.columns);
+    this.#at = -1;
+    this.next();
+    return this.found.length;
+  }
+
+  /** Goes to the next row or column that was found. */
+  next(): void {
+    if (!this.view?.hasData || this.found.length === 0) return;
+    this.#at = (this.#at + 1) % this.found.length;
+    const { axis, index } = this.found[this.#at];
+    const [row, column] = this.pointed?.slice(-2) ?? [0, 0];
+    goToCell(this.#picture(), axis === 'row' ? index : row, axis === 'column' ? index : column);
+  }
+
   override resetView(): void {
     this.window = null;
   }
@@ -187,6 +217,10 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       show: (window) => (this.window = window),
       moveTo: (row, column) => void this.tellCell(view.indicesOf(row, column)),
     };
+  }
+
+  #lit(axis: LabelMatch['axis']): number[] {
+    return this.found.filter((match) => match.axis === axis).map((match) => match.index);
   }
 
   #colorbar(plot: Box): SVGTemplateResult {

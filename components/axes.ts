@@ -18,7 +18,7 @@ export function bottomAxis(plot: Box, { ticks, place, label }: Axis): SVGTemplat
     ${ticks.map((tick) => {
       const x = plot.x + place(tick.value) * plot.width;
       return svg`<line class="tick" x1=${x} x2=${x} y1=${bottom} y2=${bottom + tickLength} />
-        <text x=${x} y=${bottom + 9} dominant-baseline="hanging" text-anchor="middle">${tick.label}</text>`;
+        <text class=${tick.lit ? 'found' : nothing} x=${x} y=${bottom + 9} dominant-baseline="hanging" text-anchor="middle">${tick.label}</text>`;
     })}
     ${label ? svg`<text class="label" x=${plot.x + plot.width / 2} y=${bottom + 28} dominant-baseline="hanging" text-anchor="middle">${label}</text>` : nothing}
   </g>`;
@@ -31,7 +31,7 @@ export function leftAxis(plot: Box, { ticks, place, label }: Axis): SVGTemplateR
     ${ticks.map((tick) => {
       const y = plot.y + place(tick.value) * plot.height;
       return svg`<line class="tick" x1=${plot.x - tickLength} x2=${plot.x} y1=${y} y2=${y} />
-        <text x=${plot.x - 9} y=${y} dominant-baseline="central" text-anchor="end">${tick.label}</text>`;
+        <text class=${tick.lit ? 'found' : nothing} x=${plot.x - 9} y=${y} dominant-baseline="central" text-anchor="end">${tick.label}</text>`;
     })}
     ${label ? svg`<text class="label" transform="translate(12 ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${label}</text>` : nothing}
   </g>`;

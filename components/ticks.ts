@@ -4,6 +4,8 @@ import { format, precisionFixed, precisionRound } from 'd3-format';
 export interface Tick {
   value: number;
   label: string;
+  /** Stands out: it was searched for. */
+  lit?: boolean;
 }
 
 /** Round values between low and high, with labels that tell them apart. */

@@ -265,3 +265,36 @@ describe('numbers in cells', () => {
     expect(numbers()).to.deep.equal([]);
   });
 });
+
+describe('names of rows and columns', () => {
+  failOnGpuErrors();
+
+  const hostile = ['<b>bold</b>', 'שלום', '👩‍🚀', 'x'.repeat(10_000)];
+
+  it('stand at the axes as text, whatever they hold, shortened where they are long', async () => {
+    const element = mount('attn-heatmap', { data: [[1, 2, 3, 4]], columns: hostile }, { width: 848, height: 260 });
+    await element.updateComplete;
+    const texts = [...element.shadowRoot!.querySelectorAll('[part=x-axis] text')].map((node) => node.textContent!);
+    expect(texts.slice(0, 3)).to.deep.equal(hostile.slice(0, 3));
+    expect(texts[3]).to.equal(`${'x'.repeat(23)}…`);
+    expect(element.shadowRoot!.querySelector('b')).to.equal(null);
+  });
+
+  it('are found by a part of them, lit, and gone to one after the other', async () => {
+    const side = 200;
+    const names = Array.from({ length: side }, (_, i) => (i === 150 || i === 30 ? `rain ${i}` : `day ${i}`));
+    const data = { values: new Float32Array(side * side), shape: [side, side] };
+    const element = mount('attn-heatmap', { data, columns: names }, size);
+    await element.updateComplete;
+    element.window = { x: 0, y: 0, width: 20, height: 20 };
+    expect(element.search('RAIN')).to.equal(2);
+    await element.updateComplete;
+    const lit = (): string[] =>
+      [...element.shadowRoot!.querySelectorAll('text.found')].map((node) => node.textContent!);
+    expect(lit()).to.deep.equal(['rain 30']);
+    element.next();
+    await element.updateComplete;
+    expect(lit()).to.deep.equal(['rain 150']);
+    expect(element.search('snow')).to.equal(0);
+  });
+});
