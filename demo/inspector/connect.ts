@@ -17,8 +17,8 @@ export async function connectInspector(opened: () => void): Promise<boolean> {
     cancel: find<HTMLButtonElement>('opening-cancel'),
   });
   const inspector = new Inspector(inspectorPlace(), opening);
-  inspector.addEventListener('opened', (event) => {
-    document.title = `attnscope: ${(event as CustomEvent).detail.name}`;
+  inspector.addEventListener('opened', () => {
+    document.title = `attnscope: ${find('model-name').textContent}`;
     giveWay(true);
     opened();
   });

@@ -54,10 +54,10 @@ export class Inspector extends EventTarget {
         picks: this.#list.picks,
         onProgress: (name, progress) => !signal!.aborted && opening.came(name, progress),
       });
-      this.#replace(opened.inspection, opened.picks);
+      this.#replace(opened.inspection, opened.picks, asked.name);
       this.#draw(opened.results);
       opening.clear();
-      this.dispatchEvent(new CustomEvent('opened', { detail: { name: asked.name } }));
+      this.dispatchEvent(new Event('opened'));
     } catch (error) {
       if (signal?.aborted) opening.stopped(signal);
       else opening.fail(error);
@@ -81,7 +81,7 @@ export class Inspector extends EventTarget {
     return wanted;
   }
 
-  #replace(next: Inspection, picks: number[]): void {
+  #replace(next: Inspection, picks: number[], name: string): void {
     const { place } = this;
     const before = this.#inspection;
     this.#inspection = next;
@@ -89,7 +89,7 @@ export class Inspector extends EventTarget {
     else {
       before?.dispose();
       this.#list.show(next.model, picks);
-      place.title.textContent = next.model.name;
+      place.title.textContent = name;
       place.about.textContent = describe(next);
     }
     place.feed.textContent = next.feed.note;
@@ -122,7 +122,7 @@ export class Inspector extends EventTarget {
   }
 }
 
-/** "7 layers, 1,234 parameters; input: time 18, channel 4". */
+/** "functional: 7 layers, 1,234 parameters; input: time 18, channel 4". */
 function describe({ model }: Inspection): string {
   const total = model.layersModel.countParams();
   const inputs = model.inputs.map(({ axes, shape }) =>
@@ -132,5 +132,5 @@ function describe({ model }: Inspection): string {
       .join(', '),
   );
   const noun = inputs.length === 1 ? 'input' : `${inputs.length} inputs`;
-  return `${model.layers.length} layers, ${total.toLocaleString('en')} parameters; ${noun}: ${inputs.join('; ')}`;
+  return `${model.name}: ${model.layers.length} layers, ${total.toLocaleString('en')} parameters; ${noun}: ${inputs.join('; ')}`;
 }

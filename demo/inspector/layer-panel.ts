@@ -18,11 +18,23 @@ export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): H
     title.append(create('span', { className: `path ${path}`, title: pathReason(layer.kernelPath) }, path));
   }
   const panel = create('section', { className: 'panel layer', ariaLabel: `Layer ${layer.name}` }, title);
-  for (const output of outputs) panel.append(outputBlock(output, 'output', figuresOf(output, look)));
   const [gates, scores] = [taps.filter(isSeries), taps.filter((tap) => !isSeries(tap))];
-  for (const tap of scores) panel.append(outputBlock(tap, tap.name.slice(layer.name.length + 1), figuresOf(tap, look)));
+  const named = [...outputs, ...scores].map((output, i) => ({ output, what: outputName(layer.className, i) }));
+  // Where a layer looks comes first: it is what one opens an attention layer for.
+  named.sort((a, b) => Number(isMap(b.output)) - Number(isMap(a.output)));
+  for (const { output, what } of named) panel.append(outputBlock(output, what, figuresOf(output, look)));
   if (gates.length > 0) panel.append(gatesBlock(gates, layer.name, look));
   return panel;
+}
+
+/** The second output of an attention layer is where it looks; that of others is a state. */
+function outputName(className: string, index: number): string {
+  if (index === 0) return 'Output';
+  return className.includes('Attention') ? 'Attention weights' : `Output ${index + 1}`;
+}
+
+function isMap(output: LayerOutput): boolean {
+  return ['map', 'heads'].includes(kindOf(output));
 }
 
 function isSeries(tap: LayerOutput): boolean {
@@ -30,10 +42,10 @@ function isSeries(tap: LayerOutput): boolean {
 }
 
 function outputBlock(output: LayerOutput, what: string, figures: HTMLElement[]): HTMLElement {
-  const heading = create('h3', {}, `${what.replaceAll('_', ' ')} `, create('small', {}, shapeText(output)));
+  const heading = create('h3', {}, `${what} `, create('small', {}, shapeText(output)));
   const block = create('div', { className: `block ${kindOf(output)}` }, heading);
   block.append(create('div', { className: 'figures' }, ...figures));
-  if (['map', 'heads'].includes(kindOf(output))) {
+  if (isMap(output)) {
     block.append(
       create('p', { className: 'caption' }, 'Weights say where the layer looks, not why it answers as it does.'),
     );
@@ -49,7 +61,7 @@ function gatesBlock(gates: readonly LayerOutput[], layer: string, look: Look): H
     figure.querySelector('figcaption')!.textContent = figure.dataset.gate.replace('/', ', ');
     return figure;
   });
-  const heading = create('h3', {}, 'gates and state ', create('small', {}, shapeText(gates[0])));
+  const heading = create('h3', {}, 'Gates and state ', create('small', {}, shapeText(gates[0])));
   return create('div', { className: 'block gates' }, heading, create('div', { className: 'figures' }, ...figures));
 }
 

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { connectInspector } from '../../demo/inspector/connect';
+import { readAddress, sortFiles } from '../../demo/inspector/sort-files';
+import { find } from '../support/demo-page';
+import { failOnGpuErrors, testEngine } from '../support/engine';
+import { figures, keras, layOutPage, panels } from '../support/inspector-page';
+import { until } from '../support/mount';
+
+const file = (name: string): File => new File([''], name);
+
+describe('a page whose address names a model', () => {
+  failOnGpuErrors();
+  before(async () => {
+    await testEngine();
+    await layOutPage();
+  });
+
+  /** The rest of the address is the test runner's. */
+  function ask(model: string): void {
+    const query = new URLSearchParams(location.search);
+    query.set('model', model);
+    history.replaceState(null, '', `?${query}`);
+  }
+
+  it('is read: a model, inputs as often as there are, and what is no address is told', () => {
+    expect(readAddress('?model=a/b.keras&input=c.npy&input=d.npy').inputs.map(String)).to.deep.equal(
+      ['c.npy', 'd.npy'].map((name) => new URL(name, document.baseURI).href),
+    );
+    expect(() => readAddress('?model=http://')).to.throw(/“http:\/\/” is no address of a file/);
+  });
+
+  it('that is not there says so, and the demo has the page', async () => {
+    ask('/test/fixtures/none.keras');
+    expect(await connectInspector(() => {})).to.equal(false);
+    expect(find('opening-sentence').textContent).to.match(/^none\.keras: The server answered 404/);
+    expect(document.querySelector('main')!.offsetHeight).to.be.above(0);
+    expect(find('inspector').offsetHeight).to.equal(0);
+    find('opening-cancel').click();
+  });
+
+  it('opens with that model, and the demo does not start', async () => {
+    ask(`${keras}lstm-sequential.h5`);
+    await import('../../demo/main');
+    await until(() => panels().length > 0, 20_000);
+    expect(find('model-name').textContent).to.equal('lstm-sequential.h5');
+    expect(find('model-feed').textContent).to.match(/seeded noise/);
+    expect(document.querySelector('main')!.offsetHeight).to.equal(0);
+    expect(document.querySelector<HTMLAnchorElement>('#inspector a')!.getAttribute('href')).to.equal('./');
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    expect(loaded.filter((name) => name.includes('weather'))).to.deep.equal([]);
+    await Promise.all(figures('feature-grid').map((grid) => grid.updateComplete));
+    expect(Number.isFinite(await figures('feature-grid')[0].probe(0, 3, 3))).to.equal(true);
+  });
+});
+
+describe('the files that a person gives', () => {
+  it('are told apart by their names', () => {
+    const given = sortFiles([file('X.NPY'), file('Model.Keras'), file('y.csv')]);
+    expect([(given.model as File).name, given.name]).to.deep.equal(['Model.Keras', 'Model.Keras']);
+    expect(given.inputs.map((one) => (one as File).name)).to.deep.equal(['X.NPY', 'y.csv']);
+    expect(sortFiles([file('only.npz')]).model).to.equal(null);
+  });
+
+  it('of two models at once are refused', () => {
+    expect(() => sortFiles([file('a.keras'), file('w.bin')])).to.throw(/w\.bin does not belong to a\.keras/);
+    expect(() => sortFiles([file('a.json'), file('b.h5')])).to.throw(/are 2 models/);
+    expect(() => sortFiles([])).to.throw(/No file was given/);
+  });
+});
