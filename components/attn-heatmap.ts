@@ -2,6 +2,7 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
 import { HeatmapView, type CellWindow, type HeatmapMask, type HeatmapOptions, type Minify } from '../src/views/heatmap';
+import { parseHeads } from '../src/views/head-choice';
 import { normEnds, parseNorm } from '../src/views/norm';
 import { axisIndices } from './axis-indices';
 import { bottomAxis, frameLine, leftAxis } from './axes';
@@ -9,8 +10,9 @@ import { colorbar, colormapImage } from './colorbar';
 import { FigureElement } from './figure-element';
 import type { Box, Margins } from './figure-layout';
 import { cellAxis } from './cell-axis';
-import { cellNumbers, numbersFit, type CellValues } from './cell-numbers';
+import { CellReader } from './cell-numbers';
 import { cellOutline } from './cell-outline';
+import { tileLabels } from './tile-labels';
 import { computedColour } from './colours';
 import { findLabels, type LabelMatch } from './label-search';
 import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
@@ -20,8 +22,6 @@ import { shortNumber } from './ticks';
 const side = 8 * 76;
 const barWidth = 14;
 const barGap = 14;
-/** Numbers are read into cells when the picture has stood still for so long, in ms. */
-const cellsAfter = 120;
 
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
@@ -36,6 +36,7 @@ const cellsAfter = 120;
  * @attr minify - what a pixel shows of several cells: extreme (farthest from the middle of the norm), max, or mean
  * @attr threshold - leaves out cells below it
  * @attr top-k - shows only the so many largest cells of each row
+ * @attr heads - several maps at once: "all" or "0,3,5" side by side (a click enlarges one), "mean" or "max" over all or "mean 0,3"
  * @attr mask - hatches masked cells: "zero" (exactly zero) or "causal" (keys after the query)
  * @attr sample - index on the axis of that name, for data of more than two axes; so are `head`, and any other axis name
  * @fires cell-hover - the pointer is over a cell; detail {indices, value, axes}
@@ -61,6 +62,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ type: Number }) threshold?: number;
   @property({ type: Number, attribute: 'top-k' }) topK = 0;
   @property() mask: HeatmapMask = '';
+  @property() heads = '';
   /** Names of the rows (tokens) in place of their numbers. */
   @property({ attribute: false }) rows: readonly string[] | null = null;
   /** Names of the columns. */
@@ -73,8 +75,9 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   #barImage = '';
   @state() private found: LabelMatch[] = [];
   #at = -1;
-  #cells: CellValues | null = null;
-  #asked = '';
+  /** The heads that the enlarged one was chosen from. */
+  #overview = '';
+  readonly #cells = new CellReader(() => this.requestUpdate());
 
   protected defaultSize(): { width: number; height: number } {
     return { width: side, height: side };
@@ -96,11 +99,12 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       threshold: this.threshold ?? null,
       topK: this.topK,
       mask: this.mask,
+      heads: parseHeads(this.heads),
       hatchColour: computedColour(this.renderRoot.querySelector('canvas')!, 'caret-color'),
     };
   }
 
-  protected cellAt(view: HeatmapView, x: number, y: number): number[] {
+  protected cellAt(view: HeatmapView, x: number, y: number): number[] | null {
     const { window } = view;
     const column = Math.min(view.columns - 1, Math.floor(window.x + x * window.width));
     return view.indicesOf(Math.min(view.rows - 1, Math.floor(window.y + y * window.height)), column);
@@ -116,13 +120,14 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
 
   protected axes(plot: Box): SVGTemplateResult {
     return svg`
-      ${this.#cells && numbersFit(plot, this.view!.window) ? cellNumbers(plot, this.view!.window, this.#cells) : nothing}
+      ${this.#cells.drawn(plot, this.view!.window)}
       ${this.noAxes ? nothing : this.#sides(plot)}
-      ${this.pointed ? cellOutline(plot, this.view!.window, this.pointed) : nothing}
+      ${this.pointed ? cellOutline(plot, this.view!.window, this.view!.cellOf(this.pointed)) : nothing}
       ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
   }
 
   #sides(plot: Box): SVGTemplateResult {
+    if (this.view!.tiles.length > 0) return tileLabels(plot, this.view!.window, this.view!.tiles);
     const { rows, columns, window } = this.view!;
     const across = {
       start: window.x,
@@ -141,33 +146,13 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   /** With the colour bar's numbers come those of the cells, where they fit: both are read when the data rests. */
   protected override async fetchNumbers(): Promise<void> {
     await super.fetchNumbers();
-    await this.#readCells();
+    if (this.view) void this.#cells.read(this.view, this.plot());
   }
 
   protected override accepted(change: { fresh: boolean; relaid: boolean; reshaped: boolean }): void {
     super.accepted(change);
-    if (change.fresh) [this.#cells, this.#asked] = [null, ''];
-    else if (change.relaid) void this.#readCells();
-  }
-
-  /** Reads the cells that are in sight, once no newer part of the matrix is asked for. */
-  async #readCells(): Promise<void> {
-    const { view } = this;
-    if (!view?.hasData || !numbersFit(this.plot(), view.window)) return;
-    const { x, y, width, height } = view.window;
-    const [row, column] = [Math.floor(y), Math.floor(x)];
-    const part = {
-      row,
-      column,
-      rows: Math.min(view.rows, Math.ceil(y + height)) - row,
-      columns: Math.min(view.columns, Math.ceil(x + width)) - column,
-    };
-    const asked = (this.#asked = JSON.stringify(part));
-    await new Promise((done) => setTimeout(done, cellsAfter));
-    if (asked !== this.#asked || view !== this.view || !view.hasData) return;
-    const values = await view.readCells(part).catch(() => null); // the engine was closed meanwhile
-    if (values && asked === this.#asked) this.#cells = { ...part, values };
-    this.requestUpdate();
+    if (change.fresh) this.#cells.forget();
+    else if (change.relaid) void this.#cells.read(this.view!, this.plot());
   }
 
   protected override zoom(at: [number, number], factor: number): boolean {
@@ -203,8 +188,18 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     goToCell(this.#picture(), axis === 'row' ? index : row, axis === 'column' ? index : column);
   }
 
+  /** Shows everything again: the whole map, then all the heads that it was chosen from. */
   override resetView(): void {
+    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
     this.window = null;
+  }
+
+  /** A click on one of several maps enlarges it. */
+  protected override selected(indices: number[]): void {
+    const { view } = this;
+    if (!view || view.tiles.length === 0) return;
+    this.#overview = this.heads;
+    [this.heads, this.head, this.window] = ['', indices.at(-3), null];
   }
 
   #picture(): CellPicture {
@@ -213,9 +208,12 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       rows: view.rows,
       columns: view.columns,
       window: this.window,
-      cursor: this.pointed?.slice(-2),
+      cursor: this.pointed ? view.cellOf(this.pointed) : undefined,
       show: (window) => (this.window = window),
-      moveTo: (row, column) => void this.tellCell(view.indicesOf(row, column)),
+      moveTo: (row, column) => {
+        const indices = view.indicesOf(row, column);
+        if (indices) void this.tellCell(indices);
+      },
     };
   }
 

@@ -1,13 +1,16 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow } from '../src/views/heatmap';
+import type { CellWindow, HeatmapView } from '../src/views/heatmap';
 import type { Box } from './figure-layout';
 import { shortNumber } from './ticks';
 
 /** A number needs this much room in a cell, in CSS pixels. */
 const room = { width: 44, height: 16 };
 
+/** Cells are read when the picture has stood still for so long, in ms. */
+const readAfter = 120;
+
 /** Values of the cells of a window, row after row. */
-export interface CellValues {
+interface CellValues {
   rows: number;
   columns: number;
   /** First row and column. */
@@ -16,18 +19,59 @@ export interface CellValues {
   values: Float32Array;
 }
 
-/** Whether a number fits into each cell. */
-export function numbersFit(plot: Box, window: CellWindow): boolean {
-  return plot.width / window.width >= room.width && plot.height / window.height >= room.height;
+/** Keeps the numbers of the cells in sight, where there is room for numbers. */
+export class CellReader {
+  #values: CellValues | null = null;
+  #asked = '';
+
+  /** changed: called when numbers have come */
+  constructor(readonly changed: () => void) {}
+
+  /**
+   * Reads the cells in sight, unless they are too small, or another part is asked for within a moment.
+   *
+   * cost  4 bytes per cell, of which few fit
+   */
+  async read(view: HeatmapView, plot: Box): Promise<void> {
+    const { window } = view;
+    // A cell of several heads' mean is no cell of the data.
+    if (!view.hasData || view.options.heads || !numbersFit(plot, window)) return;
+    const [row, column] = [Math.floor(window.y), Math.floor(window.x)];
+    const part = {
+      row,
+      column,
+      rows: Math.min(view.rows, Math.ceil(window.y + window.height)) - row,
+      columns: Math.min(view.columns, Math.ceil(window.x + window.width)) - column,
+    };
+    const asked = (this.#asked = JSON.stringify(part));
+    await new Promise((done) => setTimeout(done, readAfter));
+    if (asked !== this.#asked || !view.hasData) return;
+    const values = await view.readCells(part).catch(() => null); // the engine was closed meanwhile
+    if (!values || asked !== this.#asked) return;
+    this.#values = { ...part, values };
+    this.changed();
+  }
+
+  /** The data is another: its numbers are not known yet. */
+  forget(): void {
+    this.#values = null;
+    this.#asked = '';
+  }
+
+  /** The number of each cell, in its middle, readable on any colour. */
+  drawn(plot: Box, window: CellWindow): SVGTemplateResult {
+    const cells = this.#values;
+    if (!cells || !numbersFit(plot, window)) return svg``;
+    return svg`<g part="numbers">${Array.from(cells.values, (value, i) => {
+      const across = (cells.column + (i % cells.columns) + 0.5 - window.x) / window.width;
+      const down = (cells.row + Math.floor(i / cells.columns) + 0.5 - window.y) / window.height;
+      if (across < 0 || down < 0 || across > 1 || down > 1) return svg``;
+      const [x, y] = [plot.x + across * plot.width, plot.y + down * plot.height];
+      return svg`<text class="number" x=${x} y=${y} dominant-baseline="central" text-anchor="middle">${shortNumber(value)}</text>`;
+    })}</g>`;
+  }
 }
 
-/** The number of each cell, in its middle, readable on any colour. */
-export function cellNumbers(plot: Box, window: CellWindow, cells: CellValues): SVGTemplateResult {
-  const place = (index: number, start: number, length: number): number => (index + 0.5 - start) / length;
-  return svg`<g part="numbers">${Array.from(cells.values, (value, i) => {
-    const x = plot.x + place(cells.column + (i % cells.columns), window.x, window.width) * plot.width;
-    const y = plot.y + place(cells.row + Math.floor(i / cells.columns), window.y, window.height) * plot.height;
-    if (x < plot.x || y < plot.y || x > plot.x + plot.width || y > plot.y + plot.height) return svg``;
-    return svg`<text class="number" x=${x} y=${y} dominant-baseline="central" text-anchor="middle">${shortNumber(value)}</text>`;
-  })}</g>`;
+function numbersFit(plot: Box, window: CellWindow): boolean {
+  return plot.width / window.width >= room.width && plot.height / window.height >= room.height;
 }

@@ -41,6 +41,8 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   protected pan?(dx: number, dy: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
+  /** A cell was clicked. */
+  protected selected?(indices: number[]): void;
   /** Walks the cells by keyboard; a figure that has it takes the focus. */
   protected keyPressed?(event: KeyboardEvent): void;
 
@@ -174,5 +176,6 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     this.pointed = detail.indices;
     this.readout = describeCell(detail);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
+    if (kind === 'cell-select') this.selected?.(detail.indices);
   }
 }

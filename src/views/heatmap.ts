@@ -5,23 +5,21 @@ import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import { readBytes, type ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
-import { CellExtremes, type CellWindow, type Minify } from '../kernels/cell-extremes';
-import { CellPyramid } from '../kernels/cell-pyramid';
+import type { CellWindow, Minify } from '../kernels/cell-extremes';
+import { HeadSource } from '../kernels/head-source';
 import { StridedSource } from '../kernels/matrix-source';
-import { RowFloors } from '../kernels/row-floors';
-import { ValueRange } from '../kernels/value-range';
 import { elementOffset, type Described } from '../tensor/tensor-view';
 export type { CellWindow, Minify } from '../kernels/cell-extremes';
 import { lastTwoAxes, type AxisIndices } from './axis-choice';
 import type { Colour } from './colour';
 import { colormapBytes } from './colormap';
+import { cellOfHead, chooseHeads, headIndices, sizeOfHeads, type Heads } from './head-choice';
+import { HeatmapPasses } from './heatmap-passes';
 import type { Norm } from './norm';
 import { View } from './view';
 
 const normCode = { auto: 0, symmetric: 1, fixed: 2, log: 3 } as const;
 const maskCode = { '': 0, zero: 1, causal: 2 } as const;
-/** From so many cells per pixel and axis on, blocks of cells are fewer reads than cells. */
-const worthPyramid = 6;
 
 /** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
 export type HeatmapMask = keyof typeof maskCode;
@@ -39,6 +37,8 @@ export interface HeatmapOptions {
   /** Only the so many largest cells of each row are shown; 0 for all. */
   topK: number;
   mask: HeatmapMask;
+  /** Several maps at once; null for the one that the indices choose. */
+  heads: Heads | null;
   hatchColour: Colour;
 }
 
@@ -51,6 +51,7 @@ const defaults: HeatmapOptions = {
   threshold: null,
   topK: 0,
   mask: '',
+  heads: null,
   hatchColour: [0.5, 0.5, 0.5, 0.5],
 };
 
@@ -62,51 +63,70 @@ const defaults: HeatmapOptions = {
  */
 export class HeatmapView extends View<HeatmapOptions> {
   readonly #matrix: StridedSource;
-  readonly #range: ValueRange;
-  readonly #pyramid: CellPyramid;
-  readonly #floors: RowFloors;
-  readonly #extremes: CellExtremes;
+  readonly #onePass: HeatmapPasses;
+  #heads: { source: HeadSource; passes: HeatmapPasses } | null = null;
   readonly #program: PaintProgram;
   readonly #look: Uniforms;
   readonly #colours: GPUBuffer;
   #loadedColours = '';
-  /** For which data each was computed last: pan and zoom compute none of them anew. */
-  readonly #computedFor = { range: '', pyramid: '', floors: '' };
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
     super(engine, canvas, defaults);
     const device = engine.requireDevice();
     this.#matrix = new StridedSource(device);
-    this.#range = new ValueRange(device, this.#matrix.wgsl);
-    this.#pyramid = new CellPyramid(device, this.#matrix.wgsl);
-    this.#floors = new RowFloors(device, this.#matrix.wgsl);
-    this.#extremes = new CellExtremes(device, this.#matrix.wgsl);
+    this.#onePass = new HeatmapPasses(device, this.#matrix.wgsl);
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'heatmap.look' });
     this.#program = new PaintProgram(device, {
       label: 'heatmap',
       source: `${fullScreen}\n${paintSource}`,
       format: this.surface.format,
     });
-    this.#colours = device.createBuffer({
-      label: 'heatmap.colours',
-      size: 4 * 256,
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
-    });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    this.#colours = device.createBuffer({ label: 'heatmap.colours', size: 4 * 256, usage });
   }
 
   /** Rows and columns of the matrix that is drawn. */
   get rows(): number {
-    return this.data?.shape.at(-2) ?? 0;
+    return this.#size()[0];
   }
 
   get columns(): number {
-    return this.data?.shape.at(-1) ?? 0;
+    return this.#size()[1];
   }
 
-  /** The indices of a cell in the whole data. */
-  indicesOf(row: number, column: number): number[] {
-    if (!this.data) return [];
-    return [...lastTwoAxes(this.data, this.options.indices, 'heatmap').fixed.slice(0, -2), row, column];
+  /** The indices of a cell in the whole data; null between the maps of several heads. */
+  indicesOf(row: number, column: number): number[] | null {
+    const { data, options } = this;
+    if (!data) return null;
+    if (options.heads) return headIndices(data, chooseHeads(data, options.heads, options.indices), row, column);
+    return [...lastTwoAxes(data, options.indices, 'heatmap').fixed.slice(0, -2), row, column];
+  }
+
+  /** Row and column of the drawn matrix at which these indices of the data lie. */
+  cellOf(indices: readonly number[]): [number, number] {
+    const { data, options } = this;
+    if (data && options.heads) return cellOfHead(data, chooseHeads(data, options.heads, options.indices), indices);
+    return indices.slice(-2) as [number, number];
+  }
+
+  /** The heads that are drawn side by side, each with the corner of its map; empty when there is one map. */
+  get tiles(): { head: number; row: number; column: number }[] {
+    const { data, options } = this;
+    if (!data || options.heads?.together !== 'tiles') return [];
+    const choice = chooseHeads(data, options.heads, options.indices);
+    return choice.chosen.map((head) => {
+      const indices = [...choice.fixed];
+      indices[choice.axis] = head;
+      const [row, column] = cellOfHead(data, choice, indices);
+      return { head, row, column };
+    });
+  }
+
+  #size(): [number, number] {
+    const { data, options } = this;
+    if (!data) return [0, 0];
+    if (!options.heads) return [data.shape.at(-2)!, data.shape.at(-1)!];
+    return sizeOfHeads(data, chooseHeads(data, options.heads, options.indices));
   }
 
   /** The part that is shown, in cells. */
@@ -122,33 +142,35 @@ export class HeatmapView extends View<HeatmapOptions> {
   async readCells(part: { row: number; column: number; rows: number; columns: number }): Promise<Float32Array> {
     const { row, column, rows, columns } = part;
     const { buffer } = this.data!;
-    const pieces = Array.from({ length: rows }, (_, r) => ({
-      buffer,
-      offset: 4 * elementOffset(this.data!, this.indicesOf(row + r, column)),
-      bytes: 4 * columns,
-    }));
+    const start = (r: number): number => 4 * elementOffset(this.data!, this.indicesOf(row + r, column)!);
+    const pieces = Array.from({ length: rows }, (_, r) => ({ buffer, offset: start(r), bytes: 4 * columns }));
     return new Float32Array(await readBytes(this.engine, pieces));
   }
 
   compute(frame: Frame): void {
-    const { indices, topK, minify } = this.options;
-    const matrix = this.#matrix;
-    matrix.point(this.data!, lastTwoAxes(this.data!, indices, 'heatmap'));
+    const { indices, topK, minify, heads } = this.options;
     const { width, height } = this.surface;
-    const { window } = this;
-    const key = `${this.dataVersion} ${JSON.stringify(indices)}`;
-    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0;
-    if (this.#outdated('range', key)) this.#range.run(frame, matrix);
-    if (shrunk && this.#outdated('pyramid', key)) this.#pyramid.run(frame, matrix);
-    if (topK > 0 && this.#outdated('floors', `${key} ${topK}`)) this.#floors.run(frame, matrix, topK);
-    this.#extremes.run(frame, matrix, {
-      window,
-      width,
-      height,
-      minify,
-      pyramid: shrunk ? this.#pyramid : undefined,
-      rowFloors: topK > 0 ? this.#floors.floors : undefined,
-    });
+    const version = `${this.dataVersion} ${JSON.stringify([indices, heads])}`;
+    const picture = { version, window: this.window, width, height, minify, topK };
+    if (heads) {
+      const { source, passes } = (this.#heads ??= this.#createHeads());
+      source.point(this.data!, chooseHeads(this.data!, heads, indices));
+      passes.run(frame, source, picture);
+    } else {
+      this.#matrix.point(this.data!, lastTwoAxes(this.data!, indices, 'heatmap'));
+      this.#onePass.run(frame, this.#matrix, picture);
+    }
+  }
+
+  #createHeads(): { source: HeadSource; passes: HeatmapPasses } {
+    const device = this.engine.requireDevice();
+    const source = new HeadSource(device);
+    return { source, passes: new HeatmapPasses(device, source.wgsl) };
+  }
+
+  /** The passes over what is shown now. */
+  get #passes(): HeatmapPasses {
+    return this.options.heads && this.#heads ? this.#heads.passes : this.#onePass;
   }
 
   paint(frame: Frame): void {
@@ -167,8 +189,8 @@ export class HeatmapView extends View<HeatmapOptions> {
       hatch: hatchColour,
     });
     const resources = {
-      pixels: this.#extremes.pixels!,
-      range: this.#range.range,
+      pixels: this.#passes.pixels,
+      range: this.#passes.range,
       colours: this.#colours,
       look: this.#look.buffer,
     };
@@ -176,13 +198,7 @@ export class HeatmapView extends View<HeatmapOptions> {
     this.recorded();
   }
 
-  #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {
-    const outdated = this.#computedFor[what] !== key;
-    this.#computedFor[what] = key;
-    return outdated;
-  }
-
-  protected check({ cmap, indices, topK, mask, minify }: HeatmapOptions, data: Described | null): void {
+  protected check({ cmap, indices, topK, mask, minify, heads }: HeatmapOptions, data: Described | null): void {
     colormapBytes(cmap);
     if (!Number.isInteger(topK) || topK < 0)
       throw new Error(`top-k is ${topK}. Give a whole number, or 0 for all cells.`);
@@ -191,7 +207,8 @@ export class HeatmapView extends View<HeatmapOptions> {
     if (!['extreme', 'max', 'mean'].includes(minify)) {
       throw new Error(`minify is "${minify}". Give "extreme", "max" or "mean".`);
     }
-    if (data) lastTwoAxes(data, indices, 'heatmap');
+    if (data && heads) chooseHeads(data, heads, indices);
+    else if (data) lastTwoAxes(data, indices, 'heatmap');
   }
 
   protected nameAxes(rank: number): string[] {
@@ -205,7 +222,7 @@ export class HeatmapView extends View<HeatmapOptions> {
   /** Lowest, highest and, for a logarithm, lowest positive value; unless the norm is fixed and so known. */
   protected numbers(): ByteRange[] {
     if (this.options.norm.kind === 'fixed') return [];
-    return [{ buffer: this.#range.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
+    return [{ buffer: this.#passes.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
   }
 
   #loadColours(name: string): void {
@@ -217,10 +234,9 @@ export class HeatmapView extends View<HeatmapOptions> {
   override release(): void {
     super.release();
     this.#matrix.release();
-    this.#range.release();
-    this.#pyramid.release();
-    this.#floors.release();
-    this.#extremes.release();
+    this.#onePass.release();
+    this.#heads?.source.release();
+    this.#heads?.passes.release();
     this.#look.release();
     this.#colours.destroy();
   }

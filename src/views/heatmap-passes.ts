@@ -1,0 +1,81 @@
+import type { Frame } from '../engine/frame';
+import { CellExtremes, type CellWindow, type Minify } from '../kernels/cell-extremes';
+import { CellPyramid } from '../kernels/cell-pyramid';
+import type { MatrixSource } from '../kernels/matrix-source';
+import { RowFloors } from '../kernels/row-floors';
+import { ValueRange } from '../kernels/value-range';
+
+/** From so many cells per pixel and axis on, blocks of cells are fewer reads than cells. */
+const worthPyramid = 6;
+
+export interface HeatmapPicture {
+  /** Changes whenever the matrix's values do. */
+  version: string;
+  window: CellWindow;
+  width: number;
+  height: number;
+  minify: Minify;
+  topK: number;
+}
+
+/**
+ * The compute passes of a heatmap over one kind of matrix source. What belongs to the data (range, pyramid, row floors) is computed when
+ * the data changes, and only once it is needed; what belongs to the picture, when that changes.
+ */
+export class HeatmapPasses {
+  readonly #range: ValueRange;
+  readonly #extremes: CellExtremes;
+  #pyramid: CellPyramid | null = null;
+  #floors: RowFloors | null = null;
+  readonly #computedFor = { range: '', pyramid: '', floors: '' };
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly wgsl: string,
+  ) {
+    this.#range = new ValueRange(device, wgsl);
+    this.#extremes = new CellExtremes(device, wgsl);
+  }
+
+  /** f32[4]: lowest, highest, lowest positive value, 0. */
+  get range(): GPUBuffer {
+    return this.#range.range;
+  }
+
+  /** f32[height][width][2], of the last picture. */
+  get pixels(): GPUBuffer {
+    return this.#extremes.pixels!;
+  }
+
+  run(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
+    const { version, window, width, height, minify, topK } = picture;
+    if (this.#outdated('range', version)) this.#range.run(frame, matrix);
+    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0;
+    if (shrunk) {
+      this.#pyramid ??= new CellPyramid(this.device, this.wgsl);
+      if (this.#outdated('pyramid', version)) this.#pyramid.run(frame, matrix);
+    }
+    if (topK > 0) {
+      this.#floors ??= new RowFloors(this.device, this.wgsl);
+      if (this.#outdated('floors', `${version} ${topK}`)) this.#floors.run(frame, matrix, topK);
+    }
+    this.#extremes.run(frame, matrix, {
+      ...{ window, width, height, minify },
+      pyramid: shrunk ? this.#pyramid! : undefined,
+      rowFloors: topK > 0 ? this.#floors!.floors : undefined,
+    });
+  }
+
+  #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {
+    const outdated = this.#computedFor[what] !== key;
+    this.#computedFor[what] = key;
+    return outdated;
+  }
+
+  release(): void {
+    this.#range.release();
+    this.#extremes.release();
+    this.#pyramid?.release();
+    this.#floors?.release();
+  }
+}
