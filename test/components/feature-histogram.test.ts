@@ -75,4 +75,67 @@ describe('<feature-histogram>', () => {
       'feature-histogram: bins is 0. Give a whole number from 1 to 65536.',
     );
   });
+
+  function said(element: FeatureHistogram, part: string): string[] {
+    return [...element.shadowRoot!.querySelectorAll(`text[part=${part}], [part=${part}] text`)].map(
+      (node) => node.textContent!,
+    );
+  }
+
+  it('lays its bins about zero, or between given ends, and says what is outside', async () => {
+    const element = await show([-1, 0, 3, 3], 4);
+    element.centerZero = true; // bins from -3 to 3: 0, 1, 1, 2
+    await element.updateComplete;
+    expect(barHeight(element, 50)).to.equal(0);
+    expect(barHeight(element, 350)).to.be.closeTo(210 / 1.05, 1);
+    await until(() => said(element, 'x-axis').includes('−2'));
+    element.xlims = '-2,2'; // -1 and 0 are inside
+    await element.updateComplete;
+    expect(barHeight(element, 150)).to.be.closeTo(210 / 1.05, 1);
+    expect(barHeight(element, 350)).to.equal(0);
+    await until(() => said(element, 'odd').join() === '2 outside: not drawn');
+    element.xlims = '2,-2';
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=message]')!.textContent).to.equal(
+      'feature-histogram: xlims is "2,-2": its low end is not below its high end. Swap or change them.',
+    );
+  });
+
+  it('counts NaN and infinities and says so', async () => {
+    const element = await show([NaN, 0, 1, NaN, Infinity, 2], 3);
+    expect(barHeight(element, 10)).to.be.closeTo(200, 1);
+    await until(() => said(element, 'odd').join() === '2 NaN, 1 infinite: not drawn');
+  });
+
+  it('clips the highest peaks and labels each with its place and count', async () => {
+    const values = [...new Array(500).fill(0), ...new Array(300).fill(9), 2, 2, 5, 10];
+    const element = await show(values, 10);
+    element.peaksToClip = 2;
+    await element.updateComplete;
+    expect(barHeight(element, 20), 'clipped').to.equal(210);
+    expect(barHeight(element, 100), 'the third highest').to.be.closeTo(210 / 1.05, 1);
+    expect(barHeight(element, 220), 'half of it').to.be.closeTo(105 / 1.05, 1);
+    await until(() => said(element, 'peaks').join(' ') === '(0.5, 500) (9.5, 301)');
+  });
+
+  it('draws one histogram per channel, with shared limits', async () => {
+    const values = Float32Array.from([0, 4, 0, 4, 0, 4, 1, 4]); // channel 0: 0 0 0 1; channel 1: 4 4 4 4
+    const size = { width: 458, height: 248 };
+    const element = mount('feature-histogram', { bins: 4, by: 'channel', data: { values, shape: [1, 4, 2] } }, size);
+    await element.updateComplete;
+    const pixels = readPixels(canvasOf(element));
+    const heightIn = (x: number, [top, bottom]: [number, number]): number =>
+      Array.from({ length: bottom - top }, (_, i) => pixels.at(x, top + i)[3]).filter((alpha) => alpha > 127).length;
+    const plot = 105 - 14 - 8; // a cell less its label and its gap
+    expect(heightIn(60, [0, 105]), 'three zeros').to.be.closeTo((3 / 4.2) * plot, 1);
+    expect(heightIn(150, [0, 105]), 'one 1').to.be.closeTo((1 / 4.2) * plot, 1);
+    expect(heightIn(60, [105, 210])).to.equal(0);
+    expect(heightIn(350, [105, 210]), 'four 4').to.be.closeTo((4 / 4.2) * plot, 1);
+    expect(said(element, 'label')).to.deep.equal(['channel 0', 'channel 1']);
+    element.by = 'head';
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=message]')!.textContent).to.equal(
+      'feature-histogram: by is "head", and the data’s axes are sample, time, channel. Give one of these, or leave it empty.',
+    );
+  });
 });
