@@ -60,8 +60,9 @@ export function printReport(reports) {
     }
   }
   const bars = names.flatMap((name) => barsOf(name, reports[name]));
-  console.log(table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]));
+  if (bars.length) console.log(table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]));
   const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
+  if (!bars.length) return true;
   const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
   console.log(
     `\nCounters, memory and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,

@@ -107,7 +107,6 @@ function assets() {
   const files = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
   return {
     tfjsWasm: Object.fromEntries(files.map((file) => [file, at(`@tensorflow/tfjs-backend-wasm/dist/${file}`)])),
-    onnxWasm: at('onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'),
-    onnxWebgpu: '',
+    onnx: { wasm: at('onnxruntime-web/dist/ort-wasm-simd-threaded.wasm') },
   };
 }

@@ -1,20 +1,26 @@
 import type { KernelCase } from './cases';
 
+export type OnnxProvider = 'wasm' | 'webgpu';
+
 /** Where a contender finds the WebAssembly that it loads: addresses in a page, paths under Node. */
 export interface Assets {
   tfjsWasm: Record<string, string>;
-  onnxWasm: string;
-  onnxWebgpu: string;
+  onnx: Record<OnnxProvider, string>;
+  load(address: string): Promise<ArrayBuffer>;
 }
 
 /** One kernel of one contender, with weights and input in place. */
 export interface Kernel {
   /** Compiles what the first run would compile, on a short input, where a run takes long. */
   warm?(): Promise<void>;
-  /** Does the work once and resolves when it is finished; reads nothing back from a GPU. */
-  run(): Promise<void>;
   /**
-   * The results of one more run, to be compared with the reference: the sequence f32[sample][time][unit] of a recurrent
+   * Does the work once and resolves when it is finished; reads nothing back from a GPU.
+   *
+   * keep  whether the results stay until the next run, for `results`
+   */
+  run(keep?: boolean): Promise<void>;
+  /**
+   * What the last run kept, to be compared with the reference: the sequence f32[sample][time][unit] of a recurrent
    * layer; output f32[time][channel] and map f32[query][key] of additive attention; output f32[head][time][unit], and the
    * map f32[head][query][key] where it is kept, of dot-product attention.
    */

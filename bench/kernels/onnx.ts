@@ -1,8 +1,6 @@
 import { recurrentNumbers, type RecurrentCase } from './cases';
-import { Refusal, type Assets, type Contender, type Kernel } from './contender';
+import { Refusal, type Assets, type Contender, type Kernel, type OnnxProvider } from './contender';
 import { recurrentModel } from './onnx-model';
-
-type Provider = 'wasm' | 'webgpu';
 
 interface OnnxTensor {
   getData(): Promise<Float32Array>;
@@ -20,22 +18,22 @@ interface Onnx {
   env: {
     versions: { web?: string };
     logLevel: string;
-    wasm: { wasmPaths?: { wasm: string }; numThreads?: number };
+    wasm: { wasmBinary?: ArrayBuffer; numThreads?: number };
     webgpu: { device?: Promise<GPUDevice> };
   };
 }
 
 /** onnxruntime-web with one execution provider: recurrent layers only, as one LSTM or GRU node. */
-export function onnxOn(provider: Provider, load: () => Promise<unknown>): Contender {
+export function onnxOn(provider: OnnxProvider, load: () => Promise<unknown>): Contender {
   let onnx: Onnx;
   return {
     name: `onnxruntime-web ${provider}`,
-    async open({ onnxWasm, onnxWebgpu }: Assets) {
+    async open({ onnx: files, load: loadFile }: Assets) {
       onnx = (await load()) as Onnx;
       this.name = `onnxruntime-web ${onnx.env.versions.web} ${provider}`;
       onnx.env.logLevel = 'error';
       onnx.env.wasm.numThreads = 1;
-      onnx.env.wasm.wasmPaths = { wasm: provider === 'wasm' ? onnxWasm : onnxWebgpu };
+      onnx.env.wasm.wasmBinary = await loadFile(files[provider]);
     },
     async prepare(one) {
       if (one.kind !== 'recurrent') throw new Refusal('Only its recurrent nodes are compared.');
@@ -44,31 +42,31 @@ export function onnxOn(provider: Provider, load: () => Promise<unknown>): Conten
   };
 }
 
-async function recurrent(onnx: Onnx, provider: Provider, one: RecurrentCase): Promise<Kernel> {
+async function recurrent(onnx: Onnx, provider: OnnxProvider, one: RecurrentCase): Promise<Kernel> {
   const { samples, steps, features, units } = one;
   const onGpu = provider === 'webgpu';
   const session = await open(onnx, provider, recurrentModel(one));
   const values = timeFirst(recurrentNumbers(one).values, [samples, steps, features]);
   const feeds = { X: new onnx.Tensor('float32', values, [steps, samples, features]) };
   const device = onGpu ? await onnx.env.webgpu.device : undefined;
+  let kept: OnnxTensor | null = null;
   return {
-    async run() {
+    async run(keep = false) {
+      kept?.dispose();
+      kept = null;
       const { Y } = await session.run(feeds);
       await device?.queue.onSubmittedWorkDone();
-      Y.dispose();
+      if (keep) kept = Y;
+      else Y.dispose();
     },
     async results() {
-      const { Y } = await session.run(feeds);
-      const found = await Y.getData();
-      const sequence = timeFirst(found, [steps, samples, units]);
-      Y.dispose();
-      return [sequence];
+      return [timeFirst(await kept!.getData(), [steps, samples, units])];
     },
   };
 }
 
 /** Without leave to fall back: a node that the GPU does not take is a refusal, not a slow run on the CPU. */
-async function open(onnx: Onnx, provider: Provider, model: Uint8Array): Promise<Session> {
+async function open(onnx: Onnx, provider: OnnxProvider, model: Uint8Array): Promise<Session> {
   const onGpu = provider === 'webgpu';
   try {
     return await onnx.InferenceSession.create(model, {

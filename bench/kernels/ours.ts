@@ -30,16 +30,18 @@ export const contender: Contender = {
 
 /** `work` returns the results; the tensors that it makes on the way go with the tidy. */
 function kernel(work: () => tf.Tensor[]): Kernel {
+  let kept: tf.Tensor[] = [];
   return {
-    async run() {
-      tf.tidy(() => void work());
+    async run(keep = false) {
+      tf.dispose(kept);
+      kept = tf.tidy(() => {
+        const made = work();
+        return keep ? made : [];
+      });
       await finished();
     },
     async results() {
-      const tensors = tf.tidy(work);
-      const values = await Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
-      tf.dispose(tensors);
-      return values;
+      return Promise.all(kept.map((tensor) => tensor.data() as Promise<Float32Array>));
     },
   };
 }

@@ -17,6 +17,10 @@ const tfjsWasm = {
   'tfjs-backend-wasm-threaded-simd.wasm': threads,
 };
 
+async function load(address: string): Promise<ArrayBuffer> {
+  return (await fetch(address)).arrayBuffer();
+}
+
 async function run(options: URLSearchParams): Promise<PageReport> {
   installCounters();
   const { contender } = await contenders[options.get('contender')!]();
@@ -26,7 +30,7 @@ async function run(options: URLSearchParams): Promise<PageReport> {
     slow: Number(options.get('slow')),
     check: options.get('check') === 'true',
     timestamps: false,
-    assets: { tfjsWasm, onnxWasm, onnxWebgpu },
+    assets: { tfjsWasm, onnx: { wasm: onnxWasm, webgpu: onnxWebgpu }, load },
   });
   const info = (await navigator.gpu?.requestAdapter())?.info;
   const adapter = info ? [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') : 'none';

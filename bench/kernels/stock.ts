@@ -33,16 +33,18 @@ export function stockOn(backendName: BackendName, load: (assets: Assets) => Prom
 }
 
 function kernel(work: () => tf.Tensor[]): Kernel {
+  let kept: tf.Tensor[] = [];
   return {
-    async run() {
-      tf.tidy(() => void work());
+    async run(keep = false) {
+      tf.dispose(kept);
+      kept = tf.tidy(() => {
+        const made = work();
+        return keep ? made : [];
+      });
       await finished();
     },
     async results() {
-      const tensors = tf.tidy(work);
-      const values = await Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
-      tf.dispose(tensors);
-      return values;
+      return Promise.all(kept.map((tensor) => tensor.data() as Promise<Float32Array>));
     },
   };
 }
