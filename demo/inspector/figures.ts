@@ -13,13 +13,16 @@ export interface Look {
   cmap: string;
 }
 
+/** Whether numbers are weights that a layer gives to others, or features about zero. */
+type Meaning = keyof typeof fitting;
+
 /** The figures of one layer output, with its data. The output may be disposed afterwards. */
-export function figuresOf(output: LayerOutput, look: Look): HTMLElement[] {
+export function figuresOf(output: LayerOutput, look: Look, meaning: Meaning): HTMLElement[] {
   const figures = {
     series: () => [lines(output), matrix(output)],
     map: () => [map(output)],
     heads: () => heads(output),
-    vector: () => vector(output),
+    vector: () => vector(output, meaning),
     values: () => [histogram(output)],
   }[kindOf(output)]();
   applyLook(figures, look);
@@ -40,7 +43,7 @@ export function applyLook(places: readonly HTMLElement[], { sample, cmap }: Look
       element.setAttribute('sample', String(sample));
     }
     for (const element of place.querySelectorAll('attn-heatmap')) {
-      element.cmap = cmap || fitting[element.dataset.shows as keyof typeof fitting];
+      element.cmap = cmap || fitting[element.dataset.shows as Meaning];
     }
   }
 }
@@ -88,13 +91,15 @@ function features({ tensor, axes }: LayerOutput, xLabel: string, yLabel: string)
 }
 
 /** A vector per sample, seen as a line, as one row of colours, and as a histogram over all samples. */
-function vector(output: LayerOutput): HTMLElement[] {
+function vector(output: LayerOutput, meaning: Meaning): HTMLElement[] {
   const { tensor, axes } = output;
   const [samples, length] = tensor.shape;
   const [, axis] = axes;
   const row = { ...output, tensor: tf.reshape(tensor, [samples, 1, length]), axes: ['sample', 'row', axis] };
   const line = { ...output, tensor: tf.reshape(tensor, [samples, length, 1]), axes: ['sample', axis, 'line'] };
   const strip = features(row, axis === 'time' ? 'Time step' : 'Channel', '');
+  if (meaning === 'weights') strip.norm = '';
+  strip.dataset.shows = meaning;
   const bars = framed(
     'bars',
     `${count(length, 'value')}, one for each ${axis === 'time' ? 'time step' : 'channel'}`,

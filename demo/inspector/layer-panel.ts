@@ -5,6 +5,8 @@ import { figuresOf, gateFigure, type Look } from './figures';
 import type { LayerResult } from './inspection';
 import { pathReason } from './layer-list';
 
+const weightsName = 'Attention weights';
+
 /** A panel with all that one layer gave. The figures hold its tensors by themselves; the caller may free the result. */
 export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): HTMLElement {
   const title = create(
@@ -22,7 +24,8 @@ export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): H
   const named = [...outputs, ...scores].map((output, i) => ({ output, what: outputName(layer.className, i) }));
   // Where a layer looks comes first: it is what one opens an attention layer for.
   named.sort((a, b) => Number(isMap(b.output)) - Number(isMap(a.output)));
-  for (const { output, what } of named) panel.append(outputBlock(output, what, figuresOf(output, look)));
+  const blocks = named.map(({ output, what }) => outputBlock(output, what, look));
+  panel.append(create('div', { className: 'blocks' }, ...blocks));
   if (gates.length > 0) panel.append(gatesBlock(gates, layer.name, look));
   return panel;
 }
@@ -30,7 +33,7 @@ export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): H
 /** The second output of an attention layer is where it looks; that of others is a state. */
 function outputName(className: string, index: number): string {
   if (index === 0) return 'Output';
-  return className.includes('Attention') ? 'Attention weights' : `Output ${index + 1}`;
+  return className.includes('Attention') ? weightsName : `Output ${index + 1}`;
 }
 
 function isMap(output: LayerOutput): boolean {
@@ -41,14 +44,15 @@ function isSeries(tap: LayerOutput): boolean {
   return kindOf(tap) === 'series';
 }
 
-function outputBlock(output: LayerOutput, what: string, figures: HTMLElement[]): HTMLElement {
+function outputBlock(output: LayerOutput, what: string, look: Look): HTMLElement {
+  const areWeights = what === weightsName || isMap(output);
   const heading = create('h3', {}, `${what} `, create('small', {}, shapeText(output)));
+  const figures = figuresOf(output, look, areWeights ? 'weights' : 'features');
   const block = create('div', { className: `block ${kindOf(output)}` }, heading);
   block.append(create('div', { className: 'figures' }, ...figures));
-  if (isMap(output)) {
-    block.append(
-      create('p', { className: 'caption' }, 'Weights say where the layer looks, not why it answers as it does.'),
-    );
+  if (areWeights) {
+    const caption = 'Weights say where the layer looks, not why it answers as it does.';
+    block.append(create('p', { className: 'caption' }, caption));
   }
   return block;
 }

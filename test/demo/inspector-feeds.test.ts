@@ -3,7 +3,7 @@ import { connectInspector } from '../../demo/inspector/connect';
 import { noiseFeed } from '../../demo/inspector/noise';
 import '../../components/index';
 import { loadModel, type Model } from '../../src/index';
-import type * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tensor/tfjs';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import {
@@ -112,6 +112,37 @@ describe('what the inspector feeds a model', () => {
     await dropModel(...(await Promise.all(names.map((name) => fileOf(`tfjs/${name}`)))));
     expect(find('model-name').textContent).to.equal('model.json');
     expect(panels()).to.deep.equal(['lstm']);
+  });
+
+  it('opening another model frees the one before, with its weights and input', async () => {
+    const settled = async (): Promise<number> => {
+      await Promise.all([...figures('attn-heatmap'), ...figures('feature-grid')].map((one) => one.updateComplete));
+      return tf.memory().numTensors;
+    };
+    const counts: number[] = [];
+    for (const file of ['gru-default.h5', 'mha-functional.keras', 'gru-default.h5']) {
+      await dropModel(await fileOf(file));
+      counts.push(await settled());
+    }
+    expect(counts[2]).to.equal(counts[0]);
+    expect(counts[1]).to.not.equal(counts[0]);
+  });
+
+  it('weights over time are shown as weights, and so told', async () => {
+    await dropModel(await fileOf('seq-weighted-attention.keras'));
+    const blocks = [...document.querySelectorAll('.block')];
+    expect(blocks.map((block) => block.querySelector('h3')!.firstChild!.textContent)).to.deep.equal([
+      'Output ',
+      'Attention weights ',
+    ]);
+    expect(figures('attn-heatmap').map(({ cmap }) => cmap)).to.deep.equal(['RdBu_r', 'viridis']);
+    expect(blocks[1].textContent).to.contain('Weights say where the layer looks, not why');
+    expect(find('stage').textContent).to.not.match(/importan/i);
+    const choice = find<HTMLSelectElement>('layer-cmap');
+    choice.value = 'magma';
+    choice.dispatchEvent(new Event('input'));
+    expect(figures('attn-heatmap').map(({ cmap }) => cmap)).to.deep.equal(['magma', 'magma']);
+    choice.value = '';
   });
 
   it('a table with more lines than the model takes is cut, and the page says so', async () => {
