@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { View } from '../src/views/view';
+import { forgetColours } from './colours';
 import { DataElement } from './data-element';
 import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
@@ -76,7 +77,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
       watchHost(this, {
         resized: (width, height) => (this.figure = { width, height }),
         seen: (visible) => this.host.setVisible(visible),
-        changed: () => this.requestUpdate(),
+        changed: () => this.#restyled(),
       }),
     );
     if (!this.hasUpdated) return;
@@ -100,7 +101,15 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     if (!this.hasUpdated) this.figure = sizeOf(this);
   }
 
+  /** Light became dark, or an attribute changed that is no property. */
+  #restyled(): void {
+    if (this.hasUpdated) forgetColours(this.canvas);
+    this.requestUpdate();
+    this.host.apply();
+  }
+
   protected override updated(changed: PropertyValues): void {
+    forgetColours(this.canvas);
     this.#sizeCanvas();
     const drawsSame = ['numbers', 'message', 'readout', 'pointed'];
     if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.host.apply();

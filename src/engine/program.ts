@@ -14,13 +14,50 @@ export interface ProgramOptions {
 export type Resource = GPUBuffer | GPUBufferBinding | GPUTextureView;
 export type Resources = Record<string, Resource>;
 
+/** What the same shader on the same device shares, however many views use it. */
+interface Compiled<P> {
+  bindings: WgslBinding[];
+  groupLayout: GPUBindGroupLayout;
+  pipeline: P;
+}
+
+const compiledOn = new WeakMap<GPUDevice, Map<string, Compiled<unknown>>>();
+
+/** Compiles at the first use of these options on the device; later uses share it. */
+function compile<P>(
+  device: GPUDevice,
+  options: ProgramOptions,
+  visibility: GPUShaderStageFlags,
+  create: (module: GPUShaderModule, layout: GPUPipelineLayout) => P,
+): Compiled<P> {
+  let known = compiledOn.get(device);
+  if (!known) compiledOn.set(device, (known = new Map()));
+  const key = JSON.stringify(options);
+  const compiled = known.get(key) as Compiled<P> | undefined;
+  if (compiled) return compiled;
+  const { label, source, dynamic = [] } = options;
+  const bindings = readBindings(source);
+  const groupLayout = device.createBindGroupLayout({
+    label,
+    entries: bindings.map(({ index, type, name }) =>
+      type === 'texture'
+        ? { binding: index, visibility, texture: { sampleType: 'unfilterable-float' } }
+        : { binding: index, visibility, buffer: { type, hasDynamicOffset: dynamic.includes(name) } },
+    ),
+  });
+  const module = device.createShaderModule({ label, code: source });
+  const layout = device.createPipelineLayout({ label, bindGroupLayouts: [groupLayout] });
+  const made = { bindings, groupLayout, pipeline: create(module, layout) };
+  known.set(key, made);
+  return made;
+}
+
 /**
  * A compiled shader whose resources are bound by their WGSL names. The bind group layout comes from the shader's own
  * declarations; the last bind group is kept, so that binding the same resources again makes no object.
  */
-abstract class Program {
-  protected readonly module: GPUShaderModule;
-  protected readonly layout: GPUPipelineLayout;
+abstract class Program<P> {
+  readonly pipeline: P;
   readonly #bindings: WgslBinding[];
   readonly #groupLayout: GPUBindGroupLayout;
   #lastKey: Resource[] = [];
@@ -29,20 +66,11 @@ abstract class Program {
   constructor(
     readonly device: GPUDevice,
     readonly options: ProgramOptions,
-    visibility: GPUShaderStageFlags,
+    compiled: Compiled<P>,
   ) {
-    const { label, source, dynamic = [] } = options;
-    this.#bindings = readBindings(source);
-    this.module = device.createShaderModule({ label, code: source });
-    this.#groupLayout = device.createBindGroupLayout({
-      label,
-      entries: this.#bindings.map(({ index, type, name }) =>
-        type === 'texture'
-          ? { binding: index, visibility, texture: { sampleType: 'unfilterable-float' } }
-          : { binding: index, visibility, buffer: { type, hasDynamicOffset: dynamic.includes(name) } },
-      ),
-    });
-    this.layout = device.createPipelineLayout({ label, bindGroupLayouts: [this.#groupLayout] });
+    this.pipeline = compiled.pipeline;
+    this.#bindings = compiled.bindings;
+    this.#groupLayout = compiled.groupLayout;
   }
 
   /**
@@ -75,33 +103,27 @@ abstract class Program {
 }
 
 /** A compute shader, ready to run. */
-export class ComputeProgram extends Program {
-  readonly pipeline: GPUComputePipeline;
-
+export class ComputeProgram extends Program<GPUComputePipeline> {
   constructor(device: GPUDevice, options: ProgramOptions) {
-    super(device, options, GPUShaderStage.COMPUTE);
     const { label, constants, entryPoint } = options;
-    this.pipeline = device.createComputePipeline({
-      label,
-      layout: this.layout,
-      compute: { module: this.module, constants, entryPoint },
-    });
+    const create = (module: GPUShaderModule, layout: GPUPipelineLayout): GPUComputePipeline =>
+      device.createComputePipeline({ label, layout, compute: { module, constants, entryPoint } });
+    super(device, options, compile(device, options, GPUShaderStage.COMPUTE, create));
   }
 }
 
 /** A shader that fills the canvas: vertex entry `fullScreen`, fragment entry `paint`. */
-export class PaintProgram extends Program {
-  readonly pipeline: GPURenderPipeline;
-
+export class PaintProgram extends Program<GPURenderPipeline> {
   constructor(device: GPUDevice, options: ProgramOptions & { format: GPUTextureFormat }) {
-    super(device, options, GPUShaderStage.FRAGMENT);
     const { label, constants, format } = options;
-    this.pipeline = device.createRenderPipeline({
-      label,
-      layout: this.layout,
-      vertex: { module: this.module, entryPoint: 'fullScreen' },
-      fragment: { module: this.module, entryPoint: 'paint', constants, targets: [{ format }] },
-      primitive: { topology: 'triangle-list' },
-    });
+    const create = (module: GPUShaderModule, layout: GPUPipelineLayout): GPURenderPipeline =>
+      device.createRenderPipeline({
+        label,
+        layout,
+        vertex: { module, entryPoint: 'fullScreen' },
+        fragment: { module, entryPoint: 'paint', constants, targets: [{ format }] },
+        primitive: { topology: 'triangle-list' },
+      });
+    super(device, options, compile(device, options, GPUShaderStage.FRAGMENT, create));
   }
 }

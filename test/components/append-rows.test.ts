@@ -81,6 +81,8 @@ describe('rows appended to an element', () => {
     histogram.appendRows([[1, 1]]);
     await Promise.all([grid.updateComplete, histogram.updateComplete]);
     expect(await grid.probe(3, 0)).to.equal(3);
+    histogram.redraw(); // a canvas can be read only until the browser has shown it
+    await histogram.updateComplete;
     const pixels = readPixels(canvasOf(histogram));
     expect(pixels.at(pixels.width - 5, pixels.height - 150)[3], 'three ones').to.equal(255);
     expect(pixels.at(5, pixels.height - 150)[3], 'one zero').to.equal(0);

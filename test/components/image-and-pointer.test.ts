@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import '../../components/index';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
-import { canvasOf } from '../support/pixels';
+import { canvasOf, readPixels } from '../support/pixels';
 
 const size = { width: 400, height: 300 };
 const cells = [
@@ -161,5 +161,31 @@ describe('a figure as SVG', () => {
     const image = await decode(await (await fetch(picture.getAttribute('href')!)).blob());
     expect(image.at(5, 5)).to.deep.equal([0, 0, 255, 255]);
     expect(image.at(image.width - 5, image.height - 5)).to.deep.equal([255, 0, 0, 255]);
+  });
+});
+
+describe('the colours of a figure', () => {
+  failOnGpuErrors();
+
+  it('follow the page’s own, also when they change', async () => {
+    const element = mount('feature-histogram', { bins: 1, data: [[1, 1, 1]] }, size);
+    const bar = async (): Promise<number[]> => {
+      await element.updateComplete;
+      const canvas = canvasOf(element);
+      return readPixels(canvas)
+        .at(Math.floor(canvas.width / 2), canvas.height - 2)
+        .slice(0, 3);
+    };
+    element.style.setProperty('--feature-histogram-bar', 'rgb(10, 200, 30)');
+    element.setAttribute('data-theme', 'own');
+    element.redraw();
+    await new Promise((done) => setTimeout(done, 50));
+    element.redraw();
+    expect(await bar()).to.deep.equal([10, 200, 30]);
+    element.style.setProperty('--feature-histogram-bar', 'rgb(200, 10, 30)');
+    element.setAttribute('data-theme', 'other');
+    await new Promise((done) => setTimeout(done, 50));
+    element.redraw();
+    expect(await bar()).to.deep.equal([200, 10, 30]);
   });
 });
