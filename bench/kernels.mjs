@@ -18,11 +18,12 @@ export const times = { rounds: 2, repeats: 5, slow: 10_000 };
 
 /** Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. */
 export function chosen(options) {
-  const named =
-    options
-      .find((option) => option.startsWith('--only='))
-      ?.slice(7)
-      .split(',') ?? [];
+  const named = options.flatMap((option) => (option.startsWith('--only=') ? option.slice(7).split(',') : []));
+  const strange = named.find((name) => !rows[name] && !contenders.includes(name));
+  if (strange) {
+    const all = [...Object.keys(rows), ...contenders].join(', ');
+    throw new Error(`--only names "${strange}", which is neither a row nor a contender. There are: ${all}.`);
+  }
   const pick = (all) => (all.some((name) => named.includes(name)) ? all.filter((name) => named.includes(name)) : all);
   return { names: pick(Object.keys(rows)), contenders: pick(contenders) };
 }
@@ -45,6 +46,9 @@ export async function run({ onHardware, options }) {
           const from = performance.now();
           await page.goto(`${site.url}/bench/kernels/page.html?${new URLSearchParams(query)}`);
           const { adapter, ...report } = await page.evaluate(() => window.report);
+          if (onHardware && /swiftshader/.test(adapter)) {
+            throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
+          }
           about.adapter = adapter;
           mergeReport(reports, name, contender, report);
           const seconds = ((performance.now() - from) / 1000).toFixed(1);
