@@ -29,6 +29,8 @@ export class ViewHost<V extends View> {
   #visible = true;
   #size: [number, number] | null = null;
   #resized = false;
+  /** Rows were appended to the data that was set. */
+  #streaming = false;
   #appended: { rows: readonly (readonly number[] | Float32Array)[]; limit: number }[] = [];
   #refused = false;
 
@@ -42,19 +44,21 @@ export class ViewHost<V extends View> {
     this.#held?.release();
     this.#held = data === null || data === undefined ? null : holdData(data);
     this.#fresh = this.#held !== null;
+    this.#streaming = false;
     this.apply();
   }
 
   /** Adds rows to what is drawn, in the order of the calls. */
   appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
     this.#appended.push({ rows, limit });
+    this.#streaming = true;
     this.apply();
   }
 
-  /** Draws again: the data was overwritten in place. */
+  /** Draws again: the data was overwritten in place. Rows that were appended since are kept. */
   redraw(): void {
-    this.view?.touch();
-    this.#fresh ||= this.#held !== null;
+    this.view?.overwritten();
+    if (!this.#streaming) this.#fresh ||= this.#held !== null;
     this.apply();
   }
 

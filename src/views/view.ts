@@ -97,8 +97,14 @@ export abstract class View<Options = unknown> implements Drawable {
     this.touch();
   }
 
+  /** The data's numbers changed where they lie: everything is computed and drawn anew. */
+  overwritten(): void {
+    this.dataVersion += 1;
+    this.touch();
+  }
+
   /** Marks the picture as out of date: data or options changed. */
-  touch(): void {
+  protected touch(): void {
     this.#dirty = true;
   }
 
