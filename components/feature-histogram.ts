@@ -6,6 +6,7 @@ import { FigureElement } from './figure-element';
 import type { Box, Margins } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { histogramAxes, oddText } from './histogram-axes';
+import { parseLimits } from './limits';
 import { shortNumber } from './ticks';
 
 /** matplotlib's default figure of 6.4 × 4.8 inches, at the seed's 76 dots per inch. */
@@ -62,7 +63,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     return {
       bins: this.bins,
       centerZero: this.centerZero,
-      xlims: parseLimits(this.xlims),
+      xlims: parseLimits('xlims', this.xlims),
       peaksToClip: this.peaksToClip,
       by: this.by,
       nRows: this.nRows,
@@ -99,14 +100,6 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   #known(): HistogramNumbers | null {
     return this.numbers && histogramNumbers(this.numbers);
   }
-}
-
-/** Throws when it is neither empty nor two numbers. */
-function parseLimits(text: string): [number, number] | null {
-  if (text.trim() === '') return null;
-  const ends = text.split(',').map((end) => (end.trim() === '' ? NaN : Number(end)));
-  if (ends.length === 2 && ends.every(Number.isFinite)) return [ends[0], ends[1]];
-  throw new Error(`xlims is "${text}". Leave it empty, or give two numbers such as "-1,1".`);
 }
 
 declare global {

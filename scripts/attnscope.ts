@@ -4,5 +4,6 @@
  */
 import '../components/index';
 
+export * from '../components/show';
 export * from '../src/index';
 export * as tf from '../src/tensor/tfjs';

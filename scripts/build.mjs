@@ -16,6 +16,8 @@ const entries = {
   'components/attn-heatmap': 'components/attn-heatmap.ts',
   'components/feature-grid': 'components/feature-grid.ts',
   'components/feature-histogram': 'components/feature-histogram.ts',
+  'components/feature-scatter': 'components/feature-scatter.ts',
+  'components/show': 'components/show.ts',
 };
 const everything = { attnscope: 'scripts/attnscope.ts' };
 
