@@ -18,6 +18,7 @@ import {
   rows,
 } from '../support/inspector-page';
 import { until } from '../support/mount';
+import { guardTraffic } from '../support/traffic-guard';
 
 describe('the inspector on the page', () => {
   failOnGpuErrors();
@@ -131,6 +132,17 @@ describe('the inspector on the page', () => {
     await until(() => panels().join() === 'add');
     rowOf('add').querySelector('input')!.click();
     await until(() => find('stage').textContent === 'Pick a layer to see what it puts out.');
+  });
+
+  it('a pick reads no tensor back, only the ends of the colour bar', async () => {
+    const { stats } = await testEngine();
+    const { counts, stop } = guardTraffic();
+    const before = stats.readbackBytes;
+    await pick('lstm');
+    await Promise.all(figures('attn-heatmap').map((one) => one.updateComplete));
+    stop();
+    expect([counts.tensorData, counts.tensorDataSync]).to.deep.equal([0, 0]);
+    expect(stats.readbackBytes - before).to.be.at.most(64);
   });
 
   it('picking again and again keeps no tensors of earlier picks', async () => {

@@ -66,9 +66,11 @@ export const rowOf = (name: string): HTMLElement =>
 
 /** Picks one layer by a click on its name, and waits until it alone is shown; with ctrl, one more. */
 export async function pick(name: string, { ctrlKey = false } = {}): Promise<void> {
+  const former = find('stage').firstElementChild;
   const cell = rowOf(name).querySelector('.name')!;
   cell.dispatchEvent(new MouseEvent('click', { ctrlKey, bubbles: true, cancelable: true }));
-  await until(() => panels().includes(name) && (ctrlKey || panels().length === 1));
+  const redrawn = (): boolean => find('stage').firstElementChild !== former;
+  await until(() => redrawn() && panels().includes(name) && (ctrlKey || panels().length === 1));
 }
 
 /** Names of the layers on the stage. */
