@@ -50,17 +50,24 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
     let top = round(rowOf(0.0, ends) - 0.5 * zeroWidth);
     colour = over(colour, grid.zeroColour, f32(y > top && y < top + zeroWidth));
   }
-  for (var layer = 0u; layer < grid.layers; layer++) {
-    let extent = extents[(column * grid.layers + layer) * grid.cells + cell];
-    if (extent.x <= extent.y) {
-      let reach = vec2f(rowOf(extent.y, ends), rowOf(extent.x, ends));
-      let distance = max(max(reach.x - y, y - reach.y), 0.0);
-      colour = over(colour, colours[layer], clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0));
-    }
+  colour = withLine(colour, extents[column * grid.layers * grid.cells + cell], vec3f(y, ends), 0u);
+  for (var layer = 1u; layer < grid.layers; layer++) {
+    colour = withLine(colour, extents[(column * grid.layers + layer) * grid.cells + cell], vec3f(y, ends), layer);
   }
-  let edge = any(inside == grid.inset) || any(inside + 1u == grid.inset + grid.plot);
-  if (grid.border == 1u && edge) { colour = over(colour, grid.borderColour, 1.0); }
+  if (grid.border == 1u && (any(inside == grid.inset) || any(inside + 1u == grid.inset + grid.plot))) {
+    colour = over(colour, grid.borderColour, 1.0);
+  }
   return colour;
+}
+
+// `at` is the pixel's row in the plot and the ends of the y-axis.
+fn withLine(below: vec4f, extent: vec2f, at: vec3f, layer: u32) -> vec4f {
+  if (extent.x > extent.y) { return below; }
+  let reach = vec2f(rowOf(extent.y, at.yz), rowOf(extent.x, at.yz));
+  let distance = max(max(reach.x - at.x, at.x - reach.y), 0.0);
+  let coverage = clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0);
+  if (coverage == 0.0) { return below; }
+  return over(below, colours[layer], coverage);
 }
 
 // Pixel rows from the plot's top to a value.

@@ -9,9 +9,16 @@ import { chooseChannels } from './channel-choice';
 import type { ElementData } from './data';
 import { GridDensity } from './grid-density';
 import { GridHeat } from './grid-heat';
-import { layOutGrid, scrollEnd, type GridLayout } from './grid-layout';
+import { cellAt, layOutGrid, onePlot, scrollEnd, type GridLayout } from './grid-layout';
 import { GridLines } from './grid-lines';
-import { channelsFirst, checkGrid, gridAxes, gridDefaults, type FeatureGridOptions } from './grid-options';
+import {
+  channelsFirst,
+  checkGrid,
+  gridAxes,
+  gridAxisNames,
+  gridDefaults,
+  type FeatureGridOptions,
+} from './grid-options';
 import type { GridPart, GridPicture } from './grid-part';
 import { View } from './view';
 
@@ -30,7 +37,7 @@ export class FeatureGridView extends View<FeatureGridOptions> {
   readonly #matrix: ChannelSource;
   readonly #everyChannel: StridedSource;
   readonly #keys: ChannelKeys;
-  readonly #parts: Partial<Record<keyof typeof parts, GridPart>> = {};
+  readonly #parts = new Map<string, GridPart>();
   #channelsFirst = false;
   #chosen: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #chosenFor = '';
@@ -87,10 +94,7 @@ export class FeatureGridView extends View<FeatureGridOptions> {
   get layout(): GridLayout {
     const { maxColSubplots, labels, dpr, nRows, minCell, ticks, enlarged } = this.options;
     const { width, height } = this.surface;
-    if (enlarged !== null || this.options.mode !== 'line') {
-      const size: [number, number] = [width, height];
-      return { columns: 1, rows: 1, pitch: size, inset: [0, 0], plot: size, labels: false };
-    }
+    if (enlarged !== null || this.options.mode !== 'line') return onePlot(width, height);
     const space = { width, height, dpr, labels, rows: nRows, smallestCss: minCell, ticks };
     return layOutGrid(this.places.length, maxColSubplots, space);
   }
@@ -103,22 +107,17 @@ export class FeatureGridView extends View<FeatureGridOptions> {
 
   /** The place and the time step at a device pixel; null between the plots. */
   placeAt(x: number, y: number): [place: number, time: number] | null {
-    const { pitch, inset, plot, columns } = this.layout;
     const { mode, timestepsXaxis } = this.options;
     const { length } = this.places;
     const steps = this.timesteps;
+    if (mode === 'density') return null;
     if (mode === 'heat') {
       const { width, height } = this.surface;
       const [across, down] = timestepsXaxis ? [x / width, y / height] : [y / height, x / width];
       return [Math.min(length - 1, Math.floor(down * length)), Math.min(steps - 1, Math.floor(across * steps))];
     }
-    if (mode === 'density') return null;
-    const below = y + this.#scrollPixels();
-    const [column, row] = [Math.floor(x / pitch[0]), Math.floor(below / pitch[1])];
-    const place = row * columns + column;
-    const along = (x - column * pitch[0] - inset[0]) / plot[0];
-    if (column >= columns || place >= length || along < 0 || along >= 1) return null;
-    return [place, Math.round(along * (steps - 1))];
+    const hit = cellAt(this.layout, x, y + this.#scrollPixels());
+    return hit && hit.cell < length ? [hit.cell, Math.round(hit.along * (steps - 1))] : null;
   }
 
   /** The data's indices of a place and a time step; of several lines in a cell, those of the first. */
@@ -150,24 +149,17 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     if (key === this.#computedFor) return;
     this.#computedFor = '';
     const data = this.data!;
-    const axes = gridAxes(data, this.options);
-    const { order, mode } = this.options;
-    if (order !== 'index') {
-      this.#everyChannel.point(data, {
-        row: axes.time,
-        column: axes.channel,
-        fixed: axes.fixed,
-        rowLimit: this.timesteps,
-      });
-      this.#keys.run(frame, this.#everyChannel, order);
-    }
-    this.#matrix.point(data, this.#lines());
-    this.#part(mode).compute(frame, this.#matrix, this.#picture());
+    const { order } = this.options;
+    const { time: row, channel: column, fixed } = gridAxes(data, this.options);
+    this.#everyChannel.point(data, { row, column, fixed, rowLimit: this.timesteps });
+    if (order !== 'index') this.#keys.run(frame, this.#everyChannel, order);
+    if (!this.#plain) this.#matrix.point(data, this.#lines());
+    this.#part().compute(frame, this.#plain ? this.#everyChannel : this.#matrix, this.#picture());
     this.#computedFor = key;
   }
 
   paint(frame: Frame): void {
-    this.#part(this.options.mode).paint(frame, this.#picture(), this.surface.target());
+    this.#part().paint(frame, this.#picture(), this.surface.target());
     this.recorded();
   }
 
@@ -193,14 +185,11 @@ export class FeatureGridView extends View<FeatureGridOptions> {
   }
 
   protected nameAxes(rank: number): string[] {
-    const last = this.#channelsFirst ? ['channel', 'time'] : ['time', 'channel'];
-    if (rank < 2) return last.slice(0, rank);
-    const leading = Array.from({ length: rank - 2 }, (_, i) => (i === 0 ? 'sample' : `axis${i}`));
-    return [...leading, ...last];
+    return gridAxisNames(rank, this.#channelsFirst);
   }
 
   protected numbers(): ByteRange[] {
-    return this.#part(this.options.mode).numbers(this.options);
+    return this.#part().numbers(this.options);
   }
 
   #lines(): ChannelLines {
@@ -224,13 +213,26 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     return this.options.samples === 'cells' && this.options.mode === 'line' && sample >= 0 ? sample : channel;
   }
 
-  #part(mode: keyof typeof parts): GridPart {
-    return (this.#parts[mode] ??= new parts[mode](this.engine, this.#matrix.wgsl, this.surface.format));
+  /** Whether the lines are the data's columns as they lie: then they are read without looking them up. */
+  get #plain(): boolean {
+    const { mode, samples, order, filter, enlarged } = this.options;
+    return mode !== 'heat' && samples === '' && order === 'index' && filter === '' && enlarged === null;
+  }
+
+  #part(): GridPart {
+    const { mode } = this.options;
+    const matrix = this.#plain ? this.#everyChannel : this.#matrix;
+    const key = `${mode} ${this.#plain}`;
+    const part = this.#parts.get(key) ?? new parts[mode](this.engine, matrix.wgsl, this.surface.format);
+    this.#parts.set(key, part);
+    return part;
   }
 
   #picture(): GridPicture {
     const { width, height } = this.surface;
-    return { options: this.options, layout: this.layout, width, height, scroll: this.#scrollPixels() };
+    const { layout, options } = this;
+    const [places, layers] = this.#plain ? [this.channels, 1] : [this.#matrix.places, this.#matrix.layers];
+    return { options, layout, places, layers, width, height, scroll: this.#scrollPixels() };
   }
 
   #scrollPixels(): number {
@@ -242,6 +244,6 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     this.#matrix.release();
     this.#everyChannel.release();
     this.#keys.release();
-    for (const part of Object.values(this.#parts)) part.release();
+    for (const part of this.#parts.values()) part.release();
   }
 }

@@ -5,7 +5,7 @@ import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
-import type { ChannelSource } from '../kernels/channel-source';
+import type { MatrixSource } from '../kernels/matrix-source';
 import { LineDensity } from '../kernels/line-density';
 import { ValueRange } from '../kernels/value-range';
 import { ColourTable } from './colour-table';
@@ -29,7 +29,7 @@ export class GridDensity implements GridPart {
     this.#program = new PaintProgram(device, { label: 'density-paint', source, format });
   }
 
-  compute(frame: Frame, matrix: ChannelSource, { options, width, height }: GridPicture): void {
+  compute(frame: Frame, matrix: MatrixSource, { options, width, height }: GridPicture): void {
     this.#range.run(frame, matrix);
     this.#density.run(frame, matrix, { width, height, range: this.#range.range, zero: options.zeroLine });
   }

@@ -6,7 +6,7 @@ import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
 import { CellExtremes } from '../kernels/cell-extremes';
-import type { ChannelSource } from '../kernels/channel-source';
+import type { MatrixSource } from '../kernels/matrix-source';
 import { ValueRange } from '../kernels/value-range';
 import { ColourTable } from './colour-table';
 import type { FeatureGridOptions } from './grid-options';
@@ -32,7 +32,7 @@ export class GridHeat implements GridPart {
     this.#program = new PaintProgram(device, { label: 'grid-heat', source, format });
   }
 
-  compute(frame: Frame, matrix: ChannelSource, { width, height }: GridPicture): void {
+  compute(frame: Frame, matrix: MatrixSource, { width, height }: GridPicture): void {
     this.#range.run(frame, matrix);
     const window = { x: 0, y: 0, width: matrix.columns, height: matrix.rows };
     this.#extremes.run(frame, matrix, { window, width, height, minify: 'extreme' });

@@ -53,6 +53,22 @@ export function layOutGrid(count: number, mostRows: number, space: GridSpace): G
   return { columns, rows, pitch, inset, plot, labels };
 }
 
+/** One cell that fills the canvas. */
+export function onePlot(width: number, height: number): GridLayout {
+  return { columns: 1, rows: 1, pitch: [width, height], inset: [0, 0], plot: [width, height], labels: false };
+}
+
+/** The cell under a pixel, and how far along its plot from 0 to 1; null at the left and right of the plots. */
+export function cellAt(
+  { pitch, inset, plot, columns }: GridLayout,
+  x: number,
+  y: number,
+): { cell: number; along: number } | null {
+  const [column, row] = [Math.floor(x / pitch[0]), Math.floor(y / pitch[1])];
+  const along = (x - column * pitch[0] - inset[0]) / plot[0];
+  return column >= columns || along < 0 || along >= 1 ? null : { cell: row * columns + column, along };
+}
+
 /** Rows of cells above the picture when it is scrolled to its end; 0 when all cells are on the canvas. */
 export function scrollEnd({ rows, pitch }: GridLayout, height: number): number {
   return Math.max(0, rows - height / pitch[1]);

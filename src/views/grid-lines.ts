@@ -5,7 +5,7 @@ import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
-import type { ChannelSource } from '../kernels/channel-source';
+import type { MatrixSource } from '../kernels/matrix-source';
 import { ColumnExtents } from '../kernels/column-extents';
 import { GridLimits } from '../kernels/grid-limits';
 import type { FeatureGridOptions } from './grid-options';
@@ -47,7 +47,7 @@ export class GridLines implements GridPart {
     });
   }
 
-  compute(frame: Frame, matrix: ChannelSource, { options, layout }: GridPicture): void {
+  compute(frame: Frame, matrix: MatrixSource, { options, layout, places, layers }: GridPicture): void {
     const { equateAxes, shareXy, zeroLine } = options;
     const width = layout.plot[0];
     const bytes = 8 * matrix.columns * width;
@@ -57,15 +57,15 @@ export class GridLines implements GridPart {
         `${matrix.columns} lines of ${width} pixels take ${bytes} bytes, and this GPU binds ${most}. Make the cells narrower: a smaller figure, fewer rows.`,
       );
     }
-    [this.#cells, this.#layers] = [matrix.places, matrix.layers];
+    [this.#cells, this.#layers] = [places, layers];
     this.#extents.run(frame, matrix, width);
     const { ranges, overall } = this.#extents;
     this.#limits.run(
       frame,
       { ranges: ranges!, overall },
       {
-        cells: matrix.places,
-        layers: matrix.layers,
+        cells: places,
+        layers,
         columns: layout.columns,
         share: equateAxes ? 'equated' : shareXy,
         zero: zeroLine,

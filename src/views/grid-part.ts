@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import type { ByteRange } from '../engine/readback';
-import type { ChannelSource } from '../kernels/channel-source';
+import type { MatrixSource } from '../kernels/matrix-source';
 import type { GridLayout } from './grid-layout';
 import type { FeatureGridOptions } from './grid-options';
 
@@ -9,6 +9,10 @@ import type { FeatureGridOptions } from './grid-options';
 export interface GridPicture {
   options: FeatureGridOptions;
   layout: GridLayout;
+  /** Cells, or rows of the heatmap. */
+  places: number;
+  /** Lines to a place. */
+  layers: number;
   width: number;
   height: number;
   /** First row of pixels that is shown. */
@@ -17,7 +21,7 @@ export interface GridPicture {
 
 /** One way of showing the channels. */
 export interface GridPart {
-  compute(frame: Frame, matrix: ChannelSource, picture: GridPicture): void;
+  compute(frame: Frame, matrix: MatrixSource, picture: GridPicture): void;
   paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void;
   /** The numbers that its axes show, where they lie. */
   numbers(options: FeatureGridOptions): ByteRange[];

@@ -11,7 +11,7 @@ import { EntrySource } from '../kernels/entry-source';
 import { ValueRange } from '../kernels/value-range';
 import type { Described } from '../tensor/tensor-view';
 import type { Colour } from './colour';
-import { layOutGrid, type GridLayout } from './grid-layout';
+import { layOutGrid, onePlot, type GridLayout } from './grid-layout';
 import { View } from './view';
 
 export interface HistogramOptions {
@@ -91,8 +91,7 @@ export class HistogramView extends View<HistogramOptions> {
     const { entries } = this;
     const { width, height } = this.surface;
     const { nRows, dpr } = this.options;
-    const size: [number, number] = [width, height];
-    if (entries <= 1) return { columns: 1, rows: 1, pitch: size, inset: [0, 0], plot: size, labels: false };
+    if (entries <= 1) return onePlot(width, height);
     const rows = nRows || (entries <= mostStacked ? entries : 0);
     return layOutGrid(entries, 10, { width, height, dpr, labels: true, rows });
   }
