@@ -4,6 +4,7 @@ import type { FeatureGridView } from '../src/views/feature-grid';
 import { normEnds } from '../src/views/norm';
 import { bottomAxis, frameLine, leftAxis, type Axis } from './axes';
 import { cellAxis } from './cell-axis';
+import { cellOutline } from './cell-outline';
 import { colorbar, colormapImage } from './colorbar';
 import type { Box } from './figure-layout';
 import { gridCells, type GridCell } from './grid-cells';
@@ -102,18 +103,20 @@ export function lineLimits(lowest: number, highest: number, zero: boolean): [num
 
 /** Axes and colour bar of the channels as a heatmap. */
 export function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
-  const { view, numbers, nameOf } = figure;
+  const { view, numbers, cursor, nameOf } = figure;
   const { norm, cmap, timestepsXaxis } = view.options;
   const places = [...view.places].map(nameOf);
   const channels = { start: 0, length: places.length, count: places.length, names: places };
   const times = { start: 0, length: view.timesteps, count: view.timesteps, names: null };
   const [across, down] = timestepsXaxis ? [times, channels] : [channels, times];
   const [xLabel, yLabel] = timestepsXaxis ? ['Timesteps', 'Channels'] : ['Channels', 'Timesteps'];
+  const window = { x: 0, y: 0, width: across.count, height: down.count };
   const bar = { ...plot, x: plot.x + plot.width + 14, width: 14 };
   return svg`
     ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: xLabel })}
     ${leftAxis(plot, { ...cellAxis(down, plot.height / 30), label: yLabel })}
     ${frameLine(plot)}
+    ${cursor ? cellOutline(plot, window, timestepsXaxis ? cursor : [cursor[1], cursor[0]]) : nothing}
     ${colorbar(bar, barImage(cmap || 'bwr'), normEnds(norm, numbers), norm.kind === 'log')}`;
 }
 

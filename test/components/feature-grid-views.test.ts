@@ -268,5 +268,10 @@ describe('a feature grid in one plot', () => {
     fire(element, 'pointermove', [0.9, 0.75]);
     await until(() => told.length > 0);
     expect(told[0]).to.deep.equal([0, 2, 3]);
+    await until(() => element.shadowRoot!.querySelector('[part=crosshair] rect') !== null);
+    const outline = element.shadowRoot!.querySelector('[part=crosshair] rect')!;
+    const plot = canvasOf(element).getBoundingClientRect();
+    expect(Number(outline.getAttribute('x')) - 62, 'the fourth of four columns').to.be.closeTo(0.75 * plot.width, 1);
+    expect(Number(outline.getAttribute('y')) - 8, 'the eighth of ten rows').to.be.closeTo(0.7 * plot.height, 1);
   });
 });
