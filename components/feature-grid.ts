@@ -34,7 +34,7 @@ const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !=
  * @attr max-timesteps - only the first so many time steps; 0 for all (100)
  * @attr n-rows - so many rows of cells; 0 for the seed's rule (0)
  * @attr max-col-subplots - the most rows that the seed's divisor rule may give (10)
- * @attr min-cell - no cell is lower, in CSS pixels; what finds no room is reached by scrolling; 0 shows all at once (20)
+ * @attr min-cell - no cell is lower, in CSS pixels; what finds no room is reached by scrolling; 0 shows all at once (4)
  * @attr share-xy - which cells have one y-range: none (default), rows, columns or all; time is the same for all in any case
  * @attr equate-axes - all cells share one y-range, symmetric about zero
  * @attr hide-y-zero - leaves out the line at zero
@@ -71,7 +71,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
   @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
   @property({ type: Number, attribute: 'max-col-subplots' }) maxColSubplots = 10;
-  @property({ type: Number, attribute: 'min-cell' }) minCell = 20;
+  @property({ type: Number, attribute: 'min-cell' }) minCell = 4;
   @property({ attribute: 'share-xy' }) shareXy: GridShare = 'none';
   @property({ type: Boolean, attribute: 'equate-axes' }) equateAxes = false;
   @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;

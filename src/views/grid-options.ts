@@ -56,7 +56,7 @@ export const gridDefaults: FeatureGridOptions = {
   maxTimesteps: 100,
   maxColSubplots: 10,
   nRows: 0,
-  minCell: 20,
+  minCell: 4,
   scroll: 0,
   equateAxes: false,
   shareXy: 'none',

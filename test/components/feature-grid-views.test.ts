@@ -146,7 +146,7 @@ describe('which cells a feature grid shows', () => {
 
   it('are reached by scrolling when there are too many to read: one uniform, no dispatch', async () => {
     const engine = await testEngine();
-    const element = await show((_, t, c) => (t % 2 ? c : -c), [1, 6, 16_384]);
+    const element = await show((_, t, c) => (t % 2 ? c : -c), [1, 6, 16_384], { minCell: 20 });
     const layout = layOutGrid(16_384, 10, { ...size, dpr: 1, labels: true, smallestCss: 20 });
     expect(layout.pitch[1]).to.equal(20);
     const before = { ...engine.stats };

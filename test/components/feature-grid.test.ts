@@ -139,7 +139,7 @@ describe('<feature-grid>', () => {
       const engine = await testEngine();
       const channels = Array.from({ length: count }, (_, c) => (t: number) => Math.sin(t * 0.1 + c));
       await drawChannels(channels, 20);
-      const element = mount('feature-grid', { noLabels: true, minCell: 0 }, size);
+      const element = mount('feature-grid', { noLabels: true }, size);
       await element.updateComplete;
       const before = engine.stats.draws;
       element.data = { values: new Float32Array(20 * count).fill(1), shape: [20, count] };

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import * as tf from '../../src/tensor/tfjs';
 import { getLayerOutputs, loadModel } from '../../src/index';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { fetchRecording, largestError, tensorOf, valuesOf } from '../support/recorded';
+import { fetchRecording, largestError, inputsOf, valuesOf } from '../support/recorded';
 
 describe('recurrent layers of Keras files', () => {
   failOnGpuErrors();
@@ -17,7 +18,7 @@ describe('recurrent layers of Keras files', () => {
     it(`give what Keras gives: ${name}`, async () => {
       const recording = await fetchRecording(`/test/fixtures/keras/${name}.expected.json`);
       const model = await loadModel(`/test/fixtures/keras/${name}.keras`);
-      const inputs = [recording.input].flat().map(tensorOf);
+      const inputs = inputsOf(recording);
       const outputs = await getLayerOutputs(model, '*', inputs);
       const wrong: string[] = [];
       for (const [layer, wanted] of Object.entries(recording.outputs)) {
@@ -29,7 +30,7 @@ describe('recurrent layers of Keras files', () => {
       }
       expect(wrong).to.deep.equal([]);
       outputs.forEach((output) => output.dispose());
-      inputs.forEach((input) => input.dispose());
+      tf.dispose(inputs);
       model.dispose();
     });
   }
