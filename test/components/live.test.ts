@@ -75,7 +75,9 @@ describe('a live page of all three elements', () => {
     const { step } = await liveView();
     await step();
     const engine = await testEngine();
-    await new Promise((done) => setTimeout(done, 1500)); // the axes' numbers come when the data rests
+    // The axes' numbers come when the data has rested for some frames.
+    for (let frame = 0; frame < 60; frame++) await new Promise((done) => requestAnimationFrame(done));
+    await new Promise((done) => setTimeout(done, 500));
     const before = { ...engine.stats };
     await new Promise((done) => setTimeout(done, 300));
     expect(engine.stats).to.deep.equal(before);
