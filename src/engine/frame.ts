@@ -39,11 +39,6 @@ export class Frame {
     this.stats.draws += 1;
   }
 
-  copy(source: GPUBuffer, target: GPUBuffer, bytes: number, sourceOffset = 0): void {
-    this.endCompute();
-    this.encoder.copyBufferToBuffer(source, sourceOffset, target, 0, bytes);
-  }
-
   endCompute(): void {
     this.#computePass?.end();
     this.#computePass = null;

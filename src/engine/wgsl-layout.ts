@@ -9,8 +9,6 @@ export interface WgslBinding {
   name: string;
   index: number;
   type: GPUBufferBindingType | 'texture';
-  /** The struct's name where the binding's type is one. */
-  struct: string;
 }
 
 export interface WgslField {
@@ -29,11 +27,10 @@ const scalarOfSuffix = { f: 'f32', i: 'i32', u: 'u32' } as const;
 
 /** The bindings of group 0, in the order of their declaration. */
 export function readBindings(source: string): WgslBinding[] {
-  const declaration = /@group\(0\)\s*@binding\((\d+)\)\s*var\s*(?:<([^>]*)>)?\s*(\w+)\s*:\s*(\w+)/g;
-  return [...withoutComments(source).matchAll(declaration)].map(([, index, space = '', name, struct]) => ({
+  const declaration = /@group\(0\)\s*@binding\((\d+)\)\s*var\s*(?:<([^>]*)>)?\s*(\w+)\s*:/g;
+  return [...withoutComments(source).matchAll(declaration)].map(([, index, space = '', name]) => ({
     name,
     index: Number(index),
-    struct,
     type: bindingType(space.replaceAll(' ', '')),
   }));
 }

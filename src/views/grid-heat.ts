@@ -11,8 +11,7 @@ import { ValueRange } from '../kernels/value-range';
 import { ColourTable } from './colour-table';
 import type { FeatureGridOptions } from './grid-options';
 import type { GridPart, GridPicture } from './grid-part';
-
-const normCode = { auto: 0, symmetric: 1, fixed: 2, log: 3 } as const;
+import { normCode } from './norm';
 
 /** Lines as the rows of a heatmap, by the heatmap's own passes. */
 export class GridHeat implements GridPart {

@@ -12,13 +12,13 @@ import { elementOffset, type Described } from '../tensor/tensor-view';
 export type { CellWindow, Minify } from '../kernels/cell-extremes';
 import { lastTwoAxes, type AxisIndices } from './axis-choice';
 import type { Colour } from './colour';
+import { ColourTable } from './colour-table';
 import { colormapBytes } from './colormap';
 import { cellOfHead, chooseHeads, headIndices, sizeOfHeads, type Heads } from './head-choice';
 import { HeatmapPasses } from './heatmap-passes';
-import type { Norm } from './norm';
+import { normCode, type Norm } from './norm';
 import { View } from './view';
 
-const normCode = { auto: 0, symmetric: 1, fixed: 2, log: 3 } as const;
 const maskCode = { '': 0, zero: 1, causal: 2 } as const;
 
 /** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
@@ -67,8 +67,7 @@ export class HeatmapView extends View<HeatmapOptions> {
   #heads: { source: HeadSource; passes: HeatmapPasses } | null = null;
   readonly #program: PaintProgram;
   readonly #look: Uniforms;
-  readonly #colours: GPUBuffer;
-  #loadedColours = '';
+  readonly #colours: ColourTable;
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
     super(engine, canvas, defaults);
@@ -81,8 +80,7 @@ export class HeatmapView extends View<HeatmapOptions> {
       source: `${fullScreen}\n${paintSource}`,
       format: this.surface.format,
     });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    this.#colours = device.createBuffer({ label: 'heatmap.colours', size: 4 * 256, usage });
+    this.#colours = new ColourTable(device, 'heatmap.colours');
   }
 
   /** Rows and columns of the matrix that is drawn. */
@@ -176,7 +174,6 @@ export class HeatmapView extends View<HeatmapOptions> {
   paint(frame: Frame): void {
     const { norm, cmap, threshold, mask, hatchColour } = this.options;
     const { window } = this;
-    this.#loadColours(cmap);
     this.#look.write({
       norm: normCode[norm.kind],
       width: this.surface.width,
@@ -191,7 +188,7 @@ export class HeatmapView extends View<HeatmapOptions> {
     const resources = {
       pixels: this.#passes.pixels,
       range: this.#passes.range,
-      colours: this.#colours,
+      colours: this.#colours.load(cmap),
       look: this.#look.buffer,
     };
     frame.paint(this.#program, resources, this.surface.target());
@@ -225,12 +222,6 @@ export class HeatmapView extends View<HeatmapOptions> {
     return [{ buffer: this.#passes.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
   }
 
-  #loadColours(name: string): void {
-    if (name === this.#loadedColours) return;
-    this.#loadedColours = name;
-    this.engine.requireDevice().queue.writeBuffer(this.#colours, 0, colormapBytes(name));
-  }
-
   override release(): void {
     super.release();
     this.#matrix.release();
@@ -238,6 +229,6 @@ export class HeatmapView extends View<HeatmapOptions> {
     this.#heads?.source.release();
     this.#heads?.passes.release();
     this.#look.release();
-    this.#colours.destroy();
+    this.#colours.release();
   }
 }

@@ -5,6 +5,9 @@
 export type Norm =
   { kind: 'auto' } | { kind: 'symmetric' } | { kind: 'log' } | { kind: 'fixed'; low: number; high: number };
 
+/** The norm's kind as heatmap.wgsl knows it. */
+export const normCode = { auto: 0, symmetric: 1, fixed: 2, log: 3 } as const satisfies Record<Norm['kind'], number>;
+
 /**
  * Reads the `norm` attribute: empty, "symmetric", "log", or "low,high".
  *
