@@ -7,6 +7,7 @@ import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
+import { FigureTable, type TableData } from './figure-table';
 import { describeCell, type CellDetail } from './pointer';
 import { watchDevicePixels, watchHost } from './watch-host';
 
@@ -46,6 +47,10 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   protected selected?(indices: number[]): void;
   /** Walks the cells by keyboard; a figure that has it takes the focus. */
   protected keyPressed?(event: KeyboardEvent): void;
+  /** The visible window as text; a figure that has it offers a table. */
+  protected table?(view: V): Promise<TableData>;
+  /** What a figure has beside its picture and its axes. */
+  protected extras?(plot: Box): TemplateResult;
 
   readonly #internals = this.attachInternals();
   #sized = { width: 0, height: 0 };
@@ -60,6 +65,10 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     resetView: () => this.resetView?.(),
     keyPressed: (event) => this.keyPressed?.(event),
   });
+  readonly #table = new FigureTable(
+    async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : null),
+    () => this.requestUpdate(),
+  );
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
@@ -122,6 +131,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     return html`
       ${this.#input.surface(box, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
+      ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${this.readout}</div>
       ${this.readout ? html`<div part="readout" aria-hidden="true">${this.readout}</div>` : nothing}
       ${
@@ -129,6 +139,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
           ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${this.message}</p>`
           : nothing
       }
+      ${view?.hasData && this.table ? this.#table.template() : nothing}
     `;
   }
 
@@ -158,6 +169,11 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     return { host: this, svg: this.svg, plot: this.plot(), picture: (width, height) => view.snapshot(width, height) };
   }
 
+  protected override async fetchNumbers(): Promise<void> {
+    await super.fetchNumbers();
+    this.#table.refresh();
+  }
+
   protected override accepted({
     fresh,
     relaid,
@@ -173,6 +189,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     this.#internals.role = 'figure';
     this.#internals.ariaLabel = this.summary(this.view!);
     this.requestUpdate();
+    this.#table.refresh();
   }
 
   /** Reads and tells a cell that was reached by keyboard. */

@@ -22,9 +22,52 @@ export const figureStyles = css`
     position: absolute;
     touch-action: pan-y;
   }
-  [part='surface']:focus-visible {
+  button,
+  input,
+  select {
+    font: inherit;
+  }
+  :focus-visible {
     outline: 2px solid light-dark(#0b57d0, #8ab4f8);
     outline-offset: 2px;
+  }
+  [part='table-button'] {
+    position: absolute;
+    inset: 4px auto auto 4px;
+    z-index: 2;
+  }
+  [part='table-button']:not(:focus, [aria-expanded='true']) {
+    clip-path: inset(50%);
+    pointer-events: none;
+  }
+  [part='table'] {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    overflow: auto;
+    padding: 32px 8px 8px;
+    background: light-dark(#ffffff, #14181d);
+  }
+  table {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  caption {
+    text-align: start;
+    padding-block-end: 6px;
+  }
+  th,
+  td {
+    padding: 2px 6px;
+    text-align: end;
+    border: 1px solid light-dark(#d5d9de, #353c45);
+  }
+  th {
+    font-weight: 600;
+    max-width: 16em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .spoken {
     position: absolute;
