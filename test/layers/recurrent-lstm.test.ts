@@ -67,10 +67,11 @@ describe('LSTM, the layer', () => {
   it('carries its state from call to call when stateful, and forgets it on resetStates', async () => {
     const layer = new LSTM({ units: 4, stateful: true, recurrentInitializer: 'zeros', batchInputShape: [1, 5, 3] });
     layer.apply(tf.input({ batchShape: [1, 5, 3] }));
+    layer.setWeights(layer.getWeights().map(({ shape, size }, i) => tf.tensor(seededNumbers(size, 5 + i), shape)));
     const input = tf.tensor(seededNumbers(15, 2), [1, 5, 3]);
     const [first] = await outputsOf(layer, input);
     const [second] = await outputsOf(layer, input);
-    expect(largestDifference(first, second)).to.be.above(1e-3);
+    expect(largestDifference(first, second)).to.be.above(1e-2);
     layer.resetStates();
     const [again] = await outputsOf(layer, input);
     expect(largestDifference(first, again)).to.equal(0);
