@@ -3,6 +3,7 @@
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
 //   in  look     Look                 the norm, the threshold, the mask
+//   normEnds, normPlace               from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clipped to 0…255 (matplotlib's Normalize and Colormap); low = high gives entry 0. The log
 // norm takes the logarithms of all three, as matplotlib's LogNorm. Of the two extremes the one farther from the middle of the norm is
 // shown; with a threshold the highest, and what is below it is left out. No value: transparent. Masked: hatched.
@@ -17,9 +18,6 @@ struct Look {
   cellsPerPixel: vec2f,
   hatch: vec4f,
 }
-const symmetric = 1u;
-const fixedNorm = 2u;
-const logNorm = 3u;
 const zeroMask = 1u;
 const causalMask = 2u;
 @group(0) @binding(0) var<storage, read> pixels: array<vec2f>;
@@ -32,31 +30,15 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let extremes = pixels[u32(at.y) * look.width + u32(at.x)];
   if (masked(at.xy, extremes)) { return hatched(at.xy); }
   if (extremes.x > extremes.y || (look.thresholded == 1u && extremes.y < look.threshold)) { return vec4f(0.0); }
-  let ends = normEnds();
+  let ends = normEnds(look.norm, look.fixed, range);
   let middle = 0.5 * ends.x + 0.5 * ends.y;
   let highest = look.thresholded == 1u || extremes.y - middle >= middle - extremes.x;
   let value = select(extremes.x, extremes.y, highest);
   return unpack4x8unorm(colours[entry(value, ends)]);
 }
 
-fn normEnds() -> vec2f {
-  if (look.norm == fixedNorm) { return look.fixed; }
-  if (look.norm == logNorm) { return range.zy; }
-  if (look.norm == symmetric) {
-    let reach = max(abs(range.x), abs(range.y));
-    return vec2f(-reach, reach);
-  }
-  return range.xy;
-}
-
 fn entry(value: f32, ends: vec2f) -> u32 {
-  if (ends.x == ends.y) { return 0u; }
-  var t = (value - ends.x) / (ends.y - ends.x);
-  if (look.norm == logNorm) {
-    if (value <= 0.0) { return 0u; }
-    t = log(value / ends.x) / log(ends.y / ends.x);
-  }
-  return u32(clamp(floor(256.0 * t), 0.0, 255.0));
+  return u32(clamp(floor(256.0 * normPlace(look.norm, value, ends)), 0.0, 255.0));
 }
 
 // zeroMask: cells that are exactly zero, as a softmax leaves what was masked out. causalMask: keys after the query.

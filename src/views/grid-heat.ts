@@ -1,34 +1,25 @@
-import fullScreen from '../../shaders/full-screen.wgsl';
-import paintSource from '../../shaders/heatmap.wgsl';
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
-import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
-import { Uniforms } from '../engine/uniforms';
 import { CellExtremes } from '../kernels/cell-extremes';
 import type { MatrixSource } from '../kernels/matrix-source';
 import { ValueRange } from '../kernels/value-range';
-import { ColourTable } from './colour-table';
 import type { FeatureGridOptions } from './grid-options';
 import type { GridPart, GridPicture } from './grid-part';
-import { normCode } from './norm';
+import { HeatmapPaint } from './heatmap-paint';
+import { givenEnds } from './norm';
 
 /** Lines as the rows of a heatmap, by the heatmap's own passes. */
 export class GridHeat implements GridPart {
   readonly #range: ValueRange;
   readonly #extremes: CellExtremes;
-  readonly #program: PaintProgram;
-  readonly #look: Uniforms;
-  readonly #colours: ColourTable;
+  readonly #paint: HeatmapPaint;
 
   constructor(engine: Engine, matrixWgsl: string, format: GPUTextureFormat) {
     const device = engine.requireDevice();
     this.#range = new ValueRange(device, matrixWgsl);
     this.#extremes = new CellExtremes(device, matrixWgsl);
-    this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'grid-heat.look' });
-    this.#colours = new ColourTable(device, 'grid-heat.colours');
-    const source = `${fullScreen}\n${paintSource}`;
-    this.#program = new PaintProgram(device, { label: 'grid-heat', source, format });
+    this.#paint = new HeatmapPaint(device, { label: 'grid-heat', format });
   }
 
   compute(frame: Frame, matrix: MatrixSource, { width, height }: GridPicture): void {
@@ -37,37 +28,27 @@ export class GridHeat implements GridPart {
     this.#extremes.run(frame, matrix, { window, width, height, minify: 'extreme' });
   }
 
-  paint(frame: Frame, { options, width }: GridPicture, target: GPUTextureView): void {
-    const { norm, cmap } = options;
-    this.#look.write({
-      norm: normCode[norm.kind],
-      width,
-      fixed: norm.kind === 'fixed' ? [norm.low, norm.high] : [0, 0],
-      threshold: 0,
-      thresholded: 0,
-      mask: 0,
-      origin: [0, 0],
-      cellsPerPixel: [0, 0],
-      hatch: [0, 0, 0, 0],
-    });
-    const resources = {
+  paint(frame: Frame, { options, width, height }: GridPicture, target: GPUTextureView): void {
+    const look = {
       pixels: this.#extremes.pixels!,
       range: this.#range.range,
-      colours: this.#colours.load(cmap || 'bwr'),
-      look: this.#look.buffer,
-    };
-    frame.paint(this.#program, resources, target);
+      ...{ width, height, norm: options.norm, cmap: options.cmap || 'bwr' },
+      window: { x: 0, y: 0, width, height },
+      threshold: null,
+      mask: '',
+      hatchColour: [0, 0, 0, 0],
+    } as const;
+    this.#paint.paint(frame, look, target);
   }
 
   /** Lowest, highest and lowest positive value. */
   numbers({ norm }: FeatureGridOptions): ByteRange[] {
-    return norm.kind === 'fixed' ? [] : [{ buffer: this.#range.range, offset: 0, bytes: 12 }];
+    return givenEnds(norm) ? [] : [{ buffer: this.#range.range, offset: 0, bytes: 12 }];
   }
 
   release(): void {
     this.#range.release();
     this.#extremes.release();
-    this.#look.release();
-    this.#colours.release();
+    this.#paint.release();
   }
 }

@@ -1,28 +1,21 @@
-import fullScreen from '../../shaders/full-screen.wgsl';
-import paintSource from '../../shaders/heatmap.wgsl';
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
-import { PaintProgram } from '../engine/program';
 import { readBytes, type ByteRange } from '../engine/readback';
-import { Uniforms } from '../engine/uniforms';
 import type { CellWindow, Minify } from '../kernels/cell-extremes';
 import { HeadSource } from '../kernels/head-source';
 import { StridedSource } from '../kernels/matrix-source';
 import { elementOffset, type Described } from '../tensor/tensor-view';
-export type { CellWindow, Minify } from '../kernels/cell-extremes';
 import { lastTwoAxes, type AxisIndices } from './axis-choice';
 import type { Colour } from './colour';
-import { ColourTable } from './colour-table';
 import { colormapBytes } from './colormap';
 import { cellOfHead, chooseHeads, headIndices, sizeOfHeads, type Heads } from './head-choice';
 import { HeatmapPasses } from './heatmap-passes';
-import { normCode, type Norm } from './norm';
+import { HeatmapPaint, isMask, type HeatmapMask } from './heatmap-paint';
+import { givenEnds, type Norm } from './norm';
 import { View } from './view';
 
-const maskCode = { '': 0, zero: 1, causal: 2 } as const;
-
-/** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
-export type HeatmapMask = keyof typeof maskCode;
+export type { CellWindow, Minify } from '../kernels/cell-extremes';
+export type { HeatmapMask } from './heatmap-paint';
 
 export interface HeatmapOptions {
   cmap: string;
@@ -65,22 +58,14 @@ export class HeatmapView extends View<HeatmapOptions> {
   readonly #matrix: StridedSource;
   readonly #onePass: HeatmapPasses;
   #heads: { source: HeadSource; passes: HeatmapPasses } | null = null;
-  readonly #program: PaintProgram;
-  readonly #look: Uniforms;
-  readonly #colours: ColourTable;
+  readonly #paint: HeatmapPaint;
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
     super(engine, canvas, defaults);
     const device = engine.requireDevice();
     this.#matrix = new StridedSource(device);
     this.#onePass = new HeatmapPasses(device, this.#matrix.wgsl);
-    this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'heatmap.look' });
-    this.#program = new PaintProgram(device, {
-      label: 'heatmap',
-      source: `${fullScreen}\n${paintSource}`,
-      format: this.surface.format,
-    });
-    this.#colours = new ColourTable(device, 'heatmap.colours');
+    this.#paint = new HeatmapPaint(device, { label: 'heatmap', format: this.surface.format });
   }
 
   /** Rows and columns of the matrix that is drawn. */
@@ -173,25 +158,10 @@ export class HeatmapView extends View<HeatmapOptions> {
 
   paint(frame: Frame): void {
     const { norm, cmap, threshold, mask, hatchColour } = this.options;
-    const { window } = this;
-    this.#look.write({
-      norm: normCode[norm.kind],
-      width: this.surface.width,
-      fixed: norm.kind === 'fixed' ? [norm.low, norm.high] : [0, 0],
-      threshold: threshold ?? 0,
-      thresholded: Number(threshold !== null),
-      mask: maskCode[mask],
-      origin: [window.x, window.y],
-      cellsPerPixel: [window.width / this.surface.width, window.height / this.surface.height],
-      hatch: hatchColour,
-    });
-    const resources = {
-      pixels: this.#passes.pixels,
-      range: this.#passes.range,
-      colours: this.#colours.load(cmap),
-      look: this.#look.buffer,
-    };
-    frame.paint(this.#program, resources, this.surface.target());
+    const { pixels, range } = this.#passes;
+    const { width, height } = this.surface;
+    const look = { pixels, range, width, height, norm, cmap, window: this.window, threshold, mask, hatchColour };
+    this.#paint.paint(frame, look, this.surface.target());
     this.recorded();
   }
 
@@ -199,8 +169,7 @@ export class HeatmapView extends View<HeatmapOptions> {
     colormapBytes(cmap);
     if (!Number.isInteger(topK) || topK < 0)
       throw new Error(`top-k is ${topK}. Give a whole number, or 0 for all cells.`);
-    if (!Object.hasOwn(maskCode, mask))
-      throw new Error(`mask is "${mask}". Give "zero" or "causal", or leave it empty.`);
+    if (!isMask(mask)) throw new Error(`mask is "${mask}". Give "zero" or "causal", or leave it empty.`);
     if (!['extreme', 'max', 'mean'].includes(minify)) {
       throw new Error(`minify is "${minify}". Give "extreme", "max" or "mean".`);
     }
@@ -218,7 +187,7 @@ export class HeatmapView extends View<HeatmapOptions> {
 
   /** Lowest, highest and, for a logarithm, lowest positive value; unless the norm is fixed and so known. */
   protected numbers(): ByteRange[] {
-    if (this.options.norm.kind === 'fixed') return [];
+    if (givenEnds(this.options.norm)) return [];
     return [{ buffer: this.#passes.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
   }
 
@@ -228,7 +197,6 @@ export class HeatmapView extends View<HeatmapOptions> {
     this.#onePass.release();
     this.#heads?.source.release();
     this.#heads?.passes.release();
-    this.#look.release();
-    this.#colours.release();
+    this.#paint.release();
   }
 }

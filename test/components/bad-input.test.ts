@@ -135,11 +135,14 @@ describe('what an element says to bad input', () => {
     expect(message()).to.equal(
       'attn-heatmap: norm is "1,-1": its low end is not below its high end. Swap or change them.',
     );
-    element.norm = 'auto';
+    element.norm = 'linear';
     await element.updateComplete;
     expect(message()).to.equal(
-      'attn-heatmap: norm is "auto". Leave it empty, or give "symmetric", "log" or two numbers such as "-1,1".',
+      'attn-heatmap: norm is "linear". Leave it empty, or give "symmetric", "log", two numbers such as "-1,1", or "log,0.001,1".',
     );
+    element.norm = 'log,0,1';
+    await element.updateComplete;
+    expect(message()).to.equal('attn-heatmap: norm is "log,0,1": a logarithm needs ends above 0. Change 0.');
   });
 
   it('refuses to probe where there is nothing', async () => {

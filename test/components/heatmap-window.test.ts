@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../../components/attn-heatmap';
-import { panned, showing, whole, zoomed } from '../../components/viewport';
+import { panned, showing, whole, zoomed } from '../../components/heatmap/viewport';
 import { matplotlibColour } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
@@ -217,6 +217,21 @@ describe('which cells of a heatmap are shown', () => {
     expect(colourDistance(pixels.at(75, 100), wanted)).to.be.at.most(2);
     expect(colourDistance(pixels.at(25, 100), await matplotlibColour('viridis', 0, [0, 2]))).to.be.at.most(1);
     expect(colourDistance(pixels.at(175, 100), await matplotlibColour('viridis', 0, [0, 2]))).to.be.at.most(1);
+  });
+
+  it('are coloured by their logarithm between given ends, clipped beyond them', async () => {
+    const element = mount('attn-heatmap', { norm: 'log,1,10000', cmap: 'viridis', data: [[0.1, 10, 100, 1e6]] }, size);
+    await element.updateComplete;
+    const pixels = readPixels(canvasOf(element));
+    for (const [x, place] of [
+      [25, 0],
+      [75, 0.25],
+      [125, 0.5],
+      [175, 1],
+    ]) {
+      const wanted = await matplotlibColour('viridis', place, [0, 1]);
+      expect(colourDistance(pixels.at(x, 100), wanted), `pixel ${x}`).to.be.at.most(2);
+    }
   });
 
   it('can have colours of your own', async () => {

@@ -1,0 +1,25 @@
+// norm: from a value to its place between the ends of a norm, as matplotlib's Normalize and LogNorm have it. Joined in front of what paints.
+//   kind   autoNorm, symmetricNorm, fixedNorm or logNorm, as norm.ts counts them
+//   fixed  the given ends; low = high where none are given
+//   range  lowest, highest and lowest positive finite value, from value-range
+const symmetricNorm = 1u;
+const fixedNorm = 2u;
+const logNorm = 3u;
+
+fn normEnds(kind: u32, fixed: vec2f, range: vec4f) -> vec2f {
+  if (fixed.x < fixed.y) { return fixed; }
+  if (kind == logNorm) { return range.zy; }
+  if (kind == symmetricNorm) {
+    let reach = max(abs(range.x), abs(range.y));
+    return vec2f(-reach, reach);
+  }
+  return range.xy;
+}
+
+// 0 at the low end, 1 at the high end, beyond both outside; 0 where the ends are one.
+fn normPlace(kind: u32, value: f32, ends: vec2f) -> f32 {
+  if (ends.x == ends.y) { return 0.0; }
+  if (kind != logNorm) { return (value - ends.x) / (ends.y - ends.x); }
+  if (value <= 0.0) { return -1.0; }
+  return log(value / ends.x) / log(ends.y / ends.x);
+}
