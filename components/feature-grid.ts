@@ -10,13 +10,13 @@ import {
   type GridShare,
 } from '../src/views/feature-grid';
 import { parseNorm } from '../src/views/norm';
-import { axisIndices } from './axis-indices';
-import { computedColour } from './colours';
-import { cursorStep } from './cursor';
-import { FigureElement } from './figure-element';
-import type { Box, Margins } from './figure-layout';
-import type { CellDetail } from './pointer';
-import { densityAxes, enlargedAxes, gridAxes, heatAxes } from './grid-axes';
+import { axisIndices } from './figure/axis-indices';
+import { computedColour } from './figure/colours';
+import { cursorStep } from './figure/cursor';
+import { FigureElement } from './figure/figure-element';
+import type { Box, Margins } from './figure/figure-layout';
+import type { CellDetail } from './figure/pointer';
+import { densityAxes, enlargedAxes, gridAxes, heatAxes } from './grid/grid-axes';
 
 /** These change the picture, but none of the numbers beside it. */
 const sameNumbers = ['numbers', 'message', 'readout', 'pointed', 'firstRow', 'cmap', 'title', 'annotations'];

@@ -1,13 +1,13 @@
 import { css, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { HistogramView, histogramNumbers, type HistogramNumbers, type HistogramOptions } from '../src/views/histogram';
-import { computedColour } from './colours';
-import { FigureElement } from './figure-element';
-import type { Box, Margins } from './figure-layout';
-import { figureStyles } from './figure-styles';
-import { histogramAxes, oddText } from './histogram-axes';
-import { parseLimits } from './limits';
-import { shortNumber } from './ticks';
+import { computedColour } from './figure/colours';
+import { FigureElement } from './figure/figure-element';
+import type { Box, Margins } from './figure/figure-layout';
+import { figureStyles } from './figure/figure-styles';
+import { histogramAxes, oddText } from './histogram/histogram-axes';
+import { parseLimits } from './figure/limits';
+import { shortNumber } from './figure/ticks';
 
 /** matplotlib's default figure of 6.4 × 4.8 inches, at the seed's 76 dots per inch. */
 const defaultSize = { width: 6.4 * 76, height: 4.8 * 76 };

@@ -1,7 +1,7 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow, HeatmapView } from '../src/views/heatmap';
-import type { Box } from './figure-layout';
-import { shortNumber } from './ticks';
+import type { CellWindow, HeatmapView } from '../../src/views/heatmap';
+import type { Box } from '../figure/figure-layout';
+import { shortNumber } from '../figure/ticks';
 
 /** A number needs this much room in a cell, in CSS pixels. */
 const room = { width: 44, height: 16 };

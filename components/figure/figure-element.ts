@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { View } from '../src/views/view';
+import type { View } from '../../src/views/view';
 import { forgetColours } from './colours';
 import { DataElement } from './data-element';
 import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';

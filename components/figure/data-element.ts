@@ -1,8 +1,8 @@
 import { LitElement } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { ElementData } from '../src/views/data';
-import type { ViewClass } from '../src/views/open-view';
-import type { View } from '../src/views/view';
+import type { ElementData } from '../../src/views/data';
+import type { ViewClass } from '../../src/views/open-view';
+import type { View } from '../../src/views/view';
 import { Settle } from './settle';
 import { ViewHost } from './view-host';
 

@@ -1,4 +1,4 @@
-import type { Colour } from '../src/views/colour';
+import type { Colour } from '../../src/views/colour';
 
 type Carrier = 'color' | 'outline-color' | 'caret-color';
 

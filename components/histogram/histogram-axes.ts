@@ -1,8 +1,8 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { histogramEnds, type HistogramNumbers, type HistogramView } from '../src/views/histogram';
-import { bottomAxis, frameLine, leftAxis, type Axis } from './axes';
-import type { Box } from './figure-layout';
-import { numberTicks, shortNumber } from './ticks';
+import { histogramEnds, type HistogramNumbers, type HistogramView } from '../../src/views/histogram';
+import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
+import type { Box } from '../figure/figure-layout';
+import { numberTicks, shortNumber } from '../figure/ticks';
 
 /** Axes, labels, clipped peaks and a word on odd values; `numbers` is null while the data is changing. */
 export function histogramAxes(plot: Box, view: HistogramView, numbers: HistogramNumbers | null): SVGTemplateResult {

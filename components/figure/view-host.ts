@@ -1,6 +1,6 @@
-import { holdData, type ElementData, type HeldData } from '../src/views/data';
-import { engineWanted, openView, type ViewClass } from '../src/views/open-view';
-import type { View } from '../src/views/view';
+import { holdData, type ElementData, type HeldData } from '../../src/views/data';
+import { engineWanted, openView, type ViewClass } from '../../src/views/open-view';
+import type { View } from '../../src/views/view';
 
 export interface ViewHostEvents<V extends View> {
   /** The options that the picture is to be drawn by; may throw a sentence. */

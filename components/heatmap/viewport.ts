@@ -1,4 +1,4 @@
-import type { CellWindow } from '../src/views/heatmap';
+import type { CellWindow } from '../../src/views/heatmap';
 
 /** Which part of a matrix a person looks at. Positions and sizes in cells. */
 export interface ViewportSpace {

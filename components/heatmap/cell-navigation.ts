@@ -1,5 +1,5 @@
-import type { CellWindow } from '../src/views/heatmap';
-import { cursorStep } from './cursor';
+import type { CellWindow } from '../../src/views/heatmap';
+import { cursorStep } from '../figure/cursor';
 import { isWhole, panned, showing, whole, zoomed } from './viewport';
 
 /** A picture of cells, of which a part is shown, with a cursor on one of them. */

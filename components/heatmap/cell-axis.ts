@@ -1,6 +1,6 @@
 import { ticks } from 'd3-array';
-import type { Axis } from './axes';
-import type { Tick } from './ticks';
+import type { Axis } from '../figure/axes';
+import type { Tick } from '../figure/ticks';
 
 /** An axis along which cells lie, and the part of it that is shown. */
 export interface CellRange {

@@ -1,14 +1,14 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { colormapBytes } from '../src/views/colormap';
-import type { FeatureGridView } from '../src/views/feature-grid';
-import { normEnds } from '../src/views/norm';
-import { bottomAxis, frameLine, leftAxis, type Axis } from './axes';
-import { cellAxis } from './cell-axis';
-import { cellOutline } from './cell-outline';
-import { colorbar, colormapImage } from './colorbar';
-import type { Box } from './figure-layout';
+import { colormapBytes } from '../../src/views/colormap';
+import type { FeatureGridView } from '../../src/views/feature-grid';
+import { normEnds } from '../../src/views/norm';
+import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
+import { cellAxis } from '../heatmap/cell-axis';
+import { cellOutline } from '../heatmap/cell-outline';
+import { colorbar, colormapImage } from '../figure/colorbar';
+import type { Box } from '../figure/figure-layout';
 import { gridCells, type GridCell } from './grid-cells';
-import { numberTicks, shortNumber } from './ticks';
+import { numberTicks, shortNumber } from '../figure/ticks';
 
 /** Beyond so many cells in the picture, labels would cost more than the picture; hover tells the channel. */
 const mostLabels = 1024;

@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow } from '../src/views/heatmap';
-import type { Box } from './figure-layout';
+import type { CellWindow } from '../../src/views/heatmap';
+import type { Box } from '../figure/figure-layout';
 
 /** Lines through a cell along its row and column, and its border; the cell is given by its last two indices. */
 export function cellOutline(plot: Box, window: CellWindow, indices: readonly number[]): SVGTemplateResult {

@@ -1,5 +1,5 @@
-import type { FeatureGridView } from '../src/views/feature-grid';
-import type { Box } from './figure-layout';
+import type { FeatureGridView } from '../../src/views/feature-grid';
+import type { Box } from '../figure/figure-layout';
 
 /** The plot of a cell in the figure, in CSS pixels. */
 export interface GridCell extends Box {
