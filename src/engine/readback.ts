@@ -13,10 +13,15 @@ export interface ByteRange {
  * asked for comes through it: the number under the pointer, the ends of a colour bar.
  *
  * pieces   byte ranges, each offset and length a multiple of 4
+ * prepare  records what has to be computed first, in the same submit
  * returns  their bytes one after another
  * cost     one submit, one staging buffer that is destroyed again
  */
-export async function readBytes(engine: Engine, pieces: ByteRange[]): Promise<ArrayBuffer> {
+export async function readBytes(
+  engine: Engine,
+  pieces: ByteRange[],
+  prepare?: (frame: Frame) => void,
+): Promise<ArrayBuffer> {
   const device = engine.requireDevice();
   const total = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
   const staging = device.createBuffer({
@@ -27,6 +32,8 @@ export async function readBytes(engine: Engine, pieces: ByteRange[]): Promise<Ar
   try {
     engine.scheduler.flushProducers();
     const frame = new Frame(device, engine.stats);
+    prepare?.(frame);
+    frame.endCompute();
     let at = 0;
     for (const { buffer, offset, bytes } of pieces) {
       frame.encoder.copyBufferToBuffer(buffer, offset, staging, at, bytes);
