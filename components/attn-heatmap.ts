@@ -1,95 +1,127 @@
-import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
-import { HeatmapView, type CellWindow, type HeatmapMask, type HeatmapOptions, type Minify } from '../src/views/heatmap';
 import { parseHeads } from '../src/views/head-choice';
+import {
+  HeatmapView,
+  type HeatmapMask,
+  type HeatmapOptions,
+  type LineStatistic,
+  type Minify,
+  type ProfileChoices,
+} from '../src/views/heatmap';
 import { normEnds, parseNorm } from '../src/views/norm';
 import { axisIndices } from './figure/axis-indices';
-import { bottomAxis, frameLine, leftAxis } from './figure/axes';
 import { colorbar, colormapImage } from './figure/colorbar';
-import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/figure-layout';
-import { cellAxis } from './heatmap/cell-axis';
-import { CellReader } from './heatmap/cell-numbers';
-import { cellOutline } from './heatmap/cell-outline';
-import { tileLabels } from './heatmap/tile-labels';
 import { computedColour } from './figure/colours';
-import { findLabels, type LabelMatch } from './heatmap/label-search';
-import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from './heatmap/cell-navigation';
-import { shortNumber } from './figure/ticks';
+import type { FigurePicture } from './figure/figure-image';
+import type { Box, Margins } from './figure/figure-layout';
+import { figureStyles } from './figure/figure-styles';
+import { CellReader } from './heatmap/cell-numbers';
+import { cellOutline, lockOutline } from './heatmap/cell-outline';
+import { heatmapSides } from './heatmap/heatmap-axes';
+import { heatmapControls } from './heatmap/heatmap-controls';
+import { HeatmapElement } from './heatmap/heatmap-element';
+import { barBox, heatmapMargins } from './heatmap/heatmap-layout';
+import { attachStrips, sides, stripAxes, stripCanvases, stripPictures, stripWords } from './heatmap/heatmap-strips';
+import { heatmapSummary } from './heatmap/heatmap-summary';
+import { heatmapStyles } from './heatmap/heatmap-styles';
+import { NormHandles } from './heatmap/norm-handles';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
 const side = 8 * 76;
-const barWidth = 14;
-const barGap = 14;
 
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
  *
+ * The wheel (or a pinch) zooms at the pointer, dragging moves, a double click shows everything; once there is room, each cell shows its number.
+ * A click locks the cell's row and column: their profiles stand beside the map, and follow it while the data changes. By keyboard: arrows, Home,
+ * End, PageUp and PageDown walk the cells, + and - zoom, Enter locks, Escape goes back.
+ *
  * @summary A tensor's last two axes as colours, with axes and a colour bar.
- * @attr cmap - matplotlib's name of the colour map (bwr)
- * @attr norm - empty: lowest to highest value; "symmetric"; "log"; or "low,high"
+ * @attr cmap - matplotlib's name of the colour map, or colours of your own: "#000,#f80,#fff" (bwr)
+ * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "low,high"; or "log,low,high"
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
  * @attr no-colorbar - leaves the colour bar out
  * @attr no-axes - leaves out axes, labels and frame: the picture alone
+ * @attr controls - shows a search box (where rows or columns have names), a threshold slider and the number of cells per row
  * @attr minify - what a pixel shows of several cells: extreme (farthest from the middle of the norm), max, or mean
  * @attr threshold - leaves out cells below it
  * @attr top-k - shows only the so many largest cells of each row
- * @attr heads - several maps at once: "all" or "0,3,5" side by side (a click enlarges one), "mean" or "max" over all or "mean 0,3"
  * @attr mask - hatches masked cells: "zero" (exactly zero) or "causal" (keys after the query)
- * @attr sample - index on the axis of that name, for data of more than two axes; so are `head`, and any other axis name
+ * @attr lock - what a click on a cell locks: both (row and column), row, column, or none
+ * @attr row-statistic - beside the map, of each row: sum, entropy (bits), max or argmax
+ * @attr column-statistic - above the map, of each column: the same
+ * @attr heads - several maps at once: "all" or "0,3,5" side by side (a click enlarges one), "mean" or "max" over all or "mean 0,3"
+ * @attr head - index on the axis of that name, for data of more than two axes
+ * @attr sample - index on the axis of that name; so is any other axis name
  * @fires cell-hover - the pointer is over a cell; detail {indices, value, axes}
  * @fires cell-select - a cell was clicked; detail {indices, value, axes}
+ * @fires view-change - a person changed what is shown; detail {window, locked, norm, threshold, topK}
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @cssprop --attn-heatmap-mask - colour of the hatching over masked cells
+ * @cssprop --attn-heatmap-profile - colour of the profiles beside the map
  * @csspart canvas - the picture
+ * @csspart profile - a profile's picture, above the map or at its right
+ * @csspart profile-label - what a profile shows, in words
  * @csspart axes - the SVG with axes, labels and colour bar
+ * @csspart lock - the edges of the locked row and column
+ * @csspart norm-handle - a handle at an end of the colour bar
+ * @csspart controls - the search box, the threshold and the number of cells per row
  * @csspart readout - the value under the pointer
  * @csspart message - what went wrong
  */
 @customElement('attn-heatmap')
-export class AttnHeatmap extends FigureElement<HeatmapView> {
+export class AttnHeatmap extends HeatmapElement {
+  static override styles = [figureStyles, heatmapStyles];
+
   @property() cmap = 'bwr';
-  @property() norm = '';
   @property({ attribute: 'x-label' }) xLabel = 'Timesteps';
   @property({ attribute: 'y-label' }) yLabel = 'Attention features';
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
   @property({ type: Boolean, attribute: 'no-axes' }) noAxes = false;
+  @property({ type: Boolean }) controls = false;
   @property({ type: Number }) sample?: number;
-  @property({ type: Number }) head?: number;
   @property() minify: Minify = 'extreme';
-  @property({ type: Number }) threshold?: number;
-  @property({ type: Number, attribute: 'top-k' }) topK = 0;
   @property() mask: HeatmapMask = '';
-  @property() heads = '';
-  /** Names of the rows (tokens) in place of their numbers. */
-  @property({ attribute: false }) rows: readonly string[] | null = null;
-  /** Names of the columns. */
-  @property({ attribute: false }) columns: readonly string[] | null = null;
-  /** The part that is shown, in cells; null for all. */
-  @property({ attribute: false }) window: CellWindow | null = null;
+  @property({ attribute: 'row-statistic' }) rowStatistic: LineStatistic | '' = '';
+  @property({ attribute: 'column-statistic' }) columnStatistic: LineStatistic | '' = '';
 
   protected readonly viewClass = HeatmapView;
   #barCmap = '';
   #barImage = '';
-  @state() private found: LabelMatch[] = [];
-  #at = -1;
-  /** The heads that the enlarged one was chosen from. */
-  #overview = '';
   readonly #cells = new CellReader(() => this.requestUpdate());
+  readonly #handles = new NormHandles({
+    ends: () => (this.view?.hasData ? normEnds(this.view.options.norm, this.known?.range ?? null) : null),
+    logarithmic: () => this.view?.options.norm.kind === 'log',
+    norm: () => this.norm,
+    setNorm: (norm) => {
+      this.norm = norm;
+      this.viewChanged();
+      this.requestUpdate();
+    },
+  });
 
   protected defaultSize(): { width: number; height: number } {
     return { width: side, height: side };
   }
 
   protected margins(): Margins {
-    const bar = this.noColorbar ? 0 : barGap + barWidth + 58;
-    if (this.noAxes) return { left: 0, right: bar, top: 0, bottom: 0 };
-    return { left: 62, right: bar || 14, top: 12, bottom: 48 };
+    const { across, down } = this.#choices();
+    return heatmapMargins({
+      colorbar: !this.noColorbar,
+      axes: !this.noAxes,
+      controls: this.controls,
+      across: across !== null,
+      down: down !== null,
+      rows: this.rows,
+      columns: this.columns,
+    });
   }
 
   protected options(): HeatmapOptions {
+    const canvas = this.renderRoot.querySelector('canvas')!;
     return {
       cmap: this.cmap,
       norm: parseNorm(this.norm),
@@ -100,50 +132,67 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
       topK: this.topK,
       mask: this.mask,
       heads: parseHeads(this.heads),
-      hatchColour: computedColour(this.renderRoot.querySelector('canvas')!, 'caret-color'),
+      profiles: this.#choices(),
+      profileColour: computedColour(canvas, 'color'),
+      hatchColour: computedColour(canvas, 'caret-color'),
+      dpr: devicePixelRatio,
     };
-  }
-
-  protected cellAt(view: HeatmapView, x: number, y: number): number[] | null {
-    const { window } = view;
-    const column = Math.min(view.columns - 1, Math.floor(window.x + x * window.width));
-    return view.indicesOf(Math.min(view.rows - 1, Math.floor(window.y + y * window.height)), column);
   }
 
   protected summary(view: HeatmapView): string {
-    const [rows, columns] = view.axes.slice(-2);
-    const range = this.numbers
-      ? ` Values from ${shortNumber(this.numbers[0])} to ${shortNumber(this.numbers[1])}.`
-      : '';
-    return `Heatmap of ${view.rows} ${rows} by ${view.columns} ${columns}: ${this.yLabel} over ${this.xLabel}.${range}`;
+    return heatmapSummary(view, this.numbers && this.known, this);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
+    const view = this.view!;
     return svg`
-      ${this.#cells.drawn(plot, this.view!.window)}
-      ${this.noAxes ? nothing : this.#sides(plot)}
-      ${this.pointed ? cellOutline(plot, this.view!.window, this.view!.cellOf(this.pointed)) : nothing}
+      ${this.#cells.drawn(plot, view.window)}
+      ${this.noAxes ? nothing : heatmapSides(plot, view, this, this.margins().bottom)}
+      ${stripAxes(plot, view, stripWords(view, this.numbers && this.known, this))}
+      ${this.locked && !view.map.tiled ? lockOutline(plot, view.window, this.locked) : nothing}
+      ${this.pointed ? cellOutline(plot, view.window, view.map.cellOf(this.pointed)) : nothing}
       ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
   }
 
-  #sides(plot: Box): SVGTemplateResult {
-    if (this.view!.tiles.length > 0) return tileLabels(plot, this.view!.window, this.view!.tiles);
-    const { rows, columns, window } = this.view!;
-    const across = {
-      start: window.x,
-      length: window.width,
-      count: columns,
-      names: this.columns,
-      lit: this.#lit('column'),
+  protected override extras(plot: Box): TemplateResult {
+    const shown = this.view?.hasData ? sides.filter((side) => this.view!.profileChoices[side]) : [];
+    const { rows, columns, known, threshold, topK } = this;
+    const set = (change: Partial<this>): void => {
+      Object.assign(this, change);
+      this.viewChanged();
     };
-    const down = { start: window.y, length: window.height, count: rows, names: this.rows, lit: this.#lit('row') };
-    return svg`
-      ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: this.xLabel })}
-      ${leftAxis(plot, { ...cellAxis(down, plot.height / 90), label: this.yLabel })}
-      ${frameLine(plot)}`;
+    return html`${stripCanvases(plot, shown)}
+    ${this.noColorbar || !this.view?.hasData ? nothing : this.#handles.template(this.#bar(plot))}
+    ${
+      this.controls
+        ? heatmapControls({
+            named: Boolean(rows ?? columns),
+            found: { count: this.found?.length ?? -1, at: this.foundAt },
+            range: known && [known.range[0], known.range[1]],
+            threshold,
+            topK,
+            find: (text) => this.find(text),
+            next: (back) => this.next(back),
+            setThreshold: (next) => set({ threshold: next } as Partial<this>),
+            setTopK: (next) => set({ topK: next } as Partial<this>),
+          })
+        : nothing
+    }`;
   }
 
-  /** With the colour bar's numbers come those of the cells, where they fit: both are read when the data rests. */
+  protected override morePictures(view: HeatmapView, plot: Box): FigurePicture[] {
+    return stripPictures(view, plot);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (!this.view?.hasData) return;
+    if (attachStrips(this.view, this.renderRoot, this.plot())) this.host.apply();
+    const asked = ['norm', 'rowStatistic', 'columnStatistic', 'heads', 'head', 'sample'] as const;
+    if (asked.some((name) => changed.has(name))) void this.updateComplete.then(() => this.fetchNumbers());
+  }
+
+  /** With the numbers of the axes come those of the cells, where they fit: all are read when the data rests. */
   protected override async fetchNumbers(): Promise<void> {
     await super.fetchNumbers();
     if (this.view) void this.#cells.read(this.view, this.plot());
@@ -155,78 +204,26 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     else if (change.relaid) void this.#cells.read(this.view!, this.plot());
   }
 
-  protected override zoom(at: [number, number], factor: number): boolean {
-    return zoomCells(this.#picture(), at, factor);
-  }
-
-  protected override pan(dx: number, dy: number): boolean {
-    return panCells(this.#picture(), dx, dy);
-  }
-
-  protected override keyPressed(event: KeyboardEvent): void {
-    if (this.view?.hasData && walkCells(this.#picture(), event)) event.preventDefault();
-  }
-
-  /**
-   * Looks for rows and columns by name, lights them, and goes to the first; `next()` goes to the one after, round and round.
-   *
-   * returns  how many there are
-   */
-  search(text: string): number {
-    this.found = findLabels(text, this.rows, this.columns);
-    this.#at = -1;
-    this.next();
-    return this.found.length;
-  }
-
-  /** Goes to the next row or column that was found. */
-  next(): void {
-    if (!this.view?.hasData || this.found.length === 0) return;
-    this.#at = (this.#at + 1) % this.found.length;
-    const { axis, index } = this.found[this.#at];
-    const [row, column] = this.pointed?.slice(-2) ?? [0, 0];
-    goToCell(this.#picture(), axis === 'row' ? index : row, axis === 'column' ? index : column);
-  }
-
-  /** Shows everything again: the whole map, then all the heads that it was chosen from. */
-  override resetView(): void {
-    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    this.window = null;
-  }
-
-  /** A click on one of several maps enlarges it. */
-  protected override selected(indices: number[]): void {
-    const { view } = this;
-    if (!view || view.tiles.length === 0) return;
-    this.#overview = this.heads;
-    [this.heads, this.head, this.window] = ['', indices.at(-3), null];
-  }
-
-  #picture(): CellPicture {
-    const view = this.view!;
+  /** What is to be seen beside the map: a locked line, else a statistic. */
+  #choices(): ProfileChoices {
+    const { row, column } = this.locked ?? {};
+    const { columnStatistic, rowStatistic } = this;
     return {
-      rows: view.rows,
-      columns: view.columns,
-      window: this.window,
-      cursor: this.pointed ? view.cellOf(this.pointed) : undefined,
-      show: (window) => (this.window = window),
-      moveTo: (row, column) => {
-        const indices = view.indicesOf(row, column);
-        if (indices) void this.tellCell(indices);
-      },
+      across: row !== undefined ? { line: row } : columnStatistic ? { statistic: columnStatistic } : null,
+      down: column !== undefined ? { line: column } : rowStatistic ? { statistic: rowStatistic } : null,
     };
   }
 
-  #lit(axis: LabelMatch['axis']): number[] {
-    return this.found.filter((match) => match.axis === axis).map((match) => match.index);
+  #bar(plot: Box): Box {
+    return barBox(plot, this.#choices().down !== null);
   }
 
   #colorbar(plot: Box): SVGTemplateResult {
-    const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
     const { cmap, norm } = this.view!.options;
     if (cmap !== this.#barCmap) this.#barImage = colormapImage(colormapBytes(cmap));
     this.#barCmap = cmap;
-    return colorbar(bar, this.#barImage, normEnds(norm, this.numbers), norm.kind === 'log');
+    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, this.numbers && this.known!.range);
+    return colorbar(this.#bar(plot), this.#barImage, ends, norm.kind === 'log');
   }
 }
 

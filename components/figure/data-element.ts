@@ -86,6 +86,11 @@ export abstract class DataElement<V extends View = View> extends LitElement {
     return true;
   }
 
+  /** Whether the data changes from frame to frame. */
+  protected get live(): boolean {
+    return this.#settle.live;
+  }
+
   protected get host(): ViewHost<V> {
     this.#host ??= new ViewHost(this.viewClass, {
       options: () => this.options(),

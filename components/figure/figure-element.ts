@@ -1,9 +1,16 @@
-import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyValues,
+  type SVGTemplateResult,
+  type TemplateResult,
+} from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { View } from '../../src/views/view';
 import { forgetColours } from './colours';
 import { DataElement } from './data-element';
-import { figureToBlob, figureToSvg, type FigureParts } from './figure-image';
+import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
@@ -16,7 +23,7 @@ import { watchDevicePixels, watchHost } from './watch-host';
  * what went wrong, and becomes an image. A subclass lists attributes and draws axes.
  */
 export abstract class FigureElement<V extends View = View> extends DataElement<V> {
-  static override styles = figureStyles;
+  static override styles: CSSResultGroup = figureStyles;
 
   /** Multiplies the figure's default width. */
   @property({ type: Number, attribute: 'scale-width' }) scaleWidth = 1;
@@ -36,7 +43,9 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   protected abstract axes(plot: Box): SVGTemplateResult | typeof nothing;
   /** The data's indices at a point of the plot, in fractions of its sides; null where there is none. */
   protected abstract cellAt(view: V, x: number, y: number): number[] | null;
-  /** One sentence on what is shown, for those who do not see it. */
+  /** Name of an index of one of the data's axes; null where it has none but its number. */
+  protected nameOf?(axis: number, index: number): string | null;
+  /** One paragraph on what is shown, for those who do not see it. */
   protected abstract summary(view: V): string;
   /** Zooms about a point of the plot, moves by fractions of its sides; what a figure cannot do is left to the page. */
   protected zoom?(at: [number, number], factor: number): boolean;
@@ -52,6 +61,9 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   /** What a figure has beside its picture and its axes. */
   protected extras?(plot: Box): TemplateResult;
 
+  /** Its other canvases, for an image of the figure. */
+  protected morePictures?(view: V, plot: Box): FigurePicture[];
+
   readonly #internals = this.attachInternals();
   #sized = { width: 0, height: 0 };
   #stopWatching: (() => void)[] = [];
@@ -64,6 +76,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     pan: (dx, dy) => this.pan?.(dx, dy) ?? false,
     resetView: () => this.resetView?.(),
     keyPressed: (event) => this.keyPressed?.(event),
+    live: () => this.live,
   });
   readonly #table = new FigureTable(
     async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : null),
@@ -166,7 +179,9 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     const view = await this.readyView();
     await this.fetchNumbers();
     await this.updateComplete;
-    return { host: this, svg: this.svg, plot: this.plot(), picture: (width, height) => view.snapshot(width, height) };
+    const plot = this.plot();
+    const main = { box: plot, picture: (width: number, height: number) => view.snapshot(width, height) };
+    return { host: this, svg: this.svg, pictures: [main, ...(this.morePictures?.(view, plot) ?? [])] };
   }
 
   protected override async fetchNumbers(): Promise<void> {
@@ -183,8 +198,9 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     relaid: boolean;
     reshaped: boolean;
   }): void {
-    if (fresh) this.readout = '';
-    if (reshaped) this.pointed = null;
+    if (fresh && !this.live) this.readout = '';
+    if (reshaped) [this.pointed, this.readout] = [null, ''];
+    if (fresh) this.#input.refresh();
     if (!relaid) return;
     this.#internals.role = 'figure';
     this.#internals.ariaLabel = this.summary(this.view!);
@@ -193,14 +209,18 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   }
 
   /** Reads and tells a cell that was reached by keyboard. */
-  protected async tellCell(indices: number[]): Promise<void> {
-    const value = await this.probe(...indices);
-    this.#tell('cell-hover', { indices, value, axes: [...(this.view?.axes ?? [])] });
+  protected tellCell(indices: number[]): Promise<void> {
+    return this.#input.point(indices);
+  }
+
+  /** Selects a cell by keyboard, as a click does. */
+  protected selectCell(indices: number[]): Promise<void> {
+    return this.#input.select(indices);
   }
 
   #tell(kind: 'cell-hover' | 'cell-select', detail: CellDetail): void {
     this.pointed = detail.indices;
-    this.readout = describeCell(detail);
+    this.readout = describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
     if (kind === 'cell-select') this.selected?.(detail.indices);
   }

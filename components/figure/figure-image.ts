@@ -4,8 +4,14 @@ import type { Box } from './figure-layout';
 export interface FigureParts {
   host: HTMLElement;
   svg: SVGSVGElement;
-  plot: Box;
-  /** The picture at this size in device pixels. */
+  pictures: readonly FigurePicture[];
+}
+
+/** A canvas of a figure. */
+export interface FigurePicture {
+  /** Where it lies in the figure. */
+  box: Box;
+  /** What it shows, at this size in device pixels. */
   picture: (width: number, height: number) => Promise<ImageBitmap>;
 }
 
@@ -30,41 +36,43 @@ const styles = [
 ];
 
 /**
- * The whole figure as an image: background, picture, axes.
+ * The whole figure as an image: background, pictures, axes.
  *
  * type   a MIME type that canvases write
  * scale  device pixels per CSS pixel
  */
 export async function figureToBlob(parts: FigureParts, type: string, scale: number): Promise<Blob> {
-  const { host, svg, plot, picture } = parts;
+  const { host, svg, pictures } = parts;
   const { width, height } = host.getBoundingClientRect();
   const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
   const context = canvas.getContext('2d')!;
   context.fillStyle = backgroundOf(host);
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
-  const bitmap = await picture(Math.round(plot.width * scale), Math.round(plot.height * scale));
   context.imageSmoothingEnabled = false;
-  context.drawImage(bitmap, plot.x, plot.y, plot.width, plot.height);
-  bitmap.close();
+  for (const { box, picture } of pictures) {
+    const bitmap = await picture(Math.round(box.width * scale), Math.round(box.height * scale));
+    context.drawImage(bitmap, box.x, box.y, box.width, box.height);
+    bitmap.close();
+  }
   context.drawImage(await svgImage(svg, { width, height, scale }), 0, 0, width, height);
   return canvas.convertToBlob({ type });
 }
 
 /**
- * The whole figure as an SVG document: axes and text as vectors, the picture embedded as an image.
+ * The whole figure as an SVG document: axes and text as vectors, the pictures embedded as images.
  *
  * scale  picture pixels per CSS pixel
  */
 export async function figureToSvg(parts: FigureParts, scale: number): Promise<string> {
-  const { host, svg, plot, picture } = parts;
+  const { host, svg, pictures } = parts;
   const copy = styledCopy(svg, host.getBoundingClientRect());
-  const image = svgNode('image', { ...plot, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' });
-  image.setAttribute(
-    'href',
-    await dataUrl(await picture(Math.round(plot.width * scale), Math.round(plot.height * scale))),
-  );
-  copy.prepend(svgNode('rect', { width: '100%', height: '100%', fill: backgroundOf(host) }), image);
+  const images: SVGElement[] = [];
+  for (const { box, picture } of pictures) {
+    const href = await dataUrl(await picture(Math.round(box.width * scale), Math.round(box.height * scale)));
+    images.push(svgNode('image', { ...box, href, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }));
+  }
+  copy.prepend(svgNode('rect', { width: '100%', height: '100%', fill: backgroundOf(host) }), ...images);
   return new XMLSerializer().serializeToString(copy);
 }
 

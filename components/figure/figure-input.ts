@@ -17,6 +17,26 @@ export class FigureInput {
     this.#pointer = new CellPointer(host);
   }
 
+  /** Goes to a cell, as the pointer does. Resolves when its value was told. */
+  point(indices: number[]): Promise<void> {
+    return this.#pointer.point(indices);
+  }
+
+  /** Selects a cell, as a click does. */
+  select(indices: number[]): Promise<void> {
+    return this.#pointer.selectCell(indices);
+  }
+
+  /** The data is another: what was told of it is told anew. */
+  refresh(): void {
+    this.#pointer.refresh();
+  }
+
+  /** The end of a drag is no click, nor is the second one of a double click. */
+  #clicked(event: MouseEvent): void {
+    if (!this.#gestures.dragged && event.detail <= 1) void this.#pointer.select(event);
+  }
+
   /**
    * The surface that takes the input, with the canvas in it.
    *
@@ -36,7 +56,7 @@ export class FigureInput {
       @pointerup=${(event: PointerEvent) => this.#gestures.up(event)}
       @pointercancel=${(event: PointerEvent) => this.#gestures.up(event)}
       @pointerleave=${() => this.#pointer.leave()}
-      @click=${(event: MouseEvent) => this.#gestures.dragged || void this.#pointer.select(event)}
+      @click=${(event: MouseEvent) => this.#clicked(event)}
       @dblclick=${() => this.host.resetView()}
       @keydown=${(event: KeyboardEvent) => this.host.keyPressed(event)}
     >

@@ -166,4 +166,39 @@ export const figureStyles = css`
     border-radius: 3px;
     pointer-events: none;
   }
+  @media (forced-colors: active) {
+    :host {
+      color: CanvasText;
+    }
+    /* The data keeps its colours: they are what it says. */
+    canvas,
+    .colours {
+      forced-color-adjust: none;
+    }
+    text:not(.number, .channel) {
+      fill: CanvasText;
+    }
+    .tick,
+    .frame {
+      stroke: CanvasText;
+      stroke-opacity: 1;
+    }
+    .crosshair {
+      stroke: Highlight;
+      stroke-opacity: 1;
+    }
+    text.found {
+      fill: Highlight;
+    }
+    :focus-visible {
+      outline-color: Highlight;
+    }
+    [part='message'],
+    [part='readout'],
+    [part='table'] {
+      color: CanvasText;
+      background: Canvas;
+      border: 1px solid CanvasText;
+    }
+  }
 `;

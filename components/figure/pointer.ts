@@ -7,9 +7,26 @@ export interface CellDetail {
   axes: string[];
 }
 
-/** "query 12, key 40: 0.00412", to be shown and spoken. */
-export function describeCell({ indices, value, axes }: CellDetail): string {
-  return `${indices.map((index, axis) => `${axes[axis]} ${index}`).join(', ')}: ${shortNumber(value)}`;
+/** Name of an index of an axis; null where it has none but its number. */
+export type IndexNames = (axis: number, index: number) => string | null;
+
+/** No name takes more room than this, in characters. */
+const longestName = 24;
+
+/** "query 12 “cat”, key 40: 0.00412", to be shown and spoken. */
+export function describeCell({ indices, value, axes }: CellDetail, nameOf: IndexNames = () => null): string {
+  const places = indices.map((index, axis) => {
+    const name = nameOf(axis, index);
+    // Isolated, so that a name that runs from right to left does not turn the rest of the line round.
+    return `${axes[axis]} ${index}${name === null ? '' : ` \u2068“${shortName(name)}”\u2069`}`;
+  });
+  return `${places.join(', ')}: ${shortNumber(value)}`;
+}
+
+/** A name cut to what has room, by whole characters. */
+export function shortName(text: string): string {
+  const characters = [...text.slice(0, 8 * longestName)];
+  return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : text;
 }
 
 export interface PointerHost {
@@ -19,24 +36,33 @@ export interface PointerHost {
   tell(kind: 'cell-hover' | 'cell-select', indices: number[], value: number): void;
   /** The pointer has left, or its cell is gone. */
   leave(): void;
+  /** Whether the data changes from frame to frame: then a value that was read a frame ago is the newest there can be. */
+  live(): boolean;
 }
 
 /**
- * Reads the value under the pointer: at most one read is in flight, and when it comes back the newest cell is read next. A value
- * that comes late, for a cell that the pointer has left, is not shown.
+ * Reads the value of the cell under the pointer, or of the one that the keyboard has reached: at most one read is in flight, and when it
+ * comes back the newest cell is read next. A value that comes late, for a cell that was left or for data that is gone, is not told.
  */
 export class CellPointer {
   #wanted: number[] | null = null;
-  #reading = false;
+  #reading: Promise<void> | null = null;
+  /** Counts what was drawn from. */
+  #version = 0;
 
   constructor(readonly host: PointerHost) {}
 
-  move(event: PointerEvent): void {
+  move(event: MouseEvent): void {
     const indices = this.#cellOf(event);
     if (sameCell(indices, this.#wanted)) return;
+    if (indices) void this.point(indices);
+    else this.leave();
+  }
+
+  /** Goes to a cell. Resolves when it was told, or another one was wanted before. */
+  async point(indices: number[]): Promise<void> {
     this.#wanted = indices;
-    if (!indices) this.host.leave();
-    else if (!this.#reading) void this.#readHovered();
+    await this.#read();
   }
 
   leave(): void {
@@ -44,26 +70,42 @@ export class CellPointer {
     this.host.leave();
   }
 
-  async select(event: MouseEvent): Promise<void> {
-    const indices = this.#cellOf(event);
-    if (indices) this.host.tell('cell-select', indices, await this.host.probe(...indices));
+  /** The data is another: the cell is the same, its value is not. */
+  refresh(): void {
+    this.#version += 1;
+    if (this.#wanted) void this.#read();
   }
 
-  async #readHovered(): Promise<void> {
-    this.#reading = true;
+  async select(event: MouseEvent): Promise<void> {
+    const indices = this.#cellOf(event);
+    if (indices) await this.selectCell(indices);
+  }
+
+  async selectCell(indices: number[]): Promise<void> {
+    this.host.tell('cell-select', indices, await this.host.probe(...indices));
+  }
+
+  #read(): Promise<void> {
+    this.#reading ??= this.#readWanted().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #readWanted(): Promise<void> {
     try {
-      let shown: number[] | null = null;
-      while (this.#wanted && !sameCell(this.#wanted, shown)) {
-        const indices = this.#wanted;
+      for (let shown = ''; this.#wanted && this.#key() !== shown;) {
+        const [indices, before] = [this.#wanted, this.#key()];
         const value = await this.host.probe(...indices);
-        shown = indices;
-        if (sameCell(indices, this.#wanted)) this.host.tell('cell-hover', indices, value);
+        shown = before;
+        const current = this.#key() === before || (this.host.live() && sameCell(indices, this.#wanted));
+        if (current) this.host.tell('cell-hover', indices, value);
       }
     } catch {
       this.#wanted = null; // the data changed shape under the pointer; the next move asks again
-    } finally {
-      this.#reading = false;
     }
+  }
+
+  #key(): string {
+    return `${this.#wanted?.join()} ${this.#version}`;
   }
 
   #cellOf(event: MouseEvent): number[] | null {

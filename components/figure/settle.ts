@@ -12,6 +12,11 @@ export class Settle {
 
   constructor(readonly fetch: () => void) {}
 
+  /** Whether the data changed a moment ago, and may do so again. */
+  get live(): boolean {
+    return this.#waiting !== 0;
+  }
+
   /** To be called after each picture of new data. */
   drawn(): void {
     if (!this.#drawnBefore) {

@@ -1,5 +1,6 @@
 import { ticks } from 'd3-array';
 import type { Axis } from '../figure/axes';
+import { shortName } from '../figure/pointer';
 import type { Tick } from '../figure/ticks';
 
 /** An axis along which cells lie, and the part of it that is shown. */
@@ -13,27 +14,28 @@ export interface CellRange {
   lit?: readonly number[];
 }
 
-/** No label takes more of the page than this, in characters. */
-const longest = 24;
-
-/** Ticks in the middle of cells; `most` is about how many. */
+/** Ticks in the middle of cells; `most` is about how many. Of lit cells that lie too close all get a tick, and some a label. */
 export function cellAxis({ start, length, count, names, lit = [] }: CellRange, most: number): Omit<Axis, 'label'> {
   const first = Math.max(0, Math.ceil(start - 0.5));
   const last = Math.min(count - 1, Math.floor(start + length - 0.5));
-  const label = (cell: number): string => shortened(names?.[cell] ?? String(cell));
+  const label = (cell: number): string => (names ? shortName(String(names[cell] ?? cell)) : String(cell));
   const cells = last <= first ? [Math.min(count - 1, first)] : ticks(first, last, Math.max(1, most));
   const inSight = lit.filter((cell) => cell >= first && cell <= last);
-  const plain = cells.filter((cell) => Number.isInteger(cell) && !inSight.includes(cell));
+  const room = length / Math.max(1, most) / (names ? 1 : 2);
+  const spread = withRoom(inSight, room);
+  const plain = cells.filter((cell) => Number.isInteger(cell) && spread.every((at) => Math.abs(at - cell) >= room));
   return {
     ticks: [
       ...plain.map((value): Tick => ({ value, label: label(value) })),
-      ...inSight.map((value): Tick => ({ value, label: label(value), lit: true })),
+      ...inSight.map((value): Tick => ({ value, label: spread.includes(value) ? label(value) : '', lit: true })),
     ],
     place: (cell) => (cell + 0.5 - start) / length,
   };
 }
 
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+/** Those that lie at least so far apart, the first of each crowd. */
+function withRoom(cells: readonly number[], room: number): number[] {
+  const kept: number[] = [];
+  for (const cell of cells) if (kept.length === 0 || cell - kept.at(-1)! >= room) kept.push(cell);
+  return kept;
 }

@@ -1,52 +1,44 @@
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import { readBytes, type ByteRange } from '../engine/readback';
-import type { CellWindow, Minify } from '../kernels/cell-extremes';
+import type { CellWindow } from '../kernels/cell-extremes';
+import { ExtremePlaces } from '../kernels/extreme-places';
 import { HeadSource } from '../kernels/head-source';
+import { LineStatistics } from '../kernels/line-statistics';
 import { StridedSource } from '../kernels/matrix-source';
 import { elementOffset, type Described } from '../tensor/tensor-view';
-import { lastTwoAxes, type AxisIndices } from './axis-choice';
-import type { Colour } from './colour';
-import { colormapBytes } from './colormap';
-import { cellOfHead, chooseHeads, headIndices, sizeOfHeads, type Heads } from './head-choice';
+import { lastTwoAxes } from './axis-choice';
+import { HeatmapGeometry } from './heatmap-geometry';
+import { checkHeatmap, heatmapDefaults, type HeatmapOptions } from './heatmap-options';
+import { HeatmapPaint } from './heatmap-paint';
 import { HeatmapPasses } from './heatmap-passes';
-import { HeatmapPaint, isMask, type HeatmapMask } from './heatmap-paint';
-import { givenEnds, type Norm } from './norm';
+import { HeatmapProfiles, noProfiles, type ProfileChoices } from './heatmap-profiles';
+import type { ProfileChoice } from './profile-strip';
 import { View } from './view';
 
 export type { CellWindow, Minify } from '../kernels/cell-extremes';
+export { lineStatistics, type LineStatistic } from '../kernels/line-statistics';
+export type { HeatmapOptions } from './heatmap-options';
 export type { HeatmapMask } from './heatmap-paint';
+export type { ProfileChoices } from './heatmap-profiles';
+export { heatmapNumbers, type HeatmapNumbers } from './heatmap-numbers';
+export type { ProfileChoice, ProfileSide } from './profile-strip';
 
-export interface HeatmapOptions {
-  cmap: string;
-  norm: Norm;
-  /** Where the axes before the last two are fixed. */
-  indices: AxisIndices;
-  /** The part that is shown, in cells; null for all. */
-  window: CellWindow | null;
-  minify: Minify;
-  /** Cells below it are left out; null for none. */
-  threshold: number | null;
-  /** Only the so many largest cells of each row are shown; 0 for all. */
-  topK: number;
-  mask: HeatmapMask;
-  /** Several maps at once; null for the one that the indices choose. */
-  heads: Heads | null;
-  hatchColour: Colour;
+/** One row's or one column's sum, entropy in bits, highest value and where that is; -1 where no value is finite. */
+export interface LineSummary {
+  sum: number;
+  entropy: number;
+  max: number;
+  argmax: number;
 }
 
-const defaults: HeatmapOptions = {
-  cmap: 'bwr',
-  norm: { kind: 'auto' },
-  indices: {},
-  window: null,
-  minify: 'extreme',
-  threshold: null,
-  topK: 0,
-  mask: '',
-  heads: null,
-  hatchColour: [0.5, 0.5, 0.5, 0.5],
-};
+/** A matrix source with what is computed over it. */
+interface Mapped {
+  source: StridedSource | HeadSource;
+  passes: HeatmapPasses;
+  lines: LineStatistics;
+  places: ExtremePlaces;
+}
 
 /**
  * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for the value. Where
@@ -55,61 +47,34 @@ const defaults: HeatmapOptions = {
  * cost  per change: one pass over the matrix for its range, one over the cells shown, one draw; all on the GPU
  */
 export class HeatmapView extends View<HeatmapOptions> {
-  readonly #matrix: StridedSource;
-  readonly #onePass: HeatmapPasses;
-  #heads: { source: HeadSource; passes: HeatmapPasses } | null = null;
+  /** The strips beside the map; they are drawn in its frame. */
+  readonly profiles: HeatmapProfiles;
+  readonly #mapped = new Map<'one' | 'heads', Mapped>();
   readonly #paint: HeatmapPaint;
+  #map: { of: Described; by: HeatmapOptions; geometry: HeatmapGeometry } | null = null;
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
-    super(engine, canvas, defaults);
-    const device = engine.requireDevice();
-    this.#matrix = new StridedSource(device);
-    this.#onePass = new HeatmapPasses(device, this.#matrix.wgsl);
-    this.#paint = new HeatmapPaint(device, { label: 'heatmap', format: this.surface.format });
+    super(engine, canvas, heatmapDefaults);
+    this.#paint = new HeatmapPaint(engine.requireDevice(), { label: 'heatmap', format: this.surface.format });
+    this.profiles = new HeatmapProfiles(engine);
+  }
+
+  /** How cells and indices belong together; only while there is data. */
+  get map(): HeatmapGeometry {
+    const { data, options } = this;
+    if (this.#map?.of !== data || this.#map?.by !== options) {
+      this.#map = { of: data!, by: options, geometry: new HeatmapGeometry(data!, options) };
+    }
+    return this.#map!.geometry;
   }
 
   /** Rows and columns of the matrix that is drawn. */
   get rows(): number {
-    return this.#size()[0];
+    return this.data ? this.map.rows : 0;
   }
 
   get columns(): number {
-    return this.#size()[1];
-  }
-
-  /** The indices of a cell in the whole data; null between the maps of several heads. */
-  indicesOf(row: number, column: number): number[] | null {
-    const { data, options } = this;
-    if (!data) return null;
-    if (options.heads) return headIndices(data, chooseHeads(data, options.heads, options.indices), row, column);
-    return [...lastTwoAxes(data, options.indices, 'heatmap').fixed.slice(0, -2), row, column];
-  }
-
-  /** Row and column of the drawn matrix at which these indices of the data lie. */
-  cellOf(indices: readonly number[]): [number, number] {
-    const { data, options } = this;
-    if (data && options.heads) return cellOfHead(data, chooseHeads(data, options.heads, options.indices), indices);
-    return indices.slice(-2) as [number, number];
-  }
-
-  /** The heads that are drawn side by side, each with the corner of its map; empty when there is one map. */
-  get tiles(): { head: number; row: number; column: number }[] {
-    const { data, options } = this;
-    if (!data || options.heads?.together !== 'tiles') return [];
-    const choice = chooseHeads(data, options.heads, options.indices);
-    return choice.chosen.map((head) => {
-      const indices = [...choice.fixed];
-      indices[choice.axis] = head;
-      const [row, column] = cellOfHead(data, choice, indices);
-      return { head, row, column };
-    });
-  }
-
-  #size(): [number, number] {
-    const { data, options } = this;
-    if (!data) return [0, 0];
-    if (!options.heads) return [data.shape.at(-2)!, data.shape.at(-1)!];
-    return sizeOfHeads(data, chooseHeads(data, options.heads, options.indices));
+    return this.data ? this.map.columns : 0;
   }
 
   /** The part that is shown, in cells. */
@@ -125,56 +90,64 @@ export class HeatmapView extends View<HeatmapOptions> {
   async readCells(part: { row: number; column: number; rows: number; columns: number }): Promise<Float32Array> {
     const { row, column, rows, columns } = part;
     const { buffer } = this.data!;
-    const start = (r: number): number => 4 * elementOffset(this.data!, this.indicesOf(row + r, column)!);
+    const start = (r: number): number => 4 * elementOffset(this.data!, this.map.indicesOf(row + r, column)!);
     const pieces = Array.from({ length: rows }, (_, r) => ({ buffer, offset: start(r), bytes: 4 * columns }));
     return new Float32Array(await readBytes(this.engine, pieces));
+  }
+
+  /**
+   * What there is to say of one row, or of one column.
+   *
+   * cost  reads the line on the GPU, and 16 bytes from it
+   */
+  async readLine(along: 'rows' | 'columns', index: number): Promise<LineSummary> {
+    const { lines } = this.#shown();
+    const pieces = [{ buffer: lines.reserve(1), offset: 0, bytes: 16 }];
+    const bytes = await readBytes(this.engine, pieces, (frame) => {
+      lines.run(frame, this.#pointed().source, { along, first: index, count: 1 });
+    });
+    const [sum, entropy, max, argmax] = new Float32Array(bytes);
+    return { sum, entropy, max, argmax };
   }
 
   compute(frame: Frame): void {
     const { indices, topK, minify, heads } = this.options;
     const { width, height } = this.surface;
     const version = `${this.dataVersion} ${JSON.stringify([indices, heads])}`;
-    const picture = { version, window: this.window, width, height, minify, topK };
-    if (heads) {
-      const { source, passes } = (this.#heads ??= this.#createHeads());
-      source.point(this.data!, chooseHeads(this.data!, heads, indices));
-      passes.run(frame, source, picture);
-    } else {
-      this.#matrix.point(this.data!, lastTwoAxes(this.data!, indices, 'heatmap'));
-      this.#onePass.run(frame, this.#matrix, picture);
-    }
-  }
-
-  #createHeads(): { source: HeadSource; passes: HeatmapPasses } {
-    const device = this.engine.requireDevice();
-    const source = new HeadSource(device);
-    return { source, passes: new HeatmapPasses(device, source.wgsl) };
-  }
-
-  /** The passes over what is shown now. */
-  get #passes(): HeatmapPasses {
-    return this.options.heads && this.#heads ? this.#heads.passes : this.#onePass;
+    const { window } = this;
+    const { source, passes } = this.#pointed();
+    passes.run(frame, source, { version, window, width, height, minify, topK });
+    this.profiles.compute(frame, source, { window, choices: this.profileChoices });
   }
 
   paint(frame: Frame): void {
-    const { norm, cmap, threshold, mask, hatchColour } = this.options;
-    const { pixels, range } = this.#passes;
+    const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = this.options;
+    const { pixels, range } = this.#shown().passes;
     const { width, height } = this.surface;
     const look = { pixels, range, width, height, norm, cmap, window: this.window, threshold, mask, hatchColour };
     this.#paint.paint(frame, look, this.surface.target());
+    const strip = { norm, colour: profileColour, lineWidth: 1.25 * dpr };
+    this.profiles.paint(frame, this.profileChoices, strip);
     this.recorded();
   }
 
-  protected check({ cmap, indices, topK, mask, minify, heads }: HeatmapOptions, data: Described | null): void {
-    colormapBytes(cmap);
-    if (!Number.isInteger(topK) || topK < 0)
-      throw new Error(`top-k is ${topK}. Give a whole number, or 0 for all cells.`);
-    if (!isMask(mask)) throw new Error(`mask is "${mask}". Give "zero" or "causal", or leave it empty.`);
-    if (!['extreme', 'max', 'mean'].includes(minify)) {
-      throw new Error(`minify is "${minify}". Give "extreme", "max" or "mean".`);
-    }
-    if (data && heads) chooseHeads(data, heads, indices);
-    else if (data) lastTwoAxes(data, indices, 'heatmap');
+  /** What the strips show of this data: nothing beside tiles, nor of a line that there is not. */
+  get profileChoices(): ProfileChoices {
+    if (!this.data || this.map.tiled) return noProfiles;
+    const { across, down } = this.options.profiles;
+    const within = (choice: ProfileChoice | null, count: number): ProfileChoice | null =>
+      choice && 'line' in choice && choice.line >= count ? null : choice;
+    return { across: within(across, this.rows), down: within(down, this.columns) };
+  }
+
+  /** A strip has another canvas, or that another size: draws anew. */
+  profileChanged(): void {
+    this.touch();
+  }
+
+  protected check(options: HeatmapOptions, data: Described | null): void {
+    checkHeatmap(options);
+    if (data) new HeatmapGeometry(data, options);
   }
 
   protected nameAxes(rank: number): string[] {
@@ -185,18 +158,54 @@ export class HeatmapView extends View<HeatmapOptions> {
         ]!;
   }
 
-  /** Lowest, highest and, for a logarithm, lowest positive value; unless the norm is fixed and so known. */
+  /**
+   * Lowest, highest and lowest positive value; where the lowest and the highest are, as row · columns + column; then the ends
+   * of each strip beside the map, across before down.
+   *
+   * cost  one pass over the matrix, on the GPU, and 28 bytes from it; 12 more per strip
+   */
+  override async readNumbers(): Promise<number[]> {
+    const { places } = this.#shown();
+    const bytes = await readBytes(this.engine, this.numbers(), (frame) => places.run(frame, this.#pointed().source));
+    return [...new Float32Array(bytes, 0, 3), ...new Uint32Array(bytes, 20, 2), ...new Float32Array(bytes, 28)];
+  }
+
   protected numbers(): ByteRange[] {
-    if (givenEnds(this.options.norm)) return [];
-    return [{ buffer: this.#passes.range, offset: 0, bytes: this.options.norm.kind === 'log' ? 12 : 8 }];
+    const { passes, places } = this.#shown();
+    const strips = this.profiles.ranges().map(({ piece }) => piece);
+    return [{ buffer: passes.range, offset: 0, bytes: 12 }, places.answer, ...strips];
+  }
+
+  /** The matrix of the data as the options choose it, and its passes. */
+  #pointed(): Mapped {
+    const shown = this.#shown();
+    const { source } = shown;
+    if (source instanceof HeadSource) source.point(this.data!, this.map.heads!);
+    else source.point(this.data!, lastTwoAxes(this.data!, this.options.indices, 'heatmap'));
+    return shown;
+  }
+
+  #shown(): Mapped {
+    const kind = this.map.heads ? 'heads' : 'one';
+    const known = this.#mapped.get(kind);
+    if (known) return known;
+    const device = this.engine.requireDevice();
+    const source = kind === 'heads' ? new HeadSource(device) : new StridedSource(device);
+    const { wgsl } = source;
+    const made = {
+      source,
+      passes: new HeatmapPasses(device, wgsl),
+      lines: new LineStatistics(device, wgsl),
+      places: new ExtremePlaces(device, wgsl),
+    };
+    this.#mapped.set(kind, made);
+    return made;
   }
 
   override release(): void {
     super.release();
-    this.#matrix.release();
-    this.#onePass.release();
-    this.#heads?.source.release();
-    this.#heads?.passes.release();
+    for (const parts of this.#mapped.values()) for (const part of Object.values(parts)) part.release();
     this.#paint.release();
+    this.profiles.release();
   }
 }

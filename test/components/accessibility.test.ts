@@ -35,7 +35,9 @@ describe('figures for those who do not see or point', () => {
     await element.updateComplete;
     const name = (): string => element.shadowRoot!.querySelector('[part=surface]')!.getAttribute('aria-label')!;
     await until(() => name().includes('Values'));
-    expect(name()).to.equal('Heatmap of 2 query by 3 key: Attention features over Timesteps. Values from 1 to 6.');
+    expect(name()).to.equal(
+      'Heatmap of 2 query by 3 key: Attention features over Timesteps. Values from 1 (query 0, key 0) to 6 (query 1, key 2).',
+    );
   });
 
   it('show where the focus is', async () => {

@@ -3,7 +3,7 @@ import '../../components/index';
 import * as tf from '../../src/tensor/tfjs';
 import { matplotlibColour } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { mount } from '../support/mount';
+import { mount, until } from '../support/mount';
 import { canvasOf, colourDistance, readPixels } from '../support/pixels';
 
 const size = { width: 348, height: 260 }; // margins leave 200 × 200 pixels
@@ -65,6 +65,9 @@ describe('rows appended to an element', () => {
     const row = new Float32Array(64).fill(50);
     for (let i = 0; i < 64; i++) element.appendRows([row]);
     await element.updateComplete;
+    // Once the summary has its numbers no read is in flight.
+    const surface = element.shadowRoot!.querySelector('[part=surface]')!;
+    await until(() => surface.getAttribute('aria-label')!.includes('All values are 50'));
     const before = { ...engine.stats };
     for (let i = 0; i < 10; i++) {
       element.appendRows([row]);

@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { shortNumber } from '../figure/ticks';
+
+/** What the controls above a heatmap show and change. */
+export interface ControlsHost {
+  /** Whether rows or columns have names to look for. */
+  named: boolean;
+  found: { count: number; at: number };
+  /** Lowest and highest value; null before they were first read. */
+  range: readonly [number, number] | null;
+  threshold: number | undefined;
+  topK: number;
+  find(text: string): void;
+  next(back: boolean): void;
+  setThreshold(threshold: number | undefined): void;
+  setTopK(topK: number): void;
+}
+
+const thresholdSteps = 200;
+
+/** A search box for names, a slider that leaves out small cells, and how many cells of each row are shown. */
+export function heatmapControls(host: ControlsHost): TemplateResult {
+  return html`<div part="controls" role="group" aria-label="what is shown">
+    ${host.named ? searchBox(host) : nothing} ${thresholdSlider(host)} ${topKBox(host)}
+  </div>`;
+}
+
+function searchBox({ found, find, next }: ControlsHost): TemplateResult {
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') next(event.shiftKey);
+    else if (event.key !== 'Escape') return;
+    else find(((event.target as HTMLInputElement).value = ''));
+    event.preventDefault();
+  };
+  return html`<input
+      part="search"
+      type="search"
+      placeholder="Find a name"
+      aria-label="find rows and columns by name; Enter goes to the next"
+      @input=${(event: Event) => find((event.target as HTMLInputElement).value)}
+      @keydown=${keys}
+    /><output part="found" aria-live="polite">${foundText(found)}</output>`;
+}
+
+function foundText({ count, at }: ControlsHost['found']): string {
+  if (count < 0) return '';
+  if (count === 0) return 'none';
+  return at < 0 ? `${count} found` : `${at + 1} of ${count}`;
+}
+
+function thresholdSlider({ range, threshold, setThreshold }: ControlsHost): TemplateResult {
+  const [low, high] = range && range[0] < range[1] ? range : [0, 1];
+  const place = threshold === undefined ? 0 : (thresholdSteps * (threshold - low)) / (high - low);
+  const slid = (event: Event): void => {
+    const step = Number((event.target as HTMLInputElement).value);
+    setThreshold(step === 0 ? undefined : Number((low + (step / thresholdSteps) * (high - low)).toPrecision(4)));
+  };
+  const said = threshold === undefined ? 'all' : `≥ ${shortNumber(threshold)}`;
+  return html`<label
+    >Threshold
+    <input
+      part="threshold"
+      type="range"
+      min="0"
+      max=${thresholdSteps}
+      .value=${String(Math.round(Math.min(thresholdSteps, Math.max(0, place))))}
+      aria-valuetext=${said}
+      ?disabled=${!range}
+      @input=${slid}
+    /><output>${said}</output></label
+  >`;
+}
+
+function topKBox({ topK, setTopK }: ControlsHost): TemplateResult {
+  const typed = (event: Event): void => {
+    const value = Number((event.target as HTMLInputElement).value || 0);
+    if (Number.isInteger(value) && value >= 0) setTopK(value);
+  };
+  return html`<label
+    >Top
+    <input
+      part="top-k"
+      type="number"
+      min="0"
+      placeholder="all"
+      .value=${topK > 0 ? String(topK) : ''}
+      @input=${typed}
+    />
+    per row</label
+  >`;
+}
