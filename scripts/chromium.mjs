@@ -19,6 +19,9 @@ export const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // So that a test can tell memory that is held from memory that waits for the collector.
+  '--js-flags=--expose-gc',
+  '--enable-precise-memory-info',
 ];
 
 /** The same for a machine whose GPU should be used, with Vulkan and without a screen. */

@@ -69,8 +69,8 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   #stopWatching: (() => void)[] = [];
   readonly #input = new FigureInput({
     cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
-    probe: (...indices) => this.probe(...indices),
-    tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: [...(this.view?.axes ?? [])] }),
+    probe: (...indices) => this.readCell(indices),
+    tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: this.cellAxes() }),
     leave: () => ([this.readout, this.pointed] = ['', null]),
     zoom: (at, factor) => this.zoom?.(at, factor) ?? false,
     pan: (dx, dy) => this.pan?.(dx, dy) ?? false,
@@ -206,6 +206,16 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     this.#internals.ariaLabel = this.summary(this.view!);
     this.requestUpdate();
     this.#table.refresh();
+  }
+
+  /** Names of the axes that a cell's indices are counted along. */
+  protected cellAxes(): string[] {
+    return [...(this.view?.axes ?? [])];
+  }
+
+  /** The value of a cell under the pointer; reads 4 bytes. */
+  protected readCell(indices: number[]): Promise<number> {
+    return this.probe(...indices);
   }
 
   /** Reads and tells a cell that was reached by keyboard. */

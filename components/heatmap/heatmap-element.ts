@@ -53,13 +53,22 @@ export abstract class HeatmapElement extends FigureElement<HeatmapView> {
   protected cellAt(view: HeatmapView, x: number, y: number): number[] | null {
     const { window, map } = view;
     const column = Math.min(view.columns - 1, Math.floor(window.x + x * window.width));
-    return map.indicesOf(Math.min(view.rows - 1, Math.floor(window.y + y * window.height)), column);
+    return map.toldOf(Math.min(view.rows - 1, Math.floor(window.y + y * window.height)), column);
   }
 
   protected override nameOf(axis: number, index: number): string | null {
-    const rank = this.view?.axes.length ?? 0;
+    const rank = this.cellAxes().length;
     const names = axis === rank - 1 ? this.columns : axis === rank - 2 ? this.rows : null;
     return names?.[index] ?? null;
+  }
+
+  protected override cellAxes(): string[] {
+    return this.view?.hasData ? this.view.map.toldAxes : [];
+  }
+
+  protected override async readCell(indices: number[]): Promise<number> {
+    await this.readyView();
+    return this.view!.readTold(indices);
   }
 
   protected override table(view: HeatmapView): Promise<TableData> {
@@ -182,7 +191,7 @@ export abstract class HeatmapElement extends FigureElement<HeatmapView> {
       cursor: this.pointed ? view.map.cellOf(this.pointed) : undefined,
       show: (window) => this.#look({ window }),
       moveTo: (row, column) => {
-        const indices = view.map.indicesOf(row, column);
+        const indices = view.map.toldOf(row, column);
         if (indices) void this.tellCell(indices);
       },
     };

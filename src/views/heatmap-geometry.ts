@@ -32,6 +32,21 @@ export class HeatmapGeometry {
     return [...this.#fixed.slice(0, -2), row, column];
   }
 
+  /**
+   * The indices by which a cell is told of: those in the data, without the heads' axis where the cell is put together from several. Null
+   * between tiles.
+   */
+  toldOf(row: number, column: number): number[] | null {
+    if (!this.heads || this.tiled) return this.indicesOf(row, column);
+    return [...this.heads.fixed.slice(0, -3), row, column];
+  }
+
+  /** The axes along which those are counted. */
+  get toldAxes(): string[] {
+    const { axes } = this.data;
+    return this.heads && !this.tiled ? [...axes.slice(0, -3), ...axes.slice(-2)] : [...axes];
+  }
+
   /** Row and column of the drawn matrix at which these indices of the data lie. */
   cellOf(indices: readonly number[]): [number, number] {
     if (this.heads) return cellOfHead(this.data, this.heads, indices);

@@ -57,6 +57,26 @@ describe('several heads in one heatmap', () => {
     await expectColour(highest, 1.5 / 8, 1.5 / 8, 3);
   });
 
+  it('put together, tell the value that is seen, and name no head', async () => {
+    const element = mount('attn-heatmap', { ...options, heads: 'mean' }, size);
+    await element.updateComplete;
+    const said = async (heads: string): Promise<unknown> => {
+      element.heads = heads;
+      await element.updateComplete;
+      const canvas = canvasOf(element);
+      const box = canvas.getBoundingClientRect();
+      const place = { clientX: box.left + (1.5 / 8) * box.width, clientY: box.top + (1.5 / 8) * box.height };
+      const told = new Promise((done) =>
+        element.addEventListener('cell-select', (event) => done((event as CustomEvent).detail), { once: true }),
+      );
+      canvas.dispatchEvent(new MouseEvent('click', { ...place, bubbles: true }));
+      return told;
+    };
+    const cell = { indices: [0, 1, 1], axes: ['sample', 'query', 'key'] };
+    expect(await said('mean')).to.deep.equal({ ...cell, value: 2 });
+    expect(await said('max 0,1')).to.deep.equal({ ...cell, value: 3 });
+  });
+
   it('tell head and cell under the pointer, and enlarge the one that is clicked', async () => {
     const element = mount('attn-heatmap', { ...options, heads: 'all' }, size);
     await element.updateComplete;

@@ -131,6 +131,40 @@ describe('the pointer over a figure', () => {
     expect(engine.stats.readbacks - before).to.be.below(side);
   });
 
+  it('never shows a value of data that is gone: what the pointer rests on is read anew', async () => {
+    const element = mount('attn-heatmap', { data: cells }, size);
+    await element.updateComplete;
+    const readout = (): string => element.shadowRoot!.querySelector('[part=readout]')?.textContent ?? '';
+    pointAt(canvasOf(element), 'pointermove', 0.75, 0.75);
+    await until(() => readout() === 'query 1, key 1: 3');
+    await new Promise((done) => setTimeout(done, 600)); // the data has come to rest
+    for (const value of [7, 8, 9]) {
+      element.data = [[0, 1], [2, value]]; // prettier-ignore
+      await element.updateComplete;
+      if (value === 7) expect(readout()).to.be.oneOf(['', 'query 1, key 1: 7']);
+    }
+    await until(() => readout() === 'query 1, key 1: 9');
+  });
+
+  it('keeps up with live data by one read at a time', async () => {
+    const engine = await testEngine();
+    const element = mount('attn-heatmap', { data: cells }, size);
+    await element.updateComplete;
+    pointAt(canvasOf(element), 'pointermove', 0.75, 0.75);
+    const told: number[] = [];
+    element.addEventListener('cell-hover', (event) => told.push((event as CustomEvent).detail.value));
+    await until(() => told.length > 0);
+    const before = engine.stats.readbacks;
+    for (let frame = 0; frame < 40; frame++) {
+      element.data = [[0, 1], [2, 100 + frame]]; // prettier-ignore
+      await element.updateComplete;
+    }
+    await until(() => told.at(-1) === 139);
+    expect(told.length, 'told while it changed').to.be.greaterThan(3);
+    expect(told).to.deep.equal([...told].sort((a, b) => a - b));
+    expect(engine.stats.readbacks - before).to.be.at.most(42);
+  });
+
   it('tells channel and time over a feature grid', async () => {
     const values = Float32Array.from({ length: 20 }, (_, i) => i);
     const element = mount('feature-grid', { noLabels: true, data: { values, shape: [10, 2] } }, size);
