@@ -23,6 +23,7 @@ const packages = [
   '@tensorflow/tfjs-backend-webgpu',
   'd3-array',
   'd3-format',
+  'd3-scale',
   'fflate',
   'lit',
   'lit/decorators.js',

@@ -25,7 +25,7 @@ export const directions = {
     folders: ['src/views', 'src/models', 'src/layers', 'src/kernels', 'src/tensor', 'src/engine'],
     packages: [],
   },
-  components: { folders: ['src/views'], packages: ['lit', 'd3-array', 'd3-format'] },
+  components: { folders: ['src/views'], packages: ['lit', 'd3-array', 'd3-format', 'd3-scale'] },
   demo: { folders: ['components'], packages: [], files: ['src/index', 'src/tensor/tfjs'] },
 };
 

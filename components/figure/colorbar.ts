@@ -1,4 +1,4 @@
-import { range } from 'd3-array';
+import { scaleLog } from 'd3-scale';
 import { svg, type SVGTemplateResult } from 'lit';
 import type { Box } from './figure-layout';
 import { numberTicks, shortNumber, type Tick } from './ticks';
@@ -38,17 +38,17 @@ interface PlacedTick {
   at: number;
 }
 
-/** Round values between the ends; powers of ten where the norm is a logarithm. */
+/** Round values between the ends; where the norm is a logarithm powers of ten, or what lies between them when there are few. */
 function placedTicks([low, high]: readonly [number, number], count: number, logarithmic: boolean): PlacedTick[] {
   if (low === high) return numberTicks(low, high, count).map((tick) => ({ tick, at: 0.5 }));
   if (!logarithmic) {
     return numberTicks(low, high, count).map((tick) => ({ tick, at: (tick.value - low) / (high - low) }));
   }
-  const powers = range(Math.ceil(Math.log10(low)), Math.floor(Math.log10(high)) + 1).map((power) => 10 ** power);
-  const values = powers.length >= 2 ? powers : [low, high];
-  return values.map((value) => ({
+  const scale = scaleLog().domain([low, high]);
+  const round = scale.ticks(2 * count);
+  return (round.length >= 2 ? round : [low, high]).map((value) => ({
     tick: { value, label: shortNumber(value) },
-    at: Math.log(value / low) / Math.log(high / low),
+    at: scale(value),
   }));
 }
 

@@ -219,6 +219,22 @@ describe('which cells of a heatmap are shown', () => {
     expect(colourDistance(pixels.at(175, 100), await matplotlibColour('viridis', 0, [0, 2]))).to.be.at.most(1);
   });
 
+  it('have a colour bar with round numbers, whether it covers many powers of ten or less than one', async () => {
+    const element = mount('attn-heatmap', { norm: 'log,1e-30,1', data: [[1, 10]] }, size);
+    await element.updateComplete;
+    const numbers = (): number[] =>
+      [...element.shadowRoot!.querySelectorAll('[part=colorbar] text')].map((node) => Number(node.textContent));
+    expect(numbers().length).to.be.within(3, 12);
+    for (const value of numbers()) expect(Math.log10(value) % 1).to.be.closeTo(0, 1e-9);
+    element.norm = 'log,2,7';
+    await element.updateComplete;
+    expect(numbers()).to.include.members([2, 4, 6]);
+    const bar = element.shadowRoot!.querySelector('[part=colorbar] rect')!;
+    const four = [...element.shadowRoot!.querySelectorAll('[part=colorbar] text')].find((n) => n.textContent === '4')!;
+    const along = (Number(four.getAttribute('y')) - Number(bar.getAttribute('y'))) / Number(bar.getAttribute('height'));
+    expect(1 - along).to.be.closeTo(Math.log(2) / Math.log(3.5), 1e-6);
+  });
+
   it('are coloured by their logarithm between given ends, clipped beyond them', async () => {
     const element = mount('attn-heatmap', { norm: 'log,1,10000', cmap: 'viridis', data: [[0.1, 10, 100, 1e6]] }, size);
     await element.updateComplete;
