@@ -15,7 +15,7 @@ import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } fro
 import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
 import { FigureTable, type TableData } from './figure-table';
-import { describeCell, type CellDetail } from './pointer';
+import { describeCell, type CellDetail, type CellKind } from './pointer';
 import { watchDevicePixels, watchHost } from './watch-host';
 
 /**
@@ -30,7 +30,8 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   /** Multiplies the figure's default height. */
   @property({ type: Number, attribute: 'scale-height' }) scaleHeight = 1;
 
-  @state() private readout = '';
+  /** What is told of the cell under the pointer or the cursor. */
+  @state() protected readout = '';
   /** Indices of the cell under the pointer or the keyboard's cursor. */
   @state() protected pointed: number[] | null = null;
   @state({ hasChanged: differentSize }) private figure: Size = { width: 0, height: 0 };
@@ -70,7 +71,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   readonly #input = new FigureInput({
     cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
     probe: (...indices) => this.readCell(indices),
-    tell: (kind, indices, value) => this.#tell(kind, { indices, value, axes: this.cellAxes() }),
+    tell: (kind, indices, value) => this.tell(kind, { indices, value, axes: this.cellAxes() }),
     leave: () => ([this.readout, this.pointed] = ['', null]),
     zoom: (at, factor) => this.zoom?.(at, factor) ?? false,
     pan: (dx, dy) => this.pan?.(dx, dy) ?? false,
@@ -186,6 +187,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
 
   protected override async fetchNumbers(): Promise<void> {
     await super.fetchNumbers();
+    if (this.view?.hasData) this.#internals.ariaLabel = this.summary(this.view);
     this.#table.refresh();
   }
 
@@ -228,10 +230,15 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     return this.#input.select(indices);
   }
 
-  #tell(kind: 'cell-hover' | 'cell-select', detail: CellDetail): void {
+  /** Shows and speaks a cell, and tells the page. */
+  protected tell(kind: CellKind, detail: CellDetail, words = this.#described(detail)): void {
     this.pointed = detail.indices;
-    this.readout = describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
+    this.readout = words;
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
     if (kind === 'cell-select') this.selected?.(detail.indices);
+  }
+
+  #described(detail: CellDetail): string {
+    return describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
   }
 }

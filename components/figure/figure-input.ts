@@ -45,6 +45,7 @@ export class FigureInput {
    */
   surface(style: string, label: string | null): TemplateResult {
     return html`<div
+      id="surface"
       part="surface"
       style=${style}
       tabindex=${label === null ? nothing : '0'}

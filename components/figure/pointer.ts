@@ -7,6 +7,9 @@ export interface CellDetail {
   axes: string[];
 }
 
+/** What happened to a cell: the name of the event. */
+export type CellKind = 'cell-hover' | 'cell-select';
+
 /** Name of an index of an axis; null where it has none but its number. */
 export type IndexNames = (axis: number, index: number) => string | null;
 
@@ -33,7 +36,7 @@ export interface PointerHost {
   /** The data's indices under a point of the canvas (fractions 0…1 of its width and height); null where there is no cell. */
   cellAt(x: number, y: number): number[] | null;
   probe(...indices: number[]): Promise<number>;
-  tell(kind: 'cell-hover' | 'cell-select', indices: number[], value: number): void;
+  tell(kind: CellKind, indices: number[], value: number): void;
   /** The pointer has left, or its cell is gone. */
   leave(): void;
   /** Whether the data changes from frame to frame: then a value that was read a frame ago is the newest there can be. */

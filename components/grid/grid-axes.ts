@@ -7,81 +7,59 @@ import { cellAxis } from '../heatmap/cell-axis';
 import { cellOutline } from '../heatmap/cell-outline';
 import { colorbar, colormapImage } from '../figure/colorbar';
 import type { Box } from '../figure/figure-layout';
-import { gridCells, type GridCell } from './grid-cells';
-import { numberTicks, shortNumber } from '../figure/ticks';
+import { numberTicks } from '../figure/ticks';
+import { fitText } from './fit-text';
+import type { GridFigure } from './grid-figure';
+import { labelFont } from './grid-labels';
+import { placeName, rowNames } from './grid-names';
 
-/** Beyond so many cells in the picture, labels would cost more than the picture; hover tells the channel. */
-const mostLabels = 1024;
+/** As figure-styles.ts has it. */
+const tickFont = '11px system-ui, sans-serif';
 
-export interface GridFigure {
-  view: FeatureGridView;
-  /** As the view reads them; null while the data is changing. */
-  numbers: readonly number[] | null;
-  /** Place and time step under the pointer. */
-  cursor: readonly [number, number] | null;
-  nameOf: (index: number) => string;
-}
-
-/** Labels, ticks and the linked cursor over all cells. */
-export function gridAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
-  const { view, numbers, cursor, nameOf } = figure;
-  const cells = gridCells(plot, view);
-  const { labels } = view.layout;
-  const few = cells.length <= mostLabels;
-  return svg`
-    ${
-      labels && few
-        ? svg`<g part="labels">${cells.map(
-            ({ x, y, above, place }) =>
-              svg`<text class="channel" x=${x} y=${y - above + 2} dominant-baseline="hanging">${nameOf(view.places[place])}</text>`,
-          )}</g>`
-        : nothing
-    }
-    ${view.options.ticks && few && numbers ? svg`<g part="ticks">${cells.map((cell) => yTicks(cell, numbers))}</g>` : nothing}
-    ${cursor ? svg`<path part="cursor" class="crosshair" d=${linkedCursor(cells, view.timesteps, cursor[1])} />` : nothing}`;
-}
-
-/** The limits of a cell's y-axis at its left: its top and its bottom. */
-function yTicks({ x, y, height, place }: GridCell, limits: readonly number[]): SVGTemplateResult | typeof nothing {
-  const [low, high] = [limits[2 * place], limits[2 * place + 1]];
-  if (low === undefined || high === undefined) return nothing;
-  return svg`
-    <text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${bound(high)}</text>
-    <text class="bound" x=${x - 3} y=${y + height} text-anchor="end">${bound(low)}</text>`;
-}
-
-/** Three significant digits: there is little room. */
-function bound(value: number): string {
-  return shortNumber(Number(value.toPrecision(3)));
-}
-
-function linkedCursor(cells: readonly GridCell[], steps: number, time: number): string {
-  const along = steps > 1 ? time / (steps - 1) : 0;
-  return cells.map(({ x, y, width, height }) => `M${x + along * width} ${y}v${height}`).join('');
-}
-
-/** Axes of one cell that fills the figure. */
+/** Axes of one cell that fills the figure, with the line and the value under the pointer. */
 export function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
-  const { view, numbers, cursor, nameOf } = figure;
+  const { view, numbers, cursor, told, names } = figure;
   const limits = numbers && numbers.length >= 2 ? ([numbers[0], numbers[1]] as const) : null;
-  const cell: GridCell = { ...plot, above: 0, place: 0 };
+  const name = fitText(placeName(view, names, view.places[0]), plot.width - 12, labelFont);
   return svg`
     ${overTime(plot, view, limits)}
-    <text class="channel" x=${plot.x + 6} y=${plot.y + 6} dominant-baseline="hanging">${nameOf(view.places[0])}</text>
-    ${cursor ? svg`<path part="cursor" class="crosshair" d=${linkedCursor([cell], view.timesteps, cursor[1])} />` : nothing}`;
+    <text class="channel" direction="ltr" x=${plot.x + 6} y=${plot.y + 6} dominant-baseline="hanging">${name}</text>
+    ${cursor ? crosshair(plot, view, { time: cursor.time, down: told && limits ? heightOf(told.value, limits) : null }) : nothing}`;
 }
 
-/** Axes of the one plot that holds all lines, counted. */
-export function densityAxes(plot: Box, { view, numbers }: GridFigure): SVGTemplateResult {
+/** Axes of the one plot that holds all lines, counted, with a cross at the point that is told of. */
+export function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
   const limits = numbers ? lineLimits(numbers[0], numbers[1], view.options.zeroLine) : null;
-  return overTime(plot, view, limits);
+  const down = marker && (marker.y + 0.5) / view.geometry.size.height;
+  return svg`${overTime(plot, view, limits)}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
 }
 
-function overTime(plot: Box, view: FeatureGridView, limits: readonly [number, number] | null): SVGTemplateResult {
-  const last = Math.max(1, view.timesteps - 1);
+/** A line at a time step, and where a height is known, a mark there. */
+function crosshair(
+  plot: Box,
+  { scene }: FeatureGridView,
+  { time, down }: { time: number; down: number | null },
+): SVGTemplateResult | typeof nothing {
+  const { first, count } = scene.span;
+  if (time < first || time >= first + count) return nothing;
+  const x = plot.x + (count > 1 ? (time - first) / (count - 1) : 0) * plot.width;
+  const y = plot.y + (down ?? NaN) * plot.height;
+  return svg`<path part="cursor" class="crosshair" d="M${x} ${plot.y}v${plot.height}" />
+    ${y >= plot.y && y <= plot.y + plot.height ? svg`<circle class="crosshair" part="mark" cx=${x} cy=${y} r="4" />` : nothing}`;
+}
+
+function heightOf(value: number, [low, high]: readonly [number, number]): number {
+  return (high - value) / (high - low);
+}
+
+function overTime(plot: Box, { scene }: FeatureGridView, limits: readonly [number, number] | null): SVGTemplateResult {
+  const first = scene.times.first + scene.span.first;
+  const steps = Math.max(1, scene.span.count - 1);
   const across: Axis = {
-    ticks: numberTicks(0, last, Math.max(2, plot.width / 90)).filter(({ value }) => Number.isInteger(value)),
-    place: (time) => time / last,
+    ticks: numberTicks(first, first + steps, Math.max(2, plot.width / 90)).filter(({ value }) =>
+      Number.isInteger(value),
+    ),
+    place: (time) => (time - first) / steps,
     label: 'Timesteps',
   };
   const [low, high] = limits ?? [0, 1];
@@ -101,23 +79,56 @@ export function lineLimits(lowest: number, highest: number, zero: boolean): [num
   return [low - margin, high + margin];
 }
 
-/** Axes and colour bar of the channels as a heatmap. */
+/** Axes and colour bar of the channels as a heatmap; between samples a line. */
 export function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
-  const { view, numbers, cursor, nameOf } = figure;
+  const { view, numbers, cursor, names } = figure;
   const { norm, cmap, timestepsXaxis } = view.options;
-  const places = [...view.places].map(nameOf);
-  const channels = { start: 0, length: places.length, count: places.length, names: places };
-  const times = { start: 0, length: view.timesteps, count: view.timesteps, names: null };
-  const [across, down] = timestepsXaxis ? [times, channels] : [channels, times];
+  const { window } = view.geometry;
+  const { scene, places } = view;
+  const { rows, columns } = scene.space(places.length);
+  const along = (start: number, length: number, lines: boolean): Parameters<typeof cellAxis>[0] => ({
+    ...{ start, length, count: lines ? places.length * scene.layers : scene.times.count },
+    names: lines ? rowNames(view, names) : timeNames(scene.times),
+  });
+  const across = along(window.x, Math.min(window.width, columns), !timestepsXaxis);
+  const down = along(window.y, Math.min(window.height, rows), timestepsXaxis);
   const [xLabel, yLabel] = timestepsXaxis ? ['Timesteps', 'Channels'] : ['Channels', 'Timesteps'];
-  const window = { x: 0, y: 0, width: across.count, height: down.count };
   const bar = { ...plot, x: plot.x + plot.width + 14, width: 14 };
+  const line = cursor && cursor.layer * places.length + cursor.place;
   return svg`
-    ${bottomAxis(plot, { ...cellAxis(across, plot.width / 90), label: xLabel })}
-    ${leftAxis(plot, { ...cellAxis(down, plot.height / 30), label: yLabel })}
+    ${scene.layers > 1 ? sampleLines(plot, view) : nothing}
+    ${bottomAxis(plot, { ...fitted(cellAxis(across, plot.width / 90), 84), label: xLabel })}
+    ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
-    ${cursor ? cellOutline(plot, window, timestepsXaxis ? cursor : [cursor[1], cursor[0]]) : nothing}
+    ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
     ${colorbar(bar, barImage(cmap || 'bwr'), normEnds(norm, numbers), norm.kind === 'log')}`;
+}
+
+/** The axis with labels that have so much room. */
+function fitted(axis: Omit<Axis, 'label'>, room: number): Omit<Axis, 'label'> {
+  return { ...axis, ticks: axis.ticks.map((tick) => ({ ...tick, label: fitText(tick.label, room, tickFont) })) };
+}
+
+function inSight(plot: Box, inside: SVGTemplateResult): SVGTemplateResult {
+  return svg`<clipPath id="in-sight"><rect x=${plot.x} y=${plot.y} width=${plot.width} height=${plot.height} /></clipPath>
+    <g clip-path="url(#in-sight)">${inside}</g>`;
+}
+
+/** Where one sample's channels end and the next one's begin. */
+function sampleLines(plot: Box, { geometry, places, scene, options }: FeatureGridView): SVGTemplateResult {
+  const { x, y, width, height } = geometry.window;
+  const lines = Array.from({ length: scene.layers - 1 }, (_, sample) => {
+    const at = (sample + 1) * places.length;
+    if (options.timestepsXaxis)
+      return at > y && at < y + height ? `M${plot.x} ${plot.y + ((at - y) / height) * plot.height}h${plot.width}` : '';
+    return at > x && at < x + width ? `M${plot.x + ((at - x) / width) * plot.width} ${plot.y}v${plot.height}` : '';
+  });
+  return svg`<path part="samples" class="frame" d=${lines.join('')} />`;
+}
+
+/** Numbers of time steps that do not begin at 0; null where they do, and are their own names. */
+function timeNames({ first, count }: { first: number; count: number }): string[] | null {
+  return first === 0 ? null : Array.from({ length: count }, (_, step) => String(first + step));
 }
 
 const barImages = new Map<string, string>();

@@ -1,29 +1,37 @@
 import type { FeatureGridView } from '../../src/views/feature-grid';
 import type { Box } from '../figure/figure-layout';
 
-/** The plot of a cell in the figure, in CSS pixels. */
+/** The plot of a cell, in CSS pixels from the left top of the first row's cells, wherever they are scrolled to. */
 export interface GridCell extends Box {
   place: number;
   /** Room above the plot. */
   above: number;
+  /** The whole cell's width. */
+  pitch: number;
 }
 
-/** The plots of the cells that are in the picture, whole or in part. */
-export function gridCells(plot: Box, view: FeatureGridView): GridCell[] {
-  const { columns, pitch, inset, plot: size } = view.layout;
-  const { dpr } = view.options;
-  const scroll = view.scroll.at;
-  const first = Math.floor(scroll) * columns;
-  const end = Math.min(view.places.length, Math.ceil(scroll + (plot.height * dpr) / pitch[1]) * columns);
+/** The cells of the rows that are in the picture, whole or in part. */
+export function gridCells({ geometry, places, options }: FeatureGridView): GridCell[] {
+  const { columns, pitch, inset, plot } = geometry.layout;
+  const { dpr } = options;
+  const [firstRow, endRow] = rowsInSight(geometry);
+  const first = firstRow * columns;
+  const end = Math.min(places.length, endRow * columns);
   return Array.from({ length: Math.max(0, end - first) }, (_, i) => {
     const place = first + i;
     return {
       place,
-      x: plot.x + ((place % columns) * pitch[0] + inset[0]) / dpr,
-      y: plot.y + ((Math.floor(place / columns) - scroll) * pitch[1] + inset[1]) / dpr,
-      width: size[0] / dpr,
-      height: size[1] / dpr,
+      x: ((place % columns) * pitch[0] + inset[0]) / dpr,
+      y: (Math.floor(place / columns) * pitch[1] + inset[1]) / dpr,
+      width: plot[0] / dpr,
+      height: plot[1] / dpr,
       above: inset[1] / dpr,
+      pitch: pitch[0] / dpr,
     };
   });
+}
+
+/** The first row of cells in the picture, and one past the last. */
+export function rowsInSight({ scroll, rowsInSight: rows, layout }: FeatureGridView['geometry']): [number, number] {
+  return [Math.floor(scroll.at), Math.min(layout.rows, Math.ceil(scroll.at + rows))];
 }

@@ -3,9 +3,11 @@
 //   in   matrix  ChannelSource   where the lines lie, in elements
 //   in   picked  u32[places]     which index of the place axis (channel) each place shows
 // Line l is that of place l % places in layer l / places. Rows are times and columns are lines; with linesDown = 1 the other way
-// round. Of `length` time steps the first `times` are shown. Channels from `reflectFrom` on run backwards in time, as the backward half of a bidirectional layer asks for. Time steps may lie in a ring;
-// without one, ringStart is 0 and ringRows above any time.
+// round. Of `length` time steps `times` are shown, from `first` on. Channels from `reflectFrom` on run backwards in time, as the backward
+// half of a bidirectional layer asks for: step t stands where length - 1 - t would. Time steps may lie in a ring; without one,
+// ringStart is 0 and ringRows above any time.
 struct ChannelSource {
+  first: u32,
   times: u32,
   length: u32,
   places: u32,
@@ -39,6 +41,7 @@ fn valueAt(row: u32, column: u32) -> f32 {
     place %= matrix.places;
   }
   let index = picked[place];
+  time += matrix.first;
   if (index >= matrix.reflectFrom) { time = matrix.length - 1u - time; }
   time += matrix.ringStart;
   if (time >= matrix.ringRows) { time -= matrix.ringRows; }

@@ -14,7 +14,9 @@ export interface ChannelLines {
   layer: number;
   /** One index per axis; those of the axes above count as 0. */
   fixed: readonly number[];
-  /** Only the first so many time steps. */
+  /** The first time step that counts; 0 unless given. */
+  first?: number;
+  /** Only so many time steps. */
   times: number;
   /** Indices on the place axis, in the order in which they are shown; given anew only when they changed. */
   picked: Uint32Array<ArrayBuffer>;
@@ -43,19 +45,20 @@ export class ChannelSource implements MatrixSource {
     this.#uniforms = new Uniforms(device, channels, { struct: 'ChannelSource', label: 'channels.source' });
   }
 
-  /** Points at these lines of this tensor. Uploads 48 bytes when anything changed, and the picked indices when they are others. */
+  /** Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are others. */
   point(view: TensorView, lines: ChannelLines): void {
-    const { time, place, layer, fixed, times, picked, reflectFrom = never, linesDown = false } = lines;
+    const { time, place, layer, fixed, first = 0, times, picked, reflectFrom = never, linesDown = false } = lines;
     if (view.ring && time !== view.shape.length - 2) {
       throw new Error('appended rows are time steps; they cannot be channels. Leave channel-axis at -1.');
     }
     this.places = picked.length;
     this.layers = layer < 0 ? 1 : view.shape[layer];
     const count = this.places * this.layers;
-    const steps = Math.min(view.shape[time], times);
+    const steps = Math.min(view.shape[time] - first, times);
     [this.rows, this.columns] = linesDown ? [count, steps] : [steps, count];
     const free = new Set([time, place, layer]);
     this.#uniforms.write({
+      first,
       times: steps,
       length: view.shape[time],
       places: this.places,

@@ -48,7 +48,8 @@ export class LineDensity {
     const size = 4 * width * height;
     if (this.counts?.size !== size) {
       this.counts?.destroy();
-      this.counts = this.device.createBuffer({ label: 'line-density.counts', size, usage: GPUBufferUsage.STORAGE });
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+      this.counts = this.device.createBuffer({ label: 'line-density.counts', size, usage });
     }
     const resources = { ...matrix.resources, range, plot: this.#plot.buffer, counts: this.counts, peak: this.peak };
     const perRun = [Math.ceil((width * height) / 64 / 64)] as const;

@@ -21,7 +21,9 @@ export interface MatrixAxes {
   column: number;
   /** One index per axis; those of `row` and `column` count as 0. */
   fixed: readonly number[];
-  /** Only the first so many rows. */
+  /** The first row that counts; 0 unless given. */
+  firstRow?: number;
+  /** Only so many rows. */
   rowLimit?: number;
 }
 
@@ -42,11 +44,12 @@ export class StridedSource implements MatrixSource {
 
   /** Points at these axes of this tensor. Uploads 28 bytes when anything changed. */
   point(view: TensorView, axes: MatrixAxes): void {
-    const { row, column, fixed, rowLimit = Infinity } = axes;
-    if (view.ring && row !== view.shape.length - 2) {
+    const { row, column, fixed, firstRow = 0, rowLimit = Infinity } = axes;
+    const { ring } = view;
+    if (ring && row !== view.shape.length - 2) {
       throw new Error('appended rows are time steps or queries; they cannot be channels. Leave channel-axis at -1.');
     }
-    this.rows = Math.min(view.shape[row], rowLimit);
+    this.rows = Math.min(view.shape[row] - firstRow, rowLimit);
     this.columns = view.shape[column];
     const free = new Set([row, column]);
     this.#uniforms.write({
@@ -54,11 +57,11 @@ export class StridedSource implements MatrixSource {
       columns: this.columns,
       rowStride: view.strides[row],
       columnStride: view.strides[column],
-      ringStart: view.ring?.start ?? 0,
-      ringRows: view.ring?.rows ?? noRing,
+      ringStart: ring ? (ring.start + firstRow) % ring.rows : 0,
+      ringRows: ring?.rows ?? noRing,
       offset: view.strides.reduce(
         (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
-        view.offset,
+        view.offset + (ring ? 0 : firstRow * view.strides[row]),
       ),
     });
     this.resources = { values: view.buffer, matrix: this.#uniforms.buffer };

@@ -1,15 +1,14 @@
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import { readBytes, type ByteRange } from '../engine/readback';
-import { ChannelKeys } from '../kernels/channel-keys';
-import { ChannelSource, type ChannelLines } from '../kernels/channel-source';
-import { StridedSource } from '../kernels/matrix-source';
+import { ChannelSource } from '../kernels/channel-source';
+import { StridedSource, type MatrixSource } from '../kernels/matrix-source';
 import type { Described } from '../tensor/tensor-view';
-import { chooseChannels } from './channel-choice';
 import type { ElementData } from './data';
 import { GridDensity } from './grid-density';
+import { extremesAt, GridExtremes, type FoundValue } from './grid-extremes';
+import { GridGeometry } from './grid-geometry';
 import { GridHeat } from './grid-heat';
-import { cellAt, layOutGrid, onePlot, scrollEnd, type GridLayout } from './grid-layout';
 import { GridLines } from './grid-lines';
 import {
   channelsFirst,
@@ -20,9 +19,16 @@ import {
   type FeatureGridOptions,
 } from './grid-options';
 import type { GridPart, GridPicture } from './grid-part';
+import { GridPlaces } from './grid-places';
+import { nearestOf, readValues } from './grid-reads';
+import { GridScene, type GridSpot } from './grid-scene';
 import { View } from './view';
 
 export type * from './grid-options';
+export type { GridSpot } from './grid-scene';
+export type { FoundValue } from './grid-extremes';
+export type { CellWindow } from '../kernels/cell-extremes';
+export type { GridGeometry } from './grid-geometry';
 export { ChannelNames } from './channel-choice';
 
 const parts = { line: GridLines, density: GridDensity, heat: GridHeat };
@@ -36,13 +42,12 @@ const parts = { line: GridLines, density: GridDensity, heat: GridHeat };
 export class FeatureGridView extends View<FeatureGridOptions> {
   readonly #matrix: ChannelSource;
   readonly #everyChannel: StridedSource;
-  readonly #keys: ChannelKeys;
+  readonly #places: GridPlaces;
+  readonly #extremes: GridExtremes;
   readonly #parts = new Map<string, GridPart>();
   #channelsFirst = false;
-  #chosen: Uint32Array<ArrayBuffer> = new Uint32Array(0);
-  #chosenFor = '';
-  #order: { by: string; keys: Float32Array } | null = null;
-  #orders = 0;
+  #seen: GridScene | null = null;
+  #laid: GridGeometry | null = null;
   #computedFor = '';
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
@@ -50,7 +55,8 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     const device = engine.requireDevice();
     this.#matrix = new ChannelSource(device);
     this.#everyChannel = new StridedSource(device);
-    this.#keys = new ChannelKeys(device, this.#everyChannel.wgsl);
+    this.#places = new GridPlaces(engine, this.#everyChannel);
+    this.#extremes = new GridExtremes(engine);
   }
 
   override apply(options: FeatureGridOptions, data?: ElementData): boolean {
@@ -58,103 +64,96 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     return super.apply(options, data);
   }
 
-  /** How many channels the data has. */
-  get channels(): number {
-    return this.data ? this.data.shape[gridAxes(this.data, this.options).channel] : 0;
-  }
-
-  /** Time steps that are drawn. */
-  get timesteps(): number {
-    if (!this.data) return 0;
-    return Math.min(this.data.shape[gridAxes(this.data, this.options).time], this.options.maxTimesteps || Infinity);
-  }
-
-  /** How many samples there are to draw over or beside one another; 1 when one is drawn. */
-  get samples(): number {
-    if (!this.data) return 0;
-    return this.data.shape[gridAxes(this.data, this.options).sample] ?? 1;
+  /** What is shown of the data, and where. Asked only while there is data. */
+  get scene(): GridScene {
+    const { data, options } = this;
+    if (this.#seen?.data !== data || this.#seen.options !== options) this.#seen = new GridScene(data!, options);
+    return this.#seen;
   }
 
   /** What the cells, or the heatmap's rows, show: channels (with samples="cells": samples), in order. */
   get places(): Uint32Array<ArrayBuffer> {
-    const { samples, enlarged, filter, names, order } = this.options;
-    const ofSamples = samples === 'cells' && this.options.mode === 'line';
-    const count = ofSamples ? this.samples : this.channels;
-    const key = [count, ofSamples, enlarged, filter, names?.toJSON(), order, this.#orders].join();
-    if (key !== this.#chosenFor) {
-      const keys = this.#order?.by === order && this.#order.keys.length === count ? this.#order.keys : null;
-      if (enlarged !== null && enlarged < count) this.#chosen = Uint32Array.of(enlarged);
-      else this.#chosen = chooseChannels(count, ofSamples ? { filter: '', names: null } : { filter, names }, keys);
-      this.#chosenFor = key;
-    }
-    return this.#chosen;
+    return this.#places.places(this.scene);
   }
 
-  /** Where the cells lie on this view's canvas. */
-  get layout(): GridLayout {
-    const { maxColSubplots, labels, dpr, nRows, minCell, ticks, enlarged } = this.options;
+  /** The same when no cell is enlarged. */
+  get allPlaces(): Uint32Array<ArrayBuffer> {
+    return this.#places.all(this.scene);
+  }
+
+  /** Where the cells lie on this view's canvas. Asked only while there is data. */
+  get geometry(): GridGeometry {
+    const { scene, places } = this;
     const { width, height } = this.surface;
-    if (enlarged !== null || this.options.mode !== 'line') return onePlot(width, height);
-    const space = { width, height, dpr, labels, rows: nRows, smallestCss: minCell, ticks };
-    return layOutGrid(this.places.length, maxColSubplots, space);
-  }
-
-  /** Rows of cells above the picture, and how many can be. */
-  get scroll(): { at: number; end: number } {
-    const end = scrollEnd(this.layout, this.surface.height);
-    return { at: Math.min(end, Math.max(0, this.options.scroll)), end };
-  }
-
-  /** The place and the time step at a device pixel; null between the plots. */
-  placeAt(x: number, y: number): [place: number, time: number] | null {
-    const { mode, timestepsXaxis } = this.options;
-    const { length } = this.places;
-    const steps = this.timesteps;
-    if (mode === 'density') return null;
-    if (mode === 'heat') {
-      const { width, height } = this.surface;
-      const [across, down] = timestepsXaxis ? [x / width, y / height] : [y / height, x / width];
-      return [Math.min(length - 1, Math.floor(down * length)), Math.min(steps - 1, Math.floor(across * steps))];
+    const { size, scene: former, places: shown } = this.#laid ?? {};
+    if (former !== scene || shown !== places || size?.width !== width || size.height !== height) {
+      this.#laid = new GridGeometry(scene, places, { width, height });
     }
-    const hit = cellAt(this.layout, x, y + this.#scrollPixels());
-    return hit && hit.cell < length ? [hit.cell, Math.round(hit.along * (steps - 1))] : null;
+    return this.#laid!;
   }
 
-  /** The data's indices of a place and a time step; of several lines in a cell, those of the first. */
-  indicesOf(place: number, time: number): number[] {
-    const { options } = this;
-    const axes = gridAxes(this.data!, options);
-    const indices = [...axes.fixed];
-    const channel = this.places[place];
-    const turned = options.mode === 'heat' && options.reflectHalf && channel >= Math.ceil(this.channels / 2);
-    indices[axes.time] = turned ? this.data!.shape[axes.time] - 1 - time : time;
-    indices[this.#placeAxis(axes)] = channel;
-    return indices;
+  /** The data's indices of a point. */
+  indicesOf(spot: GridSpot): number[] {
+    return this.scene.indicesOf(spot, this.places);
   }
 
-  /** The place and the time step of these indices; null when they are not shown. */
-  placeOf(indices: readonly number[]): [place: number, time: number] | null {
-    const axes = gridAxes(this.data!, this.options);
-    const place = this.places.indexOf(indices[this.#placeAxis(axes)]);
-    if (place < 0) return null;
-    const start = this.indicesOf(place, 0)[axes.time];
-    return [place, Math.abs(indices[axes.time] - start)];
+  /** The point of these indices; null when it is not shown. */
+  spotOf(indices: readonly number[]): GridSpot | null {
+    return this.scene.spotOf(indices, this.places);
+  }
+
+  /**
+   * Of a cell's lines the one that is nearest to a point, with its value there.
+   *
+   * height  the point's, in fractions of the plot from its top
+   * cost    reads 4 bytes per line of the cell and 8 of its limits
+   */
+  async nearestLine(spot: GridSpot, height: number): Promise<FoundValue> {
+    const [limits] = this.#part().numbers({ ...this.options, enlarged: 0 });
+    const ends = { ...limits, offset: limits.offset + 8 * spot.place, bytes: 8 };
+    const lines = Array.from({ length: this.scene.layers }, (_, layer) => this.indicesOf({ ...spot, layer }));
+    const read = await readValues(this.engine, this.data!, { wanted: lines, also: [ends] });
+    const [low, high] = read.subarray(lines.length);
+    const nearest = nearestOf(read.subarray(0, lines.length), high - height * (high - low));
+    return { value: read[nearest], indices: lines[nearest] };
+  }
+
+  /** Of density, how many lines pass a device pixel; reads 4 bytes. */
+  async linesAt(x: number, y: number): Promise<number> {
+    const part = this.#part();
+    if (!(part instanceof GridDensity)) throw new Error('lines are counted in density only. Give mode="density".');
+    const [count] = new Uint32Array(await readBytes(this.engine, [part.countAt(x, y, this.surface)]));
+    return count;
+  }
+
+  /** Values at these points, in one read of 4 bytes each. */
+  async readSpots(spots: readonly GridSpot[]): Promise<Float32Array> {
+    return readValues(this.engine, this.data!, { wanted: spots.map((spot) => this.indicesOf(spot)) });
+  }
+
+  /** Lowest and highest value that are drawn; null until `readNumbers` has found them. */
+  get extremes(): { lowest: FoundValue; highest: FoundValue } | null {
+    const { found } = this.#extremes;
+    if (!found || !this.data) return null;
+    const { mode, timestepsXaxis } = this.options;
+    const { first } = this.scene.span;
+    return extremesAt(found, (row, column) => {
+      const [line, time] = mode === 'heat' && timestepsXaxis ? [row, column] : [column, row];
+      return this.indicesOf(this.geometry.spotOfLine(line, first + time));
+    });
   }
 
   compute(frame: Frame): void {
     // A scrolled picture is computed already.
     const { width, height } = this.surface;
-    const options = JSON.stringify({ ...this.options, scroll: 0 });
-    const key = [this.dataVersion, this.#orders, width, height, options].join(' ');
+    const key = [this.#version, width, height, JSON.stringify({ ...this.options, scroll: 0 })].join(' ');
     if (key === this.#computedFor) return;
     this.#computedFor = '';
-    const data = this.data!;
-    const { order } = this.options;
-    const { time: row, channel: column, fixed } = gridAxes(data, this.options);
-    this.#everyChannel.point(data, { row, column, fixed, rowLimit: this.timesteps });
-    if (order !== 'index') this.#keys.run(frame, this.#everyChannel, order);
-    if (!this.#plain) this.#matrix.point(data, this.#lines());
-    this.#part().compute(frame, this.#plain ? this.#everyChannel : this.#matrix, this.#picture());
+    if (this.options.order !== 'index') {
+      this.#everyChannel.point(this.data!, this.scene.columns('shown'));
+      this.#places.compute(frame, this.options);
+    }
+    this.#part().compute(frame, this.#pointed(), this.#picture());
     this.#computedFor = key;
   }
 
@@ -163,25 +162,19 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     this.recorded();
   }
 
-  /** The numbers for the axes; before that the channels are put in order by what the data is now. */
+  /** The numbers for the axes, and the extremes; before that the channels are put in order by what the data is now. */
   override async readNumbers(): Promise<number[]> {
-    const { order, samples, mode } = this.options;
-    if (order !== 'index' && !(samples === 'cells' && mode === 'line') && this.#keys.keys) {
-      const { keys } = this.#keys;
-      const read = new Float32Array(await readBytes(this.engine, [{ buffer: keys, offset: 0, bytes: keys.size }]));
-      if (this.#order?.by !== order || read.some((key, channel) => key !== this.#order!.keys[channel])) {
-        this.#order = { by: order, keys: read };
-        this.#orders += 1;
-        this.touch();
-        await this.draw();
-      }
+    if (!this.scene.ofSamples && (await this.#places.renew(this.options))) {
+      this.touch();
+      await this.draw();
     }
-    return super.readNumbers();
+    if (!this.data) return [];
+    return this.#extremes.readWith(this.numbers(), this.#pointed(), this.#version);
   }
 
   protected check(options: FeatureGridOptions, data: Described | null): void {
     checkGrid(options, data);
-    if (data) chooseChannels(data.shape[gridAxes(data, options).channel], options);
+    if (data) this.#places.check(data.shape[gridAxes(data, options).channel], options);
   }
 
   protected nameAxes(rank: number): string[] {
@@ -192,31 +185,26 @@ export class FeatureGridView extends View<FeatureGridOptions> {
     return this.#part().numbers(this.options);
   }
 
-  #lines(): ChannelLines {
-    const { mode, samples, reflectHalf, timestepsXaxis } = this.options;
-    const axes = gridAxes(this.data!, this.options);
-    const place = this.#placeAxis(axes);
-    const heat = mode === 'heat';
-    return {
-      time: axes.time,
-      place,
-      layer: heat || samples === '' ? -1 : place === axes.sample ? axes.channel : axes.sample,
-      fixed: axes.fixed,
-      times: this.timesteps,
-      picked: this.places,
-      reflectFrom: heat && reflectHalf ? Math.ceil(this.channels / 2) : undefined,
-      linesDown: heat && timestepsXaxis,
-    };
-  }
-
-  #placeAxis({ channel, sample }: { channel: number; sample: number }): number {
-    return this.options.samples === 'cells' && this.options.mode === 'line' && sample >= 0 ? sample : channel;
-  }
-
   /** Whether the lines are the data's columns as they lie: then they are read without looking them up. */
   get #plain(): boolean {
-    const { mode, samples, order, filter, enlarged } = this.options;
-    return mode !== 'heat' && samples === '' && order === 'index' && filter === '' && enlarged === null;
+    const { mode, samples, order, filter } = this.options;
+    return mode !== 'heat' && samples === '' && order === 'index' && filter === '' && this.scene.enlarged === null;
+  }
+
+  /** The lines that are shown, where they lie now. */
+  #pointed(): MatrixSource {
+    if (this.#plain) this.#everyChannel.point(this.data!, this.scene.columns('in sight'));
+    else this.#matrix.point(this.data!, this.scene.lines(this.places));
+    return this.#plain ? this.#everyChannel : this.#matrix;
+  }
+
+  /** Changes whenever the lines' values do, or which of them are shown where. */
+  get #version(): string {
+    const { ofSamples, layers, times, span, enlarged } = this.scene;
+    const { mode, filter, names, order, indices, reflectHalf, timestepsXaxis, channelAxis } = this.options;
+    const places = [mode, filter, names, order, enlarged, ofSamples, layers];
+    const choice = [...places, indices, reflectHalf, timestepsXaxis, channelAxis];
+    return JSON.stringify([this.dataVersion, this.#places.version, choice, times, span]);
   }
 
   #part(): GridPart {
@@ -230,20 +218,18 @@ export class FeatureGridView extends View<FeatureGridOptions> {
 
   #picture(): GridPicture {
     const { width, height } = this.surface;
-    const { layout, options } = this;
-    const [places, layers] = this.#plain ? [this.channels, 1] : [this.#matrix.places, this.#matrix.layers];
-    return { options, layout, places, layers, width, height, scroll: this.#scrollPixels() };
-  }
-
-  #scrollPixels(): number {
-    return Math.round(this.scroll.at * this.layout.pitch[1]);
+    const { options, scene, geometry } = this;
+    const { layout, window, scrollPixels: scroll } = geometry;
+    const lines = { places: this.places.length, layers: scene.layers, version: this.#version };
+    return { options, layout, ...lines, width, height, window, scroll };
   }
 
   override release(): void {
     super.release();
     this.#matrix.release();
     this.#everyChannel.release();
-    this.#keys.release();
+    this.#places.release();
+    this.#extremes.release();
     for (const part of this.#parts.values()) part.release();
   }
 }

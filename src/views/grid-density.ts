@@ -54,6 +54,11 @@ export class GridDensity implements GridPart {
     ];
   }
 
+  /** How many lines pass a pixel of the picture, where it lies. */
+  countAt(x: number, y: number, { width }: { width: number }): ByteRange {
+    return { buffer: this.#density.counts!, offset: 4 * (y * width + x), bytes: 4 };
+  }
+
   release(): void {
     this.#range.release();
     this.#density.release();

@@ -1,3 +1,4 @@
+import type { CellWindow } from '../kernels/cell-extremes';
 import type { ChannelKey } from '../kernels/channel-keys';
 import type { Described } from '../tensor/tensor-view';
 import { fixAxes, type AxisIndices } from './axis-choice';
@@ -10,12 +11,15 @@ import { mostLines } from './line-colours';
 export type GridMode = 'line' | 'density' | 'heat';
 export type GridOrder = 'index' | ChannelKey;
 export type GridShare = 'none' | 'rows' | 'columns' | 'all';
-/** One sample; all of them, each a line in its channel's cell; or all of them, each a cell with its channels as lines. */
+/**
+ * One sample; all of them, each a line in its channel's cell; or all of them, each a cell with its channels as lines. In heat both put the
+ * samples' channels below one another.
+ */
 export type GridSamples = '' | 'overlay' | 'cells';
 
 export interface FeatureGridOptions {
   mode: GridMode;
-  /** Only the first so many time steps; 0 for all. */
+  /** Only the first so many time steps; of appended ones the last so many; 0 for all. */
   maxTimesteps: number;
   /** The seed's name for the most rows that the divisor rule may give. */
   maxColSubplots: number;
@@ -25,6 +29,11 @@ export interface FeatureGridOptions {
   minCell: number;
   /** Rows of cells above the picture. */
   scroll: number;
+  /**
+   * The part that is shown, null for all: of heat, in the cells of its matrix; of density and of an enlarged cell, in time steps from x on,
+   * `width` of them.
+   */
+  window: CellWindow | null;
   equateAxes: boolean;
   shareXy: GridShare;
   zeroLine: boolean;
@@ -58,6 +67,7 @@ export const gridDefaults: FeatureGridOptions = {
   nRows: 0,
   minCell: 4,
   scroll: 0,
+  window: null,
   equateAxes: false,
   shareXy: 'none',
   zeroLine: true,

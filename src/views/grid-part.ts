@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import type { ByteRange } from '../engine/readback';
+import type { CellWindow } from '../kernels/cell-extremes';
 import type { MatrixSource } from '../kernels/matrix-source';
 import type { GridLayout } from './grid-layout';
 import type { FeatureGridOptions } from './grid-options';
@@ -9,6 +10,8 @@ import type { FeatureGridOptions } from './grid-options';
 export interface GridPicture {
   options: FeatureGridOptions;
   layout: GridLayout;
+  /** Changes whenever the values do, or which of them are shown where. */
+  version: string;
   /** Cells, or rows of the heatmap. */
   places: number;
   /** Lines to a place. */
@@ -17,6 +20,8 @@ export interface GridPicture {
   height: number;
   /** First row of pixels that is shown. */
   scroll: number;
+  /** The part of the heatmap that is shown, in its cells. */
+  window: CellWindow;
 }
 
 /** One way of showing the channels. */

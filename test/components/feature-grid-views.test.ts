@@ -42,6 +42,7 @@ function fire(element: FeatureGrid, type: string, [x, y]: [number, number], init
     clientX: box.left + x * box.width,
     clientY: box.top + y * box.height,
     bubbles: true,
+    composed: true,
     cancelable: true,
   };
   const Kind = { wheel: WheelEvent, click: MouseEvent, pointermove: PointerEvent }[type]!;
@@ -106,7 +107,7 @@ describe('which cells a feature grid shows', () => {
   it('hold a line per sample, each in a colour of its own', async () => {
     const element = await show((s) => s, [3, 10, 1], { samples: 'overlay', noLabels: true });
     const pixels = readPixels(canvasOf(element));
-    const { inset, plot } = layOutGrid(1, 10, { ...size, dpr: 1, labels: false });
+    const { inset, plot } = layOutGrid(1, 10, { width: pixels.width, height: pixels.height, dpr: 1, labels: false });
     const tab10 = [[31, 119, 180], [255, 127, 14], [44, 160, 44]]; // prettier-ignore
     tab10.forEach((colour, sample) => {
       const y = Math.floor(inset[1] + ((2.1 - sample) / 2.2) * plot[1]);
@@ -123,9 +124,12 @@ describe('which cells a feature grid shows', () => {
   it('are the samples, with a line per channel, when asked for', async () => {
     const element = await show((s, _, c) => 10 * s + c, [4, 10, 2], { samples: 'cells' });
     expect(texts(element, 'labels')).to.deep.equal(['1', '2', '3', '4']);
+    // Of the cell's two lines the nearer one is told: the upper one of channel 1, the lower one of channel 0.
+    const told = (): string => element.shadowRoot!.querySelector('[part=readout]')?.textContent ?? '';
     fire(element, 'pointermove', [0.5, 0.6]);
-    await until(() => element.shadowRoot!.querySelector('[part=readout]') !== null);
-    expect(element.shadowRoot!.querySelector('[part=readout]')!.textContent).to.match(/^sample 2, .*channel 0: 20$/);
+    await until(() => /^sample 2, .*channel 1: 21$/.test(told()));
+    fire(element, 'pointermove', [0.5, 0.72]);
+    await until(() => /^sample 2, .*channel 0: 20$/.test(told()));
   });
 
   it('share their y-range by rows or by columns, and show its ends', async () => {
@@ -212,8 +216,15 @@ describe('a cell of a feature grid', () => {
     const element = await show(ramps, [1, 5, 4], { nRows: 2 });
     fire(element, 'pointermove', [0.25, 0.3]);
     await until(() => element.shadowRoot!.querySelector('[part=cursor]') !== null);
-    const lines = element.shadowRoot!.querySelector('[part=cursor]')!.getAttribute('d')!;
-    expect(lines.match(/M/g)).to.have.length(4);
+    // One line down each of two columns, with a dash for each plot.
+    const line = element.shadowRoot!.querySelector('[part=cursor]')!;
+    expect(line.getAttribute('d')!.match(/M/g)).to.have.length(2);
+    const layout = layOutGrid(4, 10, { ...size, dpr: 1, labels: true, rows: 2 });
+    const gap = layout.pitch[1] - layout.plot[1];
+    expect(line.getAttribute('stroke-dasharray')).to.equal(`${layout.plot[1]} ${gap}`);
+    const { x, y, height } = (line as SVGPathElement).getBBox();
+    expect(x).to.be.closeTo(layout.inset[0] + 0.5 * layout.plot[0], 2);
+    expect([y, height]).to.deep.equal([layout.inset[1], layout.pitch[1] + layout.plot[1]]);
   });
 
   it('has a border when asked for, and the figure a title', async () => {

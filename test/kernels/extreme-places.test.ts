@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { Frame } from '../../src/engine/frame';
 import { readBytes } from '../../src/engine/readback';
 import { ExtremePlaces, extremesIn, type Extremes } from '../../src/kernels/extreme-places';
 import { StridedSource } from '../../src/kernels/matrix-source';
@@ -21,7 +20,7 @@ async function extremesOf(
   const view = { buffer, shape, strides: [columns, 1], axes: ['time', 'channel'], offset: 0, release: () => {} };
   matrix.point(view, { row: 0, column: 1, fixed: [0, 0] });
   const kernel = new ExtremePlaces(device, matrix.wgsl);
-  const bytes = await readBytes(engine, [kernel.answer], (frame: Frame) => kernel.run(frame, matrix));
+  const bytes = await readBytes(engine, [kernel.answer], (frame) => kernel.run(frame, matrix));
   kernel.release();
   matrix.release();
   buffer.destroy();
