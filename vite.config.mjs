@@ -27,6 +27,7 @@ const packages = [
   'fflate',
   'lit',
   'lit/decorators.js',
+  'lit/directives/guard.js',
 ];
 
 export default defineConfig({

@@ -119,7 +119,7 @@ export class FeatureGrid extends GridElement {
 
   protected margins(): Margins {
     const top = (this.title ? titleHeight : 0) + (hasLegend(this.view) ? legendHeight : 0);
-    const named = this.names && this.timestepsXaxis ? 60 : 0;
+    const named = this.timestepsXaxis && (this.names || this.samples !== '') ? 60 : 0;
     if (this.mode === 'heat') return { left: 62 + named, right: 86, top: Math.max(8, top), bottom: 48 };
     if (this.mode === 'line' && this.enlarged === null) {
       return { left: 0, right: 0, top, bottom: this.showTicks ? timeTicksHeight : 0 };
@@ -178,7 +178,7 @@ export class FeatureGrid extends GridElement {
 
   protected axes(plot: Box): SVGTemplateResult {
     const view = this.view!;
-    const { numbers, spot: cursor, told, marker, given: names } = this;
+    const { ends: numbers, spot: cursor, told, marker, given: names } = this;
     const one = this.mode === 'heat' ? heatAxes : this.mode === 'density' ? densityAxes : null;
     const draw = one ?? (view.scene.enlarged === null ? gridLabels : enlargedAxes);
     return svg`${draw(plot, { view, numbers, cursor, told, marker, names })}

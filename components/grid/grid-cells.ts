@@ -6,8 +6,8 @@ export interface GridCell extends Box {
   place: number;
   /** Room above the plot. */
   above: number;
-  /** The whole cell's width. */
-  pitch: number;
+  /** From the plot's left to the next cell. */
+  room: number;
 }
 
 /** The cells of the rows that are in the picture, whole or in part. */
@@ -26,7 +26,7 @@ export function gridCells({ geometry, places, options }: FeatureGridView): GridC
       width: plot[0] / dpr,
       height: plot[1] / dpr,
       above: inset[1] / dpr,
-      pitch: pitch[0] / dpr,
+      room: (pitch[0] - inset[0]) / dpr,
     };
   });
 }

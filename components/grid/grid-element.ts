@@ -12,6 +12,7 @@ import { panCells, zoomCells, type CellPicture } from '../heatmap/cell-navigatio
 import { lineLimits } from './grid-axes';
 import type { DensityDetail, Marker } from './grid-figure';
 import { gridKey } from './grid-keys';
+import { gridPicture, pageDrags } from './grid-picture';
 import type { GridNames } from './grid-names';
 import { scrollbar } from './grid-scrollbar';
 import { gridStyles } from './grid-styles';
@@ -58,6 +59,11 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     return this.pointed && this.view!.spotOf(this.pointed);
   }
 
+  /** The axes' numbers, where there are any. */
+  protected get ends(): readonly number[] | null {
+    return this.numbers?.length ? this.numbers : null;
+  }
+
   protected get given(): GridNames {
     return { channels: this.names, samples: this.sampleNames };
   }
@@ -66,6 +72,7 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
   protected override update(changed: PropertyValues<this>): void {
     if (this.view?.hasData) {
       const other = changed.has('mode') || changed.has('enlarged');
+      if (other) this.numbers = null;
       if (other && !changed.has('window')) this.window = null;
       if (changed.has('mode')) [this.pointed, this.marker, this.readout] = [null, null, ''];
       if (changed.has('window') && this.view.scene.onePlot) {
@@ -78,15 +85,8 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    this.style.setProperty('--surface-touch', this.#touch);
-  }
-
-  /** Which drags are the page's: those that would move nothing here. */
-  get #touch(): string {
-    if (!this.view?.hasData) return 'pan-y';
-    if (this.#zooms) return this.window ? 'none' : 'pan-y';
-    const { at, end } = this.view.geometry.scroll;
-    return end === 0 ? 'pan-y' : at <= 0 ? 'pan-up' : at >= end ? 'pan-down' : 'none';
+    if (!this.view?.hasData) return;
+    this.style.setProperty('--surface-touch', pageDrags(this.view, this.#zooms, this.window));
   }
 
   /** Whether wheel and drag zoom and move a part; otherwise they scroll rows of cells. */
@@ -112,7 +112,12 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     const { geometry } = view;
     const spot = geometry.spotAt(x, y);
     if (!spot) return null;
-    if (this.mode === 'density') return this.densityAt({ x, y, time: spot.time });
+    if (this.mode === 'density') {
+      const marker = { x, y, time: spot.time };
+      const detail = await this.densityAt(marker);
+      this.marker = marker;
+      return detail;
+    }
     return { ...(await view.nearestLine(spot, geometry.heightAt(y + 0.5))), axes: [...view.axes] };
   }
 
@@ -121,9 +126,8 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     const view = this.view!;
     const lines = await view.linesAt(x, y);
     const { scene, options, geometry } = view;
-    const ends = this.numbers && lineLimits(this.numbers[0], this.numbers[1], options.zeroLine);
+    const ends = this.ends && lineLimits(this.ends[0], this.ends[1], options.zeroLine);
     const level = ends && ends[1] - ((y + 0.5) / geometry.size.height) * (ends[1] - ends[0]);
-    this.marker = { x, y, time };
     return { indices: [scene.times.first + time], axes: [view.axes[scene.axes.time]], value: lines, lines, level };
   }
 
@@ -182,34 +186,31 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     const handled = gridKey(event, {
       ...{ view, mode, marker, spot, picture: this.picture() },
       enlarge: (index) => (this.enlarged = index),
-      goTo: (next) => void this.tellCell(view.indicesOf(next)),
-      goToMarker: (next) => void this.densityAt(next).then((detail) => this.tell('cell-hover', detail)),
+      goTo: (next) => this.#goTo(view.indicesOf(next)),
+      goToMarker: (next) => void this.#goToMarker(next),
       scrollRows: (rows) => this.scrollRows(rows),
     });
     if (handled) event.preventDefault();
   }
 
-  /** What is zoomed: the cells of heat, or the time steps of one plot. */
+  /** The cursor is there at once, so that the next key goes on from it; what there is to tell comes when it was read. */
+  #goTo(indices: number[]): void {
+    [this.pointed, this.told] = [indices, null];
+    void this.tellCell(indices);
+  }
+
+  async #goToMarker(next: Marker): Promise<void> {
+    this.marker = next;
+    const detail = await this.densityAt(next);
+    if (this.marker === next) this.tell('cell-hover', detail);
+  }
+
   protected picture(): CellPicture {
-    const view = this.view!;
-    const { geometry, scene, places, options } = view;
-    const { spot } = this;
-    const line = spot ? spot.layer * places.length + spot.place : 0;
-    const cell = scene.onePlot
-      ? [0, spot?.time ?? 0]
-      : options.timestepsXaxis
-        ? [line, spot?.time ?? 0]
-        : [spot?.time ?? 0, line];
-    return {
-      ...scene.space(places.length),
-      window: this.window,
-      cursor: spot ? cell : undefined,
+    return gridPicture(this.view!, {
+      ...{ spot: this.spot, window: this.window },
       show: (window) => (this.window = window),
-      moveTo: (row, column) => {
-        const [at, time] = scene.onePlot ? [line, column] : options.timestepsXaxis ? [row, column] : [column, row];
-        void this.tellCell(view.indicesOf(geometry.spotOfLine(at, time)));
-      },
-    };
+      goTo: (indices) => this.#goTo(indices),
+    });
   }
 
   protected override extras(plot: Box): TemplateResult {

@@ -41,10 +41,10 @@ export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
 
 function labels(view: FeatureGridView, names: GridNames): SVGTemplateResult[] {
   const given = view.scene.ofSamples ? names.samples : names.channels;
-  return gridCells(view).flatMap(({ x, y, above, place, pitch }) => {
+  return gridCells(view).flatMap(({ x, y, above, place, room }) => {
     const index = view.places[place];
     const name = placeName(view, names, index);
-    const text = fitText(name, pitch - 6, labelFont);
+    const text = fitText(name, room - 3, labelFont);
     // A number that is cut would be another number.
     if (text === '' || (text !== name && given?.[index] === undefined)) return [];
     return [

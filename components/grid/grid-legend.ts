@@ -10,8 +10,8 @@ export const legendHeight = 20;
 /** More lines than this have colours that nobody tells apart by name. */
 const mostNamed = 10;
 const font = '11px system-ui, sans-serif';
-const swatch = 14;
-const gap = 12;
+const swatch = 13;
+const gap = 6;
 const widest = 140;
 
 /** Whether the colours of a cell's lines are few enough to be named. */

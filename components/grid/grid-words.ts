@@ -1,5 +1,5 @@
 import type { FeatureGridView, FoundValue } from '../../src/views/feature-grid';
-import { describeCell, type CellDetail } from '../figure/pointer';
+import { describeCell, shortName, type CellDetail } from '../figure/pointer';
 import { shortNumber } from '../figure/ticks';
 import type { DensityDetail } from './grid-figure';
 import { placeName, type GridNames } from './grid-names';
@@ -26,7 +26,7 @@ function what(view: FeatureGridView, names: GridNames): string {
   const each = counted(layers, ofSamples ? 'channel' : 'sample');
   const lines = layers > 1 ? ` with a line for each of ${each}` : '';
   if (scene.enlarged !== null) {
-    const name = placeName(view, names, places[0]);
+    const name = shortName(placeName(view, names, places[0]));
     return `${ofSamples ? 'Sample' : 'Channel'} ${name} ${steps}, one line plot${lines}.`;
   }
   const shared = { none: 'a y-range each', rows: 'a y-range for each row', columns: 'a y-range for each column' };

@@ -28,15 +28,28 @@ export interface GridSpace {
 const narrowestCss = 32;
 const labelCss = 14;
 const ticksCss = 40;
+/** Room at the right for what shows how far the rows are scrolled. */
+const scrollbarCss = 10;
 /** Width to height of a cell where the seed's rule does not fit. */
 const aspect = 2.5;
+/** By so much the columns may be more or fewer than that asks for, if the cells then fill the canvas better. */
+const slack = 1.2;
 
 /**
  * Lays cells out by the seed's rule: rows = the largest divisor of the count that is at most `mostRows`, columns = count / rows. Where this
- * leaves cells narrower than 32 CSS pixels (a large prime, thousands of channels), cells of 5:2 fill the space instead, and the
+ * leaves cells narrower than 32 CSS pixels (a large prime, thousands of channels), cells of about 5:2 fill the space instead, and the
  * last row may be short. Where even these are lower than the smallest cell, the rows run on below the canvas.
  */
 export function layOutGrid(count: number, mostRows: number, space: GridSpace): GridLayout {
+  const all = placeCells(count, mostRows, space);
+  if (scrollEnd(all, space.height) === 0) return all;
+  return placeCells(count, mostRows, {
+    ...space,
+    width: Math.max(1, space.width - Math.round(scrollbarCss * space.dpr)),
+  });
+}
+
+function placeCells(count: number, mostRows: number, space: GridSpace): GridLayout {
   const { width, height, dpr, smallestCss = 0 } = space;
   const { rows, columns } = rowsAndColumns(count, mostRows, space);
   const pitch: [number, number] = [
@@ -82,13 +95,30 @@ function rowsAndColumns(
   if (fixed > 0) return { rows: Math.min(fixed, count), columns: Math.ceil(count / Math.min(fixed, count)) };
   const divisor = largestDivisor(count, mostRows);
   if (divisor * width >= count * narrowestCss * dpr) return { rows: divisor, columns: count / divisor };
-  const inRows = (columns: number): { rows: number; columns: number } => ({
-    columns: Math.min(count, Math.max(1, columns)),
-    rows: Math.ceil(count / Math.min(count, Math.max(1, columns))),
-  });
-  const filled = inRows(Math.round(Math.sqrt((count * width) / (height * aspect))));
+  const filled = fullest(count, { width, height });
   if (height / filled.rows >= smallestCss * dpr) return filled;
-  return inRows(Math.floor(width / (smallestCss * dpr * aspect)));
+  return inRows(count, Math.floor(width / (smallestCss * dpr * aspect)));
+}
+
+function inRows(count: number, columns: number): { rows: number; columns: number } {
+  const kept = Math.min(count, Math.max(1, columns));
+  return { columns: kept, rows: Math.ceil(count / kept) };
+}
+
+/** Of the numbers of columns that give cells of about the right shape, the one that leaves the fewest pixels without a cell. */
+function fullest(
+  count: number,
+  { width, height }: { width: number; height: number },
+): { rows: number; columns: number } {
+  const ideal = Math.sqrt((count * width) / (height * aspect));
+  const used = ({ rows, columns }: { rows: number; columns: number }): number =>
+    count * Math.floor(width / columns) * Math.floor(height / rows);
+  let best = inRows(count, Math.round(ideal));
+  for (let columns = Math.ceil(ideal / slack); columns <= ideal * slack; columns++) {
+    const next = inRows(count, columns);
+    if (used(next) > used(best)) best = next;
+  }
+  return best;
 }
 
 function largestDivisor(count: number, most: number): number {
