@@ -1,41 +1,81 @@
-import { css, type PropertyValues, type SVGTemplateResult } from 'lit';
+import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { HistogramView, histogramNumbers, type HistogramNumbers, type HistogramOptions } from '../src/views/histogram';
+import { HistogramView } from '../src/views/histogram';
+import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram-numbers';
+import type { HistogramOptions } from '../src/views/histogram-options';
 import { computedColour } from './figure/colours';
+import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins } from './figure/figure-layout';
 import { figureStyles } from './figure/figure-styles';
-import { histogramAxes, oddText } from './histogram/histogram-axes';
+import type { TableData } from './figure/figure-table';
 import { parseLimits } from './figure/limits';
-import { shortNumber } from './figure/ticks';
+import { PickPointer } from './figure/pick-pointer';
+import type { CellDetail, CellKind } from './figure/pointer';
+import { parseShare, parseTicks } from './histogram/histogram-attributes';
+import { histogramAxes } from './histogram/histogram-axes';
+import { binDetail, pickBin } from './histogram/histogram-bins';
+import type { HistogramFigure } from './histogram/histogram-figure';
+import { legend, legendWidth } from './histogram/histogram-labels';
+import { histogramTable } from './histogram/histogram-table';
+import { binWords, histogramSummary } from './histogram/histogram-words';
 
-/** matplotlib's default figure of 6.4 × 4.8 inches, at the seed's 76 dots per inch. */
-const defaultSize = { width: 6.4 * 76, height: 4.8 * 76 };
+const inch = 76;
+/** A change of these changes the numbers beside the picture. */
+const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 'nRows', 'shareXy'] as const;
+const rowNamesWidth = 18;
 
 /**
- * How a tensor's values are spread: all of them, or one histogram for each channel, sample, … with shared limits. Values that are NaN,
- * infinite or outside of the limits are counted and said, when the data rests.
+ * How a tensor's values are spread: all of them in one histogram; one for each channel, sample, …; or a grid of cells, with several
+ * histograms over one another in each. Values that are NaN, infinite or outside of the limits are counted and said, when the data rests.
  *
- * @summary A histogram of a tensor's values, counted on the GPU.
+ * Left and right walk the bins, up and down the histograms, PageUp and PageDown the cells, Home and End lead to the first and the last bin,
+ * Enter selects, Escape leaves. The pointer is told the highest bin under its pixel, of the histogram whose bar it is on.
+ *
+ * @summary Histograms of a tensor's values, counted on the GPU: one, a stack, or a grid of overlaid ones.
  * @attr bins - how many equal bins from the lowest to the highest value (500)
  * @attr center-zero - the bins lie symmetrically about zero
  * @attr xlims - "low,high": the bins lie between these, not over the range of the values
+ * @attr ylim - the count at the top of the y-axis; bins above it are labelled; 0: the highest bin's (0)
  * @attr peaks-to-clip - so many of the highest bins run out at the top and are labelled with their place and count (0)
- * @attr by - the axis (channel, sample, time, …) whose indices get a histogram each; 256 at most
- * @attr n-rows - with by, rows of histograms; 0: one above the other up to twelve, a grid beyond (0)
+ * @attr by - the axis (channel, sample, time, …) whose indices get a cell each; of two, "layer,epoch", rows and columns of cells. Names or
+ *   numbers of axes; 1024 cells at most
+ * @attr overlay - the axis whose indices lie over one another in each cell, translucent, each in a colour of its own; 64 at most
+ * @attr n-rows - with one axis in by, rows of cells; 0: one above the other up to twelve, a grid beyond (0)
+ * @attr share-xy - which cells have the same limits: all (default), rows, columns or none; of two words the first is for the bins, the
+ *   second for the counts: "columns,all"
+ * @attr pad-xticks - only the lowest and the highest end of the bins, written inside of each cell
+ * @attr ticks - both (default), x, y or none
+ * @attr no-borders - leaves out the line around each cell
+ * @attr annotations - numbers (default): axis and number, or names; none: leaves the cells' names out
+ * @attr title - a line above the figure
+ * @fires cell-hover - the pointer is over a bin; detail {indices, value, axes}: the indices of the histogram and then of the bin, the count,
+ *   and the names of these axes, the last of which is "bin"
+ * @fires cell-select - a bin was clicked, or Enter was pressed on it; detail as for cell-hover
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @csspart canvas - the picture
  * @csspart axes - the SVG with the axes
+ * @csspart label - the name of a cell, of a row or of a column
+ * @csspart legend - the colours of what is overlaid
+ * @csspart cursor - the line around the bin under the pointer or the cursor
  * @csspart peaks - places and counts of the clipped peaks
  * @csspart odd - what is in no bin
+ * @csspart title - the line above
+ * @csspart readout - the bin under the pointer
  * @csspart message - what went wrong
- * @cssprop --feature-histogram-bar - colour of the bars
+ * @cssprop --feature-histogram-bar - colour of the bars, where none are overlaid
  * @cssprop --feature-histogram-alert - colour of the clipped peaks' labels and of the word on odd values
  */
 @customElement('feature-histogram')
 export class FeatureHistogram extends FigureElement<HistogramView> {
   static override styles = css`
     ${figureStyles}
+    text.over {
+      paint-order: stroke;
+      stroke: light-dark(#fff, #14181d);
+      stroke-width: 3px;
+      stroke-opacity: 0.8;
+    }
     text.alert {
       fill: var(--feature-histogram-alert, light-dark(#c5221f, #ff8a80));
       font-weight: 600;
@@ -45,60 +85,159 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   @property({ type: Number }) bins = 500;
   @property({ type: Boolean, attribute: 'center-zero' }) centerZero = false;
   @property() xlims = '';
+  @property({ type: Number }) ylim = 0;
   @property({ type: Number, attribute: 'peaks-to-clip' }) peaksToClip = 0;
   @property() by = '';
+  @property() overlay = '';
   @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
+  @property({ attribute: 'share-xy' }) shareXy = 'all';
+  @property({ type: Boolean, attribute: 'pad-xticks' }) padXticks = false;
+  @property() ticks = 'both';
+  @property({ type: Boolean, attribute: 'no-borders' }) noBorders = false;
+  @property() annotations: 'numbers' | 'none' = 'numbers';
+  @property() override title = '';
+  /** Names of the cells, or with two axes in `by` of the rows, in place of their numbers. */
+  @property({ attribute: false }) names: readonly string[] | null = null;
+  /** Names of the columns of cells. */
+  @property({ attribute: false }) columnNames: readonly string[] | null = null;
+  /** Names of what is overlaid, for the legend. */
+  @property({ attribute: false }) overlayNames: readonly string[] | null = null;
 
   protected readonly viewClass = HistogramView;
 
+  constructor() {
+    super();
+    new PickPointer(this, {
+      pick: (x, y) => this.#pick(x, y),
+      tell: (kind, detail) => this.#tellBin(kind, detail),
+      leave: () => this.#leave(),
+    });
+  }
+
+  /** matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots per inch. */
   protected defaultSize(): { width: number; height: number } {
-    return defaultSize;
+    return this.by ? { width: 10 * inch, height: 10 * inch } : { width: 6.4 * inch, height: 4.8 * inch };
   }
 
   protected margins(): Margins {
-    return { left: 44, right: 14, top: 10, bottom: 28 };
+    const { x, y } = { x: this.ticks === 'both' || this.ticks === 'x', y: this.ticks === 'both' || this.ticks === 'y' };
+    return {
+      left: y ? 44 : 14,
+      right: 14 + this.#rowNames + legendWidth(this.overlay, this.overlayNames),
+      top: 10 + (this.title ? 16 : 0) + (this.#rowNames ? 14 : 0),
+      bottom: x && !this.padXticks ? 28 : 10,
+    };
+  }
+
+  /** Room for the names of the rows. */
+  get #rowNames(): number {
+    return this.by.includes(',') && this.annotations !== 'none' ? rowNamesWidth : 0;
   }
 
   protected options(): HistogramOptions {
+    const ticks = parseTicks(this.ticks);
     return {
       bins: this.bins,
       centerZero: this.centerZero,
       xlims: parseLimits('xlims', this.xlims),
+      ylim: this.ylim,
       peaksToClip: this.peaksToClip,
       by: this.by,
+      overlay: this.overlay,
       nRows: this.nRows,
+      ...parseShare(this.shareXy),
+      labels: this.annotations !== 'none',
+      ticks: { x: ticks.x && !this.padXticks, y: ticks.y },
       colour: computedColour(this.renderRoot.querySelector('canvas')!, 'color'),
       dpr: devicePixelRatio,
     };
   }
 
-  /** A bar is no cell of the data: there is nothing to read under the pointer. */
+  /** Which bin is under the pointer depends on the counts, which the GPU has: see `#pick`. */
   protected cellAt(): null {
     return null;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    const asked = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by'] as const;
-    if (asked.some((name) => changed.has(name)) && this.view?.hasData) {
-      void this.updateComplete.then(() => this.fetchNumbers());
-    }
+    if (!counted.some((name) => changed.has(name)) || !this.view?.hasData) return;
+    this.#leave();
+    void this.updateComplete.then(() => this.fetchNumbers());
   }
 
   protected summary(view: HistogramView): string {
-    const known = this.#known();
-    const range = known ? ` from ${shortNumber(known.low)} to ${shortNumber(known.high)}` : '';
-    const each = this.by ? ` for each of ${view.entries} (${this.by})` : '';
-    const odd = known && oddText(known.odd);
-    return `Histogram of ${view.shape.join(' by ')} values${range} in ${this.bins} bins${each}.${odd ? ` ${odd}.` : ''}`;
+    return histogramSummary(view, this.#figure(view));
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    return histogramAxes(plot, this.view!, this.#known());
+    const figure = this.#figure(this.view!);
+    const middle = plot.x + plot.width / 2;
+    return svg`
+      ${histogramAxes(plot, figure)}${legend(plot, figure, this.#rowNames)}
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
   }
 
-  #known(): HistogramNumbers | null {
-    return this.numbers && histogramNumbers(this.numbers);
+  protected override async table(view: HistogramView): Promise<TableData> {
+    const figure = this.#figure(view);
+    const numbers = figure.numbers ?? histogramNumbers(await view.readNumbers(), view.numberCounts)!;
+    return histogramTable(view, { ...figure, numbers });
+  }
+
+  protected override keyPressed(event: KeyboardEvent): void {
+    const { view, pointed } = this;
+    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
+    const { overlays } = view.entryAxes;
+    const cursor = pointed ? [view.entryOf(pointed), pointed.at(-1)!] : undefined;
+    const page = overlays > 1 ? overlays : view.layout.columns;
+    const step = cursorStep(event.key, { cursor, rows: view.entries, columns: view.options.bins, page });
+    if (step) void this.#walkTo('cell-hover', step);
+    else if (event.key === 'Enter' && cursor) void this.#walkTo('cell-select', cursor);
+    else if (event.key === 'Escape' && pointed) this.#leave();
+    else return;
+    event.preventDefault();
+  }
+
+  /** Reads 4 bytes for each bin under the pixel, of each histogram that is overlaid there. */
+  async #pick(x: number, y: number): Promise<CellDetail | null> {
+    const view = await this.readyView();
+    const { picture } = view;
+    const numbers = await this.#known(view);
+    const detail = numbers && (await pickBin(view, numbers, [x, y]));
+    return picture === view.picture ? detail : null;
+  }
+
+  async #walkTo(kind: CellKind, place: readonly number[]): Promise<void> {
+    const [entry, bin] = place;
+    const view = await this.readyView();
+    const { picture } = view;
+    await this.#known(view);
+    const [[count]] = await view.readCounts([entry], { from: bin, length: 1 });
+    if (picture === view.picture) this.#tellBin(kind, binDetail(view, { entry, bin, count }));
+  }
+
+  #tellBin(kind: CellKind, detail: CellDetail): void {
+    const view = this.view!;
+    const figure = this.#figure(view);
+    if (!figure.numbers) return;
+    const bin = { entry: view.entryOf(detail.indices), bin: detail.indices.at(-1)!, count: detail.value };
+    const words = binWords(view, { ...figure, numbers: figure.numbers }, bin);
+    if (kind === 'cell-select' || words !== this.readout) this.tell(kind, detail, words);
+  }
+
+  #leave(): void {
+    [this.readout, this.pointed] = ['', null];
+  }
+
+  /** The numbers that say where the bins end; read now if the data has not come to rest. */
+  async #known(view: HistogramView): Promise<HistogramNumbers | null> {
+    if (!this.#figure(view).numbers) await this.fetchNumbers();
+    return this.#figure(view).numbers;
+  }
+
+  #figure(view: HistogramView): HistogramFigure {
+    const { pointed, names, columnNames, overlayNames, padXticks } = this;
+    const numbers = this.numbers && histogramNumbers(this.numbers, view.numberCounts);
+    return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, borders: !this.noBorders };
   }
 }
 

@@ -1,41 +1,46 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { histogramEnds, type HistogramNumbers, type HistogramView } from '../../src/views/histogram';
+import type { HistogramView } from '../../src/views/histogram';
+import { ownTicks } from '../../src/views/histogram-layout';
+import { binEnds, countTop } from '../../src/views/histogram-numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import type { Box } from '../figure/figure-layout';
 import { numberTicks, shortNumber } from '../figure/ticks';
+import { cellBox, type HistogramFigure } from './histogram-figure';
+import { cellNames, clippedPeaks, oddValues } from './histogram-labels';
 
-/** Axes, labels, clipped peaks and a word on odd values; `numbers` is null while the data is changing. */
-export function histogramAxes(plot: Box, view: HistogramView, numbers: HistogramNumbers | null): SVGTemplateResult {
+/** Axes, names of cells, clipped peaks, a word on odd values, and the cursor, in all cells. */
+export function histogramAxes(plot: Box, figure: HistogramFigure): SVGTemplateResult {
+  const { view, numbers, pointed, padXticks, borders } = figure;
+  const { cells } = view.entryAxes;
   const { columns } = view.layout;
-  const entries = Array.from({ length: view.entries }, (_, entry) => ({ entry, box: entryBox(plot, view, entry) }));
-  const lowest = Math.max(0, view.entries - columns);
+  const { ticks } = view.options;
+  const own = ownTicks(view.options);
   return svg`
-    ${entries.map(
-      ({ entry, box }) => svg`
-        ${entry >= lowest ? bottomAxis(box, valueAxis(view, numbers, box.width)) : nothing}
-        ${entry % columns === 0 ? leftAxis(box, countAxis(numbers, box.height)) : nothing}
-        ${frameLine(box)}
-        ${view.entries > 1 ? svg`<text part="label" class="channel" x=${box.x} y=${box.y - 3}>${view.options.by} ${entry}</text>` : nothing}
-        ${numbers ? clippedPeaks(box, view, { entry, numbers }) : nothing}`,
-    )}
-    ${numbers ? oddValues(plot, numbers) : nothing}`;
+    ${Array.from({ length: cells }, (_, cell) => {
+      const box = cellBox(plot, view, cell);
+      const below = ticks.x && (own.x || cell >= cells - columns);
+      const beside = ticks.y && (own.y || cell % columns === 0);
+      return svg`
+        ${below ? bottomAxis(box, valueAxis(figure, cell, box.width)) : nothing}
+        ${padXticks ? insideTicks(box, figure, cell) : nothing}
+        ${beside ? leftAxis(box, countAxis(figure, cell, box.height)) : nothing}
+        ${borders ? frameLine(box) : nothing}
+        ${numbers ? clippedPeaks(box, figure, { cell, numbers }) : nothing}
+        ${numbers ? oddValues(box, view, { cell, numbers }) : nothing}`;
+    })}
+    ${cellNames(plot, figure)}
+    ${pointed ? binCursor(plot, view, pointed) : nothing}`;
 }
 
-function entryBox(plot: Box, view: HistogramView, entry: number): Box {
-  const { columns, pitch, inset, plot: size } = view.layout;
-  const { dpr } = view.options;
-  return {
-    x: plot.x + ((entry % columns) * pitch[0] + inset[0]) / dpr,
-    y: plot.y + (Math.floor(entry / columns) * pitch[1] + inset[1]) / dpr,
-    width: size[0] / dpr,
-    height: size[1] / dpr,
-  };
+/** The ends of a cell's bins; null while they are not known, or without any finite value. */
+function endsOf({ view, numbers }: HistogramFigure, cell: number): [number, number] | null {
+  return numbers && binEnds(numbers.ranges[view.groupsOf(cell * view.entryAxes.overlays).x], view.options);
 }
 
-function valueAxis(view: HistogramView, numbers: HistogramNumbers | null, width: number): Axis {
-  if (!numbers) return { ticks: endTicks('low', 'high'), place: (end) => end, label: '' };
-  const ends = histogramEnds(numbers, view.options);
-  if (!ends) return { ticks: [], place: () => 0, label: 'no finite value' };
+function valueAxis(figure: HistogramFigure, cell: number, width: number): Axis {
+  if (!figure.numbers) return { ticks: endTicks('low', 'high'), place: (end) => end, label: '' };
+  const ends = endsOf(figure, cell);
+  if (!ends) return { ticks: [{ value: 0.5, label: 'no finite value' }], place: (middle) => middle, label: '' };
   const [low, high] = ends;
   return {
     ticks: numberTicks(low, high, Math.max(2, width / 90)),
@@ -44,51 +49,36 @@ function valueAxis(view: HistogramView, numbers: HistogramNumbers | null, width:
   };
 }
 
-function countAxis(numbers: HistogramNumbers | null, height: number): Axis {
+/** Only the ends of the bins, written inside: see-rnn's padded ticks. */
+function insideTicks(box: Box, figure: HistogramFigure, cell: number): SVGTemplateResult | typeof nothing {
+  const ends = endsOf(figure, cell);
+  if (!ends) return nothing;
+  const y = box.y + box.height - Math.min(8, 0.1 * box.height);
+  const inset = 0.03 * box.width;
+  return svg`<g part="x-axis">
+    <text class="over" x=${box.x + inset} y=${y}>${shortNumber(ends[0])}</text>
+    <text class="over" x=${box.x + box.width - inset} y=${y} text-anchor="end">${shortNumber(ends[1])}</text>
+  </g>`;
+}
+
+function countAxis({ view, numbers }: HistogramFigure, cell: number, height: number): Axis {
   if (!numbers) return { ticks: endTicks('0', ''), place: (end) => 1 - end, label: '' };
-  const top = 1.05 * Math.max(1, numbers.top);
-  const whole = numberTicks(0, top, Math.max(2, height / 50)).filter(({ value }) => Number.isInteger(value));
+  const top = countTop(numbers.tops[view.groupsOf(cell * view.entryAxes.overlays).y], view.options.ylim);
+  const few = numberTicks(0, top, Math.max(1, height / 50)).filter(({ value }) => Number.isInteger(value));
   return {
-    ticks: whole.map(({ value }) => ({ value, label: String(value) })),
+    ticks: few.map(({ value }) => ({ value, label: value < 1e6 ? String(value) : shortNumber(value) })),
     place: (count) => 1 - count / top,
     label: '',
   };
 }
 
-/** The place and the count of each bin that runs out at the top. */
-function clippedPeaks(
-  box: Box,
-  view: HistogramView,
-  { entry, numbers }: { entry: number; numbers: HistogramNumbers },
-): SVGTemplateResult | typeof nothing {
-  const { peaksToClip, bins } = view.options;
-  const ends = histogramEnds(numbers, view.options);
-  if (peaksToClip === 0 || !ends) return nothing;
-  const ranks = peaksToClip + 1;
-  const peaks = numbers.peaks.slice(entry * ranks, entry * ranks + peaksToClip);
-  const clipped = peaks.filter(([count]) => count > 1.05 * numbers.top);
-  return svg`<g part="peaks">${clipped.map(([count, bin], i) => {
-    const along = (bin + 0.5) / bins;
-    const value = ends[0] + along * (ends[1] - ends[0]);
-    const side = along > 0.5 ? 'end' : 'start';
-    const x = box.x + along * box.width + (along > 0.5 ? -4 : 4);
-    return svg`<text class="alert" x=${x} y=${box.y + 12 * (i + 1)} text-anchor=${side}>(${shortNumber(value)}, ${count})</text>`;
-  })}</g>`;
-}
-
-/** "3 NaN, 2 infinite, 5 outside: not drawn". */
-function oddValues(plot: Box, { odd }: HistogramNumbers): SVGTemplateResult | typeof nothing {
-  const text = oddText(odd);
-  if (!text) return nothing;
-  const x = plot.x + plot.width - 4;
-  return svg`<text part="odd" class="alert" x=${x} y=${plot.y + plot.height / 2} text-anchor="end">${text}</text>`;
-}
-
-/** Which values are in no bin; empty when all are in one. */
-export function oddText({ nan, infinite, outside }: HistogramNumbers['odd']): string {
-  const kinds = [nan && `${nan} NaN`, infinite && `${infinite} infinite`, outside && `${outside} outside`];
-  const said = kinds.filter(Boolean).join(', ');
-  return said && `${said}: not drawn`;
+/** A line around the bin under the pointer, over the whole height of its cell. */
+function binCursor(plot: Box, view: HistogramView, pointed: readonly number[]): SVGTemplateResult {
+  const box = cellBox(plot, view, Math.floor(view.entryOf(pointed) / view.entryAxes.overlays));
+  const { bins } = view.options;
+  const width = Math.max(1, box.width / bins);
+  const x = Math.min(box.x + (pointed.at(-1)! / bins) * box.width, box.x + box.width - width);
+  return svg`<rect part="cursor" class="crosshair" x=${x} y=${box.y} width=${width} height=${box.height} />`;
 }
 
 function endTicks(first: string, last: string): { value: number; label: string }[] {

@@ -1,12 +1,18 @@
-// entries: a matrix source. A dense tensor taken apart along one axis: row e holds all values whose index on that axis is e.
-//   in   values  f32[outer][entries][inner]   the whole tensor; read as bits, so that NaN payloads survive any compiler
+// entries: a matrix source. A tensor taken apart along up to three of its axes: row e holds all values whose indices on these are those of
+// entry e = (i·sides.y + j)·sides.z + k.
+//   in   values  f32[…]   the whole tensor; read as bits, so that NaN payloads survive any compiler
 //   in   matrix  EntrySource
+// What is left of the axes lies in at most four runs, between and beside those taken: index r of a run moves by runStrides, the first
+// run is the innermost. A run that there is not has side 1.
 // Gives matrixRows(), matrixColumns() and valueAt(row, column) to the shader that it is joined with.
 struct EntrySource {
   entries: u32,
   perEntry: u32,
-  inner: u32,
   offset: u32,
+  sides: vec4u,
+  strides: vec4u,
+  runs: vec4u,
+  runStrides: vec4u,
 }
 @group(0) @binding(10) var<storage, read> values: array<u32>;
 @group(0) @binding(11) var<uniform> matrix: EntrySource;
@@ -15,11 +21,20 @@ fn matrixRows() -> u32 { return matrix.entries; }
 fn matrixColumns() -> u32 { return matrix.perEntry; }
 
 fn valueAt(row: u32, column: u32) -> f32 {
-  var at = matrix.offset + row * matrix.inner + column;
-  // The outer index is 0 where the axis is the first, and for one entry of all values.
-  if (column >= matrix.inner) {
-    let outer = column / matrix.inner;
-    at += outer * (matrix.entries - 1u) * matrix.inner;
+  var at = matrix.offset;
+  if (matrix.entries > 1u) {
+    let outer = row / matrix.sides.z;
+    at += (row - outer * matrix.sides.z) * matrix.strides.z;
+    at += (outer % matrix.sides.y) * matrix.strides.y + (outer / matrix.sides.y) * matrix.strides.x;
   }
-  return bitcast<f32>(values[at]);
+  // Nothing is divided where one run is left, as there mostly is.
+  var left = column;
+  var run = 0u;
+  while (run < 3u && left >= matrix.runs[run]) {
+    let next = left / matrix.runs[run];
+    at += (left - next * matrix.runs[run]) * matrix.runStrides[run];
+    left = next;
+    run++;
+  }
+  return bitcast<f32>(values[at + left * matrix.runStrides[run]]);
 }

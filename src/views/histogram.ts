@@ -1,154 +1,227 @@
 import fullScreen from '../../shaders/full-screen.wgsl';
 import paintSource from '../../shaders/histogram.wgsl';
 import numbers from '../../shaders/numbers.wgsl';
+import groups from '../../shaders/share-groups.wgsl';
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import { readBytes, type ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
 import { BinCounts } from '../kernels/bin-counts';
+import { EntryRanges, groupCount, groupOf, shareCode, type EntryGrid } from '../kernels/entry-ranges';
 import { EntrySource } from '../kernels/entry-source';
-import { ValueRange } from '../kernels/value-range';
 import type { Described } from '../tensor/tensor-view';
-import type { Colour } from './colour';
-import { layOutGrid, onePlot, type GridLayout } from './grid-layout';
+import type { GridLayout } from './grid-layout';
+import { layOutHistograms, placeIn } from './histogram-layout';
+import { joinNumbers, type NumberCounts } from './histogram-numbers';
+import {
+  checkHistogram,
+  entryAxes,
+  histogramDefaults,
+  type EntryAxes,
+  type HistogramOptions,
+} from './histogram-options';
+import { lineColours, mostLines } from './line-colours';
 import { View } from './view';
 
-export interface HistogramOptions {
-  bins: number;
-  /** The bins lie symmetrically about zero. */
-  centerZero: boolean;
-  /** The ends of the bins; null for the lowest and the highest value. */
-  xlims: readonly [number, number] | null;
-  /** So many of the highest bins run out at the top, so that the others can be seen. */
-  peaksToClip: number;
-  /** Name of the axis whose indices get a histogram each; empty: all values in one. */
-  by: string;
-  /** Rows of histograms; 0: one above the other up to twelve, beyond that a grid. */
-  nRows: number;
-  colour: Colour;
-  dpr: number;
+/** Bins under a point of the picture: one, or all that its pixel column covers. */
+export interface BinPlace {
+  cell: number;
+  from: number;
+  length: number;
+  /** From the plot's bottom, 0, to its top, 1. */
+  up: number;
 }
 
-/** What the axes say, in the order in which it is read; `peaks` are (count, bin) pairs, highest first, `ranks` to an entry. */
-export interface HistogramNumbers {
-  low: number;
-  high: number;
-  top: number;
-  odd: { nan: number; infinite: number; outside: number };
-  peaks: [count: number, bin: number][];
-}
-
-const defaults: HistogramOptions = {
-  bins: 500,
-  centerZero: false,
-  xlims: null,
-  peaksToClip: 0,
-  by: '',
-  nRows: 0,
-  colour: [0.12, 0.47, 0.71, 1],
-  dpr: 1,
-};
-const mostBins = 65_536;
-const mostPeaks = 16;
-const mostEntries = 256;
-const mostStacked = 12;
+const noAxes: EntryAxes = { taken: [], names: [], sides: [], cells: 0, overlays: 1, fixedRows: 0 };
 
 /**
- * How a tensor's values are spread: counts in equal bins from the lowest to the highest, as numpy.histogram; all axes count, or one
- * histogram for each index on one of them, all with the same limits.
+ * How a tensor's values are spread: counts in equal bins from the lowest to the highest, as numpy.histogram. All values in one; or one
+ * histogram for each index on one axis, or for each pair on two; each cell with one histogram, or with one over another for each index
+ * on a further axis.
  *
- * cost  per change: one pass for the range, one for the counts, one draw; all on the GPU
+ * cost  per change: one pass for the ranges, one for the counts, one draw; all on the GPU
  */
 export class HistogramView extends View<HistogramOptions> {
   readonly #matrix: EntrySource;
-  readonly #range: ValueRange;
+  readonly #ranges: EntryRanges;
   readonly #counts: BinCounts;
   readonly #program: PaintProgram;
   readonly #look: Uniforms;
+  readonly #colours: GPUBuffer;
+  #loadedColours = '';
+  /** Counts the pictures that were computed so far: an answer that was asked for before another one is out of date. */
+  picture = 0;
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
-    super(engine, canvas, defaults);
+    super(engine, canvas, histogramDefaults);
     const device = engine.requireDevice();
     this.#matrix = new EntrySource(device);
-    this.#range = new ValueRange(device, this.#matrix.wgsl);
+    this.#ranges = new EntryRanges(device, this.#matrix.wgsl);
     this.#counts = new BinCounts(device, this.#matrix.wgsl);
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'histogram.look' });
+    this.#colours = device.createBuffer({
+      label: 'histogram.colours',
+      size: 16 * mostLines,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
     this.#program = new PaintProgram(device, {
       label: 'histogram',
-      source: `${fullScreen}\n${numbers}\n${paintSource}`,
+      source: [fullScreen, numbers, groups, paintSource].join('\n'),
       format: this.surface.format,
     });
   }
 
-  /** How many histograms there are. */
-  get entries(): number {
-    return this.data ? (this.data.shape[entryAxis(this.data, this.options.by)] ?? 1) : 0;
+  /** The axes that the data is taken apart along. */
+  get entryAxes(): EntryAxes {
+    return this.data ? entryAxes(this.data, this.options) : noAxes;
   }
 
-  /** Where they lie on this view's canvas. */
+  /** How many histograms there are, in all cells together. */
+  get entries(): number {
+    return this.entryAxes.cells * this.entryAxes.overlays;
+  }
+
+  /** Where the cells lie on this view's canvas. */
   get layout(): GridLayout {
-    const { entries } = this;
-    const { width, height } = this.surface;
-    const { nRows, dpr } = this.options;
-    if (entries <= 1) return onePlot(width, height);
-    const rows = nRows || (entries <= mostStacked ? entries : 0);
-    return layOutGrid(entries, 10, { width, height, dpr, labels: true, rows });
+    return layOutHistograms(this.entryAxes, this.options, this.surface);
+  }
+
+  /** How many numbers `readNumbers` reads of each kind. */
+  get numberCounts(): NumberCounts {
+    const { shareX, shareY, peaksToClip } = this.options;
+    const [xGroups, yGroups] = [shareX, shareY].map((share) => groupCount(share, this.#grid));
+    return { xGroups, yGroups, entries: this.entries, ranks: peaksToClip + 1 };
+  }
+
+  /** The group of an entry, among those with the same bins and among those with the same y-axis. */
+  groupsOf(entry: number): { x: number; y: number } {
+    const { shareX, shareY } = this.options;
+    return { x: groupOf(entry, shareX, this.#grid), y: groupOf(entry, shareY, this.#grid) };
+  }
+
+  /** Indices of an entry on `entryAxes`. */
+  indicesOf(entry: number): number[] {
+    const { sides } = this.entryAxes;
+    let left = entry;
+    return sides.reduceRight<number[]>((indices, side) => {
+      indices.unshift(left % side);
+      left = Math.floor(left / side);
+      return indices;
+    }, []);
+  }
+
+  /** The entry of these indices on `entryAxes`; further ones are not looked at. */
+  entryOf(indices: readonly number[]): number {
+    return this.entryAxes.sides.reduce((entry, side, i) => entry * side + indices[i], 0);
+  }
+
+  /** The bins under a device pixel of the canvas, as shaders/histogram.wgsl has them; null where there are none. */
+  binsAt(x: number, y: number): BinPlace | null {
+    const { layout } = this;
+    const place = placeIn(layout, { x, y, cells: this.entryAxes.cells });
+    if (!place) return null;
+    const { bins } = this.options;
+    const perPixel = bins / layout.plot[0];
+    const column = Math.floor(place.along * layout.plot[0]);
+    const from = Math.floor(column * perPixel);
+    const end = Math.min(bins, Math.max(from + 1, Math.ceil((column + 1) * perPixel)));
+    return { cell: place.cell, up: place.up, from, length: end - from };
+  }
+
+  /**
+   * Counts of these entries in `length` bins from `from` on, as they were last drawn.
+   *
+   * cost  reads 4 bytes for each count
+   */
+  async readCounts(
+    entries: readonly number[],
+    { from, length }: { from: number; length: number },
+  ): Promise<Uint32Array[]> {
+    const { bins } = this.options;
+    const buffer = this.#counts.counts;
+    if (!buffer) throw new Error('nothing is counted yet. Wait for updateComplete.');
+    const pieces = entries.map((entry) => ({ buffer, offset: 4 * (entry * bins + from), bytes: 4 * length }));
+    const bytes = await readBytes(this.engine, pieces);
+    return entries.map((_, i) => new Uint32Array(bytes, 4 * i * length, length));
   }
 
   compute(frame: Frame): void {
-    const { bins, centerZero, xlims, peaksToClip, by } = this.options;
-    this.#matrix.point(this.data!, entryAxis(this.data!, by));
-    this.#range.run(frame, this.#matrix);
+    const { bins, centerZero, xlims, shareX, shareY } = this.options;
+    const grid = this.#grid;
+    this.#matrix.point(this.data!, this.entryAxes.taken);
+    this.#ranges.run(frame, this.#matrix, { grid, share: shareX });
     this.#counts.run(frame, this.#matrix, {
       bins,
-      range: this.#range.range,
+      ranges: this.#ranges.ranges!,
       ends: xlims ?? (centerZero ? 'symmetric' : 'range'),
-      ranks: peaksToClip + 1,
+      ranks: this.numberCounts.ranks,
+      grid,
+      shareX,
+      shareY,
     });
+    this.picture += 1;
   }
 
   paint(frame: Frame): void {
     const { pitch, inset, plot, columns } = this.layout;
-    const { bins, colour } = this.options;
-    this.#look.write({ pitch, inset, plot, columns, entries: this.entries, bins, colour });
-    const { counts, peak } = this.#counts;
-    const resources = { counts: counts!, peak, look: this.#look.buffer };
+    const { bins, colour, shareY, ylim, dpr } = this.options;
+    const { cells, overlays } = this.entryAxes;
+    this.#loadColours(lineColours(overlays, colour));
+    this.#look.write({
+      pitch,
+      inset,
+      plot,
+      columns,
+      cells,
+      overlays,
+      bins,
+      shareY: shareCode[shareY],
+      fixedTop: ylim,
+      outline: Math.max(1, Math.round(dpr)),
+    });
+    const { counts, tops } = this.#counts;
+    const resources = { counts: counts!, tops: tops!, colours: this.#colours, look: this.#look.buffer };
     frame.paint(this.#program, resources, this.surface.target());
     this.recorded();
   }
 
-  /** Lowest and highest value, the count that the y-axis is made for, odd values, and with clipped peaks the highest counts and bins. */
+  /** See `histogramNumbers`. Reads 8 bytes for each group with the same bins, 4 for each with the same y-axis, 24 and more for each entry. */
   override async readNumbers(): Promise<number[]> {
-    const bytes = await readBytes(this.engine, this.numbers());
-    return [...new Float32Array(bytes, 0, 2), ...new Uint32Array(bytes, 8)];
+    const counts = this.numberCounts;
+    return joinNumbers(counts, await readBytes(this.engine, this.numbers()));
   }
 
   protected numbers(): ByteRange[] {
-    const { peak, odd, peaks } = this.#counts;
-    return [
-      { buffer: this.#range.range, offset: 0, bytes: 8 },
-      { buffer: peak, offset: 0, bytes: 4 },
-      { buffer: odd, offset: 0, bytes: 12 },
-      ...(this.options.peaksToClip > 0 ? [{ buffer: peaks!, offset: 0, bytes: peaks!.size }] : []),
-    ];
+    const { tops, odd, peaks } = this.#counts;
+    return [this.#ranges.ranges!, tops!, odd!, peaks!].map((buffer) => ({ buffer, offset: 0, bytes: buffer.size }));
   }
 
-  protected check({ bins, xlims, peaksToClip, by, nRows }: HistogramOptions, data: Described | null): void {
-    const whole = (name: string, value: number, least: number, most: number): void => {
-      if (Number.isInteger(value) && value >= least && value <= most) return;
-      throw new Error(`${name} is ${value}. Give a whole number from ${least} to ${most}.`);
-    };
-    whole('bins', bins, 1, mostBins);
-    whole('peaks-to-clip', peaksToClip, 0, mostPeaks);
-    whole('n-rows', nRows, 0, mostEntries);
-    if (xlims && xlims[0] >= xlims[1]) {
-      throw new Error(`xlims is "${xlims.join()}": its low end is not below its high end. Swap or change them.`);
+  /** At another size the room for labels grows with the picture. */
+  override async snapshot(width: number, height: number): Promise<ImageBitmap> {
+    const shown = this.options;
+    this.options = { ...shown, dpr: (shown.dpr * width) / this.surface.width };
+    try {
+      return await super.snapshot(width, height);
+    } finally {
+      this.options = shown;
     }
-    if (!data) return;
-    const axis = entryAxis(data, by);
-    if (by === '' || data.shape[axis] <= mostEntries) return;
-    throw new Error(`${by} has ${data.shape[axis]} indices; ${mostEntries} histograms are drawn at most. Give a part.`);
+  }
+
+  get #grid(): EntryGrid {
+    const { cells, overlays } = this.entryAxes;
+    return { cells, overlays, columns: this.layout.columns };
+  }
+
+  #loadColours(colours: readonly (readonly number[])[]): void {
+    const key = colours.join();
+    if (key === this.#loadedColours) return;
+    this.#loadedColours = key;
+    this.engine.requireDevice().queue.writeBuffer(this.#colours, 0, Float32Array.from(colours.flat()));
+  }
+
+  protected check(options: HistogramOptions, data: Described | null): void {
+    checkHistogram(options, data);
   }
 
   protected nameAxes(rank: number): string[] {
@@ -160,32 +233,9 @@ export class HistogramView extends View<HistogramOptions> {
   override release(): void {
     super.release();
     this.#matrix.release();
-    this.#range.release();
+    this.#ranges.release();
     this.#counts.release();
     this.#look.release();
+    this.#colours.destroy();
   }
-}
-
-/** The axis of this name; -1 for none. Throws when there is no such axis. */
-function entryAxis({ axes }: Described, by: string): number {
-  if (by === '') return -1;
-  const axis = axes.indexOf(by);
-  if (axis >= 0) return axis;
-  throw new Error(`by is "${by}", and the data’s axes are ${axes.join(', ')}. Give one of these, or leave it empty.`);
-}
-
-/** Names the numbers that a histogram's view reads. */
-export function histogramNumbers(numbers: readonly number[]): HistogramNumbers {
-  const [low, high, top, nan, infinite, outside, ...rest] = numbers;
-  const peaks = Array.from({ length: rest.length / 2 }, (_, i): [number, number] => [rest[2 * i], rest[2 * i + 1]]);
-  return { low, high, top, odd: { nan, infinite, outside }, peaks };
-}
-
-/** Where the bins end, as shaders/bin-counts.wgsl has it; null without any finite value. */
-export function histogramEnds({ low, high }: HistogramNumbers, options: HistogramOptions): [number, number] | null {
-  const { xlims, centerZero } = options;
-  const reach = Math.max(Math.abs(low), Math.abs(high));
-  const ends: [number, number] = xlims ? [...xlims] : centerZero ? [-reach, reach] : [low, high];
-  if (!xlims && low > high) return null;
-  return ends[0] === ends[1] ? [ends[0] - 0.5, ends[1] + 0.5] : ends;
 }
