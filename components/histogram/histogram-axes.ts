@@ -43,7 +43,7 @@ function valueAxis(figure: HistogramFigure, cell: number, width: number): Axis {
   if (!ends) return { ticks: [{ value: 0.5, label: 'no finite value' }], place: (middle) => middle, label: '' };
   const [low, high] = ends;
   return {
-    ticks: numberTicks(low, high, Math.max(2, width / 90)),
+    ticks: numberTicks(low, high, Math.max(2, Math.min(3, width / 60), width / 90)),
     place: (value) => (value - low) / (high - low),
     label: '',
   };
@@ -64,7 +64,7 @@ function insideTicks(box: Box, figure: HistogramFigure, cell: number): SVGTempla
 function countAxis({ view, numbers }: HistogramFigure, cell: number, height: number): Axis {
   if (!numbers) return { ticks: endTicks('0', ''), place: (end) => 1 - end, label: '' };
   const top = countTop(numbers.tops[view.groupsOf(cell * view.entryAxes.overlays).y], view.options.ylim);
-  const few = numberTicks(0, top, Math.max(1, height / 50)).filter(({ value }) => Number.isInteger(value));
+  const few = numberTicks(0, top, Math.max(2, height / 50)).filter(({ value }) => Number.isInteger(value));
   return {
     ticks: few.map(({ value }) => ({ value, label: value < 1e6 ? String(value) : shortNumber(value) })),
     place: (count) => 1 - count / top,
