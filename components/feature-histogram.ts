@@ -4,7 +4,6 @@ import { HistogramView } from '../src/views/histogram';
 import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram-numbers';
 import type { HistogramOptions } from '../src/views/histogram-options';
 import { computedColour } from './figure/colours';
-import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins } from './figure/figure-layout';
 import { figureStyles } from './figure/figure-styles';
@@ -14,7 +13,7 @@ import { PickPointer } from './figure/pick-pointer';
 import type { CellDetail, CellKind } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/histogram-attributes';
 import { histogramAxes } from './histogram/histogram-axes';
-import { binDetail, pickBin } from './histogram/histogram-bins';
+import { binDetail, binStep, pickBin } from './histogram/histogram-bins';
 import type { HistogramFigure } from './histogram/histogram-figure';
 import { legend, legendWidth } from './histogram/histogram-labels';
 import { histogramTable } from './histogram/histogram-table';
@@ -178,22 +177,17 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   }
 
   protected override async table(view: HistogramView): Promise<TableData> {
-    const figure = this.#figure(view);
-    const numbers = figure.numbers ?? histogramNumbers(await view.readNumbers(), view.numberCounts)!;
-    return histogramTable(view, { ...figure, numbers });
+    await this.readyView();
+    const numbers = await this.#known(view);
+    if (!numbers) throw new Error('the data changed meanwhile. Ask again.');
+    return histogramTable(view, { ...this.#figure(view), numbers });
   }
 
   protected override keyPressed(event: KeyboardEvent): void {
-    const { view, pointed } = this;
-    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { overlays } = view.entryAxes;
-    const cursor = pointed ? [view.entryOf(pointed), pointed.at(-1)!] : undefined;
-    const page = overlays > 1 ? overlays : view.layout.columns;
-    const step = cursorStep(event.key, { cursor, rows: view.entries, columns: view.options.bins, page });
-    if (step) void this.#walkTo('cell-hover', step);
-    else if (event.key === 'Enter' && cursor) void this.#walkTo('cell-select', cursor);
-    else if (event.key === 'Escape' && pointed) this.#leave();
-    else return;
+    const step = this.view?.hasData ? binStep(this.view, this.pointed, event) : null;
+    if (!step) return;
+    if (step === 'leave') this.#leave();
+    else void this.#walkTo(step.kind, step).catch(() => this.#leave()); // the data went while it was read
     event.preventDefault();
   }
 
@@ -206,13 +200,15 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     return picture === view.picture ? detail : null;
   }
 
-  async #walkTo(kind: CellKind, place: readonly number[]): Promise<void> {
-    const [entry, bin] = place;
+  async #walkTo(kind: CellKind, { entry, bin }: { entry: number; bin: number }): Promise<void> {
+    const pointed = [...this.view!.indicesOf(entry), bin];
+    this.pointed = pointed; // at once, so that the next key goes on from here
     const view = await this.readyView();
     const { picture } = view;
     await this.#known(view);
     const [[count]] = await view.readCounts([entry], { from: bin, length: 1 });
-    if (picture === view.picture) this.#tellBin(kind, binDetail(view, { entry, bin, count }));
+    const stays = picture === view.picture && this.pointed === pointed;
+    if (stays) this.#tellBin(kind, binDetail(view, { entry, bin, count }));
   }
 
   #tellBin(kind: CellKind, detail: CellDetail): void {

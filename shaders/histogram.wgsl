@@ -46,7 +46,7 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
       var lowest = height;
       if (column > 0u) { lowest = min(lowest, barHeight(entry, column - 1u)); }
       if (column + 1u < look.plot.x) { lowest = min(lowest, barHeight(entry, column + 1u)); }
-      coverage *= select(fill, 1.0, y >= lowest - look.outline);
+      coverage *= mix(fill, 1.0, clamp(y + 1.0 - lowest + look.outline, 0.0, 1.0));
     }
     painted = vec4f(colour.rgb, 1.0) * coverage + painted * (1.0 - coverage);
   }

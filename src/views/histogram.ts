@@ -52,6 +52,8 @@ export class HistogramView extends View<HistogramOptions> {
   #loadedColours = '';
   /** Counts the pictures that were computed so far: an answer that was asked for before another one is out of date. */
   picture = 0;
+  /** Of the last picture. */
+  #counted: (NumberCounts & { bins: number }) | null = null;
 
   constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
     super(engine, canvas, histogramDefaults);
@@ -132,15 +134,18 @@ export class HistogramView extends View<HistogramOptions> {
   /**
    * Counts of these entries in `length` bins from `from` on, as they were last drawn.
    *
-   * cost  reads 4 bytes for each count
+   * throws  when other bins or other entries were asked for since
+   * cost    reads 4 bytes for each count
    */
   async readCounts(
     entries: readonly number[],
     { from, length }: { from: number; length: number },
   ): Promise<Uint32Array[]> {
     const { bins } = this.options;
-    const buffer = this.#counts.counts;
-    if (!buffer) throw new Error('nothing is counted yet. Wait for updateComplete.');
+    const buffer = this.#counts.counts!;
+    if (this.#counted?.bins !== bins || this.#counted.entries !== this.entries) {
+      throw new Error('these bins are not counted yet. Wait for updateComplete.');
+    }
     const pieces = entries.map((entry) => ({ buffer, offset: 4 * (entry * bins + from), bytes: 4 * length }));
     const bytes = await readBytes(this.engine, pieces);
     return entries.map((_, i) => new Uint32Array(bytes, 4 * i * length, length));
@@ -161,6 +166,7 @@ export class HistogramView extends View<HistogramOptions> {
       shareY,
     });
     this.picture += 1;
+    this.#counted = { ...this.numberCounts, bins };
   }
 
   paint(frame: Frame): void {
@@ -188,8 +194,7 @@ export class HistogramView extends View<HistogramOptions> {
 
   /** See `histogramNumbers`. Reads 8 bytes for each group with the same bins, 4 for each with the same y-axis, 24 and more for each entry. */
   override async readNumbers(): Promise<number[]> {
-    const counts = this.numberCounts;
-    return joinNumbers(counts, await readBytes(this.engine, this.numbers()));
+    return joinNumbers(this.#counted!, await readBytes(this.engine, this.numbers()));
   }
 
   protected numbers(): ByteRange[] {
