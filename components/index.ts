@@ -2,4 +2,4 @@ export { AttnHeatmap } from './attn-heatmap';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
-export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram } from './show';
+export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';

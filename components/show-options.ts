@@ -1,3 +1,17 @@
+import type { ElementData } from '../src/views/data';
+
+/** Where the figure goes: it is appended to this element, or to the first that this selector finds. */
+export type ShowTarget = Element | string;
+
+/** What every figure's options have. */
+export interface Sized {
+  /** Multiplies the figure's width; see-rnn's `w`. */
+  scaleWidth?: number;
+  scaleHeight?: number;
+  w?: number;
+  h?: number;
+}
+
 /** snake_case of a camelCase name, as a type. */
 type Snake<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
@@ -58,4 +72,47 @@ export function shareXy(value: ShareXy): Properties {
 /** Title false or null: none. */
 export function title(value: string | false | null): Properties {
   return { title: value || '' };
+}
+
+/** The options of `Sized`. */
+export const sized: OptionTable = {
+  scale_width: as('scaleWidth'),
+  scale_height: as('scaleHeight'),
+  w: as('scaleWidth'),
+  h: as('scaleHeight'),
+};
+/** Puts a figure with these properties at the end of the target. Throws when there is no such place. */
+export function place<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  target: ShowTarget,
+  { colour, ...properties }: Properties,
+): HTMLElementTagNameMap[Tag] {
+  const parent = typeof target === 'string' ? document.querySelector(target) : target;
+  if (!parent) throw new Error(`there is no element "${target as string}" on the page. Give one, or its selector.`);
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(colour ?? {})) element.style.setProperty(name, value as string);
+  Object.assign(element, properties);
+  parent.append(element);
+  return element;
+}
+
+/** How many samples data with a third axis from the right has; 1 without one. */
+export function sampleCount(data: ElementData): number {
+  if (!data) return 1;
+  const holder = 'tensor' in data ? data.tensor : data;
+  return 'shape' in holder ? (holder.shape.at(-3) ?? 1) : 1;
+}
+
+/** The shape of data; of an array of rows too. */
+export function shapeOf(data: ElementData): readonly number[] {
+  if (Array.isArray(data)) return [data.length, (data as readonly (readonly number[])[])[0]?.length ?? 0];
+  const holder = 'tensor' in data ? data.tensor : data;
+  return 'shape' in holder ? holder.shape : [];
+}
+
+/** Data with these axis names, unless it brings its own. */
+export function withAxes(data: ElementData, axes: readonly string[]): ElementData {
+  if (Array.isArray(data) || ('axes' in data && data.axes)) return data;
+  if ('dataId' in data) return { tensor: data, axes };
+  return { ...(data as Exclude<ElementData, readonly (readonly number[])[]>), axes } as ElementData;
 }

@@ -3,23 +3,14 @@ import type { AttnHeatmap } from './attn-heatmap';
 import './attn-heatmap';
 import type { FeatureGrid } from './feature-grid';
 import './feature-grid';
-import type { FeatureHistogram } from './feature-histogram';
-import './feature-histogram';
 import type { FeatureScatter } from './feature-scatter';
 import './feature-scatter';
-import { as, not, pair, propertiesOf, shareXy, title } from './show-options';
-import type { EitherCase, OptionTable, Properties, ShareXy } from './show-options';
+import { as, not, pair, place, propertiesOf, sampleCount, shareXy, sized, title } from './show-options';
+import type { EitherCase, OptionTable, ShareXy, ShowTarget, Sized } from './show-options';
 
-/** Where the figure goes: it is appended to this element, or to the first that this selector finds. */
-export type ShowTarget = Element | string;
-
-interface Sized {
-  /** Multiplies the figure's width; see-rnn's `w`. */
-  scaleWidth?: number;
-  scaleHeight?: number;
-  w?: number;
-  h?: number;
-}
+export { showHistogram, showHistogramGrid } from './show-histograms';
+export type { HistogramGridOptions, HistogramShowOptions } from './show-histograms';
+export type { ShowTarget } from './show-options';
 
 export interface Features1DOptions extends Sized {
   /** 100; 0 or null: all. */
@@ -57,19 +48,6 @@ export interface Features2DOptions extends Sized {
   title?: string | false | null;
 }
 
-export interface HistogramShowOptions extends Sized {
-  /** 500. */
-  bins?: number;
-  xlims?: null | readonly [number, number];
-  centerZero?: boolean;
-  peaksToClip?: number;
-  /** "vertical", or so many rows. */
-  nRows?: 'vertical' | number;
-  /** The axis whose indices get a histogram each. */
-  by?: string;
-  color?: string;
-}
-
 export interface Features0DOptions extends Sized {
   cmap?: string;
   ylims?: 'auto' | readonly [number, number];
@@ -77,12 +55,6 @@ export interface Features0DOptions extends Sized {
   title?: string | false | null;
 }
 
-const sized: OptionTable = {
-  scale_width: as('scaleWidth'),
-  scale_height: as('scaleHeight'),
-  w: as('scaleWidth'),
-  h: as('scaleHeight'),
-};
 const count = (property: string) => (value: number | null) => ({ [property]: value ?? 0 });
 
 const features1D: OptionTable = {
@@ -115,16 +87,6 @@ const features2D: OptionTable = {
   max_timesteps: count('maxTimesteps'),
   channel_axis: as('channelAxis'),
   title,
-};
-const histogram: OptionTable = {
-  ...sized,
-  bins: as('bins'),
-  xlims: pair('xlims', ''),
-  center_zero: as('centerZero'),
-  peaks_to_clip: as('peaksToClip'),
-  n_rows: (value: 'vertical' | number) => ({ nRows: value === 'vertical' ? 0 : value }),
-  by: as('by'),
-  color: (value: string) => ({ colour: { '--feature-histogram-bar': value } }),
 };
 const features0D: OptionTable = {
   ...sized,
@@ -179,23 +141,6 @@ export function showFeatures2D(
 }
 
 /**
- * The seed's histogram of a layer's outputs (500 bins) and see-rnn's `features_hist` and `hist_clipped`, in a `<feature-histogram>` that it
- * returns.
- *
- * data    any axes: all values in one, or with `by` one histogram per index of that axis, all with the same limits
- *
- * Differs from see-rnn: bins lie between `xlims` (there: over the data's range, of which a part is seen), what is outside, NaN or infinite is
- * counted and said; 500 bins, not 100; one y-limit for all, that of the entry with the highest bin left after clipping.
- */
-export function showHistogram(
-  target: ShowTarget,
-  data: ElementData,
-  options: EitherCase<HistogramShowOptions> = {},
-): FeatureHistogram {
-  return place('feature-histogram', target, { ...propertiesOf('showHistogram', options, histogram), data });
-}
-
-/**
  * see-rnn's `features_0D`: one marker per sample and channel, in a `<feature-scatter>` that it returns.
  *
  * data    [sample, channel]
@@ -208,25 +153,4 @@ export function showFeatures0D(
   options: EitherCase<Features0DOptions> = {},
 ): FeatureScatter {
   return place('feature-scatter', target, { ...propertiesOf('showFeatures0D', options, features0D), data });
-}
-
-function place<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  target: ShowTarget,
-  { colour, ...properties }: Properties,
-): HTMLElementTagNameMap[Tag] {
-  const parent = typeof target === 'string' ? document.querySelector(target) : target;
-  if (!parent) throw new Error(`there is no element "${target as string}" on the page. Give one, or its selector.`);
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(colour ?? {})) element.style.setProperty(name, value as string);
-  Object.assign(element, properties);
-  parent.append(element);
-  return element;
-}
-
-/** How many samples data with a third axis from the right has; 1 without one. */
-function sampleCount(data: ElementData): number {
-  if (!data) return 1;
-  const holder = 'tensor' in data ? data.tensor : data;
-  return 'shape' in holder ? (holder.shape.at(-3) ?? 1) : 1;
 }

@@ -59,7 +59,7 @@ describe('the seed’s functions as one-liners', () => {
   it('refuse options and places that there are not', () => {
     const given = { bins: 5, savepath: 'x.png' };
     expect(() => showHistogram(target, [[1]], given)).to.throw(
-      'showHistogram: there is no option savepath. Give one of scale_width, scale_height, w, h, bins, xlims, center_zero, peaks_to_clip, n_rows, by, color.',
+      'showHistogram: there is no option savepath. Give one of scale_width, scale_height, w, h, bins, xlims, ylim, center_zero, peaks_to_clip, share_xy, pad_xticks, show_borders, show_xy_ticks, title, n_rows, annotations, by, overlay, color.',
     );
     expect(() => showFeatures0D('#nowhere', [[1]])).to.throw(
       'there is no element "#nowhere" on the page. Give one, or its selector.',
