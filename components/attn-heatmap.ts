@@ -69,6 +69,10 @@ const side = 8 * 76;
  * @csspart lock - the edges of the locked row and column
  * @csspart norm-handle - a handle at an end of the colour bar
  * @csspart controls - the search box, the threshold and the number of cells per row
+ * @csspart colorbar - colours and numbers beside the picture
+ * @csspart numbers - the values written in the cells, where there is room
+ * @csspart heads - the titles of several maps
+ * @csspart crosshair - the outline of the cell that is pointed at
  * @csspart readout - the value under the pointer
  * @csspart message - what went wrong
  */

@@ -71,6 +71,10 @@ const titleFont = '600 13px system-ui, sans-serif';
  * @csspart canvas - the picture
  * @csspart axes - the SVG with labels, ticks, title and legend
  * @csspart labels - the channels' numbers or names
+ * @csspart title - the line above the figure
+ * @csspart ticks - the ends of each cell's y-axis
+ * @csspart crosshair - in heat, the outline of the cell that is pointed at
+ * @csspart colorbar - in density and heat, colours and numbers beside the picture
  * @csspart cursor - the line at the pointer's time, in all cells
  * @csspart mark - the point that is told of, in density and in an enlarged cell
  * @csspart legend - the names of a cell's lines in their colours

@@ -31,6 +31,9 @@ const barWidth = 14;
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @csspart canvas - the picture
  * @csspart axes - the SVG with the axes
+ * @csspart title - the line above the figure
+ * @csspart cursor - the line at the sample that is pointed at
+ * @csspart colorbar - which colour is which channel
  * @csspart readout - the value under the pointer
  * @csspart message - what went wrong
  * @cssprop --feature-grid-zero - colour of the zero line

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { worker, wgsl } from '../vite.config.mjs';
+import { buildManifest } from './manifest.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -29,6 +30,7 @@ async function main() {
   await buildModules(outDir);
   await buildStandalone(outDir);
   buildTypes(join(outDir, 'types'));
+  writeFileSync(join(outDir, 'custom-elements.json'), `${JSON.stringify(buildManifest(), null, 2)}\n`);
   await printSizes(outDir);
 }
 

@@ -23,6 +23,7 @@ const bad = [
   ['components/sample.ts', '../src/tensor/tfjs'],
   ['components/sample.ts', '../demo/player'],
   ['components/sample.ts', '@tensorflow/tfjs-core'],
+  ['components/sample.ts', 'virtual:custom-elements'],
   ['demo/sample.ts', '../src/models/load-model'],
   ['demo/sample.ts', '../src/engine/device'],
   ['demo/sample.ts', '@tensorflow/tfjs-core'],
@@ -44,6 +45,7 @@ const good = [
   ['components/sample.ts', 'lit/decorators.js'],
   ['demo/sample.ts', '../src/index'],
   ['demo/sample.ts', '../components/index'],
+  ['demo/sample.ts', 'virtual:custom-elements'],
 ];
 
 const eslint = new ESLint();

@@ -26,7 +26,7 @@ export const directions = {
     packages: [],
   },
   components: { folders: ['src/views'], packages: ['lit', 'd3-array', 'd3-format', 'd3-scale'] },
-  demo: { folders: ['components'], packages: [], files: ['src/index', 'src/tensor/tfjs'] },
+  demo: { folders: ['components'], packages: ['virtual:custom-elements'], files: ['src/index', 'src/tensor/tfjs'] },
 };
 
 /** The one owner of tfjs: everyone else takes the namespace from it. */

@@ -21,6 +21,16 @@ import { watchDevicePixels, watchHost } from './watch-host';
 /**
  * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys, says in a sentence
  * what went wrong, and becomes an image. A subclass lists attributes and draws axes.
+ *
+ * @csspart surface - what takes pointer and keys, with the picture in it
+ * @csspart canvas - the picture
+ * @csspart axes - the SVG with axes and labels, over the whole figure
+ * @csspart x-axis - ticks and label below the picture
+ * @csspart y-axis - ticks and label at its left
+ * @csspart readout - the value under the pointer or the cursor
+ * @csspart message - what went wrong
+ * @csspart table-button - the button that the keyboard finds: shows the figure as a table
+ * @csspart table - what is shown, as a table
  */
 export abstract class FigureElement<V extends View = View> extends DataElement<V> {
   static override styles: CSSResultGroup = figureStyles;
