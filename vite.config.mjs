@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { buildManifest } from './scripts/manifest.mjs';
 
 /** Gives a shader's text to the file that imports it; what is built for others goes without comments and indentation. */
 export function wgsl({ strip = false } = {}) {
@@ -8,6 +10,22 @@ export function wgsl({ strip = false } = {}) {
       if (!id.endsWith('.wgsl')) return undefined;
       const text = strip ? code.replace(/\/\/.*/g, '').replace(/^\s+/gm, '') : code;
       return { code: `export default ${JSON.stringify(text)};`, map: null };
+    },
+  };
+}
+
+/** What `import elements from 'virtual:custom-elements'` gives: the custom-elements manifest of the code as it is now. */
+export function customElements() {
+  const name = 'virtual:custom-elements';
+  const inside = `\0${name}`;
+  return {
+    name: 'custom-elements',
+    resolveId: (id) => (id === name ? inside : undefined),
+    load: (id) => (id === inside ? `export default ${JSON.stringify(buildManifest())};` : undefined),
+    handleHotUpdate({ file, server, modules }) {
+      if (!file.includes('/components/')) return modules;
+      const manifest = server.moduleGraph.getModuleById(inside);
+      return manifest ? [...modules, manifest] : modules;
     },
   };
 }
@@ -30,12 +48,19 @@ const packages = [
   'lit/directives/guard.js',
 ];
 
+const pages = ['index.html', 'gallery.html', 'reference.html'];
+
 export default defineConfig({
   publicDir: 'demo/public',
-  plugins: [wgsl()],
+  plugins: [wgsl(), customElements()],
   worker,
   // All packages are prepared at once: found one by one, the page would reload while it opens.
   optimizeDeps: { include: packages },
-  build: { target: 'es2022', outDir: 'build/site', chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2022',
+    outDir: 'build/site',
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { input: pages.map((page) => resolve(import.meta.dirname, page)) },
+  },
   server: { port: 5173 },
 });

@@ -68,7 +68,6 @@ const titleFont = '600 13px system-ui, sans-serif';
  *   hold the time alone, value and lines count the lines that pass the pixel, level is the value at its height
  * @fires cell-select - a plot was clicked; the same detail
  * @fires engine-error - something kept the picture from being drawn; detail {error}
- * @csspart canvas - the picture
  * @csspart axes - the SVG with labels, ticks, title and legend
  * @csspart labels - the channels' numbers or names
  * @csspart title - the line above the figure
@@ -80,10 +79,6 @@ const titleFont = '600 13px system-ui, sans-serif';
  * @csspart legend - the names of a cell's lines in their colours
  * @csspart scrollbar - where the rows of cells in sight lie among all
  * @csspart thumb - what moves in it
- * @csspart table-button - opens the table of what is in sight
- * @csspart table - that table
- * @csspart readout - the value under the pointer
- * @csspart message - what went wrong
  * @cssprop --feature-grid-line - colour of the lines
  * @cssprop --feature-grid-zero - colour of the zero line
  * @cssprop --feature-grid-label - colour of the channel numbers

@@ -67,9 +67,10 @@ function published(declaration, words) {
   const described = Object.fromEntries(attributes.map(({ name, description }) => [name, description]));
   const members = declaration.members
     .filter(({ privacy, static: ofClass }) => !ofClass && (privacy ?? 'public') === 'public')
-    .map(({ inheritedFrom: _, ...member }) =>
+    .map((member) =>
       clean({
         ...member,
+        inheritedFrom: undefined, // a module that is not published
         type: spelled(member.type),
         description: member.description ?? described[member.attribute],
       }),

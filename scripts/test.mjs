@@ -1,10 +1,12 @@
-// npm test [-- FILTER]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+// npm test [-- FILTER] [--record]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+// With --record, pictures that tests compare with are written instead.
 import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
-import { wgsl, worker } from '../vite.config.mjs';
+import { customElements, wgsl, worker } from '../vite.config.mjs';
+import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 
@@ -19,8 +21,12 @@ main().catch((error) => {
 
 async function main() {
   const executablePath = findChromium();
-  const files = await buildTests(process.argv[2] ?? '');
-  const passed = await runTests(files, executablePath);
+  const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+  const [filter = ''] = process.argv.slice(2).filter((argument) => !flags.includes(argument));
+  const unknown = flags.filter((flag) => flag !== '--record');
+  if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record, or none.`);
+  const files = await buildTests(filter);
+  const passed = await runTests(files, { executablePath, recording: flags.includes('--record') });
   rmSync(outDir, { recursive: true, force: true });
   process.exit(passed ? 0 : 1);
 }
@@ -36,7 +42,7 @@ async function buildTests(filter) {
   await build({
     root,
     configFile: false,
-    plugins: [wgsl()],
+    plugins: [wgsl(), customElements()],
     worker,
     publicDir: false,
     logLevel: 'error',
@@ -49,6 +55,8 @@ async function buildTests(filter) {
       sourcemap: 'inline',
       rolldownOptions: {
         input,
+        // The test runner serves it.
+        external: ['/__web-dev-server__web-socket.js'],
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
         preserveEntrySignatures: 'strict',
       },
@@ -59,7 +67,7 @@ async function buildTests(filter) {
   return Object.keys(input).map((name) => `${relative(root, outDir)}/${name}.js`);
 }
 
-async function runTests(files, executablePath) {
+async function runTests(files, { executablePath, recording }) {
   const counts = { passed: 0, failed: 0 };
   const runner = await startTestRunner({
     autoExitProcess: false,
@@ -75,6 +83,7 @@ async function runTests(files, executablePath) {
       testsFinishTimeout: 600_000,
       testFramework: { config: { timeout: 60_000 } },
       middleware: [serveFolder],
+      plugins: [browserCommands({ root, recording })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
       reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counter(counts)],
     },

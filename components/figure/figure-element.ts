@@ -16,7 +16,7 @@ import { figureStyles } from './figure-styles';
 import { FigureInput } from './figure-input';
 import { FigureTable, type TableData } from './figure-table';
 import { describeCell, type CellDetail, type CellKind } from './pointer';
-import { watchDevicePixels, watchHost } from './watch-host';
+import { watchColours, watchDevicePixels, watchHost } from './watch-host';
 
 /**
  * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys, says in a sentence
@@ -181,7 +181,10 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   }
 
   #start(): void {
-    this.#stopWatching.push(watchDevicePixels(this.canvas, (w, h) => this.host.resize(w, h)));
+    this.#stopWatching.push(
+      watchDevicePixels(this.canvas, (w, h) => this.host.resize(w, h)),
+      watchColours(this.canvas, () => this.#restyled()),
+    );
     this.host.open(this.canvas);
   }
 

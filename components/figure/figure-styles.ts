@@ -8,7 +8,6 @@ export const figureStyles = css`
     width: var(--figure-width);
     height: var(--figure-height);
     max-width: 100%;
-    color-scheme: light dark;
     color: light-dark(#1d2126, #dfe3e8);
     font:
       12px/1.2 system-ui,
@@ -82,7 +81,11 @@ export const figureStyles = css`
     width: 100%;
     height: 100%;
     image-rendering: pixelated;
-    /* Carriers of the colours that the shaders paint with. */
+    /* Carriers of the colours that the shaders paint with; the end of a transition tells that they are others. */
+    transition:
+      1ms linear color,
+      1ms linear outline-color,
+      1ms linear caret-color;
     --line: var(--feature-grid-line, var(--feature-histogram-bar, light-dark(#1f77b4, #5fb0ee)));
     --zero: var(--feature-grid-zero, light-dark(#e8312f, #ff6b5e));
     color: color-mix(in srgb, var(--line) 100%, var(--line));

@@ -28,6 +28,14 @@ export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
   };
 }
 
+/**
+ * Watches the colours that the style sheet gives a canvas: the page's color-scheme or a custom property has changed. Returns what ends it.
+ */
+export function watchColours(canvas: HTMLCanvasElement, changed: () => void): () => void {
+  canvas.addEventListener('transitionend', changed);
+  return () => canvas.removeEventListener('transitionend', changed);
+}
+
 /** Watches a canvas's size in device pixels, exact at any zoom. Returns what ends it. */
 export function watchDevicePixels(
   canvas: HTMLCanvasElement,

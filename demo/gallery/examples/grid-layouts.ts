@@ -1,0 +1,112 @@
+import { channels, manyChannels, positiveChannels, primeChannels } from '../data/features';
+import { examplesOf } from '../example';
+import { weatherFeatures } from '../data/weather';
+
+export const gridLayouts = examplesOf('feature-grid', [
+  {
+    id: 'weather',
+    title: 'A model’s channels',
+    note: 'Sixty channels of the demo’s LSTM over 240 days, all in one draw.',
+    attributes: { 'max-timesteps': 0, 'equate-axes': true, 'no-labels': true },
+    data: weatherFeatures,
+  },
+  {
+    id: 'defaults',
+    title: 'As it comes',
+    note: 'A cell per channel with a y-range of its own, its number, and the line at zero; the first 100 time steps.',
+    data: channels,
+  },
+  {
+    id: 'max-timesteps',
+    title: 'Fewer time steps',
+    note: 'The first 30; 0 shows all.',
+    attributes: { 'max-timesteps': 30 },
+    data: channels,
+  },
+  {
+    id: 'n-rows',
+    title: 'So many rows of cells',
+    note: 'Two rows, whatever the rule says.',
+    attributes: { 'n-rows': 2 },
+    data: channels,
+  },
+  {
+    id: 'prime',
+    title: 'Any count of channels',
+    note: 'Seven of them, in rows by rule; the room left over stays empty.',
+    data: primeChannels,
+  },
+  {
+    id: 'max-col-subplots',
+    title: 'At most so many rows',
+    note: 'The rule’s limit, here 3.',
+    attributes: { 'max-col-subplots': 3 },
+    data: channels,
+  },
+  {
+    id: 'min-cell',
+    title: 'Cells no lower than so many pixels',
+    note: '512 channels, each at least 30 pixels high: the wheel, dragging and keys scroll.',
+    attributes: { 'min-cell': 30, 'no-labels': true, 'max-timesteps': 0 },
+    data: manyChannels,
+  },
+  {
+    id: 'first-row',
+    title: 'Scrolled',
+    note: 'The property firstRow: so many rows are above.',
+    attributes: { 'min-cell': 30 },
+    properties: { firstRow: 10.5 },
+    data: manyChannels,
+  },
+  {
+    id: 'thousands',
+    title: 'All at once',
+    note: 'With min-cell 0 all 512 channels are in sight.',
+    attributes: { 'min-cell': 0, 'no-labels': true },
+    data: manyChannels,
+  },
+  {
+    id: 'share-rows',
+    title: 'A y-range for each row',
+    note: 'Cells of one row can be compared.',
+    attributes: { 'share-xy': 'rows', 'n-rows': 3, 'show-ticks': true },
+    data: channels,
+  },
+  {
+    id: 'share-columns',
+    title: 'A y-range for each column',
+    note: 'Cells of one column can be compared.',
+    attributes: { 'share-xy': 'columns', 'n-rows': 3, 'show-ticks': true },
+    data: channels,
+  },
+  {
+    id: 'share-all',
+    title: 'One y-range for all',
+    note: 'From the lowest to the highest value of all channels.',
+    attributes: { 'share-xy': 'all', 'n-rows': 3 },
+    data: positiveChannels,
+  },
+  {
+    id: 'equate-axes',
+    title: 'One y-range, symmetric about zero',
+    note: 'As the seed’s equate_axes.',
+    attributes: { 'equate-axes': true },
+    data: channels,
+  },
+  {
+    id: 'dpi',
+    title: 'Dots per inch of the default size',
+    note: '24 × 16 inches at 12 dots per inch. Width and height in CSS win.',
+    attributes: { dpi: 12, 'no-labels': true },
+    data: channels,
+    ownSize: true,
+  },
+  {
+    id: 'scales',
+    title: 'Scales of the default size',
+    note: 'A sixth as wide and an eighth as high.',
+    attributes: { 'scale-width': 0.16, 'scale-height': 0.125, 'no-labels': true },
+    data: channels,
+    ownSize: true,
+  },
+]);

@@ -1,0 +1,112 @@
+import { attention, causalAttention, gaps, longTail, signed } from '../data/attention';
+import { examplesOf } from '../example';
+import { weatherAttention } from '../data/weather';
+
+export const heatmapLooks = examplesOf('attn-heatmap', [
+  {
+    id: 'weather',
+    title: 'A model’s attention',
+    note: 'Where 240 days of Seattle weather look before the model says whether it will rain: the tensor never leaves the GPU.',
+    attributes: { cmap: 'magma', norm: '0,0.00833333', 'x-label': 'Day attended to', 'y-label': 'Day that attends' },
+    data: weatherAttention,
+  },
+  {
+    id: 'defaults',
+    title: 'As it comes',
+    note: 'No attribute at all: matplotlib’s bwr from the lowest to the highest value.',
+    data: attention,
+  },
+  {
+    id: 'cmap-viridis',
+    title: 'Another colour map',
+    note: 'matplotlib’s maps, entry by entry, by their names.',
+    attributes: { cmap: 'viridis' },
+    data: attention,
+  },
+  {
+    id: 'cmap-own',
+    title: 'A colour map of your own',
+    note: 'Colours at equal distances, as many as you like.',
+    attributes: { cmap: '#0b1026,#2f6fb3,#f6f1d1,#e8312f' },
+    data: attention,
+  },
+  {
+    id: 'norm-symmetric',
+    title: 'Norm: symmetric about zero',
+    note: 'White is zero, although there is more below it than above.',
+    attributes: { norm: 'symmetric', cmap: 'RdBu_r' },
+    data: signed,
+  },
+  {
+    id: 'norm-fixed',
+    title: 'Norm: between two values',
+    note: 'For comparing one map with another. What lies beyond has the end’s colour.',
+    attributes: { norm: '-1,1', cmap: 'coolwarm' },
+    data: signed,
+  },
+  {
+    id: 'norm-log',
+    title: 'Norm: logarithm',
+    note: 'Six powers of ten in one map.',
+    attributes: { norm: 'log', cmap: 'magma' },
+    data: longTail,
+  },
+  {
+    id: 'norm-log-ends',
+    title: 'Norm: logarithm between two values',
+    note: 'The same, from 0.001 upward.',
+    attributes: { norm: 'log,0.001,1', cmap: 'magma' },
+    data: longTail,
+  },
+  {
+    id: 'labels',
+    title: 'Labels of the axes',
+    note: 'What the rows and the columns are.',
+    attributes: { 'x-label': 'Token that is read', 'y-label': 'Token that reads', cmap: 'cividis' },
+    data: attention,
+  },
+  {
+    id: 'no-colorbar',
+    title: 'Without the colour bar',
+    note: 'More room for the map.',
+    attributes: { 'no-colorbar': true, cmap: 'viridis' },
+    data: attention,
+  },
+  {
+    id: 'no-axes',
+    title: 'The picture alone',
+    note: 'No axes, no labels, no frame.',
+    attributes: { 'no-axes': true, 'no-colorbar': true, cmap: 'inferno' },
+    data: attention,
+  },
+  {
+    id: 'gaps',
+    title: 'NaN is transparent',
+    note: 'What was not measured has no colour.',
+    attributes: { cmap: 'viridis' },
+    data: gaps,
+  },
+  {
+    id: 'mask-zero',
+    title: 'Masked cells: exact zeros',
+    note: 'Hatched, so that a masked cell is told from a small one.',
+    attributes: { mask: 'zero', cmap: 'Blues' },
+    data: causalAttention,
+  },
+  {
+    id: 'mask-colour',
+    title: 'The colour of the hatching',
+    note: 'A CSS custom property.',
+    attributes: { mask: 'causal', cmap: 'Greys' },
+    style: { '--attn-heatmap-mask': 'crimson' },
+    data: causalAttention,
+  },
+  {
+    id: 'scales',
+    title: 'Scales of the default size',
+    note: 'Half as wide and 0.4 times as high as the matplotlib figure that it replaces. Width and height in CSS win.',
+    attributes: { 'scale-width': 0.5, 'scale-height': 0.4, cmap: 'viridis' },
+    data: attention,
+    ownSize: true,
+  },
+]);

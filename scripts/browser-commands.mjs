@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** The media features that can be emulated, by their CSS names. */
+const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colors', 'prefers-contrast'];
+
+/**
+ * What tests ask of the browser and of the disk, over the test runner's commands:
+ *
+ * emulate-features  {name: value}: CSS media features; '' for the machine's own. Stays until set again
+ * golden-mode       whether goldens are recorded in this run
+ * keep-golden       {name, base64}: writes a golden, when recording
+ * keep-actual       {name, base64}: writes what was seen to build/gallery/ and says where
+ */
+export function browserCommands({ root, recording }) {
+  const goldens = join(root, 'test/fixtures/gallery');
+  const actuals = join(root, 'build/gallery');
+  const sessions = new WeakMap();
+
+  /** The DevTools session of a page. Emulation ends with the session that asked for it, so it is kept. */
+  async function devTools(page) {
+    if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
+    return sessions.get(page);
+  }
+
+  const commands = {
+    'emulate-features': async (wanted, page) => {
+      const unknown = Object.keys(wanted).filter((name) => !features.includes(name));
+      if (unknown.length) throw new Error(`there is no media feature ${unknown.join()}. Use ${features.join(', ')}.`);
+      const list = features.map((name) => ({ name, value: wanted[name] ?? '' }));
+      await (await devTools(page)).send('Emulation.setEmulatedMedia', { features: list });
+      return true;
+    },
+    'golden-mode': () => ({ recording }),
+    'keep-golden': (file) => {
+      if (!recording) throw new Error('this run does not record. Run "npm test -- gallery --record".');
+      return relative(root, keep(goldens, file));
+    },
+    'keep-actual': (file) => relative(root, keep(actuals, file)),
+  };
+
+  return {
+    name: 'browser-commands',
+    executeCommand({ command, payload, session }) {
+      if (!Object.hasOwn(commands, command)) return undefined;
+      return commands[command](payload, session.browser.getPage(session.id));
+    },
+  };
+}
+
+function keep(folder, { name, base64 }) {
+  if (!/^[\w-]+\.(png|json)$/.test(name))
+    throw new Error(`"${name}" is no name for a picture. Use letters and digits.`);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, name);
+  writeFileSync(file, Buffer.from(base64, 'base64'));
+  return file;
+}

@@ -1,0 +1,38 @@
+import { executeServerCommand, setViewport } from '@web/test-runner-commands';
+
+export interface Media {
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+  forcedColors?: 'active' | 'none';
+  contrast?: 'more' | 'less' | 'no-preference';
+}
+
+/**
+ * Makes CSS and matchMedia see these preferences, the machine's own where none is given, until the test ends. What the page does about
+ * it comes a task later: wait for what is seen.
+ */
+export async function emulateMedia({ colorScheme, reducedMotion, forcedColors, contrast }: Media): Promise<void> {
+  emulating = true;
+  await executeServerCommand('emulate-features', {
+    'prefers-color-scheme': colorScheme ?? '',
+    'prefers-reduced-motion': reducedMotion ?? '',
+    'forced-colors': forcedColors ?? '',
+    'prefers-contrast': contrast ?? '',
+  });
+}
+
+/** The page's size in CSS pixels, and how many device pixels each of them is, until the test ends. */
+export async function setPage({ width = 800, height = 600, dpr = 1 } = {}): Promise<void> {
+  resized = true;
+  // The command's declared type leaves out the ratio; it is handed on as it is given.
+  await setViewport({ width, height, deviceScaleFactor: dpr } as Parameters<typeof setViewport>[0]);
+}
+
+let emulating = false;
+let resized = false;
+// The runner uses a page again for the next file.
+afterEach(async () => {
+  if (emulating) await emulateMedia({});
+  if (resized) await setPage();
+  emulating = resized = false;
+});

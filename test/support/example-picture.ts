@@ -1,0 +1,57 @@
+import { createFigure, fillFigure, type Example, type Figure } from '../../demo/gallery/example';
+import { until } from './mount';
+import { canvasOf } from './pixels';
+
+export type Theme = 'light' | 'dark';
+
+/** The canvas of an example that does not choose its own size, in CSS pixels. */
+const canvasCss = { width: 96, height: 72 };
+const papers = { light: '#ffffff', dark: '#1c2026' };
+
+/** Puts an example on a page of the light theme, its canvas at a fixed size whatever the margins, and waits for all it shows. */
+export async function standExample(example: Example): Promise<{ figure: Figure; page: HTMLElement }> {
+  const page = document.createElement('div');
+  page.style.colorScheme = 'light';
+  const figure = createFigure(example);
+  page.append(figure);
+  document.body.append(page);
+  if (!example.ownSize) await sizeCanvas(figure);
+  await fillFigure(figure, example);
+  await figure.toSVG({ scale: 0.1 }); // numbers that are read when the data rests are there now, and what depends on them
+  return { figure, page };
+}
+
+/** What the canvas shows in this theme, on the theme's paper. */
+export async function pictureIn(theme: Theme, { figure, page }: { figure: Figure; page: HTMLElement }) {
+  const canvas = canvasOf(figure);
+  page.style.colorScheme = theme;
+  await Promise.all(canvas.getAnimations().map((change) => change.finished));
+  await new Promise(requestAnimationFrame);
+  figure.redraw();
+  await figure.updateComplete;
+  const { width, height } = canvas;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  context.fillStyle = papers[theme];
+  context.fillRect(0, 0, width, height);
+  const blank = context.getImageData(0, 0, width, height).data;
+  context.drawImage(canvas, 0, 0);
+  const picture = context.getImageData(0, 0, width, height);
+  if (picture.data.every((value, i) => value === blank[i])) throw new Error('the canvas is blank.');
+  return picture;
+}
+
+async function sizeCanvas(figure: Figure): Promise<void> {
+  const canvas = () => canvasOf(figure);
+  const trial = { width: 400, height: 300 };
+  const style = ({ width, height }: typeof trial) =>
+    Object.assign(figure.style, { width: `${width}px`, height: `${height}px` });
+  style(trial);
+  await figure.updateComplete;
+  const seen = canvas().getBoundingClientRect();
+  style({
+    width: trial.width - seen.width + canvasCss.width,
+    height: trial.height - seen.height + canvasCss.height,
+  });
+  const wanted = Math.round(canvasCss.width * devicePixelRatio);
+  await until(() => canvas().getBoundingClientRect().width === canvasCss.width && canvas().width === wanted);
+}
