@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { encodePng } from './png.mjs';
 
 /** The media features that can be emulated, by their CSS names. */
 const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colors', 'prefers-contrast'];
@@ -9,7 +10,7 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  *
  * emulate-features  {name: value}: CSS media features; '' for the machine's own. Stays until set again
  * golden-mode       whether goldens are recorded in this run
- * keep-golden       {name, base64}: writes a golden, when recording
+ * keep-golden       {name, base64, width?, height?}: writes a golden, when recording; with sizes a PNG of RGBA pixels
  * keep-actual       {name, base64}: writes what was seen to build/gallery/ and says where
  */
 export function browserCommands({ root, recording }) {
@@ -48,11 +49,12 @@ export function browserCommands({ root, recording }) {
   };
 }
 
-function keep(folder, { name, base64 }) {
+function keep(folder, { name, base64, width, height }) {
   if (!/^[\w-]+\.(png|json)$/.test(name))
     throw new Error(`"${name}" is no name for a picture. Use letters and digits.`);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, name);
-  writeFileSync(file, Buffer.from(base64, 'base64'));
+  const bytes = Buffer.from(base64, 'base64');
+  writeFileSync(file, width ? encodePng(bytes, width, height) : bytes);
   return file;
 }

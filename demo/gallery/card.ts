@@ -22,7 +22,7 @@ export class Card {
       heading,
       create('p', { className: 'note' }, note),
       create('div', { className: 'stand' }, this.figure),
-      code(codeOf(example)),
+      code(codeOf(example), `Code of ${example.tag}, ${title}`),
     );
     this.element.setAttribute('aria-labelledby', heading.id);
     this.#words = [title, note, codeOf(example)].join(' ').toLowerCase();
@@ -59,7 +59,7 @@ function titleId(example: Example): string {
   return `${cardId(example)}-title`;
 }
 
-function code(text: string): HTMLElement {
+function code(text: string, label: string): HTMLElement {
   const copy = create('button', { type: 'button' }, 'Copy');
   copy.addEventListener('click', () => {
     navigator.clipboard.writeText(text).then(
@@ -69,7 +69,7 @@ function code(text: string): HTMLElement {
   });
   const pre = create('pre', { tabIndex: 0 }, create('code', {}, text));
   pre.setAttribute('role', 'region');
-  pre.setAttribute('aria-label', 'Code');
+  pre.setAttribute('aria-label', label);
   const details = create('details', {}, create('summary', {}, 'Code'), pre);
   details.addEventListener('toggle', () => {
     if (details.open) details.append(copy);

@@ -38,7 +38,7 @@ export function tablesOf(declaration: ElementDeclaration): Part[] {
     .filter(([, , rows]) => rows.length > 0)
     .map(([title, columns, rows]) => {
       const id = `${declaration.tagName}-${title.toLowerCase().replaceAll(' ', '-')}`;
-      return { id, title, element: table(id, { title, columns, rows }) };
+      return { id, title, element: table(id, { title, label: `${title} of ${declaration.tagName}`, columns, rows }) };
     });
 }
 
@@ -67,7 +67,14 @@ function initialOf(value = ''): string {
   return value.replace(/^'(.*)'$/, '$1');
 }
 
-function table(id: string, { title, columns, rows }: { title: string; columns: readonly string[]; rows: Row[] }) {
+interface Table {
+  title: string;
+  label: string;
+  columns: readonly string[];
+  rows: readonly Row[];
+}
+
+function table(id: string, { title, label, columns, rows }: Table): HTMLElement {
   const heading = create('h3', { id }, title);
   const head = ['Name', ...columns, 'Meaning'].map((name) => create('th', { scope: 'col' }, name));
   const body = rows.map((row) => tableRow(id, columns, row));
@@ -77,7 +84,7 @@ function table(id: string, { title, columns, rows }: { title: string; columns: r
     create('table', {}, create('thead', {}, create('tr', {}, ...head)), create('tbody', {}, ...body)),
   );
   box.setAttribute('role', 'region');
-  box.setAttribute('aria-labelledby', id);
+  box.setAttribute('aria-label', label);
   return create('section', {}, heading, box);
 }
 

@@ -62,10 +62,11 @@ export class GoldenSheets {
     for (const [variant, pictures] of this.#taken) {
       const { sheet, places } = arrange(pictures);
       index[variant] = places;
-      await command('keep-golden', `${this.tag}-${variant}.png`, await png(coarse(sheet)));
+      const { data, width, height } = coarse(sheet);
+      await command('keep-golden', `${this.tag}-${variant}.png`, { bytes: data, width, height });
     }
     const text = `${JSON.stringify(index)}\n`;
-    await command('keep-golden', `${this.tag}.json`, new TextEncoder().encode(text));
+    await command('keep-golden', `${this.tag}.json`, { bytes: new TextEncoder().encode(text) });
   }
 
   #take(id: string, picture: ImageData, [variant, other]: readonly string[]): void {
@@ -130,7 +131,7 @@ async function decode(url: string): Promise<ImageData> {
 
 /** Writes a picture where a person can look at it, and says where. */
 async function keep(name: string, picture: ImageData): Promise<string> {
-  return command('keep-actual', `${name}.png`, await png(picture));
+  return command('keep-actual', `${name}.png`, { bytes: await png(picture) });
 }
 
 async function png(picture: ImageData): Promise<Uint8Array> {
@@ -140,10 +141,16 @@ async function png(picture: ImageData): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-async function command(what: string, name: string, bytes: Uint8Array): Promise<string> {
+interface Content {
+  bytes: Uint8Array | Uint8ClampedArray;
+  width?: number;
+  height?: number;
+}
+
+async function command(what: string, name: string, { bytes, ...size }: Content): Promise<string> {
   let text = '';
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return (await executeServerCommand(what, { name, base64: btoa(text) })) as unknown as string;
+  return (await executeServerCommand(what, { name, base64: btoa(text), ...size })) as unknown as string;
 }
 
 function paper(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -27,7 +27,7 @@ export const heatmapChoices = examplesOf('attn-heatmap', [
     title: 'A part of the map, with its numbers',
     note: 'The wheel, a pinch or the property window show a part; where there is room each cell says its value.',
     attributes: { cmap: 'Blues', mask: 'causal' },
-    properties: { ...named, window: { x: 4, y: 6, width: 5, height: 5 } },
+    properties: { ...named, window: { x: 5, y: 6, width: 3, height: 5 } },
     data: causalAttention,
   },
   {
