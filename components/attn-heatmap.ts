@@ -14,6 +14,7 @@ import { normEnds, parseNorm } from '../src/views/norm';
 import { axisIndices } from './figure/axis-indices';
 import { colorbar, colormapImage } from './figure/colorbar';
 import { computedColour } from './figure/colours';
+import type { Acceptance } from './figure/data-element';
 import type { FigurePicture } from './figure/figure-image';
 import type { Box, Margins } from './figure/figure-layout';
 import { figureStyles } from './figure/figure-styles';
@@ -202,7 +203,7 @@ export class AttnHeatmap extends HeatmapElement {
     if (this.view) void this.#cells.read(this.view, this.plot());
   }
 
-  protected override accepted(change: { fresh: boolean; relaid: boolean; reshaped: boolean }): void {
+  protected override accepted(change: Acceptance): void {
     super.accepted(change);
     if (change.fresh) this.#cells.forget();
     else if (change.relaid) void this.#cells.read(this.view!, this.plot());

@@ -6,6 +6,16 @@ import type { View } from '../../src/views/view';
 import { Settle } from './settle';
 import { ViewHost } from './view-host';
 
+/** What is new in the data and options that were accepted. */
+export interface Acceptance {
+  /** The data, or its numbers. */
+  fresh: boolean;
+  /** The data's shape, the options or the size. */
+  relaid: boolean;
+  /** The data's shape. */
+  reshaped: boolean;
+}
+
 /**
  * An element that feeds one view: it takes data and options, tells when a picture is drawn and what kept it from being drawn, and reads
  * single values. How the view is framed is the subclass's.
@@ -19,8 +29,8 @@ export abstract class DataElement<V extends View = View> extends LitElement {
   protected abstract readonly viewClass: ViewClass<V>;
   /** The attributes as the view's options; throws a sentence when one of them is wrong. */
   protected abstract options(): V['options'];
-  /** Data or options were accepted; `reshaped` when the data's shape is another. */
-  protected abstract accepted(change: { fresh: boolean; relaid: boolean; reshaped: boolean }): void;
+  /** Data or options were accepted. */
+  protected abstract accepted(change: Acceptance): void;
 
   #given: ElementData | null = null;
   #host: ViewHost<V> | null = null;

@@ -9,7 +9,7 @@ import {
 import { property, query, state } from 'lit/decorators.js';
 import type { View } from '../../src/views/view';
 import { forgetColours } from './colours';
-import { DataElement } from './data-element';
+import { DataElement, type Acceptance } from './data-element';
 import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './figure-image';
 import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
 import { figureStyles } from './figure-styles';
@@ -204,15 +204,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     this.#table.refresh();
   }
 
-  protected override accepted({
-    fresh,
-    relaid,
-    reshaped,
-  }: {
-    fresh: boolean;
-    relaid: boolean;
-    reshaped: boolean;
-  }): void {
+  protected override accepted({ fresh, relaid, reshaped }: Acceptance): void {
     if (fresh && !this.live) this.readout = '';
     if (reshaped) [this.pointed, this.readout] = [null, ''];
     if (fresh) this.#input.refresh();

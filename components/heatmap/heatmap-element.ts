@@ -8,6 +8,7 @@ import {
   type LineSummary,
   type ProfileSide,
 } from '../../src/views/heatmap';
+import type { Acceptance } from '../figure/data-element';
 import { FigureElement } from '../figure/figure-element';
 import type { TableData } from '../figure/figure-table';
 import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
@@ -173,7 +174,7 @@ export abstract class HeatmapElement extends FigureElement<HeatmapView> {
     if (turn === this.#describing) this.lockedLines = lines;
   }
 
-  protected override accepted(change: { fresh: boolean; relaid: boolean; reshaped: boolean }): void {
+  protected override accepted(change: Acceptance): void {
     super.accepted(change);
     const { locked, view } = this;
     if (change.fresh) this.lockedLines = {};
