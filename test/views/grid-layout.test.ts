@@ -34,4 +34,26 @@ describe('the feature grid’s layout', () => {
       expect(inset[1] + plot[1]).to.be.at.most(pitch[1]);
     }
   });
+
+  it('leaves few places without a cell, primes included', () => {
+    for (const [width, height] of [
+      [1824, 1216],
+      [800, 500],
+      [360, 640],
+    ] as const) {
+      for (const count of [61, 97, 127, 1021]) {
+        const { rows, columns, pitch } = layOutGrid(count, 10, { width, height, dpr: 1, labels: true });
+        expect(rows * columns - count, `${count} at ${width}`).to.be.below(columns);
+        const used = (count * pitch[0] * pitch[1]) / (width * height);
+        expect(used, `part of ${width} × ${height} that ${count} cells fill`).to.be.above(0.85);
+      }
+    }
+  });
+
+  it('keeps room at the right for the scroll indicator only where rows run on below', () => {
+    const size = { width: 800, height: 500, dpr: 2, labels: true };
+    const short = layOutGrid(16_384, 10, { ...size, smallestCss: 20 });
+    expect(short.columns * short.pitch[0]).to.be.at.most(800 - 20);
+    expect(layOutGrid(1, 10, size).pitch[0]).to.equal(800);
+  });
 });
