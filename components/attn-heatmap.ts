@@ -19,7 +19,7 @@ import type { FigurePicture } from './figure/figure-image';
 import type { Box, Margins } from './figure/figure-layout';
 import { figureStyles } from './figure/figure-styles';
 import { CellReader } from './heatmap/cell-numbers';
-import { cellOutline, lockOutline } from './heatmap/cell-outline';
+import { cellOutline } from './heatmap/cell-outline';
 import { heatmapSides } from './heatmap/heatmap-axes';
 import { heatmapControls } from './heatmap/heatmap-controls';
 import { HeatmapElement } from './heatmap/heatmap-element';
@@ -27,6 +27,7 @@ import { barBox, heatmapMargins } from './heatmap/heatmap-layout';
 import { attachStrips, sides, stripAxes, stripCanvases, stripPictures, stripWords } from './heatmap/heatmap-strips';
 import { heatmapSummary } from './heatmap/heatmap-summary';
 import { heatmapStyles } from './heatmap/heatmap-styles';
+import { lockOutline } from './heatmap/lock-outline';
 import { NormHandles } from './heatmap/norm-handles';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
@@ -63,19 +64,21 @@ const side = 8 * 76;
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @cssprop --attn-heatmap-mask - colour of the hatching over masked cells
  * @cssprop --attn-heatmap-profile - colour of the profiles beside the map
- * @csspart canvas - the picture
  * @csspart profile - a profile's picture, above the map or at its right
  * @csspart profile-label - what a profile shows, in words
  * @csspart axes - the SVG with axes, labels and colour bar
  * @csspart lock - the edges of the locked row and column
  * @csspart norm-handle - a handle at an end of the colour bar
+ * @csspart profile-axis - the words and the ends of a profile's axis
  * @csspart controls - the search box, the threshold and the number of cells per row
+ * @csspart search - the box that names are looked for in
+ * @csspart found - how many were found
+ * @csspart threshold - the slider of the threshold
+ * @csspart top-k - the box for the number of cells per row
  * @csspart colorbar - colours and numbers beside the picture
  * @csspart numbers - the values written in the cells, where there is room
  * @csspart heads - the titles of several maps
  * @csspart crosshair - the outline of the cell that is pointed at
- * @csspart readout - the value under the pointer
- * @csspart message - what went wrong
  */
 @customElement('attn-heatmap')
 export class AttnHeatmap extends HeatmapElement {

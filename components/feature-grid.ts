@@ -76,6 +76,8 @@ const titleFont = '600 13px system-ui, sans-serif';
  * @csspart colorbar - in density and heat, colours and numbers beside the picture
  * @csspart cursor - the line at the pointer's time, in all cells
  * @csspart mark - the point that is told of, in density and in an enlarged cell
+ * @csspart samples - in heat, the samples' names beside their channels
+ * @csspart time-ticks - the ends of each cell's time axis
  * @csspart legend - the names of a cell's lines in their colours
  * @csspart scrollbar - where the rows of cells in sight lie among all
  * @csspart thumb - what moves in it

@@ -52,16 +52,15 @@ const rowNamesWidth = 18;
  *   and the names of these axes, the last of which is "bin"
  * @fires cell-select - a bin was clicked, or Enter was pressed on it; detail as for cell-hover
  * @fires engine-error - something kept the picture from being drawn; detail {error}
- * @csspart canvas - the picture
  * @csspart axes - the SVG with the axes
  * @csspart label - the name of a cell, of a row or of a column
+ * @csspart labels - all of these
  * @csspart legend - the colours of what is overlaid
  * @csspart cursor - the line around the bin under the pointer or the cursor
  * @csspart peaks - places and counts of the clipped peaks
  * @csspart odd - what is in no bin
  * @csspart title - the line above
  * @csspart readout - the bin under the pointer
- * @csspart message - what went wrong
  * @cssprop --feature-histogram-bar - colour of the bars, where none are overlaid
  * @cssprop --feature-histogram-alert - colour of the clipped peaks' labels and of the word on odd values
  */

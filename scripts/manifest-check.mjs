@@ -88,26 +88,35 @@ function gather(files) {
     for (const [, name] of file.text.matchAll(/var\((--[\w-]+)/g)) used.properties.add(name);
     for (const [, name, set] of file.text.matchAll(/(?<![\w(-])(--[\w-]+):|setProperty\('(--[\w-]+)'/g))
       own.add(name ?? set);
-    visitEvents(file, used);
+    visitEvents(file, { used, files });
   }
   for (const name of own) used.properties.delete(name);
   return used;
 }
 
-function visitEvents(node, used) {
+function visitEvents(node, { used, files }) {
   if (ts.isNewExpression(node) && /^(Custom)?Event$/.test(node.expression.getText())) {
     const [name] = node.arguments;
     if (ts.isStringLiteral(name)) used.fired.add(name.text);
-    else for (const word of wordsOfParameter(name)) used.maybeFired.add(word);
+    else for (const word of wordsOfParameter(name, files)) used.maybeFired.add(word);
   }
-  ts.forEachChild(node, (child) => visitEvents(child, used));
+  ts.forEachChild(node, (child) => visitEvents(child, { used, files }));
 }
 
-/** The words that a variable may be, by the type of the parameter of that name. */
-function wordsOfParameter(name) {
+/** The words that a variable may be, by the type of the parameter of that name, or what that type stands for. */
+function wordsOfParameter(name, files) {
   for (let scope = name.parent; scope; scope = scope.parent) {
     const parameter = scope.parameters?.find((candidate) => candidate.name.getText() === name.getText());
-    if (parameter?.type) return [...parameter.type.getText().matchAll(/'([^']+)'/g)].map(([, word]) => word);
+    if (parameter?.type) return wordsIn(typeNamed(parameter.type.getText(), files) ?? parameter.type);
   }
   throw new Error(`the name of an event, ${name.getText()}, is no parameter of words. Name events by words.`);
+}
+
+function wordsIn(type) {
+  return [...type.getText().matchAll(/'([^']+)'/g)].map(([, word]) => word);
+}
+
+function typeNamed(name, files) {
+  const statements = [...files].flatMap((file) => [...file.statements]);
+  return statements.find((one) => ts.isTypeAliasDeclaration(one) && one.name.text === name)?.type;
 }

@@ -1,0 +1,20 @@
+import { svg, type SVGTemplateResult } from 'lit';
+import type { CellWindow } from '../../src/views/heatmap';
+import type { Box } from '../figure/figure-layout';
+
+/** The edges of a locked row and of a locked column, where they are in sight. */
+export function lockOutline(
+  plot: Box,
+  window: CellWindow,
+  { row, column }: { row?: number; column?: number },
+): SVGTemplateResult {
+  const across = (at: number): number => plot.x + ((at - window.x) / window.width) * plot.width;
+  const down = (at: number): number => plot.y + ((at - window.y) / window.height) * plot.height;
+  const rows = row === undefined ? [] : [row, row + 1].map(down);
+  const columns = column === undefined ? [] : [column, column + 1].map(across);
+  const path = [
+    ...rows.filter((y) => y >= plot.y && y <= plot.y + plot.height).map((y) => `M${plot.x} ${y}h${plot.width}`),
+    ...columns.filter((x) => x >= plot.x && x <= plot.x + plot.width).map((x) => `M${x} ${plot.y}v${plot.height}`),
+  ].join('');
+  return svg`<path part="lock" class="lock" d=${path} />`;
+}
