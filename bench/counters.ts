@@ -3,11 +3,23 @@ export interface Counts {
   dispatches: number;
   submits: number;
   newBuffers: number;
+  /** Bytes written into buffers and textures. */
+  uploadBytes: number;
+  /** Buffers mapped for reading. */
+  readbacks: number;
   gpuBytes: number;
   peakGpuBytes: number;
 }
 
-const counts: Counts = { dispatches: 0, submits: 0, newBuffers: 0, gpuBytes: 0, peakGpuBytes: 0 };
+const counts: Counts = {
+  dispatches: 0,
+  submits: 0,
+  newBuffers: 0,
+  uploadBytes: 0,
+  readbacks: 0,
+  gpuBytes: 0,
+  peakGpuBytes: 0,
+};
 
 const errors: string[] = [];
 
@@ -25,6 +37,7 @@ export function installCounters(): void {
   GPUAdapter.prototype.requestDevice = async function (descriptor) {
     const device = await requestDevice.call(this, descriptor);
     device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+    void device.lost.then(({ reason, message }) => reason !== 'destroyed' && errors.push(`device lost: ${message}`));
     return device;
   };
   const { createBuffer } = GPUDevice.prototype;
@@ -36,11 +49,32 @@ export function installCounters(): void {
     counts.newBuffers += 1;
     counts.gpuBytes += descriptor.size;
     counts.peakGpuBytes = Math.max(counts.peakGpuBytes, counts.gpuBytes);
+    if (descriptor.mappedAtCreation) counts.uploadBytes += descriptor.size;
     return buffer;
   };
+  countTransfers();
   GPUBuffer.prototype.destroy = function () {
     if (alive.delete(this)) counts.gpuBytes -= this.size;
     return destroy.call(this);
+  };
+}
+
+function countTransfers(): void {
+  const { writeBuffer, writeTexture } = GPUQueue.prototype;
+  GPUQueue.prototype.writeBuffer = function (this: GPUQueue, ...args: Parameters<GPUQueue['writeBuffer']>) {
+    const [, , data, from = 0, size] = args;
+    const unit = ArrayBuffer.isView(data) && 'BYTES_PER_ELEMENT' in data ? (data as Uint8Array).BYTES_PER_ELEMENT : 1;
+    counts.uploadBytes += size === undefined ? data.byteLength - from * unit : size * unit;
+    return writeBuffer.apply(this, args);
+  } as GPUQueue['writeBuffer'];
+  GPUQueue.prototype.writeTexture = function (this: GPUQueue, ...args: Parameters<GPUQueue['writeTexture']>) {
+    counts.uploadBytes += args[1].byteLength;
+    return writeTexture.apply(this, args);
+  } as GPUQueue['writeTexture'];
+  const { mapAsync } = GPUBuffer.prototype;
+  GPUBuffer.prototype.mapAsync = function (...args) {
+    if (args[0] & GPUMapMode.READ) counts.readbacks += 1;
+    return mapAsync.apply(this, args);
   };
 }
 
@@ -61,6 +95,8 @@ export async function counted(work: () => Promise<unknown>): Promise<Counts> {
     dispatches: counts.dispatches - start.dispatches,
     submits: counts.submits - start.submits,
     newBuffers: counts.newBuffers - start.newBuffers,
+    uploadBytes: counts.uploadBytes - start.uploadBytes,
+    readbacks: counts.readbacks - start.readbacks,
     gpuBytes: counts.gpuBytes,
     peakGpuBytes: counts.peakGpuBytes,
   };

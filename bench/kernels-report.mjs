@@ -1,12 +1,5 @@
-// The table of the kernels bench, its bars, and its file; the same for a browser and for Node.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { loadavg, cpus } from 'node:os';
-import { dirname, resolve } from 'node:path';
-import { rivalVersions } from './rivals.mjs';
+// The table of the kernels bench and its bars; the same for a browser and for Node.
 import { ms, quantile, table } from './table.mjs';
-
-const root = resolve(import.meta.dirname, '..');
 
 /** Every row: its words, and what is asked of ours there. `steps` is the length of a recurrence. */
 export const rows = {
@@ -133,31 +126,6 @@ function barsOf(name, contenders) {
 
 function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(2)} MB`;
-}
-
-/** What the numbers hang on. */
-export function describeMachine() {
-  const { dependencies } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
-  return {
-    date: new Date().toISOString(),
-    commit: stdout?.trim() || 'unknown',
-    cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    loadAverage: loadavg()
-      .map((load) => load.toFixed(1))
-      .join(' '),
-    node: process.version,
-    tfjs: dependencies['@tensorflow/tfjs-core'],
-    ...rivalVersions(),
-  };
-}
-
-/** Writes bench/results/NAME.json and says so. */
-export function saveReport(name, report) {
-  const file = resolve(root, `bench/results/${name}.json`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`All samples: ${file}`);
 }
 
 /** Adds one round's report of a contender at a row to those before. */

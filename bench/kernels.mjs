@@ -1,14 +1,7 @@
 // npm run bench -- kernels: our kernels against stock tfjs and onnxruntime-web, each contender in a browser of its own.
 import { inBrowser, rotated, servePages } from './browser.mjs';
-import {
-  describeMachine,
-  mergeReport,
-  printReport,
-  rows,
-  saveReport,
-  shareSame,
-  takesPart,
-} from './kernels-report.mjs';
+import { mergeReport, printReport, rows, shareSame, takesPart } from './kernels-report.mjs';
+import { chosen, describeMachine, saveReport } from './report-file.mjs';
 import { installRivals } from './rivals.mjs';
 
 export const contenders = ['ours', 'stock-webgpu', 'stock-wasm', 'stock-cpu', 'onnx-wasm', 'onnx-webgpu'];
@@ -16,22 +9,15 @@ export const contenders = ['ours', 'stock-webgpu', 'stock-wasm', 'stock-cpu', 'o
 /** Ten repeats in two rounds; a run above `slow` ms is measured once a round, one above half of that twice. */
 export const times = { rounds: 2, repeats: 5, slow: 10_000 };
 
-/** Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. */
-export function chosen(options) {
-  const named = options.flatMap((option) => (option.startsWith('--only=') ? option.slice(7).split(',') : []));
-  const strange = named.find((name) => !rows[name] && !contenders.includes(name));
-  if (strange) {
-    const all = [...Object.keys(rows), ...contenders].join(', ');
-    throw new Error(`--only names "${strange}", which is neither a row nor a contender. There are: ${all}.`);
-  }
-  const pick = (all) => (all.some((name) => named.includes(name)) ? all.filter((name) => named.includes(name)) : all);
-  return { names: pick(Object.keys(rows)), contenders: pick(contenders) };
+/** The rows and contenders that --only= names, or all. */
+export function choose(options) {
+  return chosen(options, { names: Object.keys(rows), contenders });
 }
 
 /** Runs it all, prints, and sets the exit code when a counter bar fails. */
 export async function run({ onHardware, options }) {
   installRivals();
-  const { names, contenders } = chosen(options);
+  const { names, contenders } = choose(options);
   const site = await servePages('kernels', ['bench/kernels/page.html']);
   const reports = Object.fromEntries(names.map((name) => [name, {}]));
   const about = { ...describeMachine(), where: 'headless Chromium, fresh per contender and round' };

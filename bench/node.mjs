@@ -6,8 +6,9 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { wgsl, worker } from '../vite.config.mjs';
 import { rotated } from './browser.mjs';
-import { chosen, times } from './kernels.mjs';
-import { describeMachine, mergeReport, printReport, saveReport, shareSame, takesPart } from './kernels-report.mjs';
+import { choose, times } from './kernels.mjs';
+import { mergeReport, printReport, shareSame, takesPart } from './kernels-report.mjs';
+import { describeMachine, saveReport } from './report-file.mjs';
 import { printCudnn } from './node-cudnn.mjs';
 import { installRivals } from './rivals.mjs';
 import { softwareEnvironment } from './node-gpu.mjs';
@@ -33,7 +34,7 @@ async function main() {
   const { environment, adapter } = findAdapter();
   console.log(`adapter: ${adapter}`);
   const bundle = await bundleKernels();
-  const { names, contenders } = chosen([name, ...options]);
+  const { names, contenders } = choose([name, ...options]);
   const reports = Object.fromEntries(names.map((one) => [one, {}]));
   const about = { ...describeMachine(), where: 'Node, fresh process per contender, kernel and round', adapter };
   for (let round = 0; round < times.rounds; round++) {

@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { measureSizes } from '../scripts/build.mjs';
 import { inBrowser, rotated, servePages } from './browser.mjs';
+import * as draw from './draw.mjs';
 import * as forward from './forward.mjs';
 import * as kernels from './kernels.mjs';
 import { ms, quantile } from './table.mjs';
 
-const benches = { forward, kernels };
+const benches = { forward, kernels, draw };
 const root = resolve(import.meta.dirname, '..');
 const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
 const onHardware = [name, ...options].includes('--hardware');
