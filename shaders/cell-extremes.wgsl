@@ -1,11 +1,12 @@
 // cell-extremes: for each pixel, what the matrix cells that it covers have to show: the lowest and the highest, so that whatever norm is
 // applied later the cell farthest from its middle is at hand and no spike is lost; or their highest, or their mean, twice.
 //   in   valueAt   a matrix source
-//   in   window    Window               which part of the matrix the picture shows, in 1/256 cells
-//   in   pyramid   vec4f[...]           from cell-pyramid; read when window.levels > 0
-//   in   rowFloors f32[rows]            cells below their row's floor do not count; read when window.floors = 1
+//   in   window    Window               the picture's size, what it shows, and how many levels the pyramid has
+//   in   spans     vec2u[width+height]  which cells each pixel column and row covers, from cell-spans
+//   in   pyramid   vec4f[...]           from cell-pyramid; read with `blocks`
+//   in   rowFloors f32[rows]            cells below their row's floor do not count; read with `floored`
 //   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts
-// Pixel column p covers the cells from floor(p·W/w) to ceil((p+1)·W/w)-1, W = window width, w = picture width; in integers, so exact.
+// What a picture does without is left out when it is compiled: most have few cells to a pixel, no floors, no mean.
 //
 //   ┌───────────────┐   With a pyramid the covered rectangle is taken apart exactly: the largest aligned blocks within it,
 //   │ ┌─┬───────┬─┐ │   around them a ring of smaller blocks, around these the single cells. What a coarser level has
@@ -19,15 +20,16 @@ struct Window {
   size: vec2u,
   levels: u32,
   show: u32,
-  floors: u32,
 }
-const fraction = 256u;
 const showHighest = 1u;
-const showMean = 2u;
+override blocks: bool;
+override floored: bool;
+override mean: bool;
 @group(0) @binding(0) var<uniform> window: Window;
 @group(0) @binding(1) var<storage, read_write> pixels: array<vec2f>;
-@group(0) @binding(2) var<storage, read> pyramid: array<vec4f>;
-@group(0) @binding(3) var<storage, read> rowFloors: array<f32>;
+@group(0) @binding(2) var<storage, read> spans: array<vec2u>;
+@group(0) @binding(3) var<storage, read> pyramid: array<vec4f>;
+@group(0) @binding(4) var<storage, read> rowFloors: array<f32>;
 
 // Half-open, in cells.
 struct Rect {
@@ -39,22 +41,41 @@ struct Rect {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let pixel = id.xy;
   if (any(pixel >= window.size)) { return; }
-  let rect = Rect(
-    covered(window.origin.y, window.extent.y, pixel.y, window.size.y, matrixRows()),
-    covered(window.origin.x, window.extent.x, pixel.x, window.size.x, matrixColumns()),
-  );
-  let seen = gathered(rect);
+  let rect = Rect(spans[window.size.x + pixel.y], spans[pixel.x]);
+  var seen: vec4f;
+  if (blocks) { seen = gathered(rect); } else { seen = ofCells(rect); }
   var shown = seen.xy;
-  if (seen.w > 0.0 && window.show == showHighest) { shown = seen.yy; }
-  if (seen.w > 0.0 && window.show == showMean) { shown = vec2f(seen.z / seen.w); }
+  if (seen.x <= seen.y) {
+    if (window.show == showHighest) { shown = seen.yy; }
+    if (mean) { shown = vec2f(seen.z / seen.w); }
+  }
   pixels[pixel.y * window.size.x + pixel.x] = shown;
 }
 
-// First cell covered, and one past the last.
-fn covered(origin: u32, extent: u32, pixel: u32, size: u32, cells: u32) -> vec2u {
-  let first = (origin + scaled(pixel, extent, size)) / fraction;
-  let end = (origin + scaledUp(pixel + 1u, extent, size) + fraction - 1u) / fraction;
-  return vec2u(first, min(max(end, first + 1u), cells));
+// (lowest, highest, sum, count); the last two only for a mean.
+fn ofCells(rect: Rect) -> vec4f {
+  var seen = vec4f(largest, -largest, 0.0, 0.0);
+  for (var row = rect.rows.x; row < rect.rows.y; row++) {
+    seen = withCells(seen, row, rect.columns);
+  }
+  return seen;
+}
+
+fn withCells(before: vec4f, row: u32, columns: vec2u) -> vec4f {
+  var seen = before;
+  var least = -largest;
+  if (floored) { least = rowFloors[row]; }
+  for (var column = columns.x; column < columns.y; column++) {
+    let value = valueAt(row, column);
+    let counts = !isNan(value) && (!floored || value >= least);
+    seen.x = min(seen.x, select(largest, value, counts));
+    seen.y = max(seen.y, select(-largest, value, counts));
+    if (mean) {
+      seen.z += select(0.0, value, counts);
+      seen.w += f32(counts);
+    }
+  }
+  return seen;
 }
 
 fn gathered(rect: Rect) -> vec4f {
@@ -101,15 +122,7 @@ fn run(row: u32, columns: vec2u, level: u32, block: u32) -> vec4f {
     }
     return seen;
   }
-  var least = -largest;
-  if (window.floors == 1u) { least = rowFloors[row]; }
-  for (var column = columns.x; column < columns.y; column++) {
-    let value = valueAt(row, column);
-    if (!isNan(value) && (window.floors == 0u || value >= least)) {
-      seen = joinedBlocks(seen, vec4f(value, value, value, 1.0));
-    }
-  }
-  return seen;
+  return withCells(seen, row, columns);
 }
 
 fn levelColumns(block: u32) -> u32 { return (matrixColumns() + block - 1u) / block; }

@@ -2,8 +2,9 @@
 // the cell's lines cover.
 //   in  extents  vec2f[plot width][layers][cells]  (lowest, highest) of a line in a pixel column, from column-extents
 //   in  limits   vec2f[cells]                      bottom and top of the cell's y-axis, from grid-limits
-//   in  colours  vec4f[layers]                     of the lines of a cell; the last is on top
+//   in  colours  vec4f[layers]                     of the lines of a cell; the last is on top. One line's is in `grid`
 //   in  grid     Grid                              in device pixels
+// `layered` and `bordered` are what most pictures do without. Nothing branches that need not: where lanes part, all of them walk both ways.
 //
 //   pitch.x            A cell starts every pitch; its plot lies at `inset` in it, `plot` wide and high. The picture shows the
 //   ├─────────┤        cells from `scroll` pixels below the top of the first.
@@ -21,8 +22,8 @@ struct Grid {
   layers: u32,
   scroll: u32,
   zero: u32,
-  border: u32,
   lineWidth: f32,
+  lineColour: vec4f,
   zeroColour: vec4f,
   borderColour: vec4f,
 }
@@ -31,43 +32,47 @@ struct Grid {
 @group(0) @binding(2) var<storage, read> colours: array<vec4f>;
 @group(0) @binding(3) var<uniform> grid: Grid;
 
+override layered: bool;
+override bordered: bool;
+
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
-  let pixel = vec2u(at.xy) + vec2u(0u, grid.scroll);
-  let position = pixel / grid.pitch;
-  let cell = position.y * grid.columns + position.x;
-  let inside = pixel - position * grid.pitch;
-  if (position.x >= grid.columns || cell >= grid.cells) { return vec4f(0.0); }
-  if (any(inside < grid.inset) || any(inside >= grid.inset + grid.plot)) { return vec4f(0.0); }
+  let pixel = floor(at.xy) + vec2f(0.0, f32(grid.scroll));
+  let pitch = vec2f(grid.pitch);
+  // Pixel centres are half a pixel from a cell's edge: below 2^21 pixels no rounding of the quotient reaches it.
+  let position = floor((pixel + 0.5) * (1.0 / pitch));
+  let cell = u32(position.y) * grid.columns + u32(position.x);
+  let inside = pixel - position * pitch - vec2f(grid.inset);
+  let outside = any(inside < vec2f(0.0)) || any(inside >= vec2f(grid.plot));
+  let shown = !outside && u32(position.x) < grid.columns && cell < grid.cells;
 
   let ends = limits[cell];
-  let column = inside.x - grid.inset.x;
-  let y = f32(inside.y - grid.inset.y) + 0.5;
-  var colour = vec4f(0.0);
-  if (grid.zero == 1u) {
-    let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
-    // On whole pixels, so that it is crisp.
-    let top = round(rowOf(0.0, ends) - 0.5 * zeroWidth);
-    colour = over(colour, grid.zeroColour, f32(y > top && y < top + zeroWidth));
+  let column = u32(inside.x);
+  let y = inside.y + 0.5;
+  let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
+  // On whole pixels, so that it is crisp.
+  let zeroTop = round(rowOf(0.0, ends) - 0.5 * zeroWidth);
+  let onZero = grid.zero == 1u && y > zeroTop && y < zeroTop + zeroWidth;
+  var colour = over(vec4f(0.0), grid.zeroColour, f32(onZero));
+  if (layered) {
+    for (var layer = 0u; layer < grid.layers; layer++) {
+      let extent = extents[(column * grid.layers + layer) * grid.cells + cell];
+      colour = over(colour, colours[layer], coverage(extent, y, ends));
+    }
+  } else {
+    colour = over(colour, grid.lineColour, coverage(extents[column * grid.cells + cell], y, ends));
   }
-  colour = withLine(colour, extents[column * grid.layers * grid.cells + cell], vec3f(y, ends), 0u);
-  for (var layer = 1u; layer < grid.layers; layer++) {
-    colour = withLine(colour, extents[(column * grid.layers + layer) * grid.cells + cell], vec3f(y, ends), layer);
+  if (bordered) {
+    let onBorder = any(inside == vec2f(0.0)) || any(inside + 1.0 == vec2f(grid.plot));
+    colour = over(colour, grid.borderColour, f32(onBorder));
   }
-  if (grid.border == 1u && (any(inside == grid.inset) || any(inside + 1u == grid.inset + grid.plot))) {
-    colour = over(colour, grid.borderColour, 1.0);
-  }
-  return colour;
+  return select(vec4f(0.0), colour, shown);
 }
 
-// `at` is the pixel's row in the plot and the ends of the y-axis.
-fn withLine(below: vec4f, extent: vec2f, at: vec3f, layer: u32) -> vec4f {
-  if (extent.x > extent.y) { return below; }
-  let reach = vec2f(rowOf(extent.y, at.yz), rowOf(extent.x, at.yz));
-  let distance = max(max(reach.x - at.x, at.x - reach.y), 0.0);
-  let coverage = clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0);
-  if (coverage == 0.0) { return below; }
-  return over(below, colours[layer], coverage);
+// How much of a pixel a line covers that reaches from the lowest to the highest of `extent`.
+fn coverage(extent: vec2f, y: f32, ends: vec2f) -> f32 {
+  let distance = max(max(rowOf(extent.y, ends) - y, y - rowOf(extent.x, ends)), 0.0);
+  return select(clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
 }
 
 // Pixel rows from the plot's top to a value.

@@ -1,4 +1,5 @@
 import source from '../../shaders/cell-extremes.wgsl';
+import spansSource from '../../shaders/cell-spans.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -32,59 +33,90 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 /**
  * Lowest and highest cell under each pixel of a picture.
  *
- * run      records one dispatch
+ * run      records one dispatch, and one more when the window or a size has changed
  * pixels   f32[height][width][2]; made anew when the picture's size changes
  * cost     reads each cell that is shown once per pixel that it touches
  */
 export class CellExtremes {
   pixels: GPUBuffer | null = null;
-  readonly #program: ComputeProgram;
+  readonly #programs = new Map<string, ComputeProgram>();
+  readonly #ofSides: ComputeProgram;
   readonly #window: Uniforms;
   /** Bound where there is nothing to read. */
   readonly #unused: GPUBuffer;
+  #spans: GPUBuffer | null = null;
+  #spansFor = '';
 
   constructor(
     readonly device: GPUDevice,
-    matrixWgsl: string,
+    readonly matrixWgsl: string,
   ) {
-    this.#program = new ComputeProgram(device, { label: 'cell-extremes', source: `${matrixWgsl}\n${source}` });
+    this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
     this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
   }
 
   run(frame: Frame, matrix: MatrixSource, picture: CellPicture): GPUBuffer {
     const { window, width, height, minify, pyramid, rowFloors } = picture;
+    // Blocks know nothing of floors.
+    const blocks = pyramid !== undefined && !rowFloors;
     this.#window.write({
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
       extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
       size: [width, height],
-      // Blocks know nothing of floors.
-      levels: rowFloors ? 0 : (pyramid?.levels ?? 0),
+      levels: blocks ? pyramid.levels : 0,
       show: minifyCode[minify],
-      floors: Number(rowFloors !== undefined),
     });
-    const pixels = this.#sized(8 * width * height);
+    this.pixels = this.#sized(this.pixels, 8 * width * height, 'pixels');
     const resources = {
       ...matrix.resources,
       window: this.#window.buffer,
-      pixels,
+      pixels: this.pixels,
+      spans: this.#spansOf(frame, matrix, picture),
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
     };
-    frame.run(this.#program, resources, [Math.ceil(width / 16), Math.ceil(height / 4)]);
-    return pixels;
+    const program = this.#program({ blocks, floored: rowFloors !== undefined, mean: minify === 'mean' });
+    frame.run(program, resources, [Math.ceil(width / 16), Math.ceil(height / 4)]);
+    return this.pixels;
   }
 
-  #sized(size: number): GPUBuffer {
-    if (this.pixels?.size !== size) {
-      this.pixels?.destroy();
-      this.pixels = this.device.createBuffer({ label: 'cell-extremes.pixels', size, usage: GPUBufferUsage.STORAGE });
+  #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
+    const spans = (this.#spans = this.#sized(this.#spans, 8 * (width + height), 'spans'));
+    const key = [window.x, window.y, window.width, window.height, width, height, matrix.rows, matrix.columns].join();
+    if (key !== this.#spansFor) {
+      const resources = { ...matrix.resources, window: this.#window.buffer, spans };
+      frame.run(this.#ofSides, resources, [Math.ceil((width + height) / 64)]);
     }
-    return this.pixels;
+    this.#spansFor = key;
+    return spans;
+  }
+
+  /** Each choice is a pipeline of its own, compiled when it is first needed. */
+  #program({ blocks, floored, mean }: { blocks: boolean; floored: boolean; mean: boolean }): ComputeProgram {
+    const constants = { blocks: Number(blocks), floored: Number(floored), mean: Number(mean) };
+    const key = Object.values(constants).join();
+    let program = this.#programs.get(key);
+    if (!program) {
+      program = new ComputeProgram(this.device, {
+        label: 'cell-extremes',
+        source: `${this.matrixWgsl}\n${source}`,
+        constants,
+      });
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+
+  #sized(buffer: GPUBuffer | null, size: number, thing: string): GPUBuffer {
+    if (buffer?.size === size) return buffer;
+    buffer?.destroy();
+    return this.device.createBuffer({ label: `cell-extremes.${thing}`, size, usage: GPUBufferUsage.STORAGE });
   }
 
   release(): void {
     this.pixels?.destroy();
+    this.#spans?.destroy();
     this.#window.release();
     this.#unused.destroy();
   }

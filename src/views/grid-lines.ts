@@ -19,7 +19,7 @@ export const mostTicked = 1024;
 export class GridLines implements GridPart {
   readonly #extents: ColumnExtents;
   readonly #limits: GridLimits;
-  readonly #program: PaintProgram;
+  readonly #programs = new Map<string, PaintProgram>();
   readonly #grid: Uniforms;
   readonly #colours: GPUBuffer;
   #loadedColours = '';
@@ -29,17 +29,12 @@ export class GridLines implements GridPart {
   constructor(
     readonly engine: Engine,
     matrixWgsl: string,
-    format: GPUTextureFormat,
+    readonly format: GPUTextureFormat,
   ) {
     const device = engine.requireDevice();
     this.#extents = new ColumnExtents(device, matrixWgsl);
     this.#limits = new GridLimits(device);
     this.#grid = new Uniforms(device, paintSource, { struct: 'Grid', label: 'feature-grid.grid' });
-    this.#program = new PaintProgram(device, {
-      label: 'feature-grid',
-      source: `${fullScreen}\n${paintSource}`,
-      format,
-    });
     this.#colours = device.createBuffer({
       label: 'feature-grid.colours',
       size: 16 * mostLines,
@@ -85,8 +80,8 @@ export class GridLines implements GridPart {
       layers: this.#layers,
       scroll,
       zero: Number(zeroLine),
-      border: Number(borders),
       lineWidth: 1.25 * dpr,
+      lineColour,
       zeroColour,
       borderColour,
     });
@@ -96,7 +91,18 @@ export class GridLines implements GridPart {
       colours: this.#colours,
       grid: this.#grid.buffer,
     };
-    frame.paint(this.#program, resources, target);
+    frame.paint(this.#program(this.#layers > 1, borders), resources, target);
+  }
+
+  /** Each choice is a pipeline of its own, compiled when it is first drawn. */
+  #program(layered: boolean, bordered: boolean): PaintProgram {
+    const constants = { layered: Number(layered), bordered: Number(bordered) };
+    const key = JSON.stringify(constants);
+    const source = `${fullScreen}\n${paintSource}`;
+    const options = { label: 'feature-grid', source, format: this.format, constants };
+    const program = this.#programs.get(key) ?? new PaintProgram(this.engine.requireDevice(), options);
+    this.#programs.set(key, program);
+    return program;
   }
 
   /** Bottom and top of each cell's y-axis, where they are shown. */

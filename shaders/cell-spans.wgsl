@@ -1,0 +1,30 @@
+// cell-spans: which cells each row and column of a picture covers.
+//   in   valueAt  a matrix source: its sides
+//   in   window   Window  which part of the matrix the picture shows, in 1/256 cells
+//   out  spans    vec2u[width + height]  (first, one past the last): of the pixel columns, then of the pixel rows
+// Pixel column p covers the cells from floor(p·W/w) to ceil((p+1)·W/w)-1, W = window width, w = picture width; in integers, so exact.
+// The divisions are here so that they are made once per side and not per pixel. One invocation per row or column.
+struct Window {
+  origin: vec2u,
+  extent: vec2u,
+  size: vec2u,
+}
+const fraction = 256u;
+@group(0) @binding(0) var<uniform> window: Window;
+@group(0) @binding(1) var<storage, read_write> spans: array<vec2u>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < window.size.x) {
+    spans[id.x] = covered(window.origin.x, window.extent.x, id.x, window.size.x, matrixColumns());
+  } else if (id.x < window.size.x + window.size.y) {
+    let row = id.x - window.size.x;
+    spans[id.x] = covered(window.origin.y, window.extent.y, row, window.size.y, matrixRows());
+  }
+}
+
+fn covered(origin: u32, extent: u32, pixel: u32, size: u32, cells: u32) -> vec2u {
+  let first = (origin + scaled(pixel, extent, size)) / fraction;
+  let end = (origin + scaledUp(pixel + 1u, extent, size) + fraction - 1u) / fraction;
+  return vec2u(first, min(max(end, first + 1u), cells));
+}
