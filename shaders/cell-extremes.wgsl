@@ -6,7 +6,8 @@
 //   in   pyramid   vec4f[...]           from cell-pyramid; read with `blocks`
 //   in   rowFloors f32[rows]            cells below their row's floor do not count; read with `floored`
 //   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts
-// What a picture does without is left out when it is compiled: most have few cells to a pixel, no floors, no mean.
+// What a picture does without is left out when it is compiled. `few`: no pixel covers more than two cells across or down, so that the four
+// at its corners (the same one twice where it covers one) are all of them, and there is no loop to run.
 //
 //   ┌───────────────┐   With a pyramid the covered rectangle is taken apart exactly: the largest aligned blocks within it,
 //   │ ┌─┬───────┬─┐ │   around them a ring of smaller blocks, around these the single cells. What a coarser level has
@@ -22,6 +23,7 @@ struct Window {
   show: u32,
 }
 const showHighest = 1u;
+override few: bool;
 override blocks: bool;
 override floored: bool;
 override mean: bool;
@@ -43,7 +45,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (any(pixel >= window.size)) { return; }
   let rect = Rect(spans[window.size.x + pixel.y], spans[pixel.x]);
   var seen: vec4f;
-  if (blocks) { seen = gathered(rect); } else { seen = ofCells(rect); }
+  if (few) { seen = ofCorners(rect); } else if (blocks) { seen = gathered(rect); } else { seen = ofCells(rect); }
   var shown = seen.xy;
   if (seen.x <= seen.y) {
     if (window.show == showHighest) { shown = seen.yy; }
@@ -53,6 +55,22 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 
 // (lowest, highest, sum, count); the last two only for a mean.
+fn ofCorners(rect: Rect) -> vec4f {
+  let last = vec2u(rect.rows.y, rect.columns.y) - 1u;
+  var seen = vec4f(largest, -largest, 0.0, 0.0);
+  seen = withCell(seen, rect.rows.x, rect.columns.x);
+  seen = withCell(seen, rect.rows.x, last.y);
+  seen = withCell(seen, last.x, rect.columns.x);
+  return withCell(seen, last.x, last.y);
+}
+
+fn withCell(before: vec4f, row: u32, column: u32) -> vec4f {
+  let value = valueAt(row, column);
+  let counts = !isNan(value);
+  let low = min(before.x, select(largest, value, counts));
+  return vec4f(low, max(before.y, select(-largest, value, counts)), 0.0, 0.0);
+}
+
 fn ofCells(rect: Rect) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   for (var row = rect.rows.x; row < rect.rows.y; row++) {

@@ -2,24 +2,25 @@
 //   in  pixels   vec2f[height·width]  (lowest, highest) of the cells under the pixel, from cell-extremes
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
-//   in  look     Look                 the norm, the threshold, the mask
+//   in  look     Look                 the norm's given ends, the threshold, where the cells lie
+//   norm, given, thresholded, mask    which norm, whether its ends are given, whether there is a threshold, which mask
 //   normEnds, normPlace               from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clipped to 0…255 (matplotlib's Normalize and Colormap); low = high gives entry 0. The log
 // norm takes the logarithms of all three, as matplotlib's LogNorm. Of the two extremes the one farther from the middle of the norm is
 // shown; with a threshold the highest, and what is below it is left out. No value: transparent. Masked: hatched.
 struct Look {
-  norm: u32,
   width: u32,
   fixed: vec2f,
   threshold: f32,
-  thresholded: u32,
-  mask: u32,
   origin: vec2f,
   cellsPerPixel: vec2f,
   hatch: vec4f,
 }
 const zeroMask = 1u;
-const causalMask = 2u;
+override norm: u32;
+override given: bool;
+override thresholded: bool;
+override mask: u32;
 @group(0) @binding(0) var<storage, read> pixels: array<vec2f>;
 @group(0) @binding(1) var<storage, read> range: vec4f;
 @group(0) @binding(2) var<storage, read> colours: array<u32>;
@@ -28,27 +29,27 @@ const causalMask = 2u;
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let extremes = pixels[u32(at.y) * look.width + u32(at.x)];
-  if (masked(at.xy, extremes)) { return hatched(at.xy); }
-  if (extremes.x > extremes.y || (look.thresholded == 1u && extremes.y < look.threshold)) { return vec4f(0.0); }
-  let ends = normEnds(look.norm, look.fixed, range);
+  var ends = look.fixed;
+  if (!given) { ends = normEnds(norm, vec2f(0.0), range); }
   let middle = 0.5 * ends.x + 0.5 * ends.y;
-  let highest = look.thresholded == 1u || extremes.y - middle >= middle - extremes.x;
+  let highest = thresholded || extremes.y - middle >= middle - extremes.x;
   let value = select(extremes.x, extremes.y, highest);
-  return unpack4x8unorm(colours[entry(value, ends)]);
+  let colour = unpack4x8unorm(colours[entry(value, ends)]);
+  let absent = extremes.x > extremes.y || (thresholded && extremes.y < look.threshold);
+  let painted = select(colour, vec4f(0.0), absent);
+  if (mask == 0u) { return painted; }
+  return select(painted, hatched(at.xy), masked(at.xy, extremes));
 }
 
 fn entry(value: f32, ends: vec2f) -> u32 {
-  return u32(clamp(floor(256.0 * normPlace(look.norm, value, ends)), 0.0, 255.0));
+  return u32(clamp(floor(256.0 * normPlace(norm, value, ends)), 0.0, 255.0));
 }
 
 // zeroMask: cells that are exactly zero, as a softmax leaves what was masked out. causalMask: keys after the query.
 fn masked(at: vec2f, extremes: vec2f) -> bool {
-  if (look.mask == zeroMask) { return extremes.x == 0.0 && extremes.y == 0.0; }
-  if (look.mask == causalMask) {
-    let cell = look.origin + at * look.cellsPerPixel;
-    return floor(cell.x) > floor(cell.y);
-  }
-  return false;
+  if (mask == zeroMask) { return extremes.x == 0.0 && extremes.y == 0.0; }
+  let cell = look.origin + at * look.cellsPerPixel;
+  return floor(cell.x) > floor(cell.y);
 }
 
 fn hatched(at: vec2f) -> vec4f {

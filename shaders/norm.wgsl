@@ -18,8 +18,8 @@ fn normEnds(kind: u32, fixed: vec2f, range: vec4f) -> vec2f {
 
 // 0 at the low end, 1 at the high end, beyond both outside; 0 where the ends are one.
 fn normPlace(kind: u32, value: f32, ends: vec2f) -> f32 {
+  if (kind != logNorm) { return select((value - ends.x) / (ends.y - ends.x), 0.0, ends.x == ends.y); }
   if (ends.x == ends.y) { return 0.0; }
-  if (kind != logNorm) { return (value - ends.x) / (ends.y - ends.x); }
   if (value <= 0.0) { return -1.0; }
   return log(value / ends.x) / log(ends.y / ends.x);
 }

@@ -19,10 +19,21 @@ fn reduceValues(
 ) {
   let columns = matrixColumns();
   let count = matrixRows() * columns;
+  let stride = groups.x * lanes;
+  let step = vec2u(stride / columns, stride % columns);
+  let first = group.x * lanes + lane;
+  var cell = vec2u(first / columns, first % columns);
   var mine = vec4f(largest, -largest, largest, 0.0);
-  for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
-    let value = valueAt(i / columns, i % columns);
-    if (isFinite(value)) { mine = joinedRanges(mine, vec4f(value, value, select(largest, value, value > 0.0), 0.0)); }
+  for (var i = first; i < count; i += stride) {
+    let value = valueAt(cell.x, cell.y);
+    let finite = isFinite(value);
+    mine.x = min(mine.x, select(largest, value, finite));
+    mine.y = max(mine.y, select(-largest, value, finite));
+    mine.z = min(mine.z, select(largest, value, finite && value > 0.0));
+    // The next cell of this lane, without dividing again.
+    let column = cell.y + step.y;
+    let wraps = column >= columns;
+    cell = vec2u(cell.x + step.x + u32(wraps), column - select(0u, columns, wraps));
   }
   let all = fold(lane, mine);
   if (lane == 0u) { partials[group.x] = all; }

@@ -1,3 +1,4 @@
+import type { Constants } from './variants';
 import { readBindings, type WgslBinding } from './wgsl-layout';
 
 export interface ProgramOptions {
@@ -5,7 +6,7 @@ export interface ProgramOptions {
   label: string;
   source: string;
   /** Values of the shader's `override` constants. */
-  constants?: Record<string, number>;
+  constants?: Constants;
   entryPoint?: string;
   /** Uniforms whose byte offset is chosen per dispatch, by name. */
   dynamic?: readonly string[];
@@ -105,7 +106,8 @@ abstract class Program<P> {
 /** A compute shader, ready to run. */
 export class ComputeProgram extends Program<GPUComputePipeline> {
   constructor(device: GPUDevice, options: ProgramOptions) {
-    const { label, constants, entryPoint } = options;
+    const { label, entryPoint } = options;
+    const constants = asNumbers(options.constants);
     const create = (module: GPUShaderModule, layout: GPUPipelineLayout): GPUComputePipeline =>
       device.createComputePipeline({ label, layout, compute: { module, constants, entryPoint } });
     super(device, options, compile(device, options, GPUShaderStage.COMPUTE, create));
@@ -115,7 +117,8 @@ export class ComputeProgram extends Program<GPUComputePipeline> {
 /** A shader that fills the canvas: vertex entry `fullScreen`, fragment entry `paint`. */
 export class PaintProgram extends Program<GPURenderPipeline> {
   constructor(device: GPUDevice, options: ProgramOptions & { format: GPUTextureFormat }) {
-    const { label, constants, format } = options;
+    const { label, format } = options;
+    const constants = asNumbers(options.constants);
     const create = (module: GPUShaderModule, layout: GPUPipelineLayout): GPURenderPipeline =>
       device.createRenderPipeline({
         label,
@@ -126,4 +129,8 @@ export class PaintProgram extends Program<GPURenderPipeline> {
       });
     super(device, options, compile(device, options, GPUShaderStage.FRAGMENT, create));
   }
+}
+
+function asNumbers(constants: Constants = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, Number(value)]));
 }

@@ -3,6 +3,7 @@ import spansSource from '../../shaders/cell-spans.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
+import { Variants } from '../engine/variants';
 import type { MatrixSource } from './matrix-source';
 
 /** The part of a matrix that a picture shows, in cells; fractions down to 1/256 of a cell are kept. */
@@ -39,7 +40,7 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
  */
 export class CellExtremes {
   pixels: GPUBuffer | null = null;
-  readonly #programs = new Map<string, ComputeProgram>();
+  readonly #programs: Variants<ComputeProgram>;
   readonly #ofSides: ComputeProgram;
   readonly #window: Uniforms;
   /** Bound where there is nothing to read. */
@@ -49,8 +50,10 @@ export class CellExtremes {
 
   constructor(
     readonly device: GPUDevice,
-    readonly matrixWgsl: string,
+    matrixWgsl: string,
   ) {
+    const options = { label: 'cell-extremes', source: `${matrixWgsl}\n${source}` };
+    this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
     this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
     this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
@@ -76,7 +79,10 @@ export class CellExtremes {
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
     };
-    const program = this.#program({ blocks, floored: rowFloors !== undefined, mean: minify === 'mean' });
+    const floored = rowFloors !== undefined;
+    const mean = minify === 'mean';
+    const few = window.width <= width && window.height <= height && !floored && !mean;
+    const program = this.#programs.with({ few, blocks, floored, mean });
     frame.run(program, resources, [Math.ceil(width / 16), Math.ceil(height / 4)]);
     return this.pixels;
   }
@@ -90,22 +96,6 @@ export class CellExtremes {
     }
     this.#spansFor = key;
     return spans;
-  }
-
-  /** Each choice is a pipeline of its own, compiled when it is first needed. */
-  #program({ blocks, floored, mean }: { blocks: boolean; floored: boolean; mean: boolean }): ComputeProgram {
-    const constants = { blocks: Number(blocks), floored: Number(floored), mean: Number(mean) };
-    const key = Object.values(constants).join();
-    let program = this.#programs.get(key);
-    if (!program) {
-      program = new ComputeProgram(this.device, {
-        label: 'cell-extremes',
-        source: `${this.matrixWgsl}\n${source}`,
-        constants,
-      });
-      this.#programs.set(key, program);
-    }
-    return program;
   }
 
   #sized(buffer: GPUBuffer | null, size: number, thing: string): GPUBuffer {

@@ -5,6 +5,7 @@ import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { Uniforms } from '../engine/uniforms';
+import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../kernels/matrix-source';
 import { ColumnExtents } from '../kernels/column-extents';
 import { GridLimits } from '../kernels/grid-limits';
@@ -19,7 +20,7 @@ export const mostTicked = 1024;
 export class GridLines implements GridPart {
   readonly #extents: ColumnExtents;
   readonly #limits: GridLimits;
-  readonly #programs = new Map<string, PaintProgram>();
+  readonly #programs: Variants<PaintProgram>;
   readonly #grid: Uniforms;
   readonly #colours: GPUBuffer;
   #loadedColours = '';
@@ -29,12 +30,14 @@ export class GridLines implements GridPart {
   constructor(
     readonly engine: Engine,
     matrixWgsl: string,
-    readonly format: GPUTextureFormat,
+    format: GPUTextureFormat,
   ) {
     const device = engine.requireDevice();
     this.#extents = new ColumnExtents(device, matrixWgsl);
     this.#limits = new GridLimits(device);
     this.#grid = new Uniforms(device, paintSource, { struct: 'Grid', label: 'feature-grid.grid' });
+    const program = { label: 'feature-grid', source: `${fullScreen}\n${paintSource}`, format };
+    this.#programs = new Variants((constants) => new PaintProgram(device, { ...program, constants }));
     this.#colours = device.createBuffer({
       label: 'feature-grid.colours',
       size: 16 * mostLines,
@@ -91,18 +94,8 @@ export class GridLines implements GridPart {
       colours: this.#colours,
       grid: this.#grid.buffer,
     };
-    frame.paint(this.#program(this.#layers > 1, borders), resources, target);
-  }
-
-  /** Each choice is a pipeline of its own, compiled when it is first drawn. */
-  #program(layered: boolean, bordered: boolean): PaintProgram {
-    const constants = { layered: Number(layered), bordered: Number(bordered) };
-    const key = JSON.stringify(constants);
-    const source = `${fullScreen}\n${paintSource}`;
-    const options = { label: 'feature-grid', source, format: this.format, constants };
-    const program = this.#programs.get(key) ?? new PaintProgram(this.engine.requireDevice(), options);
-    this.#programs.set(key, program);
-    return program;
+    const program = this.#programs.with({ layered: this.#layers > 1, bordered: borders });
+    frame.paint(program, resources, target);
   }
 
   /** Bottom and top of each cell's y-axis, where they are shown. */

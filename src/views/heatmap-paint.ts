@@ -4,6 +4,7 @@ import norm from '../../shaders/norm.wgsl';
 import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
+import { Variants } from '../engine/variants';
 import type { CellWindow } from '../kernels/cell-extremes';
 import type { Colour } from './colour';
 import { ColourTable } from './colour-table';
@@ -39,32 +40,37 @@ export interface HeatmapLook {
 
 /** Paints per-pixel extremes in the colours of a map: one draw. */
 export class HeatmapPaint {
-  readonly #program: PaintProgram;
+  readonly #programs: Variants<PaintProgram>;
   readonly #look: Uniforms;
   readonly #colours: ColourTable;
 
   /** `label` owns what is made: a validation message names it. */
   constructor(device: GPUDevice, { label, format }: { label: string; format: GPUTextureFormat }) {
     const source = [fullScreen, norm, paintSource].join('\n');
-    this.#program = new PaintProgram(device, { label: 'heatmap', source, format });
+    const program = { label: 'heatmap', source, format };
+    this.#programs = new Variants((constants) => new PaintProgram(device, { ...program, constants }));
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: `${label}.look` });
     this.#colours = new ColourTable(device, `${label}.colours`);
   }
 
   paint(frame: Frame, look: HeatmapLook, target: GPUTextureView): void {
     const { pixels, range, width, height, window, threshold } = look;
+    const { norm, fixed } = normUniforms(look.norm);
+    const mask = maskCode[look.mask];
+    // Only the causal mask asks where the cells lie; without it panning leaves this alone.
+    const causal = look.mask === 'causal';
     this.#look.write({
-      ...normUniforms(look.norm),
       width,
+      fixed,
       threshold: threshold ?? 0,
-      thresholded: Number(threshold !== null),
-      mask: maskCode[look.mask],
-      origin: [window.x, window.y],
-      cellsPerPixel: [window.width / width, window.height / height],
+      origin: causal ? [window.x, window.y] : [0, 0],
+      cellsPerPixel: causal ? [window.width / width, window.height / height] : [1, 1],
       hatch: look.hatchColour,
     });
+    const given = fixed[0] < fixed[1];
+    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask });
     const colours = this.#colours.load(look.cmap);
-    frame.paint(this.#program, { pixels, range, colours, look: this.#look.buffer }, target);
+    frame.paint(program, { pixels, range, colours, look: this.#look.buffer }, target);
   }
 
   release(): void {
