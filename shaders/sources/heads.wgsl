@@ -18,7 +18,7 @@ struct MatrixSource {
   together: u32,
 }
 const tiles = 0u;
-const mean = 1u;
+const meanOfHeads = 1u;
 @group(0) @binding(10) var<storage, read> values: array<u32>;
 @group(0) @binding(11) var<uniform> matrix: MatrixSource;
 @group(0) @binding(12) var<storage, read> chosen: array<u32>;
@@ -41,9 +41,9 @@ fn valueAt(row: u32, column: u32) -> f32 {
   for (var i = 1u; i < arrayLength(&chosen); i++) {
     let value = headValue(chosen[i], row, column);
     if (isNan(value)) { return value; }
-    all = select(max(all, value), all + value, matrix.together == mean);
+    all = select(max(all, value), all + value, matrix.together == meanOfHeads);
   }
-  return select(all, all / f32(arrayLength(&chosen)), matrix.together == mean);
+  return select(all, all / f32(arrayLength(&chosen)), matrix.together == meanOfHeads);
 }
 
 fn headValue(head: u32, row: u32, column: u32) -> f32 {

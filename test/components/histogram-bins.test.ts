@@ -130,6 +130,8 @@ describe('the bins of <feature-histogram>', () => {
     await element.updateComplete;
     expect(spoken(element)).to.equal('');
     expect(root(element).querySelector('[part=cursor]')).to.equal(null);
+    await new Promise((done) => setTimeout(done, 100));
+    await element.probe(0, 0); // behind the numbers of the new bins: none of their reads is in flight
     const mapAsync = GPUBuffer.prototype.mapAsync;
     GPUBuffer.prototype.mapAsync = async function (this: GPUBuffer, ...args) {
       GPUBuffer.prototype.mapAsync = mapAsync;

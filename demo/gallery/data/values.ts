@@ -36,6 +36,17 @@ export const gates = formula('gates', 'activations of six gates', { sample: 2000
   return (_, gate) => 1 / (1 + Math.exp(-(next() * (0.5 + 0.35 * gate) + 0.9 * (gate - 2.5))));
 });
 
+export const training = formula(
+  'training',
+  'weights of three layers over four epochs: kernel and recurrent kernel',
+  { layer: 3, epoch: 4, kernel: 2, weight: 1500 },
+  () => {
+    const next = normalFrom(39);
+    return (layer, epoch, kernel) =>
+      (0.15 + 0.1 * layer + 0.06 * epoch) * next() + (kernel ? 0.25 : -0.1) * epoch * 0.5;
+  },
+);
+
 export const vectors = formula('vectors', 'a dense layer’s outputs', { sample: 48, unit: 6 }, () => {
   const next = normalFrom(41);
   return (sample, unit) => (unit - 2.5) * 0.5 * Math.cos(sample / 9 + unit / 3) + 0.12 * next();

@@ -67,6 +67,14 @@ export const gridLooks = examplesOf('feature-grid', [
     data: bidirectional,
   },
   {
+    id: 'heat-window',
+    title: 'A part of the heatmap',
+    note: 'The wheel, a pinch or the property window show a part, as in attn-heatmap.',
+    attributes: { mode: 'heat', norm: 'symmetric', 'max-timesteps': 0 },
+    properties: { window: { x: 30, y: 5, width: 40, height: 12 } },
+    data: bidirectional,
+  },
+  {
     id: 'reflect-half',
     title: 'The backward half turned round',
     note: 'Both halves of a bidirectional layer in one direction of time.',

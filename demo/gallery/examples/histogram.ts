@@ -1,4 +1,4 @@
-import { activations, broken, gates, rectified } from '../data/values';
+import { activations, broken, gates, rectified, training } from '../data/values';
 import { weatherWeights } from '../data/weather';
 import { examplesOf } from '../example';
 import { appended, breathingValues, computed } from '../live';
@@ -58,6 +58,54 @@ export const histogramExamples = examplesOf('feature-histogram', [
     title: 'In a grid',
     note: 'The same in two rows.',
     attributes: { by: 'gate', 'n-rows': 2, bins: 60 },
+    data: gates,
+  },
+  {
+    id: 'overlay',
+    title: 'Several over one another',
+    note: 'Two kinds of weights in each cell, rows for layers, columns for epochs: see-rnn’s features_hist_v2.',
+    attributes: { by: 'layer,epoch', overlay: 'kernel', bins: 40 },
+    properties: {
+      names: ['first', 'second', 'third'],
+      columnNames: ['epoch 1', 'epoch 2', 'epoch 3', 'epoch 4'],
+      overlayNames: ['kernel', 'recurrent'],
+    },
+    data: training,
+  },
+  {
+    id: 'share-xy',
+    title: 'Limits of their own',
+    note: 'Bins shared by columns, counts by rows.',
+    attributes: { by: 'layer,epoch', overlay: 'kernel', bins: 40, 'share-xy': 'columns,rows' },
+    data: training,
+  },
+  {
+    id: 'ylim',
+    title: 'The y-axis ends where you say',
+    note: 'Bins above 300 are labelled.',
+    attributes: { bins: 80, ylim: 300 },
+    data: rectified,
+  },
+  {
+    id: 'pad-xticks',
+    title: 'Ends of the bins inside',
+    note: 'Only the lowest and the highest, written in each cell: no room is lost.',
+    attributes: { by: 'gate', 'pad-xticks': true, bins: 60, 'share-xy': 'none' },
+    data: gates,
+  },
+  {
+    id: 'bare',
+    title: 'Without ticks, borders and names',
+    note: 'Shapes alone, under a title.',
+    attributes: {
+      by: 'gate',
+      'n-rows': 2,
+      ticks: 'none',
+      'no-borders': true,
+      annotations: 'none',
+      bins: 60,
+      title: 'Six gates',
+    },
     data: gates,
   },
   {
