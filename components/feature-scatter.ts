@@ -1,61 +1,82 @@
-import { nothing, svg, type SVGTemplateResult } from 'lit';
+import { css, nothing, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { colormapBytes } from '../src/views/colormap';
-import { ScatterView, type ScatterOptions } from '../src/views/scatter';
-import { bottomAxis, frameLine, leftAxis, type Axis } from './figure/axes';
+import { ScatterView } from '../src/views/scatter';
+import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter-options';
 import { axisIndices } from './figure/axis-indices';
-import { colorbar, colormapImage } from './figure/colorbar';
 import { computedColour } from './figure/colours';
 import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins } from './figure/figure-layout';
+import { figureStyles } from './figure/figure-styles';
+import type { TableData } from './figure/figure-table';
 import { parseLimits } from './figure/limits';
-import { numberTicks } from './figure/ticks';
-
-const barGap = 14;
-const barWidth = 14;
+import { PickPointer } from './figure/pick-pointer';
+import { describeCell, type CellDetail, type CellKind } from './figure/pointer';
+import { barGap, barWidth, scatterAxes } from './scatter/scatter-axes';
+import { scatterSummary, scatterTable } from './scatter/scatter-words';
 
 /**
- * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Left and right walk the samples,
- * up and down the channels.
+ * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one axis is one channel of
+ * many samples, or, where that axis is named channel, one sample of many channels. Values that are NaN, infinite or outside of the limits are
+ * counted and said, when the data rests.
+ *
+ * Left and right walk the samples, up and down the channels, Enter selects, Escape leaves.
  *
  * @summary A tensor's values per sample as markers, stamped on the GPU.
  * @attr cmap - matplotlib's name of the colour map of the channels (bwr)
+ * @attr color - one colour for all markers, as CSS has it, in place of the map
+ * @attr marker - matplotlib's name of the shape: o (default), s, D, ^, v, + or x
+ * @attr marker-size - radius of a marker in CSS pixels (2.5)
  * @attr ylims - "low,high"; empty: ± the largest absolute value
  * @attr hide-y-zero - leaves out the line at zero
- * @attr marker-size - radius of a marker in CSS pixels (2.5)
  * @attr title - a line above the figure
+ * @attr no-borders - leaves out the line around the plot
  * @attr no-colorbar - leaves out the bar of the channels' colours
- * @fires cell-hover - the pointer is over a marker; detail {indices, value, axes}
- * @fires cell-select - a marker was clicked; detail {indices, value, axes}
+ * @attr sample - index on the axis of that name, for data of more than two axes; so is any other axis name
+ * @fires cell-hover - the pointer or the cursor is on a marker; detail {indices, value, axes}
+ * @fires cell-select - a marker was clicked, or Enter was pressed on it; detail {indices, value, axes}
  * @fires engine-error - something kept the picture from being drawn; detail {error}
- * @csspart canvas - the picture
  * @csspart axes - the SVG with the axes
- * @csspart title - the line above the figure
- * @csspart cursor - the line at the sample that is pointed at
+ * @csspart cursor - the line through the sample and the ring around the marker under the pointer
+ * @csspart odd - what has no marker
+ * @csspart title - the line above
  * @csspart colorbar - which colour is which channel
- * @csspart readout - the value under the pointer
- * @csspart message - what went wrong
  * @cssprop --feature-grid-zero - colour of the zero line
+ * @cssprop --feature-scatter-alert - colour of the word on odd values
  */
 @customElement('feature-scatter')
 export class FeatureScatter extends FigureElement<ScatterView> {
+  static override styles = css`
+    ${figureStyles}
+    canvas {
+      --line: var(--marker-colour, light-dark(#1f77b4, #5fb0ee));
+    }
+    text.alert {
+      fill: var(--feature-scatter-alert, light-dark(#c5221f, #ff8a80));
+      font-weight: 600;
+    }
+  `;
+
   @property() cmap = 'bwr';
+  @property() color = '';
+  @property() marker = 'o';
+  @property({ type: Number, attribute: 'marker-size' }) markerSize = 2.5;
   @property() ylims = '';
   @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;
-  @property({ type: Number, attribute: 'marker-size' }) markerSize = 2.5;
   @property() override title = '';
+  @property({ type: Boolean, attribute: 'no-borders' }) noBorders = false;
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
 
   protected readonly viewClass = ScatterView;
-  #wanted: PointerEvent | null = null;
-  #picking = false;
+  #value = NaN;
 
   constructor() {
     super();
-    this.addEventListener('pointermove', (event) => void this.#hover(event));
-    this.addEventListener('pointerleave', () => (this.#wanted = null));
-    this.addEventListener('click', (event) => void this.#select(event));
+    new PickPointer(this, {
+      pick: (x, y) => this.#pick(x, y),
+      tell: (kind, detail) => this.tell(kind, detail),
+      leave: () => this.#leave(),
+    });
   }
 
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */
@@ -64,111 +85,120 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected margins(): Margins {
-    const bar = this.noColorbar ? 14 : barGap + barWidth + 44;
+    const bar = this.#hasBar ? barGap + barWidth + 44 : 14;
     return { left: 62, right: bar, top: this.title ? 26 : 10, bottom: 48 };
   }
 
+  get #hasBar(): boolean {
+    return !this.noColorbar && this.color === '';
+  }
+
+  protected override willUpdate(): void {
+    super.willUpdate();
+    if (this.color && !CSS.supports('color', this.color)) this.style.removeProperty('--marker-colour');
+    else this.style.setProperty('--marker-colour', this.color || null);
+  }
+
   protected options(): ScatterOptions {
+    const canvas = this.renderRoot.querySelector('canvas')!;
+    if (this.color && !CSS.supports('color', this.color)) {
+      throw new Error(`color is "${this.color}". Give a CSS colour such as "teal" or "#0a8", or leave it empty.`);
+    }
     return {
       cmap: this.cmap,
+      colour: this.color ? computedColour(canvas, 'color') : null,
       ylims: parseLimits('ylims', this.ylims),
       zeroLine: !this.hideYZero,
+      marker: this.marker,
       radius: this.markerSize * devicePixelRatio,
       indices: axisIndices(this),
-      zeroColour: computedColour(this.renderRoot.querySelector('canvas')!, 'outline-color'),
+      zeroColour: computedColour(canvas, 'outline-color'),
+      rimColour: computedColour(canvas, 'caret-color'),
     };
   }
 
-  /** Which marker lies there is known to the GPU only: see `#hover`. */
+  /** Which marker lies there is known to the GPU only: see `#pick`. */
   protected cellAt(): null {
     return null;
   }
 
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    if (!changed.has('ylims') || !this.view?.hasData) return;
+    void this.updateComplete.then(() => this.fetchNumbers());
+  }
+
   protected summary(view: ScatterView): string {
-    return `${view.samples} samples side by side, ${view.channels} channels each as coloured markers.`;
+    return scatterSummary(view, this.#known(view));
   }
 
   protected axes(plot: Box): SVGTemplateResult {
     const view = this.view!;
-    const { samples, channels } = view;
+    const [sample, channel] = this.pointed ? view.placeOf(this.pointed) : [];
+    const figure = {
+      view,
+      numbers: this.#known(view),
+      pointed: sample === undefined ? null : { sample, channel: channel!, value: this.#value },
+      radius: this.markerSize,
+      borders: !this.noBorders,
+      colorbar: this.#hasBar,
+    };
     const middle = plot.x + plot.width / 2;
-    const across: Axis = {
-      ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60))).filter(({ value }) =>
-        Number.isInteger(value),
-      ),
-      place: (sample) => (sample - 0.5) / samples,
-      label: 'Samples',
-    };
-    const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
-    return svg`
-      ${bottomAxis(plot, across)}${leftAxis(plot, this.#valueAxis(plot.height))}${frameLine(plot)}
-      ${this.#cursor(plot)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}
-      ${this.noColorbar ? nothing : colorbar(bar, colormapImage(colormapBytes(view.options.cmap)), [1, channels])}`;
+    return svg`${scatterAxes(plot, figure)}
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
   }
 
-  #valueAxis(height: number): Axis {
-    const reach = this.numbers && Math.max(Math.abs(this.numbers[0]), Math.abs(this.numbers[1]));
-    const ends = this.view!.options.ylims ?? (reach === null || !Number.isFinite(reach) ? null : [-reach, reach]);
-    if (!ends) return { ticks: [], place: () => 0, label: '' };
-    const [low, high] = ends[0] === ends[1] ? [ends[0] - 1, ends[1] + 1] : ends;
-    const radius = this.markerSize / height;
-    return {
-      ticks: numberTicks(low, high, Math.max(2, height / 50)),
-      place: (value) => radius + (1 - 2 * radius) * ((high - value) / (high - low)),
-      label: '',
-    };
-  }
-
-  #cursor(plot: Box): SVGTemplateResult | typeof nothing {
-    if (!this.pointed) return nothing;
-    const x = plot.x + ((this.pointed.at(-2)! + 0.5) / this.view!.samples) * plot.width;
-    return svg`<path part="cursor" class="crosshair" d="M${x} ${plot.y}v${plot.height}" />`;
+  protected override async table(): Promise<TableData> {
+    return scatterTable(await this.readyView(), this.pointed);
   }
 
   protected override keyPressed(event: KeyboardEvent): void {
-    const { view } = this;
+    const { view, pointed } = this;
     if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
-    const [sample, channel] = this.pointed?.slice(-2) ?? [];
-    const cursor = this.pointed ? [channel, sample] : undefined;
+    const cursor = pointed ? view.placeOf(pointed).toReversed() : undefined;
     const space = { rows: view.channels, columns: view.samples, page: 10 };
     const step = cursorStep(event.key, { cursor, ...space });
-    if (!step) return;
-    void this.tellCell(view.indicesOf(step[1], step[0]));
+    if (step) void this.#walkTo('cell-hover', view.indicesOf(step[1], step[0]));
+    else if (event.key === 'Enter' && pointed) void this.#walkTo('cell-select', pointed);
+    else if (event.key === 'Escape' && pointed) this.#leave();
+    else return;
     event.preventDefault();
   }
 
-  /** One read in flight at most; when it comes back the newest place is read next. */
-  async #hover(event: PointerEvent): Promise<void> {
-    this.#wanted = event;
-    if (this.#picking) return;
-    this.#picking = true;
-    try {
-      for (let seen: PointerEvent | null = null; this.#wanted && this.#wanted !== seen;) {
-        seen = this.#wanted;
-        const indices = await this.#pick(seen);
-        if (this.#wanted === seen && indices && indices.join() !== this.pointed?.join()) await this.tellCell(indices);
-      }
-    } catch {
-      this.#wanted = null; // the data changed shape under the pointer; the next move asks again
-    } finally {
-      this.#picking = false;
-    }
+  async #walkTo(kind: CellKind, indices: number[]): Promise<void> {
+    [this.pointed, this.#value] = [indices, NaN]; // at once, so that the next key goes on from here
+    const detail = await this.#detailOf(indices).catch(() => null); // the data went while it was read
+    if (detail && this.pointed === indices) this.tell(kind, detail);
   }
 
-  async #select(event: MouseEvent): Promise<void> {
-    const indices = await this.#pick(event);
-    if (!indices) return;
-    const detail = { indices, value: await this.probe(...indices), axes: [...(this.view?.axes ?? [])] };
-    this.dispatchEvent(new CustomEvent('cell-select', { detail, bubbles: true, composed: true }));
+  /** Reads 4 bytes for the marker, and 4 for its value. */
+  async #pick(x: number, y: number): Promise<CellDetail | null> {
+    const view = await this.readyView();
+    const { picture } = view;
+    const indices = await view.pick(x, y);
+    return indices && picture === view.picture ? this.#detailOf(indices) : null;
   }
 
-  async #pick({ clientX, clientY }: MouseEvent): Promise<number[] | null> {
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas || !this.view?.hasData) return null;
-    const box = canvas.getBoundingClientRect();
-    const [x, y] = [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
-    return this.view.pick(x * canvas.width, y * canvas.height);
+  /** Null when another picture was drawn meanwhile. */
+  async #detailOf(indices: number[]): Promise<CellDetail | null> {
+    const view = await this.readyView();
+    const { picture } = view;
+    const value = await view.probe(indices);
+    return picture === view.picture ? { indices, value, axes: [...view.axes] } : null;
+  }
+
+  protected override tell(kind: CellKind, detail: CellDetail): void {
+    const told = kind === 'cell-hover' && this.readout === describeCell(detail);
+    this.#value = detail.value;
+    if (!told) super.tell(kind, detail);
+  }
+
+  #leave(): void {
+    [this.readout, this.pointed] = ['', null];
+  }
+
+  #known(view: ScatterView): ScatterNumbers | null {
+    return this.numbers && scatterNumbers(this.numbers, view.channels);
   }
 }
 

@@ -51,6 +51,11 @@ export interface Features2DOptions extends Sized {
 export interface Features0DOptions extends Sized {
   cmap?: string;
   ylims?: 'auto' | readonly [number, number];
+  /** matplotlib's name of the shape: o, s, D, ^, v, + or x. */
+  marker?: string;
+  /** One colour for all markers, in place of the map; null: by the map. */
+  color?: string | null;
+  showBorders?: boolean;
   showYZero?: boolean;
   title?: string | false | null;
 }
@@ -92,6 +97,9 @@ const features0D: OptionTable = {
   ...sized,
   cmap: as('cmap'),
   ylims: pair('ylims', ''),
+  marker: as('marker'),
+  color: as('color'),
+  show_borders: not('noBorders'),
   show_y_zero: not('hideYZero'),
   title,
 };
@@ -143,9 +151,12 @@ export function showFeatures2D(
 /**
  * see-rnn's `features_0D`: one marker per sample and channel, in a `<feature-scatter>` that it returns.
  *
- * data    [sample, channel]
+ * data    [sample, channel], or one axis: samples of one channel
+ * throws  on an option that there is not; see-rnn's configs and savepath are CSS and `toBlob` here
  *
- * Differs from see-rnn: markers at the limits are whole, and a colour bar says which channel is which.
+ * Differs from see-rnn: markers at the limits are whole and have a thin rim, so that white ones are seen on white; a colour bar says which channel
+ * is which; values that are NaN, infinite or outside of `ylims` are counted and said (there: dropped silently); borders are shown and the title is
+ * empty unless said otherwise (there: no borders, "outputs").
  */
 export function showFeatures0D(
   target: ShowTarget,

@@ -1,9 +1,9 @@
 // marker-stamps: which marker is on top in each pixel of a scatter plot.
 //   in   valueAt   a matrix source: rows are samples, columns are channels
-//   in   rowOf, columnOf   from marker-place
+//   in   rowOf, columnOf, markerDistance   from marker-place
 //   out  stamps    u32[height·width]   channel·samples + sample + 1 of the marker on top; 0 where there is none
 // clearStamps, stampMarkers in this order. Later channels lie over earlier ones. stampMarkers: one invocation per value, which writes the
-// pixels that its disc touches. clearStamps: one per 64 pixels.
+// pixels that its shape touches. clearStamps: one per 64 pixels.
 @group(0) @binding(2) var<storage, read_write> stamps: array<atomic<u32>>;
 const run = 64u;
 
@@ -31,8 +31,7 @@ fn stamp(centre: vec2f, key: u32) {
   let end = vec2u(clamp(ceil(centre + reach), vec2f(0.0), last));
   for (var y = first.y; y <= end.y; y++) {
     for (var x = first.x; x <= end.x; x++) {
-      let away = distance(vec2f(f32(x), f32(y)) + 0.5, centre);
-      if (away < reach) { atomicMax(&stamps[y * plot.size.x + x], key); }
+      if (markerDistance(vec2f(f32(x), f32(y)) + 0.5 - centre) < 0.5) { atomicMax(&stamps[y * plot.size.x + x], key); }
     }
   }
 }

@@ -1,6 +1,7 @@
-// scatter: paints stamped markers, each channel in its colour of a 256-entry map, over the zero line.
+// scatter: paints stamped markers over the zero line, each channel in its colour of a 256-entry map or all in one, with a thin rim that keeps
+// a white marker from being lost on a white page.
 //   in  valueAt            a matrix source: rows are samples, columns are channels
-//   in  rowOf, columnOf    from marker-place
+//   in  rowOf, columnOf, markerDistance    from marker-place
 //   in  stamps   u32[height·width]  from marker-stamps
 //   in  colours  u32[256]           0xAABBGGRR; channel c of C has t = c / (C - 1), entry ⌊256·t⌋ clipped to 0…255
 @group(0) @binding(2) var<storage, read> stamps: array<u32>;
@@ -16,8 +17,12 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let channel = (key - 1u) / plot.samples;
   let sample = (key - 1u) % plot.samples;
   let centre = vec2f(columnOf(sample), rowOf(valueAt(sample, channel)));
-  let coverage = clamp(plot.radius + 0.5 - distance(at.xy, centre), 0.0, 1.0);
+  let away = markerDistance(at.xy - centre);
+  let coverage = clamp(0.5 - away, 0.0, 1.0);
   let t = f32(channel) / f32(max(plot.channels, 2u) - 1u);
   let entry = u32(clamp(floor(256.0 * t), 0.0, 255.0));
-  return vec4f(unpack4x8unorm(colours[entry]).rgb, 1.0) * coverage + colour * (1.0 - coverage);
+  var fill = unpack4x8unorm(colours[entry]).rgb;
+  if (plot.oneColour == 1u) { fill = plot.markerColour.rgb; }
+  fill = mix(fill, plot.rimColour.rgb, plot.rimColour.a * clamp(away + plot.rim + 0.5, 0.0, 1.0) * f32(plot.rim > 0.0));
+  return vec4f(fill, 1.0) * coverage + colour * (1.0 - coverage);
 }

@@ -51,8 +51,11 @@ describe('the seed’s functions as one-liners', () => {
   it('draw a histogram of 500 bins, and values per sample', async () => {
     const histogram = showHistogram(target, [[1, 2, 2]], { center_zero: true, xlims: [-3, 3], peaks_to_clip: 1 });
     expect(histogram).to.include({ bins: 500, centerZero: true, xlims: '-3,3', peaksToClip: 1 });
-    const scatter = showFeatures0D(target, [[1, 2]], { ylims: 'auto', show_y_zero: false, cmap: 'turbo' });
-    expect(scatter).to.include({ ylims: '', hideYZero: true, cmap: 'turbo' });
+    const scatter = showFeatures0D(target, [[1, 2]], {
+      ylims: 'auto', show_y_zero: false, cmap: 'turbo', marker: 's', color: 'teal', show_borders: false, title: 'outputs',
+    }); // prettier-ignore
+    expect(scatter).to.include({ ylims: '', hideYZero: true, cmap: 'turbo', marker: 's', color: 'teal' });
+    expect(scatter).to.include({ noBorders: true, title: 'outputs' });
     await scatter.updateComplete;
   });
 
