@@ -6,15 +6,17 @@
 //   in   pyramid   vec4f[...]           from cell-pyramid; read with `blocks`
 //   in   rowFloors f32[rows]            cells below their row's floor do not count; read with `floored`
 //   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts
-// What a picture does without is left out when it is compiled. `few`: no pixel covers more than two cells across or down, so that the four
-// at its corners (the same one twice where it covers one) are all of them, and there is no loop to run.
+//   out  partials  vec4f[...]           one per invocation, for value-range to fold; written with `ranged`
+// What a picture does without is left out when it is compiled. `side` 1, 2, 4 or 8: no pixel covers more cells across or down, and they are
+// read without asking where the pixel's part ends (its last cell comes again); 0: any number, in loops. `ranged`: the values' range is found
+// on the way, so that a matrix drawn whole is read once.
 //
 //   ┌───────────────┐   With a pyramid the covered rectangle is taken apart exactly: the largest aligned blocks within it,
 //   │ ┌─┬───────┬─┐ │   around them a ring of smaller blocks, around these the single cells. What a coarser level has
 //   │ ├─┤ level ├─┤ │   covered is the hole of the next.
 //   │ │ │   2   │ │ │
-//   │ └─┴───────┴─┘ │   One invocation per pixel, workgroups of 16 × 4.
-//   └───────────────┘
+//   │ └─┴───────┴─┘ │   One invocation per `pixelsEach` below one another, workgroups
+//   └───────────────┘   of 64 side by side.
 struct Window {
   origin: vec2u,
   extent: vec2u,
@@ -23,15 +25,18 @@ struct Window {
   show: u32,
 }
 const showHighest = 1u;
-override few: bool;
+override side: u32;
+override pixelsEach: u32;
 override blocks: bool;
 override floored: bool;
-override mean: bool;
+override averaged: bool;
+override ranged: bool;
 @group(0) @binding(0) var<uniform> window: Window;
 @group(0) @binding(1) var<storage, read_write> pixels: array<vec2f>;
 @group(0) @binding(2) var<storage, read> spans: array<vec2u>;
 @group(0) @binding(3) var<storage, read> pyramid: array<vec4f>;
 @group(0) @binding(4) var<storage, read> rowFloors: array<f32>;
+@group(0) @binding(5) var<storage, read_write> partials: array<vec4f>;
 
 // Half-open, in cells.
 struct Rect {
@@ -39,38 +44,93 @@ struct Rect {
   columns: vec2u,
 }
 
-@compute @workgroup_size(16, 4)
+// What four cells at a time add up to; the last three are those of finite values only.
+struct Lanes {
+  lowest: vec4f,
+  highest: vec4f,
+  lowestFinite: vec4f,
+  highestFinite: vec4f,
+  lowestPositive: vec4f,
+}
+
+@compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let pixel = id.xy;
-  if (any(pixel >= window.size)) { return; }
-  let rect = Rect(spans[window.size.x + pixel.y], spans[pixel.x]);
-  var seen: vec4f;
-  if (few) { seen = ofCorners(rect); } else if (blocks) { seen = gathered(rect); } else { seen = ofCells(rect); }
-  var shown = seen.xy;
-  if (seen.x <= seen.y) {
-    if (window.show == showHighest) { shown = seen.yy; }
-    if (mean) { shown = vec2f(seen.z / seen.w); }
+  if (id.x >= window.size.x) { return; }
+  let columns = spans[id.x];
+  let none = vec4f(largest);
+  var lanes = Lanes(none, -none, none, -none, none);
+  if (pixelsEach == 1u) {
+    lanes = ofPixel(lanes, vec2u(id.x, id.y), columns);
+  } else {
+    for (var y = id.y * pixelsEach; y < min((id.y + 1u) * pixelsEach, window.size.y); y++) {
+      lanes.lowest = none;
+      lanes.highest = -none;
+      lanes = ofPixel(lanes, vec2u(id.x, y), columns);
+    }
   }
+  if (ranged) {
+    let range = vec3f(lowestOf(lanes.lowestFinite), -lowestOf(-lanes.highestFinite), lowestOf(lanes.lowestPositive));
+    partials[id.y * window.size.x + id.x] = vec4f(range, 0.0);
+  }
+}
+
+fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
+  let rect = Rect(spans[window.size.x + pixel.y], columns);
+  var lanes = before;
+  var seen: vec4f;
+  if (side > 0u) {
+    lanes = ofSide(lanes, rect);
+    seen = vec4f(lowestOf(lanes.lowest), -lowestOf(-lanes.highest), 0.0, 0.0);
+  } else if (blocks) {
+    seen = gathered(rect);
+  } else {
+    seen = ofCells(rect);
+  }
+  var shown = seen.xy;
+  if (window.show == showHighest) { shown = select(seen.xy, seen.yy, seen.x <= seen.y); }
+  if (averaged) { shown = select(seen.xy, vec2f(seen.z / seen.w), seen.x <= seen.y); }
   pixels[pixel.y * window.size.x + pixel.x] = shown;
+  return lanes;
 }
 
-// (lowest, highest, sum, count); the last two only for a mean.
-fn ofCorners(rect: Rect) -> vec4f {
+fn lowestOf(four: vec4f) -> f32 { return min(min(four.x, four.y), min(four.z, four.w)); }
+
+fn ofSide(before: Lanes, rect: Rect) -> Lanes {
+  let row = rect.rows.x;
   let last = vec2u(rect.rows.y, rect.columns.y) - 1u;
-  var seen = vec4f(largest, -largest, 0.0, 0.0);
-  seen = withCell(seen, rect.rows.x, rect.columns.x);
-  seen = withCell(seen, rect.rows.x, last.y);
-  seen = withCell(seen, last.x, rect.columns.x);
-  return withCell(seen, last.x, last.y);
+  if (side == 1u) { return withFour(before, vec4f(valueAt(row, rect.columns.x))); }
+  if (side == 2u) { return withFour(before, vec4f(pairAt(row, rect.columns.x, last.y), pairAt(last.x, rect.columns.x, last.y))); }
+  var lanes = before;
+  for (var at = row; at <= last.x; at++) {
+    lanes = withFour(lanes, fourAt(at, rect.columns.x, last.y));
+    if (side == 8u) { lanes = withFour(lanes, fourAt(at, min(rect.columns.x + 4u, last.y), last.y)); }
+  }
+  return lanes;
 }
 
-fn withCell(before: vec4f, row: u32, column: u32) -> vec4f {
-  let value = valueAt(row, column);
-  let counts = !isNan(value);
-  let low = min(before.x, select(largest, value, counts));
-  return vec4f(low, max(before.y, select(-largest, value, counts)), 0.0, 0.0);
+fn pairAt(row: u32, column: u32, last: u32) -> vec2f { return vec2f(valueAt(row, column), valueAt(row, last)); }
+
+fn fourAt(row: u32, column: u32, last: u32) -> vec4f {
+  let second = valueAt(row, min(column + 1u, last));
+  return vec4f(valueAt(row, column), second, valueAt(row, min(column + 2u, last)), valueAt(row, min(column + 3u, last)));
 }
 
+fn withFour(before: Lanes, four: vec4f) -> Lanes {
+  let bits = bitcast<vec4u>(four);
+  let nan = (bits & vec4u(0x7fffffffu)) > vec4u(0x7f800000u);
+  var lanes = before;
+  lanes.lowest = min(lanes.lowest, select(four, vec4f(largest), nan));
+  lanes.highest = max(lanes.highest, select(four, vec4f(-largest), nan));
+  if (ranged) {
+    let finite = (bits & vec4u(0x7f800000u)) != vec4u(0x7f800000u);
+    lanes.lowestFinite = min(lanes.lowestFinite, select(vec4f(largest), four, finite));
+    lanes.highestFinite = max(lanes.highestFinite, select(vec4f(-largest), four, finite));
+    lanes.lowestPositive = min(lanes.lowestPositive, select(vec4f(largest), four, finite & (four > vec4f(0.0))));
+  }
+  return lanes;
+}
+
+// (lowest, highest, sum, count); the last two only for a mean, and to be joined with blocks.
 fn ofCells(rect: Rect) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   for (var row = rect.rows.x; row < rect.rows.y; row++) {
@@ -88,7 +148,7 @@ fn withCells(before: vec4f, row: u32, columns: vec2u) -> vec4f {
     let counts = !isNan(value) && (!floored || value >= least);
     seen.x = min(seen.x, select(largest, value, counts));
     seen.y = max(seen.y, select(-largest, value, counts));
-    if (mean) {
+    if (averaged || blocks) {
       seen.z += select(0.0, value, counts);
       seen.w += f32(counts);
     }

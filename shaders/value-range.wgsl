@@ -1,10 +1,12 @@
 // value-range: lowest, highest and lowest positive finite value of a matrix.
 //   in   valueAt   a matrix source
-//   out  partials  vec4f[groups]  (lowest, highest, lowest positive, 0) of what one workgroup saw
-//   out  range     vec4f          the same of all; lowest > highest when nothing is finite, lowest positive > highest when nothing is
-// reduceValues: workgroups share the elements in strides, neighbouring lanes on neighbouring elements.
-// foldPartials: one workgroup, over as many partials as reduceValues had workgroups.
+//   out  partials  vec4f[lanes]  (lowest, highest, lowest positive, 0) of what one lane saw
+//   out  range     vec4f         the same of all; lowest > highest when nothing is finite, lowest positive > highest when nothing is
+// reduceValues: all lanes share the elements in strides, neighbouring lanes on neighbouring elements, four elements at a time. No lane waits
+// for another: on a processor that plays the GPU the barriers of a fold in each workgroup took as long as the reading.
+// foldPartials: one workgroup, over as many partials as reduceValues had lanes; with `all`, over all that there are.
 override lanes: u32 = 64;
+override all: bool = false;
 override perGroup: u32; // elements that are worth a workgroup
 @group(0) @binding(0) var<storage, read_write> partials: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> range: vec4f;
@@ -12,42 +14,51 @@ override perGroup: u32; // elements that are worth a workgroup
 var<workgroup> seen: array<vec4f, lanes>;
 
 @compute @workgroup_size(lanes)
-fn reduceValues(
-  @builtin(local_invocation_index) lane: u32,
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-) {
+fn reduceValues(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let columns = matrixColumns();
   let count = matrixRows() * columns;
   let stride = groups.x * lanes;
   let step = vec2u(stride / columns, stride % columns);
-  let first = group.x * lanes + lane;
-  var cell = vec2u(first / columns, first % columns);
-  var mine = vec4f(largest, -largest, largest, 0.0);
-  for (var i = first; i < count; i += stride) {
-    let value = valueAt(cell.x, cell.y);
-    let finite = isFinite(value);
-    mine.x = min(mine.x, select(largest, value, finite));
-    mine.y = max(mine.y, select(-largest, value, finite));
-    mine.z = min(mine.z, select(largest, value, finite && value > 0.0));
-    // The next cell of this lane, without dividing again.
-    let column = cell.y + step.y;
-    let wraps = column >= columns;
-    cell = vec2u(cell.x + step.x + u32(wraps), column - select(0u, columns, wraps));
+  var cell = vec2u(id.x / columns, id.x % columns);
+  var lowest = vec4f(largest);
+  var highest = vec4f(-largest);
+  var lowestPositive = vec4f(largest);
+  for (var i = id.x; i < count; i += 4u * stride) {
+    let second = cellAfter(cell, step, columns);
+    let third = cellAfter(second, step, columns);
+    let fourth = cellAfter(third, step, columns);
+    let four = vec4f(valueOf(cell), valueOf(second), valueOf(third), valueOf(fourth));
+    cell = cellAfter(fourth, step, columns);
+    let finite = (bitcast<vec4u>(four) & vec4u(0x7f800000u)) != vec4u(0x7f800000u);
+    lowest = min(lowest, select(vec4f(largest), four, finite));
+    highest = max(highest, select(vec4f(-largest), four, finite));
+    lowestPositive = min(lowestPositive, select(vec4f(largest), four, finite & (four > vec4f(0.0))));
   }
-  let all = fold(lane, mine);
-  if (lane == 0u) { partials[group.x] = all; }
+  partials[id.x] = vec4f(lowestOf(lowest), -lowestOf(-highest), lowestOf(lowestPositive), 0.0);
+}
+
+// Beyond the last row the last is read again, which changes no answer.
+fn valueOf(cell: vec2u) -> f32 { return valueAt(min(cell.x, matrixRows() - 1u), cell.y); }
+
+fn lowestOf(four: vec4f) -> f32 { return min(min(four.x, four.y), min(four.z, four.w)); }
+
+// So many elements further on, without dividing again.
+fn cellAfter(cell: vec2u, step: vec2u, columns: u32) -> vec2u {
+  let column = cell.y + step.y;
+  let wraps = column >= columns;
+  return vec2u(cell.x + step.x + u32(wraps), column - select(0u, columns, wraps));
 }
 
 @compute @workgroup_size(lanes)
 fn foldPartials(@builtin(local_invocation_index) lane: u32) {
-  let groups = min(arrayLength(&partials), groupsFor(matrixRows() * matrixColumns()));
+  var count = arrayLength(&partials);
+  if (!all) { count = min(count, lanes * groupsFor(matrixRows() * matrixColumns())); }
   var mine = vec4f(largest, -largest, largest, 0.0);
-  for (var i = lane; i < groups; i += lanes) {
+  for (var i = lane; i < count; i += lanes) {
     mine = joinedRanges(mine, partials[i]);
   }
-  let all = fold(lane, mine);
-  if (lane == 0u) { range = all; }
+  let joined = fold(lane, mine);
+  if (lane == 0u) { range = joined; }
 }
 
 // As many workgroups as the host dispatches for this many elements.

@@ -26,9 +26,13 @@ export interface CellPicture {
   pyramid?: { blocks: GPUBuffer; levels: number };
   /** Cells below their row's floor do not count. */
   rowFloors?: GPUBuffer;
+  /** Whether the matrix's range is found on the way, as partials that ValueRange folds. Only where `readsOnce`. */
+  ranged?: boolean;
 }
 
 const fraction = 256;
+/** Pixels below one another that one invocation makes where it finds the range: so many fewer partials. */
+const rangedRun = 8;
 const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 
 /**
@@ -40,11 +44,15 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
  */
 export class CellExtremes {
   pixels: GPUBuffer | null = null;
+  /** f32[...][4], of a picture with `ranged`. */
+  partials: GPUBuffer | null = null;
   readonly #programs: Variants<ComputeProgram>;
   readonly #ofSides: ComputeProgram;
   readonly #window: Uniforms;
   /** Bound where there is nothing to read. */
   readonly #unused: GPUBuffer;
+  /** Bound where there is nothing to write: a buffer may not be both in one dispatch. */
+  readonly #unwritten: GPUBuffer;
   #spans: GPUBuffer | null = null;
   #spansFor = '';
 
@@ -57,10 +65,13 @@ export class CellExtremes {
     this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
     this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
+    this.#unwritten = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
   }
 
-  run(frame: Frame, matrix: MatrixSource, picture: CellPicture): GPUBuffer {
-    const { window, width, height, minify, pyramid, rowFloors } = picture;
+  run(frame: Frame, matrix: MatrixSource, picture: CellPicture): void {
+    const { window, width, height, minify, pyramid, rowFloors, ranged = false } = picture;
+    const pixelsEach = ranged ? rangedRun : 1;
+    const rows = Math.ceil(height / pixelsEach);
     // Blocks know nothing of floors.
     const blocks = pyramid !== undefined && !rowFloors;
     this.#window.write({
@@ -71,6 +82,7 @@ export class CellExtremes {
       show: minifyCode[minify],
     });
     this.pixels = this.#sized(this.pixels, 8 * width * height, 'pixels');
+    if (ranged) this.partials = this.#sized(this.partials, 16 * width * rows, 'partials');
     const resources = {
       ...matrix.resources,
       window: this.#window.buffer,
@@ -78,13 +90,13 @@ export class CellExtremes {
       spans: this.#spansOf(frame, matrix, picture),
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
+      partials: ranged ? this.partials! : this.#unwritten,
     };
     const floored = rowFloors !== undefined;
-    const mean = minify === 'mean';
-    const few = window.width <= width && window.height <= height && !floored && !mean;
-    const program = this.#programs.with({ few, blocks, floored, mean });
-    frame.run(program, resources, [Math.ceil(width / 16), Math.ceil(height / 4)]);
-    return this.pixels;
+    const averaged = minify === 'mean';
+    const side = blocks || floored || averaged ? 0 : sideOf(picture);
+    const program = this.#programs.with({ side, pixelsEach, blocks, floored, averaged, ranged });
+    frame.run(program, resources, [Math.ceil(width / 64), rows]);
   }
 
   #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
@@ -107,7 +119,26 @@ export class CellExtremes {
   release(): void {
     this.pixels?.destroy();
     this.#spans?.destroy();
+    this.partials?.destroy();
     this.#window.release();
     this.#unused.destroy();
+    this.#unwritten.destroy();
   }
+}
+
+/** Whether pictures like this read each cell once, if they show them all: then they find the range on the way. */
+export function readsOnce({ window, width, height, minify, rowFloors }: CellPicture): boolean {
+  return sideOf({ window, width, height }) >= 4 && minify !== 'mean' && !rowFloors;
+}
+
+/** 1, 2, 4 or 8: no pixel covers more cells across or down; 0: some cover more. */
+function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
+  const most = Math.max(mostCells(window.x, window.width, width), mostCells(window.y, window.height, height));
+  return [1, 2, 4, 8].find((side) => most <= side) ?? 0;
+}
+
+/** Pixels that are whole numbers of cells touch no others; elsewhere one that lies across a cell's edge touches one more. */
+function mostCells(origin: number, cells: number, pixels: number): number {
+  const each = Math.round(cells * fraction) / pixels / fraction;
+  return Number.isInteger(each) && Number.isInteger(origin) ? each : Math.ceil(each) + 1;
 }

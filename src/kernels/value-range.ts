@@ -4,6 +4,7 @@ import { ComputeProgram } from '../engine/program';
 import type { MatrixSource } from './matrix-source';
 
 const mostGroups = 1024;
+const lanes = 64;
 /** Elements that are worth a workgroup. */
 const perGroup = 4096;
 
@@ -19,20 +20,28 @@ export class ValueRange {
   readonly #partials: GPUBuffer;
   readonly #reduce: ComputeProgram;
   readonly #fold: ComputeProgram;
+  readonly #foldAll: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}`, constants: { perGroup } };
+    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}`, constants: { lanes, perGroup } };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
+    const all = { ...options.constants, all: true };
+    this.#foldAll = new ComputeProgram(device, { ...options, constants: all, entryPoint: 'foldPartials' });
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
     this.range = device.createBuffer({ label: 'value-range.range', size: 16, usage });
-    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 16 * mostGroups, usage });
+    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 16 * mostGroups * lanes, usage });
   }
 
   run(frame: Frame, matrix: MatrixSource): void {
     const resources = { ...matrix.resources, partials: this.#partials, range: this.range };
     frame.run(this.#reduce, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
     frame.run(this.#fold, resources, [1]);
+  }
+
+  /** The same from partials that another pass over the matrix has made: f32[...][4]. Records one dispatch. */
+  fold(frame: Frame, matrix: MatrixSource, partials: GPUBuffer): void {
+    frame.run(this.#foldAll, { ...matrix.resources, partials, range: this.range }, [1]);
   }
 
   release(): void {

@@ -1,5 +1,5 @@
 import type { Frame } from '../engine/frame';
-import { CellExtremes, type CellWindow, type Minify } from '../kernels/cell-extremes';
+import { CellExtremes, readsOnce, type CellWindow, type Minify } from '../kernels/cell-extremes';
 import { CellPyramid } from '../kernels/cell-pyramid';
 import type { MatrixSource } from '../kernels/matrix-source';
 import { RowFloors } from '../kernels/row-floors';
@@ -7,6 +7,8 @@ import { ValueRange } from '../kernels/value-range';
 
 /** From so many cells per pixel and axis on, blocks of cells are fewer reads than cells. */
 const worthPyramid = 6;
+/** With fewer pixels than these too few of a GPU's lanes would have a part in reading a large matrix. */
+const worthReading = 128 * 1024;
 
 export interface HeatmapPicture {
   /** Changes whenever the matrix's values do. */
@@ -19,7 +21,7 @@ export interface HeatmapPicture {
 }
 
 /**
- * The compute passes of a heatmap over one kind of matrix source. What belongs to the data (range, pyramid, row floors) is computed when
+ * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its range and its picture. What belongs to the data (range, pyramid, row floors) is computed when
  * the data changes, and only once it is needed; what belongs to the picture, when that changes.
  */
 export class HeatmapPasses {
@@ -49,8 +51,12 @@ export class HeatmapPasses {
 
   run(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
     const { version, window, width, height, minify, topK } = picture;
-    if (this.#outdated('range', version)) this.#range.run(frame, matrix);
-    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0;
+    const fresh = this.#outdated('range', version);
+    const whole = window.width === matrix.columns && window.height === matrix.rows;
+    const few = width * height < worthReading;
+    const ranged = fresh && whole && !few && topK === 0 && readsOnce({ window, width, height, minify });
+    if (fresh && !ranged) this.#range.run(frame, matrix);
+    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0 && !ranged;
     if (shrunk) {
       this.#pyramid ??= new CellPyramid(this.device, this.wgsl);
       if (this.#outdated('pyramid', version)) this.#pyramid.run(frame, matrix);
@@ -60,10 +66,11 @@ export class HeatmapPasses {
       if (this.#outdated('floors', `${version} ${topK}`)) this.#floors.run(frame, matrix, topK);
     }
     this.#extremes.run(frame, matrix, {
-      ...{ window, width, height, minify },
+      ...{ window, width, height, minify, ranged },
       pyramid: shrunk ? this.#pyramid! : undefined,
       rowFloors: topK > 0 ? this.#floors!.floors : undefined,
     });
+    if (ranged) this.#range.fold(frame, matrix, this.#extremes.partials!);
   }
 
   #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {
