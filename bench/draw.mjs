@@ -8,7 +8,7 @@ import { lookAt } from './look-at.mjs';
 
 /** In each of two rounds so many frames, or as many as fit into `budget` ms; a page that takes longer than `limit` ms is given up. */
 export const times = { rounds: 2, repeats: 10, budget: 4000, limit: 60_000 };
-/** ms: who takes longer for a frame is measured in the first round only, and its second frame counts. */
+/** ms: who takes longer for the second and the third frame is measured in the first round only, and the third counts. */
 const slow = 5000;
 
 const viewport = { width: 1200, height: 1100 };
@@ -65,14 +65,21 @@ async function drawn(page, browser, url, { name, contender }) {
       stage = `frame ${frame + 1}`;
       const sample = await page.evaluate((frame) => window.bench.frame(frame), frame);
       report.once = sample.total > slow;
-      if (frame === 1 && report.once) report.samples.push(sample);
+      if (frame === 1 && report.once) report.samples = [sample];
       pictures.push(await page.locator('#stage').screenshot());
     }
     stage = 'the look at its pictures';
     report.picture = await lookAt(browser, pictures);
     if (report.picture.blank) report.refusal = report.picture.blank;
-    if (report.refusal || report.once) return;
+    if (report.refusal) return report.samples.splice(0);
     stage = 'measuring';
+    if (report.once) {
+      // Chromium may have changed its way of drawing a canvas that is read: only who is slow once more is slow.
+      report.samples = [await page.evaluate(() => window.bench.frame(2))];
+      report.once = report.samples[0].total > slow;
+      if (report.once) return;
+      report.samples = [];
+    }
     const measure = name.startsWith('zoom') ? () => window.bench.zoom() : (times) => window.bench.measure(times);
     const { samples, ...counted } = await page.evaluate(measure, times);
     report.samples.push(...samples);
