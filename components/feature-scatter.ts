@@ -22,6 +22,8 @@ import { scatterSummary, scatterTable } from './scatter/scatter-words';
  *
  * Left and right walk the samples, up and down the channels, Enter selects, Escape leaves.
  *
+ * Axes before the last two are fixed by attributes of their names.
+ *
  * @summary A tensor's values per sample as markers, stamped on the GPU.
  * @attr cmap - matplotlib's name of the colour map of the channels (bwr)
  * @attr color - one colour for all markers, as CSS has it, in place of the map
@@ -32,7 +34,6 @@ import { scatterSummary, scatterTable } from './scatter/scatter-words';
  * @attr title - a line above the figure
  * @attr no-borders - leaves out the line around the plot
  * @attr no-colorbar - leaves out the bar of the channels' colours
- * @attr sample - index on the axis of that name, for data of more than two axes; so is any other axis name
  * @fires cell-hover - the pointer or the cursor is on a marker; detail {indices, value, axes}
  * @fires cell-select - a marker was clicked, or Enter was pressed on it; detail {indices, value, axes}
  * @fires engine-error - something kept the picture from being drawn; detail {error}

@@ -113,11 +113,12 @@ export class ProfileStrip {
   ): void {
     const { width, height } = this.surface;
     const down = this.options.side === 'down';
-    this.#pixels = extremes.run(frame, matrix, {
+    extremes.run(frame, matrix, {
       window: down ? { ...window, x: line, width: 1 } : { ...window, y: line, height: 1 },
       ...(down ? { width: 1, height } : { width, height: 1 }),
       minify: 'extreme',
     });
+    this.#pixels = extremes.pixels;
   }
 
   #createStatistics() {

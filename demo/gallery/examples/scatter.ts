@@ -46,6 +46,20 @@ export const scatterExamples = examplesOf('feature-scatter', [
     data: vectors,
   },
   {
+    id: 'marker',
+    title: 'Another marker',
+    note: 'o, s, D, ^, v, + or x.',
+    attributes: { marker: 'D', cmap: 'viridis', 'marker-size': 4 },
+    data: vectors,
+  },
+  {
+    id: 'color',
+    title: 'One colour, no borders',
+    note: 'All channels alike, as see-rnn’s color.',
+    attributes: { color: '#0f8b8d', 'no-borders': true },
+    data: probabilities,
+  },
+  {
     id: 'title',
     title: 'A title',
     note: 'A line above the figure.',
