@@ -196,7 +196,7 @@ export class AttnHeatmap extends HeatmapElement {
     super.updated(changed);
     if (!this.view?.hasData) return;
     if (attachStrips(this.view, this.renderRoot, this.plot())) this.host.apply();
-    const asked = ['norm', 'rowStatistic', 'columnStatistic', 'heads', 'head', 'sample'] as const;
+    const asked = ['rowStatistic', 'columnStatistic', 'heads', 'head', 'sample'] as const;
     if (asked.some((name) => changed.has(name))) void this.updateComplete.then(() => this.fetchNumbers());
   }
 

@@ -38,7 +38,7 @@ export interface Features2DOptions extends Sized {
   cmap?: string;
   /** null: lowest to highest value; "auto": ± the largest absolute value; or [low, high]. */
   norm?: null | 'auto' | 'symmetric' | 'log' | readonly [number, number];
-  /** The sample that is drawn, of data with three axes (0). */
+  /** Only this sample, of data with three axes. */
   sample?: number;
   nRows?: number;
   reflectHalf?: boolean;
@@ -128,10 +128,10 @@ export function showFeatures1D(
  * The seed's `show_features_2D` and see-rnn's `features_2D`. With the seed's options an `<attn-heatmap>` of the matrix as it is; with one of
  * see-rnn's own (n_rows, reflect_half, timesteps_xaxis, max_timesteps, channel_axis, title) a `<feature-grid mode="heat">`.
  *
- * data    two axes, or three of which `sample` (0) fixes the first
+ * data    two axes, or three: then all samples, side by side or, in a grid, below one another; `sample` chooses one
  *
  * Differs from the originals: `reflect_half` turns the second half of the channels round in time (see-rnn: the samples); `channel_axis` counts
- * (see-rnn ignores it); of several samples one is drawn (see-rnn: one image each), so `n_rows` changes nothing; in a heat grid time runs downwards
+ * (see-rnn ignores it); several samples are one picture with one norm (see-rnn: one image each), so `n_rows` changes nothing; in a heat grid time runs downwards
  * unless `timesteps_xaxis`, as in see-rnn. `norm` null is the data's range, as in both, and so not centred on zero: "auto" is.
  */
 export function showFeatures2D(
@@ -141,11 +141,11 @@ export function showFeatures2D(
 ): AttnHeatmap | FeatureGrid {
   const properties = propertiesOf('showFeatures2D', options, features2D);
   const ofGrid = ['nRows', 'reflectHalf', 'timestepsXaxis', 'maxTimesteps', 'channelAxis', 'title'];
-  const sample = sampleCount(data) > 1 ? { sample: 0 } : {};
+  const several = sampleCount(data) > 1 && !('sample' in properties);
   if (!ofGrid.some((name) => name in properties))
-    return place('attn-heatmap', target, { ...sample, ...properties, data });
-  const grid = { mode: 'heat', maxTimesteps: 0, timestepsXaxis: false, cmap: 'bwr' };
-  return place('feature-grid', target, { ...grid, ...sample, ...properties, data });
+    return place('attn-heatmap', target, { heads: several ? 'all' : '', ...properties, data });
+  const grid = { mode: 'heat', maxTimesteps: 0, timestepsXaxis: false, cmap: 'bwr', samples: several ? 'cells' : '' };
+  return place('feature-grid', target, { ...grid, ...properties, data });
 }
 
 /**

@@ -5,7 +5,8 @@
 //   in   spans     vec2u[width+height]  which cells each pixel column and row covers, from cell-spans
 //   in   pyramid   vec4f[...]           from cell-pyramid; read with `blocks`
 //   in   rowFloors f32[rows]            cells below their row's floor do not count; read with `floored`
-//   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts
+//   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts; with
+//                                       `folded` one for each kind of pixel, from folded-pixels
 //   out  partials  vec4f[...]           one per invocation, for value-range to fold; written with `ranged`
 // What a picture does without is left out when it is compiled. `side` 1, 2, 4 or 8: no pixel covers more cells across or down, and they are
 // read without asking where the pixel's part ends (its last cell comes again); 0: any number, in loops. `ranged`: the values' range is found
@@ -31,6 +32,7 @@ override blocks: bool;
 override floored: bool;
 override averaged: bool;
 override ranged: bool;
+override folded: bool;
 @group(0) @binding(0) var<uniform> window: Window;
 @group(0) @binding(1) var<storage, read_write> pixels: array<vec2f>;
 @group(0) @binding(2) var<storage, read> spans: array<vec2u>;
@@ -55,8 +57,11 @@ struct Lanes {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= window.size.x) { return; }
-  let columns = spans[id.x];
+  var made = window.size;
+  if (folded) { made = foldedSize(window.size); }
+  if (id.x >= made.x || id.y >= made.y) { return; }
+  var columns = spans[id.x];
+  if (folded) { columns = foldedSpan(id.x, spans[0].x, matrixColumns()); }
   let none = vec4f(largest);
   var lanes = Lanes(none, -none, none, -none, none);
   if (pixelsEach == 1u) {
@@ -75,7 +80,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 
 fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
-  let rect = Rect(spans[window.size.x + pixel.y], columns);
+  var rows = spans[window.size.x + pixel.y];
+  var across = window.size.x;
+  if (folded) {
+    rows = foldedSpan(pixel.y, spans[window.size.x].x, matrixRows());
+    across = foldedSize(window.size).x;
+  }
+  let rect = Rect(rows, columns);
   var lanes = before;
   var seen: vec4f;
   if (side > 0u) {
@@ -89,7 +100,7 @@ fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
   var shown = seen.xy;
   if (window.show == showHighest) { shown = select(seen.xy, seen.yy, seen.x <= seen.y); }
   if (averaged) { shown = select(seen.xy, vec2f(seen.z / seen.w), seen.x <= seen.y); }
-  pixels[pixel.y * window.size.x + pixel.x] = shown;
+  pixels[pixel.y * across + pixel.x] = shown;
   return lanes;
 }
 

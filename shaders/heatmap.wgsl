@@ -1,5 +1,7 @@
 // heatmap: paints per-pixel extremes in the colours of a 256-entry map, as matplotlib does.
 //   in  pixels   vec2f[height·width]  (lowest, highest) of the cells under the pixel, from cell-extremes
+//   in  spans    vec2u[width+height]  which cells each pixel column and row covers, from cell-spans; read with `folded`: then pixels has
+//                                     one entry for each kind of pixel, from folded-pixels
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
 //   in  look     Look                 the norm's given ends, the threshold, where the cells lie
@@ -21,14 +23,16 @@ override norm: u32;
 override given: bool;
 override thresholded: bool;
 override mask: u32;
+override folded: bool;
 @group(0) @binding(0) var<storage, read> pixels: array<vec2f>;
 @group(0) @binding(1) var<storage, read> range: vec4f;
 @group(0) @binding(2) var<storage, read> colours: array<u32>;
 @group(0) @binding(3) var<uniform> look: Look;
+@group(0) @binding(4) var<storage, read> spans: array<vec2u>;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
-  let extremes = pixels[u32(at.y) * look.width + u32(at.x)];
+  let extremes = pixels[placeOf(vec2u(at.xy))];
   var ends = look.fixed;
   if (!given) { ends = normEnds(norm, vec2f(0.0), range); }
   let middle = 0.5 * ends.x + 0.5 * ends.y;
@@ -39,6 +43,13 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let painted = select(colour, vec4f(0.0), absent);
   if (mask == 0u) { return painted; }
   return select(painted, hatched(at.xy), masked(at.xy, extremes));
+}
+
+fn placeOf(pixel: vec2u) -> u32 {
+  if (!folded) { return pixel.y * look.width + pixel.x; }
+  let rows = look.width; // those of the rows stand behind those of the columns
+  let across = 2u * (spans[rows - 1u].y - spans[0].x);
+  return foldedKind(spans[rows + pixel.y], spans[rows].x) * across + foldedKind(spans[pixel.x], spans[0].x);
 }
 
 fn entry(value: f32, ends: vec2f) -> u32 {

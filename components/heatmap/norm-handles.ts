@@ -55,9 +55,9 @@ export class NormHandles {
         tabindex="0"
         aria-orientation="vertical"
         aria-label=${names[end]}
-        aria-valuemin=${end === 0 ? -Number.MAX_VALUE : ends[0]}
-        aria-valuemax=${end === 0 ? ends[1] : Number.MAX_VALUE}
-        aria-valuenow=${ends[end]}
+        aria-valuemin=${-100 * farthest}
+        aria-valuemax=${100 * (1 + farthest)}
+        aria-valuenow=${Math.round(100 * this.#placeOf(ends[end]))}
         aria-valuetext=${shortNumber(ends[end])}
         style="left:${bar.x - 3}px;top:${y - 6}px;width:${bar.width + 6}px"
         @pointerdown=${(event: PointerEvent) => this.#grab(event, end)}

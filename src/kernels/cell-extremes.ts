@@ -1,5 +1,6 @@
 import source from '../../shaders/cell-extremes.wgsl';
 import spansSource from '../../shaders/cell-spans.wgsl';
+import folded from '../../shaders/folded-pixels.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -28,6 +29,8 @@ export interface CellPicture {
   rowFloors?: GPUBuffer;
   /** Whether the matrix's range is found on the way, as partials that ValueRange folds. Only where `readsOnce`. */
   ranged?: boolean;
+  /** Whether pixels that cover the same cells may be made once; the painter then finds them by `spans`. */
+  foldable?: boolean;
 }
 
 const fraction = 256;
@@ -39,13 +42,17 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
  * Lowest and highest cell under each pixel of a picture.
  *
  * run      records one dispatch, and one more when the window or a size has changed
- * pixels   f32[height][width][2]; made anew when the picture's size changes
+ * pixels   f32[height][width][2], or one entry for each kind of pixel where `folded`; made anew when the picture's size changes
+ * spans    u32[width + height][2]: the cells that each pixel column and row covers
  * cost     reads each cell that is shown once per pixel that it touches
  */
 export class CellExtremes {
   pixels: GPUBuffer | null = null;
   /** f32[...][4], of a picture with `ranged`. */
   partials: GPUBuffer | null = null;
+  spans: GPUBuffer | null = null;
+  /** Whether the last picture's pixels are one entry for each kind. */
+  folded = false;
   readonly #programs: Variants<ComputeProgram>;
   readonly #ofSides: ComputeProgram;
   readonly #window: Uniforms;
@@ -53,14 +60,13 @@ export class CellExtremes {
   readonly #unused: GPUBuffer;
   /** Bound where there is nothing to write: a buffer may not be both in one dispatch. */
   readonly #unwritten: GPUBuffer;
-  #spans: GPUBuffer | null = null;
   #spansFor = '';
 
   constructor(
     readonly device: GPUDevice,
     matrixWgsl: string,
   ) {
-    const options = { label: 'cell-extremes', source: `${matrixWgsl}\n${source}` };
+    const options = { label: 'cell-extremes', source: [matrixWgsl, folded, source].join('\n') };
     this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
     this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
@@ -71,7 +77,10 @@ export class CellExtremes {
   run(frame: Frame, matrix: MatrixSource, picture: CellPicture): void {
     const { window, width, height, minify, pyramid, rowFloors, ranged = false } = picture;
     const pixelsEach = ranged ? rangedRun : 1;
-    const rows = Math.ceil(height / pixelsEach);
+    const made = foldedSize(picture);
+    this.folded = Boolean(picture.foldable) && !ranged && !pyramid && 2 * made[0] * made[1] <= width * height;
+    const [across, down] = this.folded ? made : [width, height];
+    const rows = Math.ceil(down / pixelsEach);
     // Blocks know nothing of floors.
     const blocks = pyramid !== undefined && !rowFloors;
     this.#window.write({
@@ -95,12 +104,12 @@ export class CellExtremes {
     const floored = rowFloors !== undefined;
     const averaged = minify === 'mean';
     const side = blocks || floored || averaged ? 0 : sideOf(picture);
-    const program = this.#programs.with({ side, pixelsEach, blocks, floored, averaged, ranged });
-    frame.run(program, resources, [Math.ceil(width / 64), rows]);
+    const program = this.#programs.with({ side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded });
+    frame.run(program, resources, [Math.ceil(across / 64), rows]);
   }
 
   #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
-    const spans = (this.#spans = this.#sized(this.#spans, 8 * (width + height), 'spans'));
+    const spans = (this.spans = this.#sized(this.spans, 8 * (width + height), 'spans'));
     const key = [window.x, window.y, window.width, window.height, width, height, matrix.rows, matrix.columns].join();
     if (key !== this.#spansFor) {
       const resources = { ...matrix.resources, window: this.#window.buffer, spans };
@@ -118,12 +127,21 @@ export class CellExtremes {
 
   release(): void {
     this.pixels?.destroy();
-    this.#spans?.destroy();
+    this.spans?.destroy();
     this.partials?.destroy();
     this.#window.release();
     this.#unused.destroy();
     this.#unwritten.destroy();
   }
+}
+
+/** So many kinds of pixels there are across and down, as folded-pixels.wgsl counts them. */
+function foldedSize({ window }: CellPicture): [number, number] {
+  const cells = (origin: number, extent: number): number => {
+    const [from, length] = [Math.round(origin * fraction), Math.round(extent * fraction)];
+    return Math.ceil((from + length) / fraction) - Math.floor(from / fraction);
+  };
+  return [2 * cells(window.x, window.width), 2 * cells(window.y, window.height)];
 }
 
 /** Whether pictures like this read each cell once, if they show them all: then they find the range on the way. */

@@ -24,9 +24,10 @@ export class GridHeat implements GridPart {
   }
 
   paint(frame: Frame, { options, window, width, height }: GridPicture, target: GPUTextureView): void {
-    const { pixels, range } = this.#passes;
+    const { made, range } = this.#passes;
     const look = {
-      ...{ pixels, range, width, height, window, norm: options.norm, cmap: options.cmap || 'bwr' },
+      ...made,
+      ...{ range, width, height, window, norm: options.norm, cmap: options.cmap || 'bwr' },
       threshold: null,
       mask: '',
       hatchColour: [0, 0, 0, 0],

@@ -1,5 +1,6 @@
 import fullScreen from '../../shaders/full-screen.wgsl';
 import paintSource from '../../shaders/heatmap.wgsl';
+import foldedPixels from '../../shaders/folded-pixels.wgsl';
 import norm from '../../shaders/norm.wgsl';
 import type { Frame } from '../engine/frame';
 import { PaintProgram } from '../engine/program';
@@ -21,8 +22,11 @@ export function isMask(text: string): text is HeatmapMask {
 
 /** What a heatmap's picture is painted from. */
 export interface HeatmapLook {
-  /** f32[height][width][2]: lowest and highest value under each pixel. */
+  /** f32[height][width][2]: lowest and highest value under each pixel, or each kind of pixel where `folded`. */
   pixels: GPUBuffer;
+  /** u32[width + height][2]: which cells each pixel column and row covers. */
+  spans: GPUBuffer;
+  folded: boolean;
   /** f32[4], from ValueRange. */
   range: GPUBuffer;
   /** Device pixels. */
@@ -46,7 +50,7 @@ export class HeatmapPaint {
 
   /** `label` owns what is made: a validation message names it. */
   constructor(device: GPUDevice, { label, format }: { label: string; format: GPUTextureFormat }) {
-    const source = [fullScreen, norm, paintSource].join('\n');
+    const source = [fullScreen, norm, foldedPixels, paintSource].join('\n');
     const program = { label: 'heatmap', source, format };
     this.#programs = new Variants((constants) => new PaintProgram(device, { ...program, constants }));
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: `${label}.look` });
@@ -54,7 +58,7 @@ export class HeatmapPaint {
   }
 
   paint(frame: Frame, look: HeatmapLook, target: GPUTextureView): void {
-    const { pixels, range, width, height, window, threshold } = look;
+    const { pixels, spans, folded, range, width, height, window, threshold } = look;
     const { norm, fixed } = normUniforms(look.norm);
     const mask = maskCode[look.mask];
     // Only the causal mask asks where the cells lie; without it panning leaves this alone.
@@ -68,9 +72,9 @@ export class HeatmapPaint {
       hatch: look.hatchColour,
     });
     const given = fixed[0] < fixed[1];
-    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask });
+    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask, folded });
     const colours = this.#colours.load(look.cmap);
-    frame.paint(program, { pixels, range, colours, look: this.#look.buffer }, target);
+    frame.paint(program, { pixels, spans, range, colours, look: this.#look.buffer }, target);
   }
 
   release(): void {

@@ -21,8 +21,9 @@ export interface HeatmapPicture {
 }
 
 /**
- * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its range and its picture. What belongs to the data (range, pyramid, row floors) is computed when
- * the data changes, and only once it is needed; what belongs to the picture, when that changes.
+ * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its range and its
+ * picture. What belongs to the data (range, pyramid, row floors) is computed when the data changes, and only once it is needed; what belongs
+ * to the picture, when that changes: another norm, threshold or mask computes nothing.
  */
 export class HeatmapPasses {
   readonly #range: ValueRange;
@@ -30,6 +31,7 @@ export class HeatmapPasses {
   #pyramid: CellPyramid | null = null;
   #floors: RowFloors | null = null;
   readonly #computedFor = { range: '', pyramid: '', floors: '' };
+  #madeFor = '';
 
   constructor(
     readonly device: GPUDevice,
@@ -44,13 +46,18 @@ export class HeatmapPasses {
     return this.#range.range;
   }
 
-  /** f32[height][width][2], of the last picture. */
-  get pixels(): GPUBuffer {
-    return this.#extremes.pixels!;
+  /** Of the last picture, as `HeatmapPaint` takes them. */
+  get made(): { pixels: GPUBuffer; spans: GPUBuffer; folded: boolean } {
+    const { pixels, spans, folded } = this.#extremes;
+    return { pixels: pixels!, spans: spans!, folded };
   }
 
   run(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
     const { version, window, width, height, minify, topK } = picture;
+    const { x, y, width: columns, height: rows } = window;
+    const key = [version, x, y, columns, rows, width, height, minify, topK].join();
+    if (key === this.#madeFor) return;
+    this.#madeFor = '';
     const fresh = this.#outdated('range', version);
     const whole = window.width === matrix.columns && window.height === matrix.rows;
     const few = width * height < worthReading;
@@ -66,11 +73,12 @@ export class HeatmapPasses {
       if (this.#outdated('floors', `${version} ${topK}`)) this.#floors.run(frame, matrix, topK);
     }
     this.#extremes.run(frame, matrix, {
-      ...{ window, width, height, minify, ranged },
+      ...{ window, width, height, minify, ranged, foldable: true },
       pyramid: shrunk ? this.#pyramid! : undefined,
       rowFloors: topK > 0 ? this.#floors!.floors : undefined,
     });
     if (ranged) this.#range.fold(frame, matrix, this.#extremes.partials!);
+    this.#madeFor = key;
   }
 
   #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {

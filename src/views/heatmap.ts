@@ -142,9 +142,9 @@ export class HeatmapView extends View<HeatmapOptions> {
 
   paint(frame: Frame): void {
     const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = this.options;
-    const { pixels, range } = this.#shown().passes;
+    const { made, range } = this.#shown().passes;
     const { width, height } = this.surface;
-    const look = { pixels, range, width, height, norm, cmap, window: this.window, threshold, mask, hatchColour };
+    const look = { ...made, range, width, height, norm, cmap, window: this.window, threshold, mask, hatchColour };
     this.#paint.paint(frame, look, this.surface.target());
     const strip = { norm, colour: profileColour, lineWidth: 1.25 * dpr };
     this.profiles.paint(frame, this.profileChoices, strip);

@@ -82,13 +82,16 @@ describe('the handles of a colour bar', () => {
     expect(element.shadowRoot!.querySelector('[part=message]')).to.equal(null);
   });
 
-  it('do without a dispatch of the matrix’s own passes', async () => {
+  it('cost one uniform and a draw: nothing is computed anew', async () => {
     const engine = await testEngine();
     const element = await show({});
-    const before = engine.stats.uploadBytes;
+    await until(() => partOf(element, 'surface').getAttribute('aria-label')!.includes('Values'));
+    const before = { ...engine.stats };
+    const drawn = (): number => engine.stats.draws - before.draws;
     key(partOf(element, 'norm-handle', 1), 'ArrowDown');
-    await element.updateComplete;
-    expect(engine.stats.uploadBytes - before, 'one uniform').to.be.at.most(128);
+    await until(() => drawn() === 1);
+    expect(engine.stats.dispatches - before.dispatches, 'dispatches').to.equal(0);
+    expect(engine.stats.uploadBytes - before.uploadBytes, 'one uniform').to.be.at.most(128);
   });
 });
 

@@ -59,6 +59,25 @@ describe('the seed’s functions as one-liners', () => {
     await scatter.updateComplete;
   });
 
+  it('draw all samples, unless one is chosen', async () => {
+    const tiles = showFeatures2D(target, three, { cmap: 'viridis', norm: [0, 4] });
+    expect(tiles).to.include({ localName: 'attn-heatmap', heads: 'all' });
+    await tiles.updateComplete;
+    expect([...tiles.shadowRoot!.querySelectorAll('[part=heads] text')].map((n) => n.textContent)).to.deep.equal([
+      '0',
+      '1',
+    ]);
+    const pixels = readPixels(canvasOf(tiles));
+    expect(colourDistance(pixels.at(2, 2), await matplotlibColour('viridis', 0, [0, 4]))).to.be.at.most(1);
+    // The last cell of sample 1 is element 47: 47 % 5 = 2.
+    const last = pixels.at(pixels.width - 3, pixels.height - 3);
+    expect(colourDistance(last, await matplotlibColour('viridis', 2, [0, 4]))).to.be.at.most(1);
+    const stacked = showFeatures2D(target, three, { timesteps_xaxis: true });
+    expect(stacked).to.include({ localName: 'feature-grid', samples: 'cells' });
+    await stacked.updateComplete;
+    expect(stacked.shadowRoot!.querySelector('[part=message]')).to.equal(null);
+  });
+
   it('refuse options and places that there are not', () => {
     const given = { bins: 5, savepath: 'x.png' };
     expect(() => showHistogram(target, [[1]], given)).to.throw(
