@@ -21,7 +21,6 @@ struct Grid {
   cells: u32,
   layers: u32,
   scroll: u32,
-  zero: u32,
   lineWidth: f32,
   lineColour: vec4f,
   zeroColour: vec4f,
@@ -34,6 +33,7 @@ struct Grid {
 
 override layered: bool;
 override bordered: bool;
+override zeroed: bool;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
@@ -47,20 +47,24 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let shown = !outside && u32(position.x) < grid.columns && cell < grid.cells;
 
   let ends = limits[cell];
+  let rowsPerUnit = f32(grid.plot.y) / (ends.y - ends.x);
   let column = u32(inside.x);
   let y = inside.y + 0.5;
-  let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
-  // On whole pixels, so that it is crisp.
-  let zeroTop = round(rowOf(0.0, ends) - 0.5 * zeroWidth);
-  let onZero = grid.zero == 1u && y > zeroTop && y < zeroTop + zeroWidth;
-  var colour = over(vec4f(0.0), grid.zeroColour, f32(onZero));
+  var colour = vec4f(0.0);
+  if (zeroed) {
+    let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
+    // On whole pixels, so that it is crisp.
+    let zeroTop = round(ends.y * rowsPerUnit - 0.5 * zeroWidth);
+    colour = grid.zeroColour * f32(y > zeroTop && y < zeroTop + zeroWidth);
+    colour = vec4f(colour.rgb * grid.zeroColour.a, colour.a);
+  }
   if (layered) {
     for (var layer = 0u; layer < grid.layers; layer++) {
       let extent = extents[(column * grid.layers + layer) * grid.cells + cell];
-      colour = over(colour, colours[layer], coverage(extent, y, ends));
+      colour = over(colour, colours[layer], coverage(extent, vec3f(y, ends.y, rowsPerUnit)));
     }
   } else {
-    colour = over(colour, grid.lineColour, coverage(extents[column * grid.cells + cell], y, ends));
+    colour = over(colour, grid.lineColour, coverage(extents[column * grid.cells + cell], vec3f(y, ends.y, rowsPerUnit)));
   }
   if (bordered) {
     let onBorder = any(inside == vec2f(0.0)) || any(inside + 1.0 == vec2f(grid.plot));
@@ -69,15 +73,12 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return select(vec4f(0.0), colour, shown);
 }
 
-// How much of a pixel a line covers that reaches from the lowest to the highest of `extent`.
-fn coverage(extent: vec2f, y: f32, ends: vec2f) -> f32 {
-  let distance = max(max(rowOf(extent.y, ends) - y, y - rowOf(extent.x, ends)), 0.0);
+// How much of a pixel a line covers that reaches from the lowest to the highest of `extent`. `at`: the pixel's row, the value at the top of
+// the plot, pixel rows per unit.
+fn coverage(extent: vec2f, at: vec3f) -> f32 {
+  let reach = (at.y - extent) * at.z - at.x;
+  let distance = max(max(reach.y, -reach.x), 0.0);
   return select(clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
-}
-
-// Pixel rows from the plot's top to a value.
-fn rowOf(value: f32, ends: vec2f) -> f32 {
-  return f32(grid.plot.y) * (ends.y - value) / (ends.y - ends.x);
 }
 
 // Premultiplied: what is on top, by its coverage.

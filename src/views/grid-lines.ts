@@ -82,7 +82,6 @@ export class GridLines implements GridPart {
       cells: this.#cells,
       layers: this.#layers,
       scroll,
-      zero: Number(zeroLine),
       lineWidth: 1.25 * dpr,
       lineColour,
       zeroColour,
@@ -94,7 +93,7 @@ export class GridLines implements GridPart {
       colours: this.#colours,
       grid: this.#grid.buffer,
     };
-    const program = this.#programs.with({ layered: this.#layers > 1, bordered: borders });
+    const program = this.#programs.with({ layered: this.#layers > 1, bordered: borders, zeroed: zeroLine });
     frame.paint(program, resources, target);
   }
 
