@@ -34,6 +34,7 @@ struct Grid {
 override layered: bool;
 override bordered: bool;
 override zeroed: bool;
+override wide: bool;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
@@ -60,11 +61,10 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   }
   if (layered) {
     for (var layer = 0u; layer < grid.layers; layer++) {
-      let extent = extents[(column * grid.layers + layer) * grid.cells + cell];
-      colour = over(colour, colours[layer], coverage(extent, vec3f(y, ends.y, rowsPerUnit)));
+      colour = over(colour, colours[layer], lineCoverage(column, vec2u(layer, cell), vec3f(y, ends.y, rowsPerUnit)));
     }
   } else {
-    colour = over(colour, grid.lineColour, coverage(extents[column * grid.cells + cell], vec3f(y, ends.y, rowsPerUnit)));
+    colour = over(colour, grid.lineColour, lineCoverage(column, vec2u(0u, cell), vec3f(y, ends.y, rowsPerUnit)));
   }
   if (bordered) {
     let onBorder = any(inside == vec2f(0.0)) || any(inside + 1.0 == vec2f(grid.plot));
@@ -73,11 +73,26 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return select(vec4f(0.0), colour, shown);
 }
 
-// How much of a pixel a line covers that reaches from the lowest to the highest of `extent`. `at`: the pixel's row, the value at the top of
-// the plot, pixel rows per unit.
-fn coverage(extent: vec2f, at: vec3f) -> f32 {
+// How much of a pixel the line of a layer and cell covers. Where lines are wider than two pixels a steep one reaches into the columns beside
+// its own.
+fn lineCoverage(column: u32, line: vec2u, at: vec3f) -> f32 {
+  let here = coverage(extentIn(column, line), at, 0.0);
+  if (!wide) { return here; }
+  let before = coverage(extentIn(max(column, 1u) - 1u, line), at, 1.0);
+  let after = coverage(extentIn(min(column + 1u, grid.plot.x - 1u), line), at, 1.0);
+  return max(here, max(before, after));
+}
+
+fn extentIn(column: u32, line: vec2u) -> vec2f {
+  if (layered) { return extents[(column * grid.layers + line.x) * grid.cells + line.y]; }
+  return extents[column * grid.cells + line.y];
+}
+
+// Of a pixel so many columns aside of a line that reaches from the lowest to the highest of `extent`. `at`: the pixel's row, the value at the
+// top of the plot, pixel rows per unit.
+fn coverage(extent: vec2f, at: vec3f, aside: f32) -> f32 {
   let reach = (at.y - extent) * at.z - at.x;
-  let distance = max(max(reach.y, -reach.x), 0.0);
+  let distance = length(vec2f(max(max(reach.y, -reach.x), 0.0), aside));
   return select(clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
 }
 

@@ -193,7 +193,9 @@ export abstract class HeatmapElement extends FigureElement<HeatmapView> {
       show: (window) => this.#look({ window }),
       moveTo: (row, column) => {
         const indices = view.map.toldOf(row, column);
-        if (indices) void this.tellCell(indices);
+        if (!indices) return;
+        this.pointed = indices; // at once, so that the next key goes on from here
+        void this.tellCell(indices);
       },
     };
   }

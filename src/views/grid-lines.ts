@@ -74,6 +74,7 @@ export class GridLines implements GridPart {
   paint(frame: Frame, { options, layout, scroll }: GridPicture, target: GPUTextureView): void {
     const { zeroLine, borders, lineColour, zeroColour, borderColour, dpr } = options;
     this.#loadColours(lineColours(this.#layers, lineColour));
+    const lineWidth = 1.25 * dpr;
     this.#grid.write({
       pitch: layout.pitch,
       inset: layout.inset,
@@ -82,7 +83,7 @@ export class GridLines implements GridPart {
       cells: this.#cells,
       layers: this.#layers,
       scroll,
-      lineWidth: 1.25 * dpr,
+      lineWidth,
       lineColour,
       zeroColour,
       borderColour,
@@ -93,7 +94,12 @@ export class GridLines implements GridPart {
       colours: this.#colours,
       grid: this.#grid.buffer,
     };
-    const program = this.#programs.with({ layered: this.#layers > 1, bordered: borders, zeroed: zeroLine });
+    const program = this.#programs.with({
+      layered: this.#layers > 1,
+      bordered: borders,
+      zeroed: zeroLine,
+      wide: lineWidth > 2,
+    });
     frame.paint(program, resources, target);
   }
 

@@ -3,6 +3,7 @@ import '../../components/feature-grid';
 import type { FeatureGrid } from '../../components/feature-grid';
 import { layOutGrid } from '../../src/views/grid-layout';
 import { matplotlibColour } from '../support/colormaps';
+import { setPage } from '../support/browser';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
 import { canvasOf, colourDistance, readPixels, type Pixels } from '../support/pixels';
@@ -233,6 +234,31 @@ describe('a cell of a feature grid', () => {
     expect(readPixels(canvasOf(element)).at(layout.inset[0], layout.inset[1] + 9)[3]).to.be.greaterThan(100);
     expect(element.shadowRoot!.querySelector('[part=title]')!.textContent).to.equal('states <b>');
   });
+});
+
+describe('a line of a feature grid', () => {
+  failOnGpuErrors();
+
+  for (const [dpr, wide] of [
+    [1, 1],
+    [2, 3],
+  ]) {
+    it(`is as wide where it is steep as where it is flat, at ${dpr} device pixels`, async () => {
+      await setPage({ dpr });
+      const element = await show((_, t) => (t < 10 ? 0 : 1), [1, 20, 1], { noLabels: true });
+      element.redraw();
+      await element.updateComplete;
+      const pixels = readPixels(canvasOf(element));
+      expect(pixels.width).to.equal(600 * dpr);
+      const middle = Math.floor(pixels.height / 2);
+      const inked = Array.from({ length: pixels.width }, (_, x) => pixels.at(x, middle)[3]).filter(
+        (alpha) => alpha > 60,
+      );
+      expect(inked.length, 'pixels across the step').to.be.within(wide, wide + 1);
+      const flat = Array.from({ length: pixels.height }, (_, y) => pixels.at(Math.floor(pixels.width / 4), y)[3]);
+      expect(flat.filter((alpha) => alpha > 60).length, 'pixels across the flat part').to.be.within(wide, wide + 1);
+    });
+  }
 });
 
 describe('a feature grid in one plot', () => {

@@ -152,6 +152,11 @@ describe('the part of a heatmap that is shown', () => {
     await press('End', 'query 1, key 2: 6');
     await press('PageUp', 'query 0, key 2: 3');
     await press('ArrowLeft', 'query 0, key 1: 2');
+    for (const key of ['ArrowDown', 'ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowRight']) {
+      surface.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }
+    await until(() => spoken() === 'query 0, key 2: 3'); // none of five keys at once is lost
+    await press('ArrowLeft', 'query 0, key 1: 2');
     surface.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true, cancelable: true }));
     expect(element.window).to.deep.include({ width: 1.5, height: 1 });
     surface.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
