@@ -90,27 +90,44 @@ export function stripAxes(plot: Box, view: HeatmapView, words: StripWords): SVGT
   return svg`${
     across &&
     svg`<g part="profile-axis">
-      <text part="profile-label" x=${top.x} y=${top.y - 5}>${stripLabel('across', across, words)}</text>
+      <text part="profile-label" x=${top.x} y=${top.y - 5}>${stripLabel('across', across, { ...words, length: top.width })}</text>
       <text class="bound" x=${top.x - 4} y=${top.y} dominant-baseline="hanging" text-anchor="end">${bound('across', 1)}</text>
       <text class="bound" x=${top.x - 4} y=${top.y + top.height} text-anchor="end">${bound('across', 0)}</text>
     </g>`
   }${
     down &&
     svg`<g part="profile-axis">
-      <text part="profile-label" transform="translate(${right.x + right.width + 10} ${right.y}) rotate(90)">${stripLabel('down', down, words)}</text>
+      <text part="profile-label" transform="translate(${right.x + right.width + 10} ${right.y}) rotate(90)">${stripLabel('down', down, { ...words, length: right.height })}</text>
       <text class="bound" x=${right.x} y=${right.y + right.height + 4} dominant-baseline="hanging">${bound('down', 0)}</text>
       <text class="bound" x=${right.x + right.width} y=${right.y + right.height + 17} dominant-baseline="hanging" text-anchor="end">${bound('down', 1)}</text>
     </g>`
   }`;
 }
 
-/** "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query". */
-export function stripLabel(side: ProfileSide, choice: ProfileChoice, { lines, nameOf, placeOf }: StripWords): string {
+/** A character's width, near enough, and the room that a label has beyond its strip, in CSS pixels. */
+const character = 5.5;
+const beyond = 48;
+
+/**
+ * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; what has no room is left out from the end.
+ *
+ * length  of the strip, in CSS pixels
+ */
+export function stripLabel(
+  side: ProfileSide,
+  choice: ProfileChoice,
+  { lines, nameOf, placeOf, length }: StripWords & { length: number },
+): string {
   if ('statistic' in choice) return `${choice.statistic} of each ${placeOf(side, -1)}`;
   const line = lines[side];
   const name = nameOf(side, choice.line);
   if (!line) return name;
   if (line.argmax < 0) return `${name}: no finite value`;
   const [sum, entropy, max] = [line.sum, line.entropy, line.max].map(shortNumber);
-  return `${name}: sum ${sum}, entropy ${entropy} bits, highest ${max} at ${placeOf(side, line.argmax)}`;
+  const said = [`sum ${sum}`, `entropy ${entropy} bits`, `highest ${max} at ${placeOf(side, line.argmax)}`];
+  for (let count = said.length; count > 0; count--) {
+    const label = `${name}: ${said.slice(0, count).join(', ')}`;
+    if (label.length * character <= length + beyond) return label;
+  }
+  return name;
 }

@@ -92,7 +92,7 @@ describe('a locked cell of a heatmap', () => {
     await until(() => element.shadowRoot!.querySelector('[role=status]')!.textContent !== '');
     press('Enter');
     await until(() => element.locked !== null);
-    expect(element.locked).to.deep.equal({ row: 1, column: 1 });
+    expect(element.locked).to.deep.equal({ row: 2, column: 1 });
     press('Escape');
     expect(element.locked).to.equal(null);
   });
