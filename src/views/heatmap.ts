@@ -44,7 +44,8 @@ interface Mapped {
  * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for the value. Where
  * a pixel covers several cells it shows the one farthest from the middle of the norm. NaN is transparent.
  *
- * cost  per change: one pass over the matrix for its range, one over the cells shown, one draw; all on the GPU
+ * cost  per change of data: one pass over the matrix for range and picture, one draw; of the window: one over the cells shown; of norm,
+ *       threshold or mask: the draw alone
  */
 export class HeatmapView extends View<HeatmapOptions> {
   /** The strips beside the map; they are drawn in its frame. */
