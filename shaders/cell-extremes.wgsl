@@ -8,7 +8,7 @@
 //   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts; with
 //                                       `folded` one for each kind of pixel, from folded-pixels
 //   out  partials  vec4f[...]           one per invocation, for value-range to fold; written with `ranged`
-// What a picture does without is left out when it is compiled. `side` 1, 2, 4 or 8: no pixel covers more cells across or down, and they are
+// What a picture does without is left out when it is compiled. `side` 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down, and they are
 // read without asking where the pixel's part ends (its last cell comes again); 0: any number, in loops. `ranged`: the values' range is found
 // on the way, so that a matrix drawn whole is read once.
 //
@@ -114,7 +114,10 @@ fn ofSide(before: Lanes, rect: Rect) -> Lanes {
   var lanes = before;
   for (var at = row; at <= last.x; at++) {
     lanes = withFour(lanes, fourAt(at, rect.columns.x, last.y));
-    if (side == 8u) { lanes = withFour(lanes, fourAt(at, min(rect.columns.x + 4u, last.y), last.y)); }
+    let fifth = min(rect.columns.x + 4u, last.y);
+    if (side == 5u) { lanes = withFour(lanes, vec4f(valueAt(at, fifth))); }
+    if (side == 6u) { lanes = withFour(lanes, pairAt(at, fifth, last.y).xyxy); }
+    if (side == 8u) { lanes = withFour(lanes, fourAt(at, fifth, last.y)); }
   }
   return lanes;
 }

@@ -149,10 +149,10 @@ export function readsOnce({ window, width, height, minify, rowFloors }: CellPict
   return sideOf({ window, width, height }) >= 4 && minify !== 'mean' && !rowFloors;
 }
 
-/** 1, 2, 4 or 8: no pixel covers more cells across or down; 0: some cover more. */
+/** 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down; 0: some cover more. */
 function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
   const most = Math.max(mostCells(window.x, window.width, width), mostCells(window.y, window.height, height));
-  return [1, 2, 4, 8].find((side) => most <= side) ?? 0;
+  return [1, 2, 4, 5, 6, 8].find((side) => most <= side) ?? 0;
 }
 
 /** Pixels that are whole numbers of cells touch no others; elsewhere one that lies across a cell's edge touches one more. */
