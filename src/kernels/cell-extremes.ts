@@ -78,7 +78,9 @@ export class CellExtremes {
     const { window, width, height, minify, pyramid, rowFloors, ranged = false } = picture;
     const pixelsEach = ranged ? rangedRun : 1;
     const made = foldedSize(picture);
-    this.folded = Boolean(picture.foldable) && !ranged && !pyramid && 2 * made[0] * made[1] <= width * height;
+    // Kinds are told apart where no pixel covers more than two cells across or down.
+    const atMostTwo = [1, 2].includes(sideOf(picture));
+    this.folded = Boolean(picture.foldable) && atMostTwo && 2 * made[0] * made[1] <= width * height;
     const [across, down] = this.folded ? made : [width, height];
     const rows = Math.ceil(down / pixelsEach);
     // Blocks know nothing of floors.
