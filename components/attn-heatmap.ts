@@ -1,7 +1,7 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
-import { parseHeads } from '../src/views/head-choice';
+import { parseHeads } from '../src/views/heatmap/head-choice';
 import {
   HeatmapView,
   type HeatmapMask,
@@ -9,24 +9,24 @@ import {
   type LineStatistic,
   type Minify,
   type ProfileChoices,
-} from '../src/views/heatmap';
+} from '../src/views/heatmap/view';
 import { normEnds, parseNorm } from '../src/views/norm';
 import { axisIndices } from './figure/axis-indices';
 import { colorbar, colormapImage } from './figure/colorbar';
 import { computedColour } from './figure/colours';
 import type { Acceptance } from './figure/data-element';
-import type { FigurePicture } from './figure/figure-image';
-import type { Box, Margins } from './figure/figure-layout';
-import { figureStyles } from './figure/figure-styles';
+import type { FigurePicture } from './figure/image';
+import type { Box, Margins } from './figure/layout';
+import { figureStyles } from './figure/styles';
 import { CellReader } from './heatmap/cell-numbers';
-import { cellOutline } from './heatmap/cell-outline';
-import { heatmapSides } from './heatmap/heatmap-axes';
-import { heatmapControls } from './heatmap/heatmap-controls';
+import { cellOutline } from './figure/cell-outline';
+import { heatmapSides } from './heatmap/axes';
+import { heatmapControls } from './heatmap/controls';
 import { HeatmapElement } from './heatmap/heatmap-element';
-import { barBox, heatmapMargins } from './heatmap/heatmap-layout';
-import { attachStrips, sides, stripAxes, stripCanvases, stripPictures, stripWords } from './heatmap/heatmap-strips';
-import { heatmapSummary } from './heatmap/heatmap-summary';
-import { heatmapStyles } from './heatmap/heatmap-styles';
+import { barBox, heatmapMargins } from './heatmap/layout';
+import { attachStrips, sides, stripAxes, stripCanvases, stripPictures, stripWords } from './heatmap/strips';
+import { heatmapSummary } from './heatmap/words';
+import { heatmapStyles } from './heatmap/styles';
 import { lockOutline } from './heatmap/lock-outline';
 import { NormHandles } from './heatmap/norm-handles';
 

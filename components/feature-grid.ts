@@ -7,17 +7,17 @@ import {
   type GridOrder,
   type GridSamples,
   type GridShare,
-} from '../src/views/feature-grid';
+} from '../src/views/grid/view';
 import { parseNorm } from '../src/views/norm';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
-import type { Box, Margins } from './figure/figure-layout';
-import { fitText } from './grid/fit-text';
-import { densityAxes, enlargedAxes, heatAxes } from './grid/grid-axes';
+import type { Box, Margins } from './figure/layout';
+import { fitText } from './figure/fit-text';
+import { densityAxes, enlargedAxes, heatAxes } from './grid/axes';
 import { GridElement } from './grid/grid-element';
-import { gridLabels } from './grid/grid-labels';
-import { hasLegend, legend, legendHeight } from './grid/grid-legend';
-import { gridSummary } from './grid/grid-words';
+import { gridLabels } from './grid/labels';
+import { hasLegend, legend, legendHeight } from './grid/legend';
+import { gridSummary } from './grid/words';
 
 /** These change the picture, but none of the numbers beside it. */
 const sameNumbers = [

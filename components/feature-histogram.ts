@@ -1,23 +1,23 @@
 import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { HistogramView } from '../src/views/histogram';
-import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram-numbers';
-import type { HistogramOptions } from '../src/views/histogram-options';
+import { HistogramView } from '../src/views/histogram/view';
+import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram/numbers';
+import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/figure-layout';
-import { figureStyles } from './figure/figure-styles';
-import type { TableData } from './figure/figure-table';
+import type { Box, Margins } from './figure/layout';
+import { figureStyles } from './figure/styles';
+import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import { PickPointer } from './figure/pick-pointer';
 import type { CellDetail, CellKind } from './figure/pointer';
-import { parseShare, parseTicks } from './histogram/histogram-attributes';
-import { histogramAxes } from './histogram/histogram-axes';
-import { binDetail, binStep, pickBin } from './histogram/histogram-bins';
-import type { HistogramFigure } from './histogram/histogram-figure';
-import { legend, legendWidth } from './histogram/histogram-labels';
-import { histogramTable } from './histogram/histogram-table';
-import { binWords, histogramSummary } from './histogram/histogram-words';
+import { parseShare, parseTicks } from './histogram/attributes';
+import { histogramAxes } from './histogram/axes';
+import { binDetail, binStep, pickBin } from './histogram/bins';
+import type { HistogramFigure } from './histogram/figure';
+import { legend, legendWidth } from './histogram/labels';
+import { histogramTable } from './histogram/table';
+import { binWords, histogramSummary } from './histogram/words';
 
 const inch = 76;
 /** A change of these changes the numbers beside the picture. */

@@ -1,19 +1,19 @@
 import { css, nothing, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ScatterView } from '../src/views/scatter';
-import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter-options';
+import { ScatterView } from '../src/views/scatter/view';
+import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter/options';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
 import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/figure-layout';
-import { figureStyles } from './figure/figure-styles';
-import type { TableData } from './figure/figure-table';
+import type { Box, Margins } from './figure/layout';
+import { figureStyles } from './figure/styles';
+import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import { PickPointer } from './figure/pick-pointer';
 import { describeCell, type CellDetail, type CellKind } from './figure/pointer';
-import { barGap, barWidth, scatterAxes } from './scatter/scatter-axes';
-import { scatterSummary, scatterTable } from './scatter/scatter-words';
+import { barGap, barWidth, scatterAxes } from './scatter/axes';
+import { scatterSummary, scatterTable } from './scatter/words';
 
 /**
  * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one axis is one channel of

@@ -1,5 +1,5 @@
 import type { AttnHeatmap } from '../components/attn-heatmap';
-import type * as tf from '../src/tensor/tfjs';
+import type * as tf from '../src/tfjs/tf';
 import { longDate, nextDay } from './dates';
 import { NumberPictures } from './number-pictures';
 import { rained, type Day } from './weather';

@@ -1,5 +1,5 @@
 import { getLayerOutputs, loadModel, type LayerOutput, type Model } from '../src/index';
-import type * as tf from '../src/tensor/tfjs';
+import type * as tf from '../src/tfjs/tf';
 import type { WeatherSeries } from './weather';
 
 /** What one pass of both models over one window leaves on the GPU. */

@@ -1,4 +1,4 @@
-import * as tf from '../src/tensor/tfjs';
+import * as tf from '../src/tfjs/tf';
 
 /** The size of one picture, in CSS pixels. */
 export const pictureCss = { width: 120, height: 64 };

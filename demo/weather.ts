@@ -1,4 +1,4 @@
-import * as tf from '../src/tensor/tfjs';
+import * as tf from '../src/tfjs/tf';
 
 /** One line of the record. */
 export interface Day {

@@ -6,4 +6,4 @@ import '../components/index';
 
 export * from '../components/show';
 export * from '../src/index';
-export * as tf from '../src/tensor/tfjs';
+export * as tf from '../src/tfjs/tf';

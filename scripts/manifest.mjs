@@ -7,7 +7,7 @@ import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/frame
 import { wordTypes } from './manifest-types.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const folders = ['components', 'src/views', 'src/kernels'];
+const folders = ['components', 'src/views', 'src/passes', 'src/matrix'];
 
 /** The files that a manifest is made of: {path, text}, paths relative to the project. */
 export function readSources() {

@@ -1,7 +1,7 @@
-export { openEngine } from './tensor/tfjs-backend';
+export { openEngine } from './tfjs/backend';
 export type { Engine, EngineOptions, Tier } from './engine/engine';
 export type { Stats } from './engine/stats';
-export type { ElementData } from './tensor/element-data';
+export type { ElementData } from './tensor/data';
 export type { TensorView } from './tensor/tensor-view';
 export { loadModel, type ModelSource } from './models/load-model';
 export type { LoadOptions } from './models/load-options';

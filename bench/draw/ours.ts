@@ -1,7 +1,7 @@
 import '../../components/index';
 import { openEngine } from '../../src/index';
 import type { ElementData } from '../../src/views/data';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import type { Contender, Picture } from './contender';
 import type { FrameNumbers } from './numbers';
 import { pictureSize, type DrawRow } from './rows';

@@ -2,7 +2,7 @@ import '../../components/index';
 import { getLayerOutputs, loadModel, openEngine, type Engine } from '../../src/index';
 import { LSTM } from '../../src/layers/lstm';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import type { Case, Contender } from '../measure';
 import { noise, size } from './size';
 

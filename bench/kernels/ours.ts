@@ -1,10 +1,10 @@
-import { everywhere } from '../../src/kernels/attention-options';
-import { dotProductAttention } from '../../src/kernels/dot-product-attention';
-import { openEngine } from '../../src/tensor/tfjs-backend';
+import { everywhere } from '../../src/forward/attention/options';
+import { dotProductAttention } from '../../src/forward/attention/dot-product-attention';
+import { openEngine } from '../../src/tfjs/backend';
 import { GRU } from '../../src/layers/gru';
 import { LSTM } from '../../src/layers/lstm';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import {
   additiveNumbers,
   dotProductNumbers,

@@ -1,5 +1,5 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { Box } from './figure-layout';
+import type { Box } from './layout';
 import type { Tick } from './ticks';
 
 const tickLength = 5;

@@ -1,6 +1,6 @@
 import { scaleLog } from 'd3-scale';
 import { svg, type SVGTemplateResult } from 'lit';
-import type { Box } from './figure-layout';
+import type { Box } from './layout';
 import { numberTicks, shortNumber, type Tick } from './ticks';
 
 /**

@@ -10,11 +10,11 @@ import { property, query, state } from 'lit/decorators.js';
 import type { View } from '../../src/views/view';
 import { forgetColours } from './colours';
 import { DataElement, type Acceptance } from './data-element';
-import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './figure-image';
-import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './figure-layout';
-import { figureStyles } from './figure-styles';
-import { FigureInput } from './figure-input';
-import { FigureTable, type TableData } from './figure-table';
+import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './image';
+import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './layout';
+import { figureStyles } from './styles';
+import { FigureInput } from './input';
+import { FigureTable, type TableData } from './table';
 import { describeCell, type CellDetail, type CellKind } from './pointer';
 import { watchColours, watchDevicePixels, watchHost } from './watch-host';
 

@@ -1,23 +1,23 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { CellWindow, FeatureGridView, GridMode, GridSpot } from '../../src/views/feature-grid';
+import type { CellWindow, FeatureGridView, GridMode, GridSpot } from '../../src/views/grid/view';
 import { FigureElement } from '../figure/figure-element';
-import type { Box } from '../figure/figure-layout';
-import { figureStyles } from '../figure/figure-styles';
-import type { TableData } from '../figure/figure-table';
+import type { Box } from '../figure/layout';
+import { figureStyles } from '../figure/styles';
+import type { TableData } from '../figure/table';
 import { PickPointer } from '../figure/pick-pointer';
 import type { CellDetail, CellKind } from '../figure/pointer';
 import { Settle } from '../figure/settle';
-import { panCells, zoomCells, type CellPicture } from '../heatmap/cell-navigation';
-import { lineLimits } from './grid-axes';
-import type { DensityDetail, Marker } from './grid-figure';
-import { gridKey } from './grid-keys';
-import { gridPicture, pageDrags } from './grid-picture';
-import type { GridNames } from './grid-names';
-import { scrollbar } from './grid-scrollbar';
-import { gridStyles } from './grid-styles';
-import { gridTable } from './grid-table';
-import { describeDensity, indexName } from './grid-words';
+import { panCells, zoomCells, type CellPicture } from '../figure/navigation';
+import { lineLimits } from './axes';
+import type { DensityDetail, Marker } from './figure';
+import { gridKey } from './keys';
+import { gridPicture, pageDrags } from './picture';
+import type { GridNames } from './names';
+import { scrollbar } from './scrollbar';
+import { gridStyles } from './styles';
+import { gridTable } from './table';
+import { describeDensity, indexName } from './words';
 
 /** How a person looks at a feature grid: where it is scrolled and zoomed to, which point is told of. What it draws is the subclass's. */
 export abstract class GridElement extends FigureElement<FeatureGridView> {

@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow, HeatmapView } from '../../src/views/heatmap';
-import type { Box } from '../figure/figure-layout';
+import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
+import type { Box } from '../figure/layout';
 import { shortNumber } from '../figure/ticks';
 
 /** A number needs this much room in a cell, in CSS pixels. */

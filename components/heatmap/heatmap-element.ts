@@ -7,12 +7,12 @@ import {
   type HeatmapView,
   type LineSummary,
   type ProfileSide,
-} from '../../src/views/heatmap';
+} from '../../src/views/heatmap/view';
 import type { Acceptance } from '../figure/data-element';
 import { FigureElement } from '../figure/figure-element';
-import type { TableData } from '../figure/figure-table';
-import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from './cell-navigation';
-import { cellName, heatmapTable } from './heatmap-table';
+import type { TableData } from '../figure/table';
+import { goToCell, panCells, walkCells, zoomCells, type CellPicture } from '../figure/navigation';
+import { cellName, heatmapTable } from './table';
 import { findLabels, type LabelMatch } from './label-search';
 
 /** A row and a column that are locked; their profiles stand beside the map. */

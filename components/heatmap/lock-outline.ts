@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow } from '../../src/views/heatmap';
-import type { Box } from '../figure/figure-layout';
+import type { CellWindow } from '../../src/views/heatmap/view';
+import type { Box } from '../figure/layout';
 
 /** The edges of a locked row and of a locked column, where they are in sight. */
 export function lockOutline(

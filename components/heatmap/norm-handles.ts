@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Box } from '../figure/figure-layout';
+import type { Box } from '../figure/layout';
 import { shortNumber } from '../figure/ticks';
 
 /** The norm whose ends the handles move. */

@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { CellWindow } from '../../src/views/heatmap';
-import type { Box } from '../figure/figure-layout';
+import type { CellWindow } from '../../src/views/heatmap/view';
+import type { Box } from '../figure/layout';
 
 /** Each map's head, at the left top of its tile. */
 export function tileLabels(

@@ -1,4 +1,4 @@
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import type { Figure, Live } from './example';
 
 /** Data computed on the GPU, another in each step. The tensor that `of` returns is handed over and disposed. */

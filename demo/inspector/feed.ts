@@ -1,5 +1,5 @@
 import type { InputArray, InputInfo, Model } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 
 /** What a model is fed with. */
 export interface Feed {

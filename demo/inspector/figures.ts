@@ -1,6 +1,6 @@
 import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { LayerOutput } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { create } from './dom';
 import { binsFor, kindOf } from './figure-plan';
 

@@ -1,5 +1,5 @@
 import type { InputInfo, Model } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import type { Feed } from './feed';
 
 /** How long an axis is made that the model leaves open, by its name. */

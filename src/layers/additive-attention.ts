@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { onesOf } from './attention-tensors';
 import { Attention, type AttentionArguments } from './attention';
 

@@ -1,6 +1,6 @@
-import { additiveAttention, rowAttentionFits } from '../kernels/row-attention';
-import { sharedBackend } from '../tensor/tfjs-backend';
-import * as tf from '../tensor/tfjs';
+import { additiveAttention, rowAttentionFits } from '../forward/attention/additive-attention';
+import { sharedBackend } from '../tfjs/backend';
+import * as tf from '../tfjs/tf';
 import { onesOf, packMasks } from './attention-tensors';
 import { attendByDotProduct, oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';

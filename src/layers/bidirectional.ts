@@ -1,6 +1,6 @@
-import { runRecurrent } from '../kernels/recurrent';
-import * as tf from '../tensor/tfjs';
-import { StockBidirectional, type BidirectionalLayerArgs, type GatedCell } from '../tensor/tfjs-recurrent';
+import { runRecurrent } from '../forward/recurrent/recurrent';
+import * as tf from '../tfjs/tf';
+import { StockBidirectional, type BidirectionalLayerArgs, type GatedCell } from '../tfjs/stock-recurrent';
 import { activationNames, cellKind, resetsAfter, tapNames } from './recurrent-cells';
 import type { KernelPath, PathQuestion } from './recurrent-path';
 import type { RecurrenceRequest } from './recurrent-plain';

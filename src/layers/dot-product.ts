@@ -1,6 +1,6 @@
-import type { Band, Masking } from '../kernels/attention-options';
-import { dotProductAttention } from '../kernels/dot-product-attention';
-import * as tf from '../tensor/tfjs';
+import type { Band, Masking } from '../forward/attention/options';
+import { dotProductAttention } from '../forward/attention/dot-product-attention';
+import * as tf from '../tfjs/tf';
 import { packMasks } from './attention-tensors';
 import type { KernelPath } from './kernel-path';
 import { plainAttention } from './plain-attention';

@@ -1,5 +1,5 @@
-import * as tf from '../tensor/tfjs';
-import { StockGRUCell, type GRUCellLayerArgs, type GRULayerArgs } from '../tensor/tfjs-recurrent';
+import * as tf from '../tfjs/tf';
+import { StockGRUCell, type GRUCellLayerArgs, type GRULayerArgs } from '../tfjs/stock-recurrent';
 import { plainGates } from './recurrent-cells';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 type Parser = ReturnType<typeof tf.layers.dense>;
 type DenseArguments = Parameters<typeof tf.layers.dense>[0];

@@ -2,7 +2,7 @@
  * Registers with tfjs the layer classes of Keras that it lacks, or that it computes otherwise than Keras 3: they then take part
  * in `loadModel` and in tfjs's own deserialisation.
  */
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
 import { LayerNormalization, Normalization, RMSNormalization, UnitNormalization } from './normalization';

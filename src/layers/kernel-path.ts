@@ -1,5 +1,5 @@
-import { SharedBackend } from '../tensor/tfjs-backend';
-import * as tf from '../tensor/tfjs';
+import { SharedBackend } from '../tfjs/backend';
+import * as tf from '../tfjs/tf';
 
 /** How a layer computes: by one of our kernels, or by tfjs's own ops and why ('' for the kernel). */
 export interface KernelPath {

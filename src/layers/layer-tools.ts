@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 /** What a call is given beside its inputs. */
 export interface CallOptions {

@@ -1,5 +1,5 @@
-import * as tf from '../tensor/tfjs';
-import { StockLSTMCell, type LSTMLayerArgs } from '../tensor/tfjs-recurrent';
+import * as tf from '../tfjs/tf';
+import { StockLSTMCell, type LSTMLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 
 /**

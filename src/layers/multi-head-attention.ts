@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { asMask, onesOf, type CallArguments } from './attention-tensors';
 import { attendByDotProduct } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { ops, type Op, type OpConfig, type ShapeArgument } from './ops';
 
 /** Where in an operation's arguments its n-th input tensor stands. */

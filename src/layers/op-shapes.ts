@@ -1,4 +1,4 @@
-import type * as tf from '../tensor/tfjs';
+import type * as tf from '../tfjs/tf';
 import { positiveAxis } from './layer-tools';
 
 /** Symbolic shapes of graph operations: a side that is not known before the call is null. */

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { softmax } from './activations';
 import { allTrue, anyTrue, asNumbers, positiveAxis } from './layer-tools';
 import {

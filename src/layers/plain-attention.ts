@@ -1,6 +1,6 @@
-import type { AttentionResult } from '../kernels/row-attention';
-import type { Band, Masking } from '../kernels/attention-options';
-import * as tf from '../tensor/tfjs';
+import type { AttentionResult } from '../forward/attention/additive-attention';
+import type { Band, Masking } from '../forward/attention/options';
+import * as tf from '../tfjs/tf';
 
 /** Masks of an attention by ops: each f32, 1 kept and 0 padding, or null. */
 export interface PlainMasks {

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { asNumbers, maskOf, single, type CallOptions } from './layer-tools';
 
 interface PoolingConfig {

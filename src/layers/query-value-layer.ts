@@ -1,5 +1,5 @@
-import { everywhere, untilNow, type Band } from '../kernels/attention-options';
-import * as tf from '../tensor/tfjs';
+import { everywhere, untilNow, type Band } from '../forward/attention/options';
+import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import type { LayerArguments } from './keras-arguments';
 import { giveTap, tapWanted } from './taps';

@@ -1,6 +1,6 @@
-import type { CellName } from '../kernels/recurrent-programs';
-import * as tf from '../tensor/tfjs';
-import type { GatedCell, RNNCell } from '../tensor/tfjs-recurrent';
+import type { CellName } from '../forward/recurrent/programs';
+import * as tf from '../tfjs/tf';
+import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
 
 /** What a recurrent cell's taps are called, in the order of its gates; the state comes last. */
 export const tapNames: Record<CellName, readonly string[]> = {

@@ -1,8 +1,8 @@
-import { isGateActivation } from '../kernels/gate-activations';
-import { whyNotFused } from '../kernels/recurrent-plan';
-import * as tf from '../tensor/tfjs';
-import { SharedBackend } from '../tensor/tfjs-backend';
-import type { GatedCell, RNNCell } from '../tensor/tfjs-recurrent';
+import { isGateActivation } from '../forward/gate-activations';
+import { whyNotFused } from '../forward/recurrent/plan';
+import * as tf from '../tfjs/tf';
+import { SharedBackend } from '../tfjs/backend';
+import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
 import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
 
 /**

@@ -1,5 +1,5 @@
-import * as tf from '../tensor/tfjs';
-import type { GatedCell, RNNCell } from '../tensor/tfjs-recurrent';
+import * as tf from '../tfjs/tf';
+import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
 import { cellKind, plainGates } from './recurrent-cells';
 
 /** What a recurrence is asked to do, whichever path it takes. */

@@ -1,8 +1,8 @@
-import { runRecurrent, type DirectionInputs } from '../kernels/recurrent';
-import type { GateActivation } from '../kernels/gate-activations';
-import { asFloat } from '../tensor/as-float';
-import * as tf from '../tensor/tfjs';
-import type { GatedCell, RNNCell, RNNLayerArgs } from '../tensor/tfjs-recurrent';
+import { runRecurrent, type DirectionInputs } from '../forward/recurrent/recurrent';
+import type { GateActivation } from '../forward/gate-activations';
+import { asFloat } from '../tfjs/as-float';
+import * as tf from '../tfjs/tf';
+import type { GatedCell, RNNCell, RNNLayerArgs } from '../tfjs/stock-recurrent';
 import './activations';
 import { maskOf, single, type CallOptions } from './layer-tools';
 import { activationNames, cellKind, resetsAfter, tapNames } from './recurrent-cells';

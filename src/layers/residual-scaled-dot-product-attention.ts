@@ -1,6 +1,6 @@
-import { bandOf } from '../kernels/attention-options';
-import { dotProductAttention } from '../kernels/dot-product-attention';
-import * as tf from '../tensor/tfjs';
+import { bandOf } from '../forward/attention/options';
+import { dotProductAttention } from '../forward/attention/dot-product-attention';
+import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, packMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import './gru';
 import { Recurrent } from './recurrent';
 

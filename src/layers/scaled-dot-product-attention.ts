@@ -1,5 +1,5 @@
-import { bandOf } from '../kernels/attention-options';
-import * as tf from '../tensor/tfjs';
+import { bandOf } from '../forward/attention/options';
+import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { attendByDotProduct, oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';

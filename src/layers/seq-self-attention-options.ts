@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 export const seqMaskings = ['additive-both', 'multiplicative-eps', 'keys'] as const;
 

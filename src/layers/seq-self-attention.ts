@@ -1,12 +1,12 @@
-import { bandOf, isFusedActivation, type Band, type Masking } from '../kernels/attention-options';
+import { bandOf, isFusedActivation, type Band, type Masking } from '../forward/attention/options';
 import {
   additiveAttention,
   multiplicativeAttention,
   rowAttentionFits,
   type AttentionResult,
-} from '../kernels/row-attention';
-import { sharedBackend } from '../tensor/tfjs-backend';
-import * as tf from '../tensor/tfjs';
+} from '../forward/attention/additive-attention';
+import { sharedBackend } from '../tfjs/backend';
+import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, packMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects, type LayerArguments } from './keras-arguments';

@@ -1,5 +1,5 @@
-import { weightedAttention, type WeightedMasking } from '../kernels/weighted-attention';
-import * as tf from '../tensor/tfjs';
+import { weightedAttention, type WeightedMasking } from '../forward/attention/weighted-attention';
+import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type LayerArguments } from './keras-arguments';

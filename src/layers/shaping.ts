@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { anyTrue, single } from './layer-tools';
 
 /** All axes but the first in one; a side that is unknown stays unknown, where tfjs's own class refuses. */

@@ -1,5 +1,5 @@
-import * as tf from '../tensor/tfjs';
-import { StockSimpleRNNCell, type SimpleRNNLayerArgs } from '../tensor/tfjs-recurrent';
+import * as tf from '../tfjs/tf';
+import { StockSimpleRNNCell, type SimpleRNNLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 
 /** A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.simpleRNN. */

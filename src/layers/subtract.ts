@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { broadcastShape } from './op-shapes';
 
 /** The first of two inputs minus the second. */

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 /** What a layer can tell beyond its outputs: gate activations of a recurrent layer, attention scores of a multi-head one. */
 export type TapKind = 'gates' | 'scores';

@@ -8,7 +8,7 @@ import { LayerRefusal } from './layer-config';
 import type { CallSpec, TensorRef } from './call-spec';
 import type { LayerSpec, ModelSpec } from './model-spec';
 import type { Steps } from './pace';
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 /**
  * Builds every layer of a model and connects them as the file says.

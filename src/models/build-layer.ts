@@ -1,7 +1,7 @@
 import './layer-classes';
 import { InputSlot, OpLayer } from '../layers/op-layer';
 import { ops } from '../layers/ops';
-import type * as tf from '../tensor/tfjs';
+import type * as tf from '../tfjs/tf';
 import { buildGraph } from './build-graph';
 import { KerasModel } from './keras-model';
 import { LayerRefusal, toLayerConfig, type LayerConfig } from './layer-config';

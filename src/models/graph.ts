@@ -1,4 +1,4 @@
-import type * as tf from '../tensor/tfjs';
+import type * as tf from '../tfjs/tf';
 import type { MaskRule } from './masks';
 import type { LayerSpec } from './model-spec';
 

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import type { Graph } from './graph';
 import type { Mask } from './masks';
 import { nothing, runGraph } from './run-graph';

@@ -13,4 +13,4 @@ import '../layers/additive-attention';
 import '../layers/scaled-dot-product-attention';
 import '../layers/residual-scaled-dot-product-attention';
 // tf.softmax as it should be, for every layer that uses it.
-import '../kernels/softmax';
+import '../forward/softmax';

@@ -1,6 +1,6 @@
 import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { allLayers, type GraphLayer, type Slot } from './graph';
 import { checkInputs, type Model, type ModelInput } from './model';
 import { runGraph } from './run-graph';

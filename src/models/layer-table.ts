@@ -1,4 +1,4 @@
-import type * as tf from '../tensor/tfjs';
+import type * as tf from '../tfjs/tf';
 import type { MaskRule } from './masks';
 import { LayerRefusal, type LayerConfig } from './layer-config';
 import type { JsonObject } from './safe-json';

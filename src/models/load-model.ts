@@ -1,4 +1,4 @@
-import { openEngine } from '../tensor/tfjs-backend';
+import { openEngine } from '../tfjs/backend';
 import { toModelFileError } from './file-error';
 import { defaultLimits } from './limits';
 import type { LoadOptions } from './load-options';

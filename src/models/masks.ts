@@ -1,5 +1,5 @@
 import { anyTrue, asNumbers } from '../layers/layer-tools';
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 /**
  * What becomes of a mask in a layer, by Keras's rules:

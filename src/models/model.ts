@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { buildGraph } from './build-graph';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
 import { KerasModel } from './keras-model';

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 
 /** A layer class: what `tf.serialization.registerClass` takes, with weights in the order of Keras's file. */
 export type LayerClass = (new (config: never) => tf.layers.Layer) & { className?: string };

@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import type { Call, Graph, Slot } from './graph';
 import { outputMasks, type Mask } from './masks';
 

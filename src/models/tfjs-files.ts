@@ -1,6 +1,6 @@
-import '../models/layer-classes';
-import { openEngine } from '../tensor/tfjs-backend';
-import * as tf from '../tensor/tfjs';
+import './layer-classes';
+import { openEngine } from '../tfjs/backend';
+import * as tf from '../tfjs/tf';
 import { FormatError, ModelFileError, toModelFileError } from './file-error';
 import { defaultLimits, type FileLimits } from './limits';
 import type { LoadOptions } from './load-options';

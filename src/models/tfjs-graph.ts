@@ -1,4 +1,4 @@
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { axesOf, inputAxes } from './axes';
 import type { Call, Graph, GraphLayer, Slot } from './graph';
 import { layerTable } from './layer-table';

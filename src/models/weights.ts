@@ -1,5 +1,5 @@
 import { OpLayer } from '../layers/op-layer';
-import * as tf from '../tensor/tfjs';
+import * as tf from '../tfjs/tf';
 import { rowOf } from './build-layer';
 import { FormatError } from './file-error';
 import type { Graph, GraphLayer } from './graph';

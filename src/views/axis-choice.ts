@@ -1,4 +1,4 @@
-import type { MatrixAxes } from '../kernels/matrix-source';
+import type { MatrixAxes } from '../matrix/matrix-source';
 import { describeShape, type Described } from '../tensor/tensor-view';
 
 /** Indices of the axes that are not drawn, by axis name: {sample: 0, head: 3}. */

@@ -1,1 +1,1 @@
-export { holdData, type ElementData, type HeldData } from '../tensor/element-data';
+export { holdData, type ElementData, type HeldData } from '../tensor/data';

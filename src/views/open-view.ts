@@ -1,5 +1,5 @@
 import { currentEngine, type Engine } from '../engine/engine';
-import { openEngine } from '../tensor/tfjs-backend';
+import { openEngine } from '../tfjs/backend';
 import type { View } from './view';
 
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;

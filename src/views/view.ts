@@ -3,7 +3,7 @@ import type { Frame } from '../engine/frame';
 import { readBytes, type ByteRange } from '../engine/readback';
 import type { Drawable } from '../engine/scheduler';
 import { Surface } from '../engine/surface';
-import { DataSource, type ElementData } from '../tensor/element-data';
+import { DataSource, type ElementData } from '../tensor/data';
 import { RowRing } from '../tensor/row-ring';
 import { describeShape, elementOffset, type Described, type TensorView } from '../tensor/tensor-view';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../../components/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { matplotlibColour } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';

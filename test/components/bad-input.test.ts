@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../components/index';
 import type { ElementData } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf, readPixels } from '../support/pixels';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { FeatureGrid } from '../../components/feature-grid';
-import { layOutGrid } from '../../src/views/grid-layout';
+import { layOutGrid } from '../../src/views/cell-layout';
 import { matplotlibColour } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { frames, gridValues, press, showGrid, spoken, textsOf } from '../support/grid';

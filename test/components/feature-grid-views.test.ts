@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../components/feature-grid';
 import type { FeatureGrid } from '../../components/feature-grid';
-import { layOutGrid } from '../../src/views/grid-layout';
+import { layOutGrid } from '../../src/views/cell-layout';
 import { matplotlibColour } from '../support/colormaps';
 import { setPage } from '../support/browser';
 import { failOnGpuErrors, testEngine } from '../support/engine';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../components/feature-grid';
 import type { FeatureGrid } from '../../components/feature-grid';
-import { layOutGrid, type GridLayout } from '../../src/views/grid-layout';
+import { layOutGrid, type GridLayout } from '../../src/views/cell-layout';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf, readPixels, type Pixels } from '../support/pixels';

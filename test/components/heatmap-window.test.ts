@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../../components/attn-heatmap';
-import { panned, showing, whole, zoomed } from '../../components/heatmap/viewport';
+import { panned, showing, whole, zoomed } from '../../components/figure/viewport';
 import { matplotlibColour } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { showHistogram, showHistogramGrid } from '../../components/index';
 import type { FeatureHistogram } from '../../components/feature-histogram';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors } from '../support/engine';
 import { until } from '../support/mount';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../../components/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { seededNumbers } from '../support/random';

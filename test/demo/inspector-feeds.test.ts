@@ -3,7 +3,7 @@ import { connectInspector } from '../../demo/inspector/connect';
 import { noiseFeed } from '../../demo/inspector/noise';
 import '../../components/index';
 import { loadModel, type Model } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import {

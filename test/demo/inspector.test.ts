@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectInspector } from '../../demo/inspector/connect';
 import '../../components/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import {

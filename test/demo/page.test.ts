@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { find, openPage } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { until } from '../support/mount';

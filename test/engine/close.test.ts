@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../components/index';
 import { openEngine } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
 import { canvasOf, readPixels } from '../support/pixels';

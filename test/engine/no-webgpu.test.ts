@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../components/index';
 import { openEngine } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { mount } from '../support/mount';
 
 describe('a page in a browser without WebGPU', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ResidualScaledDotProductAttention } from '../../src/layers/residual-scaled-dot-product-attention';
 import { ScaledDotProductAttention } from '../../src/layers/scaled-dot-product-attention';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { attentionFixtures, camelConfig, largestError, replay } from '../support/attention-fixtures';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 

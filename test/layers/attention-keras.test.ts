@@ -4,7 +4,7 @@ import { Attention } from '../../src/layers/attention';
 import { MultiHeadAttention } from '../../src/layers/multi-head-attention';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import { collectTaps, type TapKind } from '../../src/layers/taps';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { attentionWeights, dotScores, product, seeded, seededMatrix, type Matrix } from '../reference/attention';
 import { attentionFixtures, camelConfig, largestError, replay, toTensor } from '../support/attention-fixtures';
 import { failOnGpuErrors, testEngine } from '../support/engine';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import { SeqWeightedAttention } from '../../src/layers/seq-weighted-attention';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { attentionFixtures, camelConfig, onTape, replay } from '../support/attention-fixtures';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 

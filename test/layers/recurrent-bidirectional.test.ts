@@ -5,7 +5,7 @@ import { LSTM } from '../../src/layers/lstm';
 import type { Recurrent } from '../../src/layers/recurrent';
 import { SimpleRNN } from '../../src/layers/simple-rnn';
 import { collectTaps } from '../../src/layers/taps';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference, seededNumbers } from '../support/random';
 

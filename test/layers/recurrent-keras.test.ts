@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { getLayerOutputs, loadModel } from '../../src/index';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchRecording, largestError, inputsOf, valuesOf } from '../support/recorded';

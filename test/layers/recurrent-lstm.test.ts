@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LSTM } from '../../src/layers/lstm';
-import * as tf from '../../src/tensor/tfjs';
-import { sharedBackend } from '../../src/tensor/tfjs-backend';
+import * as tf from '../../src/tfjs/tf';
+import { sharedBackend } from '../../src/tfjs/backend';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference, seededNumbers } from '../support/random';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Bidirectional } from '../../src/layers/bidirectional';
 import { GRU } from '../../src/layers/gru';
 import { LSTM } from '../../src/layers/lstm';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference, seededNumbers } from '../support/random';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { LSTM } from '../../src/layers/lstm';
 import { runPlain } from '../../src/layers/recurrent-plain';
-import * as tf from '../../src/tensor/tfjs';
-import type { RNNCell } from '../../src/tensor/tfjs-recurrent';
+import * as tf from '../../src/tfjs/tf';
+import type { RNNCell } from '../../src/tfjs/stock-recurrent';
 import { recurrentReference, type ReferenceCase } from '../reference/recurrent';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference, seededNumbers } from '../support/random';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { loadModel, ModelFileError } from '../../src/index';
 import { defaultLimits } from '../../src/models/limits';
 import { PieceParser } from '../../src/models/parse-messages';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { testEngine } from '../support/engine';
 import { fetchBytes } from '../support/failures';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getLayerOutputs, loadModel } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchRecording, inputsOf, largestError, valuesOf } from '../support/recorded';
 

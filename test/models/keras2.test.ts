@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { getLayerOutputs, loadModel } from '../../src/index';
 import { defaultLimits } from '../../src/models/limits';
 import { parseModel } from '../../src/models/parse-model';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchBytes } from '../support/failures';
 import { asKeras2 } from '../support/keras2';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getLayerOutputs, loadModel, registerLayer, type LayerOutput, type Model } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { defaultLimits } from '../../src/models/limits';
 import { listZip, readMember } from '../../src/models/zip';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getLayerOutputs, loadModel } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 
 // Nothing here opens the engine before the call under test.
 describe('loadModel as the first call of a page', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getLayerOutputs, loadModel, type Model } from '../../src/index';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchBytes, fileError } from '../support/failures';
 import { fetchRecording, largestError, tensorOf, valuesOf, type RecordedArray } from '../support/recorded';

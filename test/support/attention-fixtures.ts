@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 
 interface Numbers {
   shape: number[];

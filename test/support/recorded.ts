@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 
 /** An array as the recordings hold it: numbers, or base64 of little-endian float32. */
 export interface RecordedArray {

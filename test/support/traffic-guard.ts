@@ -1,4 +1,4 @@
-import * as tf from '../../src/tensor/tfjs';
+import * as tf from '../../src/tfjs/tf';
 
 /** Calls of the browser's and tfjs's own API by which data leaves the GPU, and of those that make buffers or submit. */
 export interface Traffic {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { layOutGrid } from '../../src/views/grid-layout';
+import { layOutGrid } from '../../src/views/cell-layout';
 
 const space = { width: 1824, height: 1216, dpr: 1, labels: true };
 

@@ -1,0 +1,20 @@
+import { svg, type SVGTemplateResult } from 'lit';
+import type { CellWindow } from '../../src/views/heatmap/view';
+import type { Box } from './layout';
+
+/** Lines through a cell along its row and column, and its border; the cell is given by its last two indices. */
+export function cellOutline(plot: Box, window: CellWindow, indices: readonly number[]): SVGTemplateResult {
+  const [row, column] = indices.slice(-2);
+  const x = plot.x + ((column - window.x) / window.width) * plot.width;
+  const y = plot.y + ((row - window.y) / window.height) * plot.height;
+  const width = plot.width / window.width;
+  const height = plot.height / window.height;
+  const [right, bottom] = [plot.x + plot.width, plot.y + plot.height];
+  const [midX, midY] = [x + width / 2, y + height / 2];
+  const along = `M${plot.x} ${midY}H${Math.max(plot.x, x - 2)}M${Math.min(right, x + width + 2)} ${midY}H${right}`;
+  const down = `M${midX} ${plot.y}V${Math.max(plot.y, y - 2)}M${midX} ${Math.min(bottom, y + height + 2)}V${bottom}`;
+  return svg`<g part="crosshair" class="crosshair">
+    <path d=${along + down} />
+    <rect x=${x} y=${y} width=${width} height=${height} />
+  </g>`;
+}

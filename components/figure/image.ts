@@ -1,0 +1,136 @@
+import type { Box } from './layout';
+
+/** What a figure consists of when it becomes an image. */
+export interface FigureParts {
+  host: HTMLElement;
+  svg: SVGSVGElement;
+  pictures: readonly FigurePicture[];
+}
+
+/** A canvas of a figure. */
+export interface FigurePicture {
+  /** Where it lies in the figure. */
+  box: Box;
+  /** What it shows, at this size in device pixels. */
+  picture: (width: number, height: number) => Promise<ImageBitmap>;
+}
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** Styles that an SVG needs to look the same outside its page. */
+const styles = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'paint-order',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-variant-numeric',
+  'text-anchor',
+  'dominant-baseline',
+  'image-rendering',
+  'display',
+];
+
+/**
+ * The whole figure as an image: background, pictures, axes.
+ *
+ * type   a MIME type that canvases write
+ * scale  device pixels per CSS pixel
+ */
+export async function figureToBlob(parts: FigureParts, type: string, scale: number): Promise<Blob> {
+  const { host, svg, pictures } = parts;
+  const { width, height } = host.getBoundingClientRect();
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = backgroundOf(host);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
+  context.imageSmoothingEnabled = false;
+  for (const { box, picture } of pictures) {
+    const bitmap = await picture(Math.round(box.width * scale), Math.round(box.height * scale));
+    context.drawImage(bitmap, box.x, box.y, box.width, box.height);
+    bitmap.close();
+  }
+  context.drawImage(await svgImage(svg, { width, height, scale }), 0, 0, width, height);
+  return canvas.convertToBlob({ type });
+}
+
+/**
+ * The whole figure as an SVG document: axes and text as vectors, the pictures embedded as images.
+ *
+ * scale  picture pixels per CSS pixel
+ */
+export async function figureToSvg(parts: FigureParts, scale: number): Promise<string> {
+  const { host, svg, pictures } = parts;
+  const copy = styledCopy(svg, host.getBoundingClientRect());
+  const images: SVGElement[] = [];
+  for (const { box, picture } of pictures) {
+    const href = await dataUrl(await picture(Math.round(box.width * scale), Math.round(box.height * scale)));
+    images.push(svgNode('image', { ...box, href, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }));
+  }
+  copy.prepend(svgNode('rect', { width: '100%', height: '100%', fill: backgroundOf(host) }), ...images);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+async function svgImage(
+  svg: SVGSVGElement,
+  { width, height, scale }: { width: number; height: number; scale: number },
+): Promise<HTMLImageElement> {
+  const copy = styledCopy(svg, { width, height });
+  copy.setAttribute('width', String(width * scale));
+  copy.setAttribute('height', String(height * scale));
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  return image;
+}
+
+/** A copy that looks the same outside its page: what stylesheets gave it is written into it. */
+function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; height: number }): SVGSVGElement {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const originals = [svg, ...svg.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+    const computed = getComputedStyle(originals[i]);
+    for (const name of styles) (element as SVGElement).style.setProperty(name, computed.getPropertyValue(name));
+  });
+  copy.setAttribute('xmlns', svgNamespace);
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  return copy;
+}
+
+function svgNode(name: string, attributes: object): SVGElement {
+  const node = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  return node;
+}
+
+async function dataUrl(bitmap: ImageBitmap): Promise<string> {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return `data:image/png;base64,${btoa(text)}`;
+}
+
+/** The colour that is seen behind the element. */
+function backgroundOf(host: HTMLElement): string {
+  for (let element: Element | null = host; element; element = parentOf(element)) {
+    const colour = getComputedStyle(element).backgroundColor;
+    if (colour !== 'transparent' && !/,\s*0\)$/.test(colour)) return colour;
+  }
+  return matchMedia('(prefers-color-scheme: dark)').matches ? '#121212' : '#ffffff';
+}
+
+function parentOf(element: Element): Element | null {
+  if (element.parentElement) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}

@@ -1,0 +1,50 @@
+import type { FeatureGridView, GridSpot } from '../../src/views/grid/view';
+import { shortName } from '../figure/pointer';
+
+/** Names that a page gave to channels and samples. */
+export interface GridNames {
+  channels: readonly string[] | null;
+  samples: readonly string[] | null;
+}
+
+/** What a cell is called: its name, or its number, counted from one as the seed does. */
+export function placeName(view: FeatureGridView, names: GridNames, index: number): string {
+  const given = view.scene.ofSamples ? names.samples : names.channels;
+  return String(given?.[index] ?? index + 1);
+}
+
+/** What one of a cell's lines is called: its name, or its index. */
+export function layerName(view: FeatureGridView, names: GridNames, layer: number): string {
+  const given = view.scene.ofSamples ? names.channels : names.samples;
+  return String(given?.[layer] ?? layer);
+}
+
+/** What a line is called in a list of lines: "channel 3 rain", "sample 0, channel 3". */
+export function lineName(view: FeatureGridView, names: GridNames, spot: GridSpot): string {
+  const { axes, layerAxis } = view.scene;
+  const indices = view.indicesOf(spot);
+  const named = (axis: number, given: readonly string[] | null): string => {
+    const name = given?.[indices[axis]];
+    return `${view.axes[axis]} ${indices[axis]}${name === undefined ? '' : ` ${shortName(String(name))}`}`;
+  };
+  const channel = named(axes.channel, names.channels);
+  return layerAxis < 0 ? channel : `${named(axes.sample, names.samples)}, ${channel}`;
+}
+
+const kept = new WeakMap<Uint32Array, { names: GridNames; layers: number; list: string[] }>();
+
+/** The names of a heatmap's rows; made once for each choice of channels. */
+export function rowNames(view: FeatureGridView, names: GridNames): readonly string[] {
+  const { places } = view;
+  const { layers } = view.scene;
+  const known = kept.get(places);
+  if (known?.layers === layers && known.names.channels === names.channels && known.names.samples === names.samples) {
+    return known.list;
+  }
+  const list = Array.from({ length: places.length * layers }, (_, line) => {
+    const name = placeName(view, names, places[line % places.length]);
+    return layers === 1 ? name : `${layerName(view, names, Math.floor(line / places.length))} · ${name}`;
+  });
+  kept.set(places, { names, layers, list });
+  return list;
+}

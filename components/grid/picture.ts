@@ -1,0 +1,35 @@
+import type { CellWindow, FeatureGridView, GridSpot } from '../../src/views/grid/view';
+import type { CellPicture } from '../figure/navigation';
+
+/** Where a person is in a picture, and what moves it. */
+export interface GridPlace {
+  spot: GridSpot | null;
+  window: CellWindow | null;
+  show(window: CellWindow | null): void;
+  goTo(indices: number[]): void;
+}
+
+/** What is zoomed: the cells of heat, or the time steps of one plot as a single row. */
+export function gridPicture(view: FeatureGridView, { spot, window, show, goTo }: GridPlace): CellPicture {
+  const { geometry, scene, places, options } = view;
+  const line = spot ? spot.layer * places.length + spot.place : 0;
+  const time = spot?.time ?? 0;
+  const cell = scene.onePlot ? [0, time] : options.timestepsXaxis ? [line, time] : [time, line];
+  return {
+    ...scene.space(places.length),
+    window,
+    show,
+    cursor: spot ? cell : undefined,
+    moveTo: (row, column) => {
+      const [at, step] = scene.onePlot ? [line, column] : options.timestepsXaxis ? [row, column] : [column, row];
+      goTo(view.indicesOf(geometry.spotOfLine(at, step)));
+    },
+  };
+}
+
+/** Which drags on a touch screen are the page's: those that would move nothing here. */
+export function pageDrags({ geometry }: FeatureGridView, zooms: boolean, window: CellWindow | null): string {
+  if (zooms) return window ? 'none' : 'pan-y';
+  const { at, end } = geometry.scroll;
+  return end === 0 ? 'pan-y' : at <= 0 ? 'pan-up' : at >= end ? 'pan-down' : 'none';
+}

@@ -1,0 +1,43 @@
+import { html, type TemplateResult } from 'lit';
+import type { FeatureGridView } from '../../src/views/grid/view';
+import type { Box } from '../figure/layout';
+
+/** The thumb is never lower than this, in CSS pixels. */
+const lowestThumb = 24;
+
+/**
+ * Where the rows in sight lie among all rows, at the right edge of the plot; dragging it, or a press beside its thumb, scrolls. Keys scroll on the
+ * picture itself.
+ */
+export function scrollbar(plot: Box, view: FeatureGridView, scrollTo: (row: number) => void): TemplateResult {
+  const { scroll, rowsInSight, layout } = view.geometry;
+  const thumb = Math.max(Math.min(lowestThumb, plot.height), (plot.height * rowsInSight) / layout.rows);
+  const top = (plot.height - thumb) * (scroll.at / scroll.end);
+  const first = Math.floor(scroll.at) + 1;
+  const last = Math.min(layout.rows, Math.ceil(scroll.at + rowsInSight));
+  const toPointer = (event: PointerEvent): void => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    scrollTo(((event.clientY - box.top - thumb / 2) / Math.max(1, plot.height - thumb)) * scroll.end);
+  };
+  const pressed = (event: PointerEvent): void => {
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    event.preventDefault();
+    toPointer(event);
+  };
+  return html`<div
+    part="scrollbar"
+    role="scrollbar"
+    aria-label="rows of cells"
+    aria-controls="surface"
+    aria-orientation="vertical"
+    aria-valuemin="0"
+    aria-valuemax=${Math.ceil(scroll.end)}
+    aria-valuenow=${Math.round(scroll.at)}
+    aria-valuetext="rows ${first} to ${last} of ${layout.rows}"
+    style="left:${plot.x + plot.width - 8}px;top:${plot.y}px;height:${plot.height}px"
+    @pointerdown=${pressed}
+    @pointermove=${(event: PointerEvent) => (event.buttons & 1) !== 0 && toPointer(event)}
+  >
+    <div part="thumb" style="height:${thumb}px;transform:translateY(${top}px)"></div>
+  </div>`;
+}

@@ -1,0 +1,39 @@
+import { svg, type SVGTemplateResult } from 'lit';
+import type { HeatmapView } from '../../src/views/heatmap/view';
+import { bottomAxis, frameLine, leftAxis } from '../figure/axes';
+import type { Box } from '../figure/layout';
+import { cellAxis } from '../figure/cell-axis';
+import { tileLabels } from './tile-labels';
+
+export interface HeatmapSides {
+  rows: readonly string[] | null;
+  columns: readonly string[] | null;
+  /** Rows or columns that were searched for. */
+  lit(axis: 'row' | 'column'): readonly number[];
+  xLabel: string;
+  yLabel: string;
+}
+
+/** So far apart lie the ticks of names, and of numbers, in CSS pixels. */
+const spacing = { names: 16, numbers: 90 };
+
+/** Ticks, labels and frame of one map; of several, their heads. `bottom` is the room below the plot, in CSS pixels. */
+export function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom: number): SVGTemplateResult {
+  if (view.map.tiled) return tileLabels(plot, view.window, view.map.tiles);
+  const { window } = view;
+  const { rows, columns } = sides;
+  const across = {
+    start: window.x,
+    length: window.width,
+    count: view.columns,
+    names: columns,
+    lit: sides.lit('column'),
+  };
+  const down = { start: window.y, length: window.height, count: view.rows, names: rows, lit: sides.lit('row') };
+  const [turned, labelAt] = [columns !== null, Math.max(28, bottom - 20)];
+  const space = (names: readonly string[] | null): number => (names ? spacing.names : spacing.numbers);
+  return svg`
+    ${bottomAxis(plot, { ...cellAxis(across, plot.width / space(columns)), label: sides.xLabel, turned, labelAt })}
+    ${leftAxis(plot, { ...cellAxis(down, plot.height / space(rows)), label: sides.yLabel })}
+    ${frameLine(plot)}`;
+}

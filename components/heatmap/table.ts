@@ -1,0 +1,51 @@
+import type { HeatmapView } from '../../src/views/heatmap/view';
+import { tableSide, tableStart, type TableData } from '../figure/table';
+import { shortName } from '../figure/pointer';
+import { shortNumber } from '../figure/ticks';
+
+const severalHeads = 'Several heads are shown in one picture. Choose one, by a click or its number, to list its cells.';
+
+export interface TableNames {
+  row: (row: number) => string;
+  column: (column: number) => string;
+}
+
+/**
+ * The cells in sight as text: at most `tableSide` rows and columns, those around the cursor. With several heads in one picture it says so: their
+ * cells are none of one map.
+ *
+ * cost  reads 4 bytes per cell
+ */
+export async function heatmapTable(
+  view: HeatmapView,
+  cursor: readonly number[] | undefined,
+  names: TableNames,
+): Promise<TableData> {
+  if (view.options.heads) return { caption: severalHeads, columns: [], rows: [] };
+  const { window } = view;
+  const along = (start: number, length: number, at: number | undefined): [first: number, count: number] => {
+    const first = Math.floor(start);
+    const count = Math.ceil(start + length) - first;
+    return [tableStart(first, count, at), Math.min(tableSide, count)];
+  };
+  const [row, rows] = along(window.y, window.height, cursor?.[0]);
+  const [column, columns] = along(window.x, window.width, cursor?.[1]);
+  const values = await view.readCells({ row, column, rows, columns });
+  const [rowAxis, columnAxis] = view.axes.slice(-2);
+  const part = (axis: string, first: number, count: number, all: number): string =>
+    count === all ? `all ${all} of ${axis}` : `${axis} ${first} to ${first + count - 1} of ${all}`;
+  return {
+    caption: `Values of ${part(rowAxis, row, rows, view.rows)} (rows) by ${part(columnAxis, column, columns, view.columns)} (columns).`,
+    columns: [`${rowAxis} \\ ${columnAxis}`, ...Array.from({ length: columns }, (_, c) => names.column(column + c))],
+    rows: Array.from({ length: rows }, (_, r) => ({
+      name: names.row(row + r),
+      cells: Array.from(values.subarray(r * columns, (r + 1) * columns), shortNumber),
+    })),
+  };
+}
+
+/** A cell's number, and its name where it has one. */
+export function cellName(names: readonly string[] | null, index: number): string {
+  const name = names?.[index];
+  return name === undefined ? String(index) : `${index} ${shortName(String(name))}`;
+}

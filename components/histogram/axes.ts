@@ -1,0 +1,89 @@
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import type { HistogramView } from '../../src/views/histogram/view';
+import { ownTicks } from '../../src/views/histogram/layout';
+import { binEnds, countTop } from '../../src/views/histogram/numbers';
+import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
+import type { Box } from '../figure/layout';
+import { numberTicks, shortNumber } from '../figure/ticks';
+import { cellBox, type HistogramFigure } from './figure';
+import { cellNames, clippedPeaks, oddValues } from './labels';
+
+/** Axes, names of cells, clipped peaks, a word on odd values, and the cursor, in all cells. */
+export function histogramAxes(plot: Box, figure: HistogramFigure): SVGTemplateResult {
+  const { view, numbers, pointed, padXticks, borders } = figure;
+  const { cells } = view.entryAxes;
+  const { columns } = view.layout;
+  const { ticks } = view.options;
+  const own = ownTicks(view.options);
+  return svg`
+    ${Array.from({ length: cells }, (_, cell) => {
+      const box = cellBox(plot, view, cell);
+      const below = ticks.x && (own.x || cell >= cells - columns);
+      const beside = ticks.y && (own.y || cell % columns === 0);
+      return svg`
+        ${below ? bottomAxis(box, valueAxis(figure, cell, box.width)) : nothing}
+        ${padXticks ? insideTicks(box, figure, cell) : nothing}
+        ${beside ? leftAxis(box, countAxis(figure, cell, box.height)) : nothing}
+        ${borders ? frameLine(box) : nothing}
+        ${numbers ? clippedPeaks(box, figure, { cell, numbers }) : nothing}
+        ${numbers ? oddValues(box, view, { cell, numbers }) : nothing}`;
+    })}
+    ${cellNames(plot, figure)}
+    ${pointed ? binCursor(plot, view, pointed) : nothing}`;
+}
+
+/** The ends of a cell's bins; null while they are not known, or without any finite value. */
+function endsOf({ view, numbers }: HistogramFigure, cell: number): [number, number] | null {
+  return numbers && binEnds(numbers.ranges[view.groupsOf(cell * view.entryAxes.overlays).x], view.options);
+}
+
+function valueAxis(figure: HistogramFigure, cell: number, width: number): Axis {
+  if (!figure.numbers) return { ticks: endTicks('low', 'high'), place: (end) => end, label: '' };
+  const ends = endsOf(figure, cell);
+  if (!ends) return { ticks: [{ value: 0.5, label: 'no finite value' }], place: (middle) => middle, label: '' };
+  const [low, high] = ends;
+  return {
+    ticks: numberTicks(low, high, Math.max(2, Math.min(3, width / 60), width / 90)),
+    place: (value) => (value - low) / (high - low),
+    label: '',
+  };
+}
+
+/** Only the ends of the bins, written inside: see-rnn's padded ticks. */
+function insideTicks(box: Box, figure: HistogramFigure, cell: number): SVGTemplateResult | typeof nothing {
+  const ends = endsOf(figure, cell);
+  if (!ends) return nothing;
+  const y = box.y + box.height - Math.min(8, 0.1 * box.height);
+  const inset = 0.03 * box.width;
+  return svg`<g part="x-axis">
+    <text class="over" x=${box.x + inset} y=${y}>${shortNumber(ends[0])}</text>
+    <text class="over" x=${box.x + box.width - inset} y=${y} text-anchor="end">${shortNumber(ends[1])}</text>
+  </g>`;
+}
+
+function countAxis({ view, numbers }: HistogramFigure, cell: number, height: number): Axis {
+  if (!numbers) return { ticks: endTicks('0', ''), place: (end) => 1 - end, label: '' };
+  const top = countTop(numbers.tops[view.groupsOf(cell * view.entryAxes.overlays).y], view.options.ylim);
+  const few = numberTicks(0, top, Math.max(2, height / 50)).filter(({ value }) => Number.isInteger(value));
+  return {
+    ticks: few.map(({ value }) => ({ value, label: value < 1e6 ? String(value) : shortNumber(value) })),
+    place: (count) => 1 - count / top,
+    label: '',
+  };
+}
+
+/** A line around the bin under the pointer, over the whole height of its cell. */
+function binCursor(plot: Box, view: HistogramView, pointed: readonly number[]): SVGTemplateResult {
+  const box = cellBox(plot, view, Math.floor(view.entryOf(pointed) / view.entryAxes.overlays));
+  const { bins } = view.options;
+  const width = Math.max(1, box.width / bins);
+  const x = Math.min(box.x + (pointed.at(-1)! / bins) * box.width, box.x + box.width - width);
+  return svg`<rect part="cursor" class="crosshair" x=${x} y=${box.y} width=${width} height=${box.height} />`;
+}
+
+function endTicks(first: string, last: string): { value: number; label: string }[] {
+  return [
+    { value: 0, label: first },
+    { value: 1, label: last },
+  ];
+}

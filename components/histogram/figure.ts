@@ -1,0 +1,27 @@
+import type { HistogramView } from '../../src/views/histogram/view';
+import type { HistogramNumbers } from '../../src/views/histogram/numbers';
+import type { Box } from '../figure/layout';
+import type { EntryNames } from './words';
+
+/** What the axes and the labels are drawn from. */
+export interface HistogramFigure extends EntryNames {
+  view: HistogramView;
+  /** Null while the data is changing. */
+  numbers: HistogramNumbers | null;
+  /** Indices of the bin under the pointer or the cursor, the bin last. */
+  pointed: readonly number[] | null;
+  padXticks: boolean;
+  borders: boolean;
+}
+
+/** The plot of a cell in the figure, in CSS pixels. */
+export function cellBox(plot: Box, view: HistogramView, cell: number): Box {
+  const { columns, pitch, inset, plot: size } = view.layout;
+  const { dpr } = view.options;
+  return {
+    x: plot.x + ((cell % columns) * pitch[0] + inset[0]) / dpr,
+    y: plot.y + (Math.floor(cell / columns) * pitch[1] + inset[1]) / dpr,
+    width: size[0] / dpr,
+    height: size[1] / dpr,
+  };
+}

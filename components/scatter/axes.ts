@@ -1,0 +1,83 @@
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import { colormapBytes } from '../../src/views/colormap';
+import type { ScatterView } from '../../src/views/scatter/view';
+import type { ScatterNumbers } from '../../src/views/scatter/options';
+import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
+import { colorbar, colormapImage } from '../figure/colorbar';
+import type { Box } from '../figure/layout';
+import { numberTicks } from '../figure/ticks';
+import { oddWords } from './words';
+
+export const barGap = 14;
+export const barWidth = 14;
+
+/** What the axes are drawn from. */
+export interface ScatterFigure {
+  view: ScatterView;
+  /** Null while the data is changing. */
+  numbers: ScatterNumbers | null;
+  /** Sample, channel and value under the pointer or the cursor. */
+  pointed: { sample: number; channel: number; value: number } | null;
+  /** Radius of a marker in CSS pixels. */
+  radius: number;
+  borders: boolean;
+  colorbar: boolean;
+}
+
+/** Axes, the colours of the channels, what is not drawn, and the cursor. */
+export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult {
+  const { view, numbers } = figure;
+  const { samples, channels } = view;
+  const across: Axis = {
+    ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60)))
+      .filter(({ value }) => Number.isInteger(value))
+      .map(({ value }) => ({ value, label: String(value) })),
+    place: (sample) => (sample - 0.5) / samples,
+    label: 'Samples',
+  };
+  const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
+  const odd = numbers && oddWords(numbers);
+  return svg`
+    ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
+    ${cursor(plot, figure)}
+    ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
+    ${figure.colorbar ? colorbar(bar, colormapImage(colormapBytes(view.options.cmap)), [1, channels]) : nothing}`;
+}
+
+function valueAxis(plot: Box, figure: ScatterFigure): Axis {
+  const ends = valueEnds(figure);
+  if (!ends) return { ticks: [], place: () => 0, label: '' };
+  return {
+    ticks: numberTicks(ends[0], ends[1], Math.max(2, plot.height / 50)),
+    place: (value) => valuePlace(value, ends, figure.radius / plot.height),
+    label: '',
+  };
+}
+
+/** Bottom and top of the y-axis, as shaders/passes/marker-position.wgsl has them; null while they are not known. */
+function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
+  const { ylims } = view.options;
+  if (!ylims && (!numbers || numbers.low > numbers.high)) return null;
+  const reach = numbers ? Math.max(Math.abs(numbers.low), Math.abs(numbers.high)) : 0;
+  const [low, high] = ylims ?? [-reach, reach];
+  return low === high ? [low - 1, high + 1] : [low, high];
+}
+
+/** From 0 at the top to 1, a marker's radius away from both. */
+function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
+  return radius + (1 - 2 * radius) * ((high - value) / (high - low));
+}
+
+/** A line through the sample, and a ring around the marker. */
+function cursor(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+  const { pointed, view, radius } = figure;
+  if (!pointed) return nothing;
+  const x = plot.x + ((pointed.sample + 0.5) / view.samples) * plot.width;
+  const ends = valueEnds(figure);
+  const at = ends && valuePlace(pointed.value, ends, radius / plot.height);
+  const seen = at !== null && at >= 0 && at <= 1;
+  return svg`<g part="cursor" class="crosshair">
+    <path d="M${x} ${plot.y}v${plot.height}" />
+    ${seen ? svg`<circle cx=${x} cy=${plot.y + at * plot.height} r=${radius + 3} />` : nothing}
+  </g>`;
+}

@@ -1,0 +1,14 @@
+// recurrent-quads: four neighbouring units' numbers in one load, for units that are a multiple of 4.
+//   in   projected          f32[direction, sample, time, gate · unit], then f32[direction, unit] kept bias: see recurrent/project.wgsl
+//   in   recurrentForward   f32[unit, gate · unit]
+//   in   recurrentBackward  f32[unit, gate · unit]   of the second direction; unread when there is one
+@group(0) @binding(0) var<storage, read> projected: array<vec4f>;
+@group(0) @binding(1) var<storage, read> recurrentForward: array<vec4f>;
+@group(0) @binding(2) var<storage, read> recurrentBackward: array<vec4f>;
+
+fn fourProjected(at: u32) -> vec4f { return projected[at / 4u]; }
+
+fn fourWeights(direction: u32, at: u32) -> vec4f {
+  if (directions == 2u && direction == 1u) { return recurrentBackward[at / 4u]; }
+  return recurrentForward[at / 4u];
+}

@@ -1,0 +1,69 @@
+// extreme-positions: lowest and highest finite value of a matrix, and where they are.
+//   in   valueAt   a matrix source
+//   out  partials  Extremes[groups]  of what one workgroup saw
+//   out  extremes  Extremes          of all; lowest > highest when nothing is finite
+// A place is row · columns + column; of equal values the one with the lowest place counts, whatever the order of the workgroups.
+// reduceValues: workgroups share the elements in strides, neighbouring lanes on neighbouring elements.
+// foldPartials: one workgroup, over as many partials as reduceValues had workgroups.
+struct Extremes {
+  lowest: f32,
+  highest: f32,
+  lowestAt: u32,
+  highestAt: u32,
+}
+override lanes: u32 = 64;
+override perGroup: u32; // elements that are worth a workgroup
+@group(0) @binding(0) var<storage, read_write> partials: array<Extremes>;
+@group(0) @binding(1) var<storage, read_write> extremes: Extremes;
+
+const none = Extremes(largest, -largest, 0xffffffffu, 0xffffffffu);
+var<workgroup> seen: array<Extremes, lanes>;
+
+@compute @workgroup_size(lanes)
+fn reduceValues(
+  @builtin(local_invocation_index) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let columns = matrixColumns();
+  let count = matrixRows() * columns;
+  var mine = none;
+  for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
+    let value = valueAt(i / columns, i % columns);
+    if (isFinite(value)) { mine = joined(mine, Extremes(value, value, i, i)); }
+  }
+  let all = fold(lane, mine);
+  if (lane == 0u) { partials[group.x] = all; }
+}
+
+@compute @workgroup_size(lanes)
+fn foldPartials(@builtin(local_invocation_index) lane: u32) {
+  let groups = min(arrayLength(&partials), (matrixRows() * matrixColumns() + perGroup - 1u) / perGroup);
+  var mine = none;
+  for (var i = lane; i < groups; i += lanes) { mine = joined(mine, partials[i]); }
+  let all = fold(lane, mine);
+  if (lane == 0u) { extremes = all; }
+}
+
+fn joined(a: Extremes, b: Extremes) -> Extremes {
+  var both = a;
+  if (b.lowest < a.lowest || (b.lowest == a.lowest && b.lowestAt < a.lowestAt)) {
+    both.lowest = b.lowest;
+    both.lowestAt = b.lowestAt;
+  }
+  if (b.highest > a.highest || (b.highest == a.highest && b.highestAt < a.highestAt)) {
+    both.highest = b.highest;
+    both.highestAt = b.highestAt;
+  }
+  return both;
+}
+
+fn fold(lane: u32, mine: Extremes) -> Extremes {
+  seen[lane] = mine;
+  for (var width = lanes / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (lane < width) { seen[lane] = joined(seen[lane], seen[lane + width]); }
+  }
+  workgroupBarrier();
+  return seen[0];
+}

@@ -1,0 +1,32 @@
+// row-range: lowest, highest and lowest positive finite value of one row or one column of a matrix.
+//   in   valueAt  a matrix source
+//   in   line     Line   its index; a row where down = 0, a column where down = 1
+//   out  range    vec4f  (lowest, highest, lowest positive, 0), as value-range has it
+// One workgroup.
+struct Line {
+  index: u32,
+  down: u32,
+}
+override lanes: u32 = 64;
+@group(0) @binding(0) var<uniform> line: Line;
+@group(0) @binding(1) var<storage, read_write> range: vec4f;
+
+var<workgroup> seen: array<vec3f, lanes>;
+
+@compute @workgroup_size(lanes)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let down = line.down == 1u;
+  let count = select(matrixColumns(), matrixRows(), down);
+  var mine = vec3f(largest, -largest, largest);
+  for (var i = lane; i < count; i += lanes) {
+    let value = valueAt(select(line.index, i, down), select(i, line.index, down));
+    if (isFinite(value)) { mine = joined(mine, vec3f(value, value, select(largest, value, value > 0.0))); }
+  }
+  seen[lane] = mine;
+  workgroupBarrier();
+  if (lane > 0u) { return; }
+  for (var other = 1u; other < lanes; other++) { mine = joined(mine, seen[other]); }
+  range = vec4f(mine, 0.0);
+}
+
+fn joined(a: vec3f, b: vec3f) -> vec3f { return vec3f(min(a.x, b.x), max(a.y, b.y), min(a.z, b.z)); }

@@ -1,0 +1,50 @@
+// top-k: the k-th largest value of each row, so that the k largest of a row are those that are not below it.
+//   in   valueAt    a matrix source
+//   in   choice     Choice       k, from 1
+//   out  rowFloors  f32[rows]    the lowest finite number where a row has fewer than k values
+// A float's bits, turned so that their order as integers is the order of the values, are found one by one from the highest: a bit is set if at least
+// k values have all the bits found so far and this one (radix selection, MSD first). NaN counts as nothing. One workgroup per row.
+struct Choice {
+  k: u32,
+}
+override lanes: u32 = 64;
+@group(0) @binding(0) var<uniform> choice: Choice;
+@group(0) @binding(1) var<storage, read_write> rowFloors: array<f32>;
+
+var<workgroup> atLeast: atomic<u32>;
+
+@compute @workgroup_size(lanes)
+fn main(
+  @builtin(local_invocation_index) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let row = group.y * groups.x + group.x;
+  if (row >= matrixRows()) { return; }
+  var found = 0u;
+  for (var bit = 32u; bit > 0u; bit--) {
+    let candidate = found | (1u << (bit - 1u));
+    if (lane == 0u) { atomicStore(&atLeast, 0u); }
+    workgroupBarrier();
+    var mine = 0u;
+    for (var column = lane; column < matrixColumns(); column += lanes) {
+      let x = valueAt(row, column);
+      if (!isNan(x) && ordered(x) >= candidate) { mine += 1u; }
+    }
+    if (mine > 0u) { atomicAdd(&atLeast, mine); }
+    workgroupBarrier();
+    if (atomicLoad(&atLeast) >= choice.k) { found = candidate; }
+    workgroupBarrier();
+  }
+  if (lane == 0u) { rowFloors[row] = select(valueOf(found), -largest, found == 0u); }
+}
+
+// Bits whose order as unsigned integers is the order of the floats.
+fn ordered(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+}
+
+fn valueOf(order: u32) -> f32 {
+  return bitcast<f32>(select(~order, order & 0x7fffffffu, (order & 0x80000000u) != 0u));
+}

@@ -1,0 +1,22 @@
+// density: counts of lines in the colours of a 256-entry map, by their logarithm.
+//   in  counts   u32[height·width]  from series-density
+//   in  peak     u32
+//   in  colours  u32[256]           0xAABBGGRR
+//   in  look     Look
+// t = log(count) / log(peak), 1 where the peak is one line; entry ⌊256·t⌋ clipped to 0…255. No line: transparent.
+struct Look {
+  width: u32,
+}
+@group(0) @binding(0) var<storage, read> counts: array<u32>;
+@group(0) @binding(1) var<storage, read> peak: u32;
+@group(0) @binding(2) var<storage, read> colours: array<u32>;
+@group(0) @binding(3) var<uniform> look: Look;
+
+@fragment
+fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
+  let count = counts[u32(at.y) * look.width + u32(at.x)];
+  if (count == 0u) { return vec4f(0.0); }
+  var t = 1.0;
+  if (peak > 1u) { t = log(f32(count)) / log(f32(peak)); }
+  return unpack4x8unorm(colours[u32(clamp(floor(256.0 * t), 0.0, 255.0))]);
+}

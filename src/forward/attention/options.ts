@@ -1,0 +1,52 @@
+import { isGateActivation, type GateActivation } from '../gate-activations';
+
+/** How a library lets masks act on scores; the numbers are those of attention-scores.wgsl. */
+const maskings = {
+  'additive-both': 0,
+  'multiplicative-eps': 1,
+  exclude: 2,
+  'additive-keys': 3,
+  replace: 4,
+  penalise: 5,
+} as const;
+
+export type Masking = keyof typeof maskings;
+
+export function maskingNumber(masking: Masking): number {
+  return maskings[masking];
+}
+
+/** The keys that a query may attend to: lower ≤ key < lower + width, with lower = query + lowerOffset. */
+export interface Band {
+  lowerOffset: number;
+  width: number;
+}
+
+/** A band that holds every pair. */
+export const everywhere: Band = { lowerOffset: -1e9, width: 2e9 };
+
+/** A band that holds the query itself and all before it. */
+export const untilNow: Band = { lowerOffset: -1e9 + 1, width: 1e9 };
+
+/**
+ * The band of keras-self-attention's options: an even width reaches one step further back than forward.
+ *
+ * width  null for all positions
+ */
+export function bandOf(width: number | null, historyOnly: boolean): Band {
+  if (historyOnly) return width === null ? untilNow : { lowerOffset: 1 - width, width };
+  return width === null ? everywhere : { lowerOffset: -Math.floor(width / 2), width };
+}
+
+/** What an attention kernel does with the scores, and what it writes. */
+export interface AttentionOptions {
+  masking: Masking;
+  band: Band;
+  /** Applied to the scores before the masks; by tfjs class name. */
+  activation: GateActivation;
+  /** Whether the weights are written, samples × queries × keys of them. */
+  map: boolean;
+}
+
+/** Whether the kernels fuse the score activation of this name. */
+export const isFusedActivation = isGateActivation;

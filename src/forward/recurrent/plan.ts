@@ -1,0 +1,133 @@
+import type { UniformValues } from '../../engine/uniforms';
+import { gateCounts, type Recurrence } from './shape';
+
+/** How a recurrence is laid out on the GPU: which kernel, how many lanes, and the uniforms. */
+export interface RecurrencePlan {
+  /** One dispatch per step; else one for the whole sequence. */
+  perStep: boolean;
+  constants: Record<string, number>;
+  workgroups: [number, number, number];
+  shape: UniformValues;
+  projectConstants: Record<string, number>;
+  projectShape: UniformValues;
+  projectWorkgroups: [number, number, number];
+}
+
+/**
+ * Up to this many units one workgroup makes the whole sequence. Above, streaming 16 · units² bytes of weights through one core every
+ * step costs more than the gap between two dispatches.
+ */
+const mostSequenceUnits = 128;
+const projectLanes = 64;
+/** Lanes that share the sums of a workgroup: what every adapter has, a power of two. */
+const sharingLanes = 256;
+
+export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimits): RecurrencePlan {
+  const { directions, samples, steps, features, units, gates, biases } = recurrence;
+  const rows = samples * steps;
+  const tail = directions * rows * gates * units;
+  const perStep = needsSteps(recurrence);
+  return {
+    perStep,
+    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
+    shape: { ...outputStrides(recurrence), ...directionBits(recurrence), samples, steps, tail, ...flags(recurrence) },
+    projectConstants: { units, gates, biases, lanes: projectLanes },
+    projectShape: { rows, features, tail },
+    projectWorkgroups: [
+      Math.ceil((gates * units) / (4 * projectLanes)),
+      Math.min(Math.ceil(rows / 8), limits.maxComputeWorkgroupsPerDimension),
+      directions,
+    ],
+  };
+}
+
+/** A reset before the product needs the whole workgroup twice a step, which dispatches per step cannot give. */
+function needsSteps({ units, resetBefore }: Recurrence): boolean {
+  return units > mostSequenceUnits && !resetBefore;
+}
+
+function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
+  return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
+}
+
+function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
+  const { samples, directions } = recurrence;
+  return {
+    constants: { ...cellConstants(recurrence), ...sequenceLanes(recurrence, limits) },
+    workgroups: [samples, directions, 1] as [number, number, number],
+  };
+}
+
+/** Parts of a sum: as many as lanes are left and as workgroup memory holds; one where the sums are not shared. */
+function sequenceLanes(sizes: Pick<Recurrence, 'units' | 'cell' | 'sharedSums'>, limits: GPUSupportedLimits) {
+  const { units, cell, sharedSums } = sizes;
+  const quads = Math.ceil(units / 4);
+  const bytes = (parts: number): number => 12 * units + 16 * gateCounts[cell] * quads * parts;
+  const fits = (parts: number): boolean =>
+    quads * parts <= sharingLanes && parts <= units && bytes(parts) <= limits.maxComputeWorkgroupStorageSize;
+  let parts = 1;
+  while (sharedSums && fits(2 * parts)) parts *= 2;
+  return { parts, sumCount: parts === 1 ? 1 : quads * parts };
+}
+
+function stepLayout(recurrence: Recurrence) {
+  const { samples, units, directions, sharedSums } = recurrence;
+  const [quads, parts] = sharedSums ? [2, 64] : [16, 1];
+  const rows = samples === 1 ? 1 : 4;
+  return {
+    constants: { ...cellConstants(recurrence), quads, parts, rows, sumCount: parts === 1 ? 1 : quads * parts },
+    workgroups: [Math.ceil(units / (4 * quads)), Math.ceil(samples / rows), directions] as [number, number, number],
+  };
+}
+
+/** Where an output lies. Merged or kept apart, directions follow one another; concatenated, they share the last axis. */
+function outputStrides({ directions, samples, steps, units, returnSequences, mergeMode }: Recurrence): UniformValues {
+  const rowsPerSample = returnSequences ? steps : 1;
+  const width = directions === 2 && mergeMode === 'concat' ? 2 * units : units;
+  return {
+    sampleStride: rowsPerSample * width,
+    timeStride: returnSequences ? width : 0,
+    directionStride: mergeMode === 'concat' ? units : samples * rowsPerSample * units,
+  };
+}
+
+/** A second direction reads from the other end, and its outputs are turned round to the first one's order, as Keras's Bidirectional does. */
+function directionBits({ directions, goBackwards }: Recurrence): UniformValues {
+  const first = goBackwards ? 1 : 0;
+  const second = directions === 2 ? 1 - first : 0;
+  return { readReversed: first + 2 * second, writeReversed: directions === 2 ? 2 : 0 };
+}
+
+function flags({ masked, zeroOutput, tapped }: Recurrence): UniformValues {
+  return { masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) };
+}
+
+/** The sizes that decide whether a recurrence fits the GPU. */
+export type RecurrenceSizes = Pick<
+  Recurrence,
+  'cell' | 'samples' | 'steps' | 'units' | 'directions' | 'tapped' | 'resetBefore'
+>;
+
+/** Why a recurrence of these sizes cannot run fused on a GPU with these limits; '' when it can. */
+export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits): string {
+  const { cell, samples, steps, units, directions, tapped, resetBefore } = sizes;
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const gates = gateCounts[cell];
+  const elements = [
+    directions * (samples * steps * gates + 1) * units,
+    gates * units * units,
+    tapped ? directions * (gates + 1) * samples * steps * units : 0,
+  ];
+  const bytes = 4 * Math.max(...elements);
+  if (bytes > most) return `It needs a buffer of ${bytes} bytes; this GPU binds ${most} at most.`;
+  if (samples > limits.maxComputeWorkgroupsPerDimension)
+    return `It has ${samples} sequences; ${limits.maxComputeWorkgroupsPerDimension} run at once.`;
+  const mostUnits = Math.min(
+    Math.floor(limits.maxComputeWorkgroupStorageSize / 12) - 4,
+    4 * limits.maxComputeInvocationsPerWorkgroup,
+  );
+  if (resetBefore && units > mostUnits) {
+    return `Its reset gate comes before the product, which one workgroup makes up to ${mostUnits} units on this GPU; it has ${units}.`;
+  }
+  return '';
+}

@@ -1,0 +1,132 @@
+import type { Resources } from '../../engine/program';
+import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
+import type * as tf from '../../tfjs/tf';
+import { planRecurrence, type RecurrencePlan } from './plan';
+import { recurrentPrograms, stepStride, type RecurrentPrograms } from './programs';
+import type { Recurrence } from './shape';
+
+const mergeNumbers = { sum: 0, ave: 1, mul: 2 } as const;
+
+/** What every step of the recording needs. */
+interface Recording {
+  recorder: KernelRecorder;
+  recurrence: Recurrence;
+  plan: RecurrencePlan;
+  programs: RecurrentPrograms;
+  buffers: Record<string, GPUBuffer | undefined>;
+}
+
+/** Records a recurrence and returns its tensors: outputs, then the states per direction, then the taps per direction. */
+export function recordRecurrence(
+  recorder: KernelRecorder,
+  inputs: tf.NamedTensorInfoMap,
+  recurrence: Recurrence,
+): KernelTensor[] {
+  const device = recorder.backend.engine.requireDevice();
+  const recording: Recording = {
+    recorder,
+    recurrence,
+    plan: planRecurrence(recurrence, device.limits),
+    programs: recurrentPrograms(device),
+    buffers: Object.fromEntries(Object.entries(inputs).map(([name, info]) => [name, recorder.input(info!)])),
+  };
+  const { directions, samples, steps, units, tapped, tapCount, returnState, stateParts } = recurrence;
+  const sequence = [samples, steps, units];
+  const states = recorder.scratch([3, directions, samples, units]);
+  const taps = recorder.scratch(tapped ? [directions * tapCount, ...sequence] : [1]);
+  const outputs = openOutputs(recording);
+  fillStates(recording, states);
+  advance(recording, { projected: project(recording), states, taps, outputs: outputs.written });
+  const made = outputs.close();
+  if (returnState) {
+    const parts = [steps % 2, 2].slice(0, stateParts);
+    for (let d = 0; d < directions; d++) {
+      for (const part of parts) made.push(copied(recorder, states, part * directions + d, [samples, units]));
+    }
+  }
+  if (tapped) {
+    for (let i = 0; i < directions * tapCount; i++) made.push(copied(recorder, taps, i, sequence));
+  }
+  return made;
+}
+
+/** x · kernel + bias of all directions, in a scratch buffer. */
+function project({ recorder, recurrence, plan, programs, buffers }: Recording): GPUBuffer {
+  const { directions, samples, steps, gates, units } = recurrence;
+  const projected = recorder.scratch([directions * (samples * steps * gates + 1) * units]);
+  const resources = {
+    values: buffers.values!,
+    kernelForward: buffers.kernel0!,
+    kernelBackward: buffers.kernel1 ?? buffers.kernel0!,
+    biasForward: buffers.bias0 ?? buffers.kernel0!,
+    biasBackward: buffers.bias1 ?? buffers.kernel0!,
+    projected,
+    shape: programs.projectShape(plan.projectShape),
+  };
+  recorder.run(programs.project(plan.projectConstants), resources, plan.projectWorkgroups);
+  return projected;
+}
+
+function advance({ recorder, recurrence, plan, programs, buffers }: Recording, own: Record<string, GPUBuffer>): void {
+  const { cell, steps } = recurrence;
+  const resources: Resources = {
+    ...own,
+    recurrentForward: buffers.recurrent0!,
+    recurrentBackward: buffers.recurrent1 ?? buffers.recurrent0!,
+    mask: buffers.mask ?? own.projected,
+    shape: programs.shape(plan.shape),
+  };
+  if (!plan.perStep) {
+    recorder.run(programs.sequence(cell, plan.constants), resources, plan.workgroups);
+    return;
+  }
+  resources.current = programs.steps(steps);
+  const program = programs.step(cell, plan.constants);
+  for (let step = 0; step < steps; step++) recorder.run(program, resources, plan.workgroups, [step * stepStride]);
+}
+
+/** The given states, or zeros, as the hidden state of step 0 and the cell. */
+function fillStates({ recorder, recurrence, buffers }: Recording, states: GPUBuffer): void {
+  const { directions, samples, units } = recurrence;
+  const bytes = 4 * samples * units;
+  for (let d = 0; d < directions; d++) {
+    for (const [given, part] of [
+      [buffers[`state${d}.0`], 0],
+      [buffers[`state${d}.1`], 2],
+    ] as const) {
+      const target = { buffer: states, offset: (part * directions + d) * bytes };
+      if (given) recorder.copy({ buffer: given }, target, bytes);
+      else recorder.clear(target, bytes);
+    }
+  }
+}
+
+/** Where the kernel writes its outputs, and how they become the layer's. */
+function openOutputs(recording: Recording): { written: GPUBuffer; close: () => KernelTensor[] } {
+  const { recorder, recurrence, programs } = recording;
+  const { directions, samples, steps, units, returnSequences, mergeMode } = recurrence;
+  const shape = (width: number): number[] => (returnSequences ? [samples, steps, width] : [samples, width]);
+  if (directions === 1 || mergeMode === 'concat') {
+    const output = recorder.output(shape(directions * units));
+    return { written: output.buffer, close: () => [output] };
+  }
+  const both = recorder.scratch([2, ...shape(units)]);
+  if (mergeMode === 'none') {
+    return { written: both, close: () => [0, 1].map((d) => copied(recorder, both, d, shape(units))) };
+  }
+  const close = (): KernelTensor[] => {
+    const merged = recorder.output(shape(units));
+    const groups = Math.min(Math.ceil(merged.buffer.size / 4 / 256), 1024);
+    recorder.run(programs.merge({ mode: mergeNumbers[mergeMode] }), { outputs: both, merged: merged.buffer }, [groups]);
+    return [merged];
+  };
+  return { written: both, close };
+}
+
+/** The tensor number `index` of a buffer that holds many of the same shape, as one of its own. */
+function copied(recorder: KernelRecorder, source: GPUBuffer, index: number, shape: number[]): KernelTensor {
+  const tensor = recorder.output(shape);
+  const bytes = tensor.buffer.size;
+  recorder.copy({ buffer: source, offset: index * bytes }, { buffer: tensor.buffer }, bytes);
+  return tensor;
+}

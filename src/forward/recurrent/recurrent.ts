@@ -1,0 +1,111 @@
+import { recordKernel } from '../../tfjs/recorder';
+import * as tf from '../../tfjs/tf';
+import { sharedBackend } from '../../tfjs/backend';
+import type { GateActivation } from '../gate-activations';
+import type { CellName } from './programs';
+import { recordRecurrence } from './record';
+import { describeRecurrence, type Recurrence } from './shape';
+
+/** How the outputs of two directions become one; 'none' keeps both. */
+export type MergeMode = 'concat' | 'sum' | 'ave' | 'mul' | 'none';
+
+export interface RecurrentOptions {
+  cell: CellName;
+  activation: GateActivation;
+  recurrentActivation?: GateActivation;
+  /** GRU: whether the reset gate scales the product (Keras 3's default) or the hidden state before it. */
+  resetAfter?: boolean;
+  /** Whether the first (or only) direction begins at the last time; the second then begins at the other end. */
+  goBackwards?: boolean;
+  returnSequences?: boolean;
+  zeroOutputForMask?: boolean;
+  mergeMode?: MergeMode;
+  /** Whether the last states are wanted too. */
+  returnState?: boolean;
+  /** Whether the gates and the state of every step are wanted too. */
+  taps?: boolean;
+  /** Whether lanes share the sums over the hidden state (default: on GPUs; software adapters have no lanes to spare). */
+  sharedSums?: boolean;
+}
+
+/** One direction's weights as Keras has them, and its first state. */
+export interface DirectionInputs {
+  /** f32[feature, gate · unit] */
+  kernel: tf.TensorInfo;
+  /** f32[unit, gate · unit] */
+  recurrent: tf.TensorInfo;
+  /** f32[gate · unit], or f32[2, gate · unit] for a GRU that resets after */
+  bias?: tf.TensorInfo;
+  /** f32[sample, unit] each: hidden, and the LSTM's cell; zeros when left out */
+  states?: tf.TensorInfo[];
+}
+
+export interface RecurrentInputs {
+  /** f32[sample, time, feature] */
+  values: tf.TensorInfo;
+  /** [sample, time], bool or number; 0 skips the step */
+  mask?: tf.TensorInfo;
+  /** one, or two for a bidirectional layer */
+  directions: DirectionInputs[];
+}
+
+export interface RecurrentResult {
+  /** One tensor, or two when `mergeMode` is 'none': f32[sample, time, unit] or f32[sample, unit]; 'concat' doubles the units. */
+  outputs: tf.Tensor[];
+  /** Per direction, when asked for: hidden and, for an LSTM, cell; f32[sample, unit]. */
+  states: tf.Tensor[][];
+  /** Per direction, when asked for: the gates in Keras's order, then the state; f32[sample, time, unit]. */
+  taps: tf.Tensor[][];
+}
+
+const kernelNames: Record<CellName, string> = {
+  lstm: 'AttnscopeLstm',
+  gru: 'AttnscopeGru',
+  simpleRnn: 'AttnscopeSimpleRnn',
+};
+
+/**
+ * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one per step
+ * where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend only.
+ *
+ * returns  see RecurrentResult; the caller disposes all of it
+ * throws   when an input's shape does not fit the others, before any GPU work
+ * cost     2 dispatches for small layers, else time + 1; one more to merge two directions by arithmetic; no new buffers
+ *          once tfjs's pool holds their like
+ */
+export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
+  const software = sharedBackend().engine.adapterInfo?.isFallbackAdapter ?? false;
+  const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
+  const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
+  if (inputs.mask) named.mask = inputs.mask as tf.Tensor;
+  inputs.directions.forEach(({ kernel, recurrent, bias, states = [] }, d) => {
+    named[`kernel${d}`] = kernel as tf.Tensor;
+    named[`recurrent${d}`] = recurrent as tf.Tensor;
+    if (bias) named[`bias${d}`] = bias as tf.Tensor;
+    states.forEach((state, part) => (named[`state${d}.${part}`] = state as tf.Tensor));
+  });
+  const made = tf.engine().runKernel(kernelNames[options.cell], named, recurrence as unknown as tf.NamedAttrMap);
+  return sorted(made as tf.Tensor[], recurrence);
+}
+
+function sorted(made: tf.Tensor[], recurrence: Recurrence): RecurrentResult {
+  const { directions, outputCount, stateParts, tapCount, returnState, tapped } = recurrence;
+  const take = (count: number): tf.Tensor[] => made.splice(0, count);
+  const perDirection = (count: number): tf.Tensor[][] => Array.from({ length: directions }, () => take(count));
+  return {
+    outputs: take(outputCount),
+    states: returnState ? perDirection(stateParts) : [],
+    taps: tapped ? perDirection(tapCount) : [],
+  };
+}
+
+for (const kernelName of Object.values(kernelNames)) {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      recordKernel(backend, (recorder) =>
+        recordRecurrence(recorder, inputs, attrs as unknown as Recurrence).map(({ info }) => info),
+      ),
+  });
+}

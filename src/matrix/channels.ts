@@ -1,0 +1,97 @@
+import channels from '../../shaders/matrix/channels.wgsl';
+import numbers from '../../shaders/matrix/numbers.wgsl';
+import type { Resources } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { TensorView } from '../tensor/tensor-view';
+import type { MatrixSource } from './matrix-source';
+
+/** Which lines are read from a tensor. Axes are numbers of its axes. */
+export interface ChannelLines {
+  time: number;
+  /** The axis whose indices are picked: one cell, or one row, for each. */
+  place: number;
+  /** The axis of which each place shows all; -1 for none. */
+  layer: number;
+  /** One index per axis; those of the axes above count as 0. */
+  fixed: readonly number[];
+  /** The first time step that counts; 0 unless given. */
+  first?: number;
+  /** Only so many time steps. */
+  times: number;
+  /** Indices on the place axis, in the order in which they are shown; given anew only when they changed. */
+  picked: Uint32Array<ArrayBuffer>;
+  /** Indices from this one on run backwards in time. */
+  reflectFrom?: number;
+  /** Lines as rows and times as columns; otherwise the other way round. */
+  linesDown?: boolean;
+}
+
+/** Above any channel and any time step. */
+const never = 0xffffffff;
+
+/** Lines over time, picked and put in order. Owns two small buffers. */
+export class ChannelSource implements MatrixSource {
+  readonly wgsl = `${numbers}\n${channels}`;
+  rows = 0;
+  columns = 0;
+  places = 0;
+  layers = 0;
+  resources: Resources = {};
+  readonly #uniforms: Uniforms;
+  #picked: GPUBuffer | null = null;
+  #loaded: Uint32Array | null = null;
+
+  constructor(readonly device: GPUDevice) {
+    this.#uniforms = new Uniforms(device, channels, { struct: 'ChannelSource', label: 'channels.source' });
+  }
+
+  /** Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are others. */
+  point(view: TensorView, lines: ChannelLines): void {
+    const { time, place, layer, fixed, first = 0, times, picked, reflectFrom = never, linesDown = false } = lines;
+    if (view.ring && time !== view.shape.length - 2) {
+      throw new Error('appended rows are time steps; they cannot be channels. Leave channel-axis at -1.');
+    }
+    this.places = picked.length;
+    this.layers = layer < 0 ? 1 : view.shape[layer];
+    const count = this.places * this.layers;
+    const steps = Math.min(view.shape[time] - first, times);
+    [this.rows, this.columns] = linesDown ? [count, steps] : [steps, count];
+    const free = new Set([time, place, layer]);
+    this.#uniforms.write({
+      first,
+      times: steps,
+      length: view.shape[time],
+      places: this.places,
+      lines: count,
+      timeStride: view.strides[time],
+      placeStride: view.strides[place],
+      layerStride: layer < 0 ? 0 : view.strides[layer],
+      offset: view.strides.reduce(
+        (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
+        view.offset,
+      ),
+      reflectFrom,
+      linesDown: Number(linesDown),
+      ringStart: view.ring?.start ?? 0,
+      ringRows: view.ring?.rows ?? never,
+    });
+    this.resources = { values: view.buffer, matrix: this.#uniforms.buffer, picked: this.#load(picked) };
+  }
+
+  #load(picked: Uint32Array<ArrayBuffer>): GPUBuffer {
+    if (this.#picked?.size !== picked.byteLength) {
+      this.#picked?.destroy();
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+      this.#picked = this.device.createBuffer({ label: 'channels.picked', size: picked.byteLength, usage });
+      this.#loaded = null;
+    }
+    if (this.#loaded !== picked) this.device.queue.writeBuffer(this.#picked, 0, picked);
+    this.#loaded = picked;
+    return this.#picked;
+  }
+
+  release(): void {
+    this.#uniforms.release();
+    this.#picked?.destroy();
+  }
+}

@@ -1,0 +1,83 @@
+import numbers from '../../shaders/matrix/numbers.wgsl';
+import heads from '../../shaders/matrix/heads.wgsl';
+import type { Resources } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { TensorView } from '../tensor/tensor-view';
+import type { MatrixSource } from './matrix-source';
+
+const togetherCode = { tiles: 0, mean: 1, max: 2 } as const;
+
+export interface HeadChoice {
+  /** Which axis the maps are counted along; rows and columns are the last two. */
+  axis: number;
+  /** Which of them, in order. */
+  chosen: readonly number[];
+  /** Side by side, or put together cell by cell. */
+  together: keyof typeof togetherCode;
+  /** Where the other axes are fixed; 0 for those that are not. */
+  fixed: readonly number[];
+  /** Tiles in a row, and empty cells between them. */
+  across: number;
+  gap: number;
+}
+
+/** Several maps of one tensor as one matrix, read in place. Owns one uniform buffer and the list of heads. */
+export class HeadSource implements MatrixSource {
+  readonly wgsl = `${numbers}\n${heads}`;
+  rows = 0;
+  columns = 0;
+  resources: Resources = {};
+  readonly #uniforms: Uniforms;
+  #chosen: GPUBuffer | null = null;
+  #listed = '';
+
+  constructor(readonly device: GPUDevice) {
+    this.#uniforms = new Uniforms(device, heads, { struct: 'MatrixSource', label: 'heads.source' });
+  }
+
+  /** Points at these maps of this tensor. */
+  point(view: TensorView, choice: HeadChoice): void {
+    const { axis, chosen, together, fixed } = choice;
+    const [mapRows, mapColumns] = view.shape.slice(-2);
+    const [rows, columns] = headMatrix(mapRows, mapColumns, choice);
+    [this.rows, this.columns] = [rows, columns];
+    this.#list(chosen);
+    this.#uniforms.write({
+      rows,
+      columns,
+      mapRows,
+      mapColumns,
+      rowStride: view.strides.at(-2)!,
+      columnStride: view.strides.at(-1)!,
+      headStride: view.strides[axis],
+      offset: view.strides
+        .slice(0, -2)
+        .reduce((sum, stride, i) => sum + (i === axis ? 0 : stride * fixed[i]), view.offset),
+      across: choice.across,
+      gap: choice.gap,
+      together: togetherCode[together],
+    });
+    this.resources = { values: view.buffer, matrix: this.#uniforms.buffer, chosen: this.#chosen! };
+  }
+
+  #list(chosen: readonly number[]): void {
+    if (this.#listed === chosen.join()) return;
+    this.#listed = chosen.join();
+    this.#chosen?.destroy();
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    this.#chosen = this.device.createBuffer({ label: 'heads.chosen', size: 4 * chosen.length, usage });
+    this.device.queue.writeBuffer(this.#chosen, 0, Uint32Array.from(chosen));
+  }
+
+  release(): void {
+    this.#uniforms.release();
+    this.#chosen?.destroy();
+  }
+}
+
+/** Rows and columns of the matrix that the chosen maps make. */
+export function headMatrix(mapRows: number, mapColumns: number, choice: HeadChoice): [number, number] {
+  if (choice.together !== 'tiles') return [mapRows, mapColumns];
+  const down = Math.ceil(choice.chosen.length / choice.across);
+  return [down * (mapRows + choice.gap) - choice.gap, choice.across * (mapColumns + choice.gap) - choice.gap];
+}

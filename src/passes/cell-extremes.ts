@@ -1,0 +1,164 @@
+import source from '../../shaders/passes/cell-extremes.wgsl';
+import spansSource from '../../shaders/passes/cell-spans.wgsl';
+import folded from '../../shaders/passes/folded-pixels.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import { Variants } from '../engine/variants';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+/** The part of a matrix that a picture shows, in cells; fractions down to 1/256 of a cell are kept. */
+export interface CellWindow {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What a pixel shows of the cells that it covers: the one farthest from the middle of the norm, the highest, or the mean. */
+export type Minify = 'extreme' | 'max' | 'mean';
+
+export interface CellPicture {
+  window: CellWindow;
+  width: number;
+  height: number;
+  minify: Minify;
+  /** Blocks to put large pixels together from; without it every cell is read. */
+  pyramid?: { blocks: GPUBuffer; levels: number };
+  /** Cells below their row's floor do not count. */
+  rowFloors?: GPUBuffer;
+  /** Whether the matrix's range is found on the way, as partials that ValueRange folds. Only where `readsOnce`. */
+  ranged?: boolean;
+  /** Whether pixels that cover the same cells may be made once; the painter then finds them by `spans`. */
+  foldable?: boolean;
+}
+
+const fraction = 256;
+/** Pixels below one another that one invocation makes where it finds the range: so many fewer partials. */
+const rangedRun = 8;
+const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
+
+/**
+ * Lowest and highest cell under each pixel of a picture.
+ *
+ * run      records one dispatch, and one more when the window or a size has changed
+ * pixels   f32[height][width][2], or one entry for each kind of pixel where `folded`; made anew when the picture's size changes
+ * spans    u32[width + height][2]: the cells that each pixel column and row covers
+ * cost     reads each cell that is shown once per pixel that it touches
+ */
+export class CellExtremes {
+  pixels: GPUBuffer | null = null;
+  /** f32[...][4], of a picture with `ranged`. */
+  partials: GPUBuffer | null = null;
+  spans: GPUBuffer | null = null;
+  /** Whether the last picture's pixels are one entry for each kind. */
+  folded = false;
+  readonly #programs: Variants<ComputeProgram>;
+  readonly #ofSides: ComputeProgram;
+  readonly #window: Uniforms;
+  /** Bound where there is nothing to read. */
+  readonly #unused: GPUBuffer;
+  /** Bound where there is nothing to write: a buffer may not be both in one dispatch. */
+  readonly #unwritten: GPUBuffer;
+  #spansFor = '';
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    const options = { label: 'cell-extremes', source: [matrixWgsl, folded, source].join('\n') };
+    this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
+    this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
+    this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
+    this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
+    this.#unwritten = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, picture: CellPicture): void {
+    const { window, width, height, minify, pyramid, rowFloors, ranged = false } = picture;
+    const pixelsEach = ranged ? rangedRun : 1;
+    const made = foldedSize(picture);
+    // Kinds are told apart where no pixel covers more than two cells across or down.
+    const atMostTwo = [1, 2].includes(sideOf(picture));
+    this.folded = Boolean(picture.foldable) && atMostTwo && 2 * made[0] * made[1] <= width * height;
+    const [across, down] = this.folded ? made : [width, height];
+    const rows = Math.ceil(down / pixelsEach);
+    // Blocks know nothing of floors.
+    const blocks = pyramid !== undefined && !rowFloors;
+    this.#window.write({
+      origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
+      extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
+      size: [width, height],
+      levels: blocks ? pyramid.levels : 0,
+      show: minifyCode[minify],
+    });
+    this.pixels = this.#sized(this.pixels, 8 * width * height, 'pixels');
+    if (ranged) this.partials = this.#sized(this.partials, 16 * width * rows, 'partials');
+    const resources = {
+      ...matrix.resources,
+      window: this.#window.buffer,
+      pixels: this.pixels,
+      spans: this.#spansOf(frame, matrix, picture),
+      pyramid: pyramid?.blocks ?? this.#unused,
+      rowFloors: rowFloors ?? this.#unused,
+      partials: ranged ? this.partials! : this.#unwritten,
+    };
+    const floored = rowFloors !== undefined;
+    const averaged = minify === 'mean';
+    const side = blocks || floored || averaged ? 0 : sideOf(picture);
+    const program = this.#programs.with({ side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded });
+    frame.run(program, resources, [Math.ceil(across / 64), rows]);
+  }
+
+  #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
+    const spans = (this.spans = this.#sized(this.spans, 8 * (width + height), 'spans'));
+    const key = [window.x, window.y, window.width, window.height, width, height, matrix.rows, matrix.columns].join();
+    if (key !== this.#spansFor) {
+      const resources = { ...matrix.resources, window: this.#window.buffer, spans };
+      frame.run(this.#ofSides, resources, [Math.ceil((width + height) / 64)]);
+    }
+    this.#spansFor = key;
+    return spans;
+  }
+
+  #sized(buffer: GPUBuffer | null, size: number, thing: string): GPUBuffer {
+    if (buffer?.size === size) return buffer;
+    buffer?.destroy();
+    return this.device.createBuffer({ label: `cell-extremes.${thing}`, size, usage: GPUBufferUsage.STORAGE });
+  }
+
+  release(): void {
+    this.pixels?.destroy();
+    this.spans?.destroy();
+    this.partials?.destroy();
+    this.#window.release();
+    this.#unused.destroy();
+    this.#unwritten.destroy();
+  }
+}
+
+/** So many kinds of pixels there are across and down, as folded-pixels.wgsl counts them. */
+function foldedSize({ window }: CellPicture): [number, number] {
+  const cells = (origin: number, extent: number): number => {
+    const [from, length] = [Math.round(origin * fraction), Math.round(extent * fraction)];
+    return Math.ceil((from + length) / fraction) - Math.floor(from / fraction);
+  };
+  return [2 * cells(window.x, window.width), 2 * cells(window.y, window.height)];
+}
+
+/** Whether pictures like this read each cell once, if they show them all: then they find the range on the way. */
+export function readsOnce({ window, width, height, minify, rowFloors }: CellPicture): boolean {
+  return sideOf({ window, width, height }) >= 4 && minify !== 'mean' && !rowFloors;
+}
+
+/** 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down; 0: some cover more. */
+function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
+  const most = Math.max(mostCells(window.x, window.width, width), mostCells(window.y, window.height, height));
+  return [1, 2, 4, 5, 6, 8].find((side) => most <= side) ?? 0;
+}
+
+/** Pixels that are whole numbers of cells touch no others; elsewhere one that lies across a cell's edge touches one more. */
+function mostCells(origin: number, cells: number, pixels: number): number {
+  const each = Math.round(cells * fraction) / pixels / fraction;
+  return Number.isInteger(each) && Number.isInteger(origin) ? each : Math.ceil(each) + 1;
+}

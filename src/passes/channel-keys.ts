@@ -1,0 +1,47 @@
+import source from '../../shaders/passes/channel-keys.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+const keyCode = { range: 1, variance: 2, last: 3 } as const;
+/** By which number of theirs channels are put in order. */
+export type ChannelKey = keyof typeof keyCode;
+
+/**
+ * One number per channel: its range, its variance or its last value.
+ *
+ * run   records one dispatch
+ * keys  f32[channels], on the GPU
+ * cost  reads each value once
+ */
+export class ChannelKeys {
+  keys: GPUBuffer | null = null;
+  readonly #asked: Uniforms;
+  readonly #program: ComputeProgram;
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    this.#program = new ComputeProgram(device, { label: 'channel-keys', source: `${matrixWgsl}\n${source}` });
+    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'channel-keys.asked' });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, key: ChannelKey): void {
+    this.#asked.write({ key: keyCode[key] });
+    const size = 4 * matrix.columns;
+    if (this.keys?.size !== size) {
+      this.keys?.destroy();
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+      this.keys = this.device.createBuffer({ label: 'channel-keys.keys', size, usage });
+    }
+    const resources = { ...matrix.resources, asked: this.#asked.buffer, keys: this.keys };
+    frame.run(this.#program, resources, [Math.ceil(matrix.columns / 64)]);
+  }
+
+  release(): void {
+    this.keys?.destroy();
+    this.#asked.release();
+  }
+}

@@ -1,0 +1,84 @@
+import source from '../../shaders/passes/entry-ranges.wgsl';
+import groups from '../../shaders/passes/share-groups.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+/** Elements that are worth a workgroup. */
+const perGroup = 4096;
+/** Workgroups that keep any GPU busy; entries beyond have one each. */
+const mostGroups = 1024;
+
+/** What has common limits: all entries, those in a row or a column of cells, or those of one cell. */
+export type Share = 'all' | 'rows' | 'columns' | 'none';
+export const shareCode: Record<Share, number> = { all: 0, rows: 1, columns: 2, none: 3 };
+
+/** How entries lie in a grid of cells: `overlays` to a cell, `columns` cells to a row. */
+export interface EntryGrid {
+  cells: number;
+  overlays: number;
+  columns: number;
+}
+
+/** How many groups of entries share limits. */
+export function groupCount(share: Share, { cells, columns }: EntryGrid): number {
+  return { all: 1, rows: Math.ceil(cells / columns), columns: Math.min(cells, columns), none: cells }[share];
+}
+
+/** The group of an entry, as shaders/passes/share-groups.wgsl has it. */
+export function groupOf(entry: number, share: Share, { overlays, columns }: EntryGrid): number {
+  const cell = Math.floor(entry / overlays);
+  return { all: 0, rows: Math.floor(cell / columns), columns: cell % columns, none: cell }[share];
+}
+
+/**
+ * Lowest and highest finite value of each group of entries that share their limits. The answer stays on the GPU.
+ *
+ * run      records two dispatches; the matrix has a row per entry
+ * ranges   f32[groups][2]   lowest, highest; lowest > highest when no value is finite
+ * cost     one pass over the values, no readback
+ */
+export class EntryRanges {
+  ranges: GPUBuffer | null = null;
+  #partials: GPUBuffer | null = null;
+  readonly #asked: Uniforms;
+  readonly #reduce: ComputeProgram;
+  readonly #fold: ComputeProgram;
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    const options = { label: 'entry-ranges', source: [matrixWgsl, groups, source].join('\n') };
+    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceEntries' });
+    this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldGroups' });
+    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'entry-ranges.asked' });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, { grid, share }: { grid: EntryGrid; share: Share }): void {
+    const most = Math.max(1, Math.floor(mostGroups / matrix.rows));
+    const parts = Math.min(most, Math.ceil(matrix.columns / perGroup));
+    const count = groupCount(share, grid);
+    this.#asked.write({ parts, overlays: grid.overlays, columns: grid.columns, share: shareCode[share] });
+    this.ranges = this.#sized(this.ranges, 'ranges', 8 * count);
+    this.#partials = this.#sized(this.#partials, 'partials', 8 * parts * matrix.rows);
+    const { ranges } = this;
+    const resources = { ...matrix.resources, asked: this.#asked.buffer, partials: this.#partials, ranges };
+    frame.run(this.#reduce, resources, [parts, matrix.rows]);
+    frame.run(this.#fold, resources, [count]);
+  }
+
+  #sized(buffer: GPUBuffer | null, thing: string, size: number): GPUBuffer {
+    if (buffer?.size === size) return buffer;
+    buffer?.destroy();
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    return this.device.createBuffer({ label: `entry-ranges.${thing}`, size, usage });
+  }
+
+  release(): void {
+    this.ranges?.destroy();
+    this.#partials?.destroy();
+    this.#asked.release();
+  }
+}

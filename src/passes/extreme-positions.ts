@@ -1,0 +1,76 @@
+import source from '../../shaders/passes/extreme-positions.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import type { ByteRange } from '../engine/readback';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+const mostGroups = 256;
+/** Elements that are worth a workgroup. */
+const perGroup = 4096;
+
+/** A value of a matrix, and where it stands. */
+export interface PlacedValue {
+  value: number;
+  row: number;
+  column: number;
+}
+
+/** The two ends of a matrix's values. */
+export interface Extremes {
+  lowest: PlacedValue;
+  highest: PlacedValue;
+}
+
+/**
+ * Lowest and highest finite value of a matrix, and where they are: the first of equal ones, row after row. For a summary in words, so it is
+ * run when the data rests, not per frame.
+ *
+ * run      records two dispatches
+ * answer   16 bytes on the GPU, which `extremesIn` reads
+ * cost     one pass over the matrix
+ */
+export class ExtremePositions {
+  readonly answer: ByteRange;
+  readonly #partials: GPUBuffer;
+  readonly #reduce: ComputeProgram;
+  readonly #fold: ComputeProgram;
+
+  constructor(device: GPUDevice, matrixWgsl: string) {
+    const options = { label: 'extreme-positions', source: `${matrixWgsl}\n${source}`, constants: { perGroup } };
+    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
+    this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    const buffer = device.createBuffer({ label: 'extreme-positions.extremes', size: 16, usage });
+    this.answer = { buffer, offset: 0, bytes: 16 };
+    this.#partials = device.createBuffer({ label: 'extreme-positions.partials', size: 16 * mostGroups, usage });
+  }
+
+  run(frame: Frame, matrix: MatrixSource): void {
+    const resources = { ...matrix.resources, partials: this.#partials, extremes: this.answer.buffer };
+    frame.run(this.#reduce, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
+    frame.run(this.#fold, resources, [1]);
+  }
+
+  release(): void {
+    this.answer.buffer.destroy();
+    this.#partials.destroy();
+  }
+}
+
+/**
+ * The extremes of a matrix of so many columns, from the bytes of `ExtremePositions`.
+ *
+ * bytes    read from `answer`; `at` is where they begin
+ * returns  null when no value is finite
+ */
+export function extremesIn(bytes: ArrayBuffer, columns: number, at = 0): Extremes | null {
+  const [low, high] = new Float32Array(bytes, at, 2);
+  if (low > high) return null;
+  const places = new Uint32Array(bytes, at + 8, 2);
+  const placed = (value: number, place: number): PlacedValue => ({
+    value,
+    row: Math.floor(place / columns),
+    column: place % columns,
+  });
+  return { lowest: placed(low, places[0]), highest: placed(high, places[1]) };
+}

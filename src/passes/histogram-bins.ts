@@ -1,0 +1,112 @@
+import source from '../../shaders/passes/histogram-bins.wgsl';
+import groups from '../../shaders/passes/share-groups.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import { groupCount, shareCode, type EntryGrid, type Share } from './entry-ranges';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+const lanes = 64;
+const mostGroups = 256;
+const mostClearing = 4096;
+/** Elements that are worth a workgroup, which gathers counts of its own. */
+const perGroup = 8192;
+const endsCode = { range: 0, symmetric: 1 } as const;
+
+/** Where the bins end: at the lowest and highest value, at ± the larger of these, or at two given numbers. */
+export type BinEnds = keyof typeof endsCode | readonly [number, number];
+
+export interface BinsAsked {
+  bins: number;
+  /** From EntryRanges, by `shareX`. */
+  ranges: GPUBuffer;
+  ends: BinEnds;
+  /** So many of the highest counts are found, per entry. */
+  ranks: number;
+  grid: EntryGrid;
+  /** Which entries have the same bins. */
+  shareX: Share;
+  /** Which entries have the same top of the y-axis. */
+  shareY: Share;
+}
+
+/**
+ * Counts of each entry's values in equal bins.
+ *
+ * run     records four dispatches; the matrix has a row per entry
+ * counts  u32[entries][bins]; odd u32[entries][4]: NaN, infinite, outside; peaks u32[entries][ranks][2]: count, bin; tops u32[groups of
+ *         shareY]; all on the GPU
+ * cost    reads each value once
+ */
+export class HistogramBins {
+  counts: GPUBuffer | null = null;
+  peaks: GPUBuffer | null = null;
+  odd: GPUBuffer | null = null;
+  tops: GPUBuffer | null = null;
+  readonly #asked: Uniforms;
+  readonly #steps: Record<'clearCounts' | 'countValues' | 'findPeaks' | 'findTops', ComputeProgram>;
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    const program = (entryPoint: string, constants?: Record<string, number>): ComputeProgram =>
+      new ComputeProgram(device, {
+        label: 'histogram-bins',
+        source: [matrixWgsl, groups, source].join('\n'),
+        constants,
+        entryPoint,
+      });
+    this.#steps = {
+      clearCounts: program('clearCounts', { lanes }),
+      countValues: program('countValues', { lanes }),
+      findPeaks: program('findPeaks', { lanes }),
+      findTops: program('findTops', { lanes }),
+    };
+    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'histogram-bins.asked' });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, { bins, ranges, ends, ranks, grid, shareX, shareY }: BinsAsked): void {
+    const entries = matrix.rows;
+    this.#asked.write({
+      bins,
+      entries,
+      ranks,
+      ends: typeof ends === 'string' ? endsCode[ends] : 2,
+      fixed: typeof ends === 'string' ? [0, 0] : ends,
+      overlays: grid.overlays,
+      columns: grid.columns,
+      shareX: shareCode[shareX],
+      shareY: shareCode[shareY],
+    });
+    const yGroups = groupCount(shareY, grid);
+    this.counts = this.#sized(this.counts, 'counts', 4 * bins * entries);
+    this.peaks = this.#sized(this.peaks, 'peaks', 8 * ranks * entries);
+    this.odd = this.#sized(this.odd, 'odd', 16 * entries);
+    this.tops = this.#sized(this.tops, 'tops', 4 * yGroups);
+    const { counts, peaks, odd, tops } = this;
+    const resources = { ...matrix.resources, ranges, asked: this.#asked.buffer, counts, odd, peaks, tops };
+    const { clearCounts, countValues, findPeaks, findTops } = this.#steps;
+    frame.run(clearCounts, resources, [Math.min(mostClearing, Math.ceil((bins * entries) / lanes))]);
+    const parts = Math.min(mostGroups, Math.ceil(matrix.columns / perGroup));
+    frame.run(countValues, resources, [Math.max(1, Math.ceil(parts / entries)), entries]);
+    frame.run(findPeaks, resources, [entries]);
+    frame.run(findTops, resources, [yGroups]);
+  }
+
+  #sized(buffer: GPUBuffer | null, thing: string, size: number): GPUBuffer {
+    if (buffer?.size === size) return buffer;
+    buffer?.destroy();
+    return this.#buffer(thing, size);
+  }
+
+  #buffer(thing: string, size: number): GPUBuffer {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    return this.device.createBuffer({ label: `histogram-bins.${thing}`, size, usage });
+  }
+
+  release(): void {
+    for (const buffer of [this.counts, this.peaks, this.odd, this.tops]) buffer?.destroy();
+    this.#asked.release();
+  }
+}

@@ -1,0 +1,35 @@
+import source from '../../shaders/passes/row-range.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+/**
+ * Lowest, highest and lowest positive finite value of one row or column.
+ *
+ * run    records one dispatch
+ * range  f32[4], as ValueRange has it; on the GPU
+ * cost   reads the line once
+ */
+export class RowRange {
+  readonly range: GPUBuffer;
+  readonly #line: Uniforms;
+  readonly #program: ComputeProgram;
+
+  constructor(device: GPUDevice, matrixWgsl: string) {
+    this.#program = new ComputeProgram(device, { label: 'row-range', source: `${matrixWgsl}\n${source}` });
+    this.#line = new Uniforms(device, source, { struct: 'Line', label: 'row-range.line' });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    this.range = device.createBuffer({ label: 'row-range.range', size: 16, usage });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, { index, along }: { index: number; along: 'row' | 'column' }): void {
+    this.#line.write({ index, down: Number(along === 'column') });
+    frame.run(this.#program, { ...matrix.resources, line: this.#line.buffer, range: this.range }, [1]);
+  }
+
+  release(): void {
+    this.range.destroy();
+    this.#line.release();
+  }
+}

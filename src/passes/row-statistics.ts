@@ -1,0 +1,61 @@
+import source from '../../shaders/passes/row-statistics.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import { Uniforms } from '../engine/uniforms';
+import type { MatrixSource } from '../matrix/matrix-source';
+import { rowWorkgroups } from '../engine/program-cache';
+
+/** The order in which the kernel writes them. */
+export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;
+export type LineStatistic = (typeof lineStatistics)[number];
+
+export interface Lines {
+  along: 'rows' | 'columns';
+  first: number;
+  count: number;
+}
+
+/**
+ * Sum, entropy in bits, highest value and its index, of each row or each column.
+ *
+ * run         records one dispatch
+ * statistics  f32[count][4], in the order of `lineStatistics`; on the GPU
+ * cost        reads each value of the lines once
+ */
+export class RowStatistics {
+  statistics: GPUBuffer | null = null;
+  readonly #lines: Uniforms;
+  readonly #ofRows: ComputeProgram;
+  readonly #ofColumns: ComputeProgram;
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    const options = { label: 'row-statistics', source: `${matrixWgsl}\n${source}` };
+    this.#ofRows = new ComputeProgram(device, { ...options, entryPoint: 'ofRows' });
+    this.#ofColumns = new ComputeProgram(device, { ...options, entryPoint: 'ofColumns' });
+    this.#lines = new Uniforms(device, source, { struct: 'Lines', label: 'row-statistics.lines' });
+  }
+
+  run(frame: Frame, matrix: MatrixSource, { along, first, count }: Lines): void {
+    this.#lines.write({ first, count });
+    const resources = { ...matrix.resources, lines: this.#lines.buffer, statistics: this.reserve(count) };
+    if (along === 'rows') frame.run(this.#ofRows, resources, rowWorkgroups(this.device, count));
+    else frame.run(this.#ofColumns, resources, [Math.ceil(count / 64)]);
+  }
+
+  /** Where the statistics of so many lines are written. */
+  reserve(count: number): GPUBuffer {
+    if (this.statistics?.size === 16 * count) return this.statistics;
+    this.statistics?.destroy();
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    this.statistics = this.device.createBuffer({ label: 'row-statistics.statistics', size: 16 * count, usage });
+    return this.statistics;
+  }
+
+  release(): void {
+    this.statistics?.destroy();
+    this.#lines.release();
+  }
+}

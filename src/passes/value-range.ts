@@ -1,0 +1,51 @@
+import source from '../../shaders/passes/value-range.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram } from '../engine/program';
+import type { MatrixSource } from '../matrix/matrix-source';
+
+const mostGroups = 1024;
+const lanes = 64;
+/** Elements that are worth a workgroup. */
+const perGroup = 4096;
+
+/**
+ * Lowest, highest and lowest positive finite value of a matrix. The answer stays on the GPU.
+ *
+ * run      records two dispatches
+ * range    f32[4]   lowest, highest, lowest positive, 0; lowest > highest when no value is finite
+ * cost     one pass over the matrix, no readback
+ */
+export class ValueRange {
+  readonly range: GPUBuffer;
+  readonly #partials: GPUBuffer;
+  readonly #reduce: ComputeProgram;
+  readonly #fold: ComputeProgram;
+  readonly #foldAll: ComputeProgram;
+
+  constructor(device: GPUDevice, matrixWgsl: string) {
+    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}`, constants: { lanes, perGroup } };
+    this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
+    this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
+    const all = { ...options.constants, all: true };
+    this.#foldAll = new ComputeProgram(device, { ...options, constants: all, entryPoint: 'foldPartials' });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    this.range = device.createBuffer({ label: 'value-range.range', size: 16, usage });
+    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 16 * mostGroups * lanes, usage });
+  }
+
+  run(frame: Frame, matrix: MatrixSource): void {
+    const resources = { ...matrix.resources, partials: this.#partials, range: this.range };
+    frame.run(this.#reduce, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
+    frame.run(this.#fold, resources, [1]);
+  }
+
+  /** The same from partials that another pass over the matrix has made: f32[...][4]. Records one dispatch. */
+  fold(frame: Frame, matrix: MatrixSource, partials: GPUBuffer): void {
+    frame.run(this.#foldAll, { ...matrix.resources, partials, range: this.range }, [1]);
+  }
+
+  release(): void {
+    this.range.destroy();
+    this.#partials.destroy();
+  }
+}

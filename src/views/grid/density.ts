@@ -1,0 +1,68 @@
+import paintSource from '../../../shaders/views/density.wgsl';
+import fullScreen from '../../../shaders/views/full-screen.wgsl';
+import type { Engine } from '../../engine/engine';
+import type { Frame } from '../../engine/frame';
+import { PaintProgram } from '../../engine/program';
+import type { ByteRange } from '../../engine/readback';
+import { Uniforms } from '../../engine/uniforms';
+import type { MatrixSource } from '../../matrix/matrix-source';
+import { SeriesDensity } from '../../passes/series-density';
+import { ValueRange } from '../../passes/value-range';
+import { ColourTable } from '../colour-table';
+import type { GridPart, GridPicture } from './part';
+
+/** All lines over one another in one plot, counted. */
+export class GridDensity implements GridPart {
+  readonly #range: ValueRange;
+  readonly #density: SeriesDensity;
+  readonly #program: PaintProgram;
+  readonly #look: Uniforms;
+  readonly #colours: ColourTable;
+
+  constructor(engine: Engine, matrixWgsl: string, format: GPUTextureFormat) {
+    const device = engine.requireDevice();
+    this.#range = new ValueRange(device, matrixWgsl);
+    this.#density = new SeriesDensity(device, matrixWgsl);
+    this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'series-density.look' });
+    this.#colours = new ColourTable(device, 'series-density.colours');
+    const source = `${fullScreen}\n${paintSource}`;
+    this.#program = new PaintProgram(device, { label: 'density', source, format });
+  }
+
+  compute(frame: Frame, matrix: MatrixSource, { options, width, height }: GridPicture): void {
+    this.#range.run(frame, matrix);
+    this.#density.run(frame, matrix, { width, height, range: this.#range.range, zero: options.zeroLine });
+  }
+
+  paint(frame: Frame, { options, width }: GridPicture, target: GPUTextureView): void {
+    this.#look.write({ width });
+    const { counts, peak } = this.#density;
+    const resources = {
+      counts: counts!,
+      peak,
+      colours: this.#colours.load(options.cmap || 'viridis'),
+      look: this.#look.buffer,
+    };
+    frame.paint(this.#program, resources, target);
+  }
+
+  /** Lowest and highest value, and the bits of the highest count. */
+  numbers(): ByteRange[] {
+    return [
+      { buffer: this.#range.range, offset: 0, bytes: 8 },
+      { buffer: this.#density.peak, offset: 0, bytes: 4 },
+    ];
+  }
+
+  /** How many lines pass a pixel of the picture, where it lies. */
+  countAt(x: number, y: number, { width }: { width: number }): ByteRange {
+    return { buffer: this.#density.counts!, offset: 4 * (y * width + x), bytes: 4 };
+  }
+
+  release(): void {
+    this.#range.release();
+    this.#density.release();
+    this.#look.release();
+    this.#colours.release();
+  }
+}

@@ -1,0 +1,146 @@
+import type { CellWindow } from '../../passes/cell-extremes';
+import type { ChannelLines } from '../../matrix/channels';
+import type { MatrixAxes } from '../../matrix/matrix-source';
+import type { TensorView } from '../../tensor/tensor-view';
+import { gridAxes, type FeatureGridOptions, type GridAxes } from './options';
+
+/** A point of a line: a place (a cell; a row of heat), a time step of those shown, and which of the place's lines. */
+export interface GridSpot {
+  place: number;
+  /** Counts from the first step that is shown unzoomed. */
+  time: number;
+  /** The line within a cell, or the sample of a heatmap's row; 0 where there is one. */
+  layer: number;
+}
+
+/** Some of the time steps. */
+export interface TimeSpan {
+  first: number;
+  count: number;
+}
+
+type Shown = Pick<TensorView, 'shape' | 'axes' | 'ring'>;
+
+/** What a feature grid shows of its data and where: which lines at which places, which time steps; and the way from one to the other. */
+export class GridScene {
+  readonly axes: GridAxes;
+  readonly channels: number;
+  /** How many samples are drawn over or beside one another; 1 when one is. */
+  readonly samples: number;
+  /** The time steps of the data that are shown unzoomed: of appended ones the last. */
+  readonly times: TimeSpan;
+  /** The axis whose indices the places are, and the one of which each place has all; -1 for none. */
+  readonly placeAxis: number;
+  readonly layerAxis: number;
+  readonly layers: number;
+
+  constructor(
+    readonly data: Shown,
+    readonly options: FeatureGridOptions,
+  ) {
+    const { mode, samples, maxTimesteps } = options;
+    const { shape, ring } = data;
+    this.axes = gridAxes(data, options);
+    const { channel, sample, time } = this.axes;
+    const count = Math.min(shape[time], maxTimesteps || Infinity);
+    this.times = { first: ring ? shape[time] - count : 0, count };
+    this.channels = shape[channel];
+    this.samples = shape[sample] ?? 1;
+    const cells = samples === 'cells' && mode === 'line' && sample >= 0;
+    this.placeAxis = cells ? sample : channel;
+    this.layerAxis = samples === '' ? -1 : cells ? channel : sample;
+    this.layers = shape[this.layerAxis] ?? 1;
+  }
+
+  /** Whether the places are samples. */
+  get ofSamples(): boolean {
+    return this.placeAxis === this.axes.sample;
+  }
+
+  /** The index that alone is shown; null for all, and where there is no such index. */
+  get enlarged(): number | null {
+    const { enlarged, mode } = this.options;
+    const there = enlarged !== null && enlarged >= 0 && enlarged < (this.ofSamples ? this.samples : this.channels);
+    return mode === 'line' && there ? enlarged : null;
+  }
+
+  /** Whether one plot fills the picture, and its time can be zoomed. */
+  get onePlot(): boolean {
+    return this.options.mode === 'density' || this.enlarged !== null;
+  }
+
+  /** The time steps in sight, of those shown unzoomed. */
+  get span(): TimeSpan {
+    const { window } = this.options;
+    const { count } = this.times;
+    if (!this.onePlot || !window) return { first: 0, count };
+    const first = Math.min(Math.max(0, Math.floor(window.x)), Math.max(0, count - 2));
+    return { first, count: Math.min(count, Math.max(first + 2, Math.ceil(window.x + window.width))) - first };
+  }
+
+  /** Rows and columns of the matrix that a zoomed picture is a part of: heat's cells, or one row of time steps. */
+  space(places: number): { rows: number; columns: number } {
+    const { count } = this.times;
+    if (this.onePlot) return { rows: 1, columns: count };
+    const lines = places * this.layers;
+    return this.options.timestepsXaxis ? { rows: lines, columns: count } : { rows: count, columns: lines };
+  }
+
+  /** The part of that matrix that is in sight. */
+  window(places: number): CellWindow {
+    const { rows, columns } = this.space(places);
+    if (this.onePlot) return { x: this.span.first, y: 0, width: this.span.count, height: 1 };
+    return this.options.window ?? { x: 0, y: 0, width: columns, height: rows };
+  }
+
+  /** The data's indices of a point. */
+  indicesOf({ place, time, layer }: GridSpot, places: Uint32Array): number[] {
+    const { axes, placeAxis, layerAxis, data } = this;
+    const indices = [...axes.fixed];
+    const step = this.times.first + time;
+    indices[placeAxis] = places[place];
+    if (layerAxis >= 0) indices[layerAxis] = layer;
+    indices[axes.time] = this.#turned(places[place]) ? data.shape[axes.time] - 1 - step : step;
+    return indices;
+  }
+
+  /** The point of these indices; null when it is not shown. */
+  spotOf(indices: readonly number[], places: Uint32Array): GridSpot | null {
+    const { axes, placeAxis, layerAxis, data, times } = this;
+    const place = places.indexOf(indices[placeAxis]);
+    if (place < 0 || indices.length !== data.shape.length) return null;
+    const index = indices[axes.time];
+    const time = (this.#turned(indices[placeAxis]) ? data.shape[axes.time] - 1 - index : index) - times.first;
+    return time < 0 || time >= times.count ? null : { place, time, layer: indices[layerAxis] ?? 0 };
+  }
+
+  /** The channels' lines, for a source that looks them up. */
+  lines(picked: Uint32Array<ArrayBuffer>): ChannelLines {
+    const { axes, placeAxis: place, layerAxis: layer, times, span, options } = this;
+    const heat = options.mode === 'heat';
+    return {
+      ...{ time: axes.time, place, layer, fixed: axes.fixed, picked },
+      first: times.first + span.first,
+      times: span.count,
+      reflectFrom: heat && options.reflectHalf ? this.#half : undefined,
+      linesDown: heat && options.timestepsXaxis,
+    };
+  }
+
+  /** The data's columns as they lie: all time steps that are shown, or those in sight. */
+  columns(which: 'shown' | 'in sight'): MatrixAxes {
+    const { axes, times, span } = this;
+    const seen = which === 'shown' ? { first: 0, count: times.count } : span;
+    const firstRow = times.first + seen.first;
+    return { row: axes.time, column: axes.channel, fixed: axes.fixed, firstRow, rowLimit: seen.count };
+  }
+
+  /** The backward half of a bidirectional layer. */
+  #turned(channel: number): boolean {
+    return this.options.mode === 'heat' && this.options.reflectHalf && channel >= this.#half;
+  }
+
+  get #half(): number {
+    return Math.ceil(this.channels / 2);
+  }
+}

@@ -1,0 +1,84 @@
+import fullScreen from '../../../shaders/views/full-screen.wgsl';
+import paintSource from '../../../shaders/views/heatmap.wgsl';
+import foldedPixels from '../../../shaders/passes/folded-pixels.wgsl';
+import norm from '../../../shaders/views/norm.wgsl';
+import type { Frame } from '../../engine/frame';
+import { PaintProgram } from '../../engine/program';
+import { Uniforms } from '../../engine/uniforms';
+import { Variants } from '../../engine/variants';
+import type { CellWindow } from '../../passes/cell-extremes';
+import type { Colour } from '../colour';
+import { ColourTable } from '../colour-table';
+import { normUniforms, type Norm } from '../norm';
+
+const maskCode = { '': 0, zero: 1, causal: 2 } as const;
+
+/** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
+export type HeatmapMask = keyof typeof maskCode;
+
+export function isMask(text: string): text is HeatmapMask {
+  return Object.hasOwn(maskCode, text);
+}
+
+/** What a heatmap's picture is painted from. */
+export interface HeatmapLook {
+  /** f32[height][width][2]: lowest and highest value under each pixel, or each kind of pixel where `folded`. */
+  pixels: GPUBuffer;
+  /** u32[width + height][2]: which cells each pixel column and row covers. */
+  spans: GPUBuffer;
+  folded: boolean;
+  /** f32[4], from ValueRange. */
+  range: GPUBuffer;
+  /** Device pixels. */
+  width: number;
+  height: number;
+  norm: Norm;
+  cmap: string;
+  /** The part that is shown, in cells. */
+  window: CellWindow;
+  /** Cells below it are left out; null for none. */
+  threshold: number | null;
+  mask: HeatmapMask;
+  hatchColour: Colour;
+}
+
+/** Paints per-pixel extremes in the colours of a map: one draw. */
+export class HeatmapPaint {
+  readonly #programs: Variants<PaintProgram>;
+  readonly #look: Uniforms;
+  readonly #colours: ColourTable;
+
+  /** `label` owns what is made: a validation message names it. */
+  constructor(device: GPUDevice, { label, format }: { label: string; format: GPUTextureFormat }) {
+    const source = [fullScreen, norm, foldedPixels, paintSource].join('\n');
+    const program = { label: 'heatmap', source, format };
+    this.#programs = new Variants((constants) => new PaintProgram(device, { ...program, constants }));
+    this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: `${label}.look` });
+    this.#colours = new ColourTable(device, `${label}.colours`);
+  }
+
+  paint(frame: Frame, look: HeatmapLook, target: GPUTextureView): void {
+    const { pixels, spans, folded, range, width, height, window, threshold } = look;
+    const { norm, fixed } = normUniforms(look.norm);
+    const mask = maskCode[look.mask];
+    // Only the causal mask asks where the cells lie; without it panning leaves this alone.
+    const causal = look.mask === 'causal';
+    this.#look.write({
+      width,
+      fixed,
+      threshold: threshold ?? 0,
+      origin: causal ? [window.x, window.y] : [0, 0],
+      cellsPerPixel: causal ? [window.width / width, window.height / height] : [1, 1],
+      hatch: look.hatchColour,
+    });
+    const given = fixed[0] < fixed[1];
+    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask, folded });
+    const colours = this.#colours.load(look.cmap);
+    frame.paint(program, { pixels, spans, range, colours, look: this.#look.buffer }, target);
+  }
+
+  release(): void {
+    this.#look.release();
+    this.#colours.release();
+  }
+}
