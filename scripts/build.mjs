@@ -1,11 +1,11 @@
 // npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { worker, wgsl } from '../vite.config.mjs';
+import { alias, worker, wgsl } from '../vite.config.mjs';
 import { buildManifest } from './manifest.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -35,9 +35,11 @@ async function main() {
 }
 
 /** index.js and one module per element, sharing chunks; what npm installs beside us stays outside. */
-async function buildModules(outDir) {
+export async function buildModules(outDir) {
   const external = Object.keys(dependencies);
-  await bundle(entries, { outDir, minify: false, external: (id) => external.some((name) => isOf(id, name)) });
+  // As a library: a helper of Vite's for preloading, which no library has, stops a user's own Vite.
+  const isExternal = (id) => external.some((name) => isOf(id, name));
+  await bundle(entries, { outDir, minify: false, library: true, external: isExternal });
 }
 
 /** dist/attnscope.js: one file that loads nothing. */
@@ -45,11 +47,38 @@ export async function buildStandalone(outDir) {
   await bundle(everything, { outDir, minify: true, oneFile: true });
 }
 
-async function bundle(input, { outDir, minify, external, oneFile = false, write = true }) {
+/**
+ * A user's project in `folder`: the package with its built modules in node_modules, and a page's script that the user's own bundler makes.
+ *
+ * script  a file that imports the package by its name
+ */
+export async function buildUserProject({ script, folder }) {
+  const installed = join(folder, 'node_modules/attnscope');
+  await buildModules(join(installed, 'dist'));
+  copyFileSync(join(root, 'package.json'), join(installed, 'package.json'));
+  copyFileSync(join(root, script), join(folder, 'main.js'));
+  writeFileSync(join(folder, 'package.json'), '{ "name": "user", "type": "module" }');
+  await build({
+    root: folder,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir: join(folder, 'site'),
+      target: 'es2022',
+      chunkSizeWarningLimit: 4000,
+      rolldownOptions: { input: join(folder, 'main.js'), output: { entryFileNames: '[name].js' } },
+    },
+  });
+}
+
+async function bundle(input, { outDir, minify, external, library, oneFile = false, write = true }) {
+  const files = Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)]));
   return build({
     root,
     configFile: false,
     plugins: [wgsl({ strip: true })],
+    resolve: { alias },
     worker,
     publicDir: false,
     logLevel: 'warn',
@@ -59,11 +88,12 @@ async function bundle(input, { outDir, minify, external, oneFile = false, write 
       write,
       target: 'es2022',
       minify,
+      ...(library && { lib: { entry: files, formats: ['es'] } }),
       modulePreload: false,
       sourcemap: write && !oneFile,
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
+        input: files,
         external,
         output: {
           entryFileNames: '[name].js',

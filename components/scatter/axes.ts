@@ -1,9 +1,8 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { colormapBytes } from '../../src/views/colormap';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/options';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { colorbar, colormapImage } from '../figure/colorbar';
+import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import { oddWords } from './words';
@@ -41,7 +40,7 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
     ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, colormapImage(colormapBytes(view.options.cmap)), [1, channels]) : nothing}`;
+    ${figure.colorbar ? colorbar(bar, view.options.cmap, [1, channels]) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
