@@ -2,6 +2,7 @@ import source from '../../shaders/passes/cell-extremes.wgsl';
 import spansSource from '../../shaders/passes/cell-spans.wgsl';
 import folded from '../../shaders/passes/folded-pixels.wgsl';
 import type { Frame } from '../engine/frame';
+import { keyOf } from '../engine/keyed-cache';
 import { ComputeProgram } from '../engine/program';
 import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
@@ -123,7 +124,8 @@ export class CellExtremes {
 
   #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
     const spans = this.#spans.resize(8 * (width + height));
-    const key = [window.x, window.y, window.width, window.height, width, height, matrix.rows, matrix.columns].join();
+    const part = [window.x, window.y, window.width, window.height];
+    const key = keyOf(part, width, height, matrix.rows, matrix.columns);
     if (key !== this.#spansFor) {
       const resources = { ...matrix.resources, window: this.#window.buffer, spans };
       frame.run(this.#ofSides, resources, [Math.ceil((width + height) / 64)]);

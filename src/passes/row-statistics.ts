@@ -1,10 +1,9 @@
 import source from '../../shaders/passes/row-statistics.wgsl';
 import type { Frame } from '../engine/frame';
-import { ComputeProgram } from '../engine/program';
+import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
-import { rowWorkgroups } from '../engine/program-cache';
 
 /** The order in which the kernel writes them. */
 export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;

@@ -1,7 +1,6 @@
 import source from '../../shaders/passes/top-k.wgsl';
 import type { Frame } from '../engine/frame';
-import { ComputeProgram } from '../engine/program';
-import { rowWorkgroups } from '../engine/program-cache';
+import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
