@@ -1,14 +1,14 @@
 import source from '../../shaders/passes/grid-limits.wgsl';
-import lineLimits from '../../shaders/passes/series-limits.wgsl';
+import seriesLimits from '../../shaders/passes/series-limits.wgsl';
+import shareGroups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
+import { shareCode, type Share } from './entry-ranges';
 
-const shareCode = { none: 0, rows: 1, columns: 2, all: 3, equated: 4 } as const;
-
-/** Which cells have one y-range: none, those of a row, those of a column, or all; equated: all, and symmetric about zero. */
-export type Sharing = keyof typeof shareCode;
+/** Which cells have one y-range; equated: all, and symmetric about zero. */
+export type Sharing = Share | 'equated';
 
 export interface GridCells {
   cells: number;
@@ -34,7 +34,7 @@ export class GridLimits {
   readonly #shareLimits: ComputeProgram;
 
   constructor(device: GPUDevice) {
-    const options = { label: 'grid-limits', source: `${lineLimits}\n${source}` };
+    const options = { label: 'grid-limits', source: [seriesLimits, shareGroups, source].join('\n') };
     this.#ownRanges = new ComputeProgram(device, { ...options, entryPoint: 'ownRanges' });
     this.#shareLimits = new ComputeProgram(device, { ...options, entryPoint: 'shareLimits' });
     this.#sharing = new Uniforms(device, source, { struct: 'Sharing', label: 'grid-limits.sharing' });
@@ -48,7 +48,9 @@ export class GridLimits {
 
   run(frame: Frame, { ranges, overall }: { ranges: GPUBuffer; overall: GPUBuffer }, grid: GridCells): void {
     const { cells, columns, layers, share, zero } = grid;
-    this.#sharing.write({ cells, columns, layers, share: shareCode[share], zero: Number(zero) });
+    const equated = share === 'equated';
+    const shared = shareCode[equated ? 'all' : share];
+    this.#sharing.write({ cells, columns, layers, share: shared, equated: Number(equated), zero: Number(zero) });
     const [own, limits] = [this.#own.resize(8 * cells), this.#limits.resize(8 * cells)];
     const resources = { ranges, overall, sharing: this.#sharing.buffer, own, limits };
     frame.run(this.#ownRanges, resources, [Math.ceil(cells / 64)]);

@@ -2,6 +2,7 @@ import gruCell from '../../../shaders/forward/recurrent/gru-cell.wgsl';
 import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import lstmCell from '../../../shaders/forward/recurrent/lstm-cell.wgsl';
 import mergeSource from '../../../shaders/forward/recurrent/merge.wgsl';
+import partsSource from '../../../shaders/forward/recurrent/parts.wgsl';
 import projectSource from '../../../shaders/forward/recurrent/project.wgsl';
 import quads from '../../../shaders/forward/recurrent/quads.wgsl';
 import recurrentSource from '../../../shaders/forward/recurrent/recurrent.wgsl';
@@ -49,7 +50,7 @@ const bodies = { sequence: sequenceSource, step: stepSource } as const;
 function cellSource(cell: CellName, body: keyof typeof bodies, { units }: Constants): string {
   const aligned = units % 4 === 0;
   return sources.get(keyOf(cell, body, aligned), () =>
-    [gateActivations, cells[cell], aligned ? quads : singles, recurrentSource, bodies[body]].join('\n'),
+    [gateActivations, cells[cell], aligned ? quads : singles, recurrentSource, partsSource, bodies[body]].join('\n'),
   );
 }
 
