@@ -7,6 +7,7 @@ const bad = [
   ['src/engine/sample.ts', 'lit'],
   ['src/tensor/sample.ts', '../passes/value-range'],
   ['src/tensor/sample.ts', '../tfjs/tf'],
+  ['src/tensor/sample.ts', '../tfjs/producer'],
   ['src/tensor/sample.ts', '@tensorflow/tfjs-core'],
   ['src/matrix/sample.ts', '../passes/value-range'],
   ['src/matrix/sample.ts', '../tfjs/borrow'],
@@ -46,7 +47,7 @@ const bad = [
 
 const good = [
   ['src/engine/sample.ts', './program'],
-  ['src/tfjs/backend.ts', '@tensorflow/tfjs-backend-webgpu'],
+  ['src/tfjs/own-backend.ts', '@tensorflow/tfjs-backend-webgpu'],
   ['src/tfjs/sample.ts', '../tensor/producers'],
   ['src/tensor/sample.ts', '../engine/engine'],
   ['src/matrix/sample.ts', '../../shaders/matrix/strided.wgsl'],
@@ -78,6 +79,11 @@ for (const [cases, expected] of [
     wrong.push(`${filePath} importing ${source} is ${expected ? 'let through' : 'refused'}`);
   }
 }
+
+const lazily = await eslint.lintText(`import('../tfjs/producer');`, { filePath: 'src/tensor/sample.ts' });
+if (lazily[0].messages.length) wrong.push('src/tensor/sample.ts may not load tfjs by import()');
+const deeply = await eslint.lintText(`import('../tfjs/tf');`, { filePath: 'src/tensor/sample.ts' });
+if (!deeply[0].messages.length) wrong.push('src/tensor/sample.ts may load any file of src/tfjs by import()');
 
 if (wrong.length) {
   console.error(`The import directions do not hold:\n  ${wrong.join('\n  ')}`);

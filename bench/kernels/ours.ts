@@ -1,6 +1,6 @@
 import { everywhere } from '../../src/forward/attention/options';
 import { dotProductAttention } from '../../src/forward/attention/dot-product-attention';
-import { openEngine } from '../../src/tfjs/backend';
+import { openEngine } from '../../src/tfjs/open-engine';
 import { GRU } from '../../src/layers/gru';
 import { LSTM } from '../../src/layers/lstm';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';

@@ -25,6 +25,7 @@ export class ViewHost<V extends View> {
   #fresh = false;
   #opening: Promise<void> | null = null;
   #applying: Promise<void> | null = null;
+  #loading: Promise<void> | null = null;
   #drawn: Promise<void> = Promise.resolve();
   #visible = true;
   #size: [number, number] | null = null;
@@ -45,7 +46,24 @@ export class ViewHost<V extends View> {
     this.#held = data === null || data === undefined ? null : holdData(data);
     this.#fresh = this.#held !== null;
     this.#streaming = false;
+    this.#load(this.#held);
     this.apply();
+  }
+
+  /** Waits for what opens this data, if that has to be loaded first. */
+  #load(held: HeldData | null): void {
+    if (!held?.loading) return;
+    const loading = held.loading.then(
+      () => {},
+      (error: Error) => {
+        if (this.#held === held) [this.#fresh, this.#held] = [false, null];
+        this.events.failed(error);
+      },
+    );
+    this.#loading = loading.then(() => {
+      if (this.#held === held || !this.#held?.loading) this.#loading = null;
+      this.apply();
+    });
   }
 
   /** Adds rows to what is drawn, in the order of the calls. */
@@ -93,7 +111,9 @@ export class ViewHost<V extends View> {
 
   /** Resolves when what was set so far is on the canvas, or cannot be. */
   async ready(): Promise<void> {
-    while (this.#opening || this.#applying) await (this.#opening ?? this.#applying);
+    while (this.#opening || this.#loading || this.#applying) {
+      await (this.#opening ?? this.#loading ?? this.#applying);
+    }
     await this.#drawn;
   }
 
@@ -123,7 +143,7 @@ export class ViewHost<V extends View> {
 
   #applyNow(): void {
     const { view } = this;
-    if (!view) return;
+    if (!view || this.#loading) return;
     const appended = this.#appended.splice(0);
     const fresh = this.#fresh || appended.length > 0;
     const handed = this.#fresh ? this.#held!.data : undefined;

@@ -1,6 +1,7 @@
 /** What became of the request for a GPU: a device, or the reason why there is none. */
 export type DeviceAnswer =
-  { device: GPUDevice; adapterInfo: GPUAdapterInfo; reason: '' } | { device: null; adapterInfo: null; reason: string };
+  | { device: GPUDevice; adapterInfo: GPUAdapterInfo | null; reason: '' }
+  | { device: null; adapterInfo: null; reason: string };
 
 export interface DeviceOptions {
   /** 'high-performance' (default) or 'low-power', as in the WebGPU standard. */
@@ -47,6 +48,27 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
       `The browser refused a WebGPU device (${(error as Error).message}). Reload the page, or restart the browser.`,
     );
   }
+}
+
+/**
+ * The answer for a device that the page made itself.
+ *
+ * throws  TypeError when it is not a GPUDevice
+ */
+export async function givenDevice(device: GPUDevice): Promise<DeviceAnswer> {
+  if (typeof GPUDevice === 'undefined' || !(device instanceof GPUDevice)) {
+    throw new TypeError(`device is ${nameOf(device)}, not a GPUDevice. Give one from adapter.requestDevice().`);
+  }
+  const lost = await Promise.race([device.lost, Promise.resolve(null)]);
+  if (lost) {
+    return refusal(`The given GPUDevice is lost (${lost.message || lost.reason}). Give one that is alive.`);
+  }
+  return { device, adapterInfo: device.adapterInfo ?? null, reason: '' };
+}
+
+function nameOf(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  return `an object of class ${value.constructor?.name ?? 'unknown'}`;
 }
 
 async function requestFrom(adapter: GPUAdapter): Promise<GPUDevice> {

@@ -1,35 +1,52 @@
-import { requestDevice, type DeviceAnswer, type DeviceOptions } from './device';
+import type { DeviceAnswer, DeviceOptions } from './device';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
 
-export type EngineOptions = DeviceOptions;
-export type Tier = 'webgpu' | 'webgl' | 'none';
+export interface EngineOptions extends DeviceOptions {
+  /**
+   * A device of the page's own: onnxruntime-web's, three.js's, tfjs's. Figures draw on it and read its buffers; the engine never
+   * destroys it. The limits are those that it was made with.
+   */
+  device?: GPUDevice;
+}
+
+/** How pictures are drawn: by WebGPU, or not at all. */
+export type Tier = 'webgpu' | 'none';
 
 /**
- * The page's one GPU: its device, its frames and its counters. It is an EventTarget and tells of
- * `closed` (nobody can draw any more; `reason` says why) and `gpu-error` (a validation error that no scope caught).
+ * The page's one GPU: its device, its frames and its counters. An EventTarget: `closed` (nobody can draw any more; `reason` says why)
+ * and `gpu-error` (a validation error that no scope caught).
  */
 export class Engine extends EventTarget {
   readonly stats: Stats = createStats();
   readonly device: GPUDevice | null;
   readonly adapterInfo: GPUAdapterInfo | null;
   readonly #scheduler: Scheduler | null = null;
+  readonly #owned: boolean;
+  readonly #stopWatching: (() => void)[] = [];
   #reason: string;
   #closed = false;
 
-  constructor(answer: DeviceAnswer) {
+  /** `owned`: the device is destroyed when the engine closes. */
+  constructor(answer: DeviceAnswer, { owned = true } = {}) {
     super();
     this.device = answer.device;
     this.adapterInfo = answer.adapterInfo;
     this.#reason = answer.reason;
-    if (!answer.device) return;
-    countTraffic(answer.device, this.stats);
-    this.#scheduler = new Scheduler(answer.device, this.stats);
-    answer.device.onuncapturederror = ({ error }) => {
+    this.#owned = owned;
+    const { device } = answer;
+    if (!device) return;
+    const report = ({ error }: GPUUncapturedErrorEvent): void => {
       this.dispatchEvent(new CustomEvent('gpu-error', { detail: { error } }));
     };
-    void answer.device.lost.then(({ reason, message }) => {
-      if (reason !== 'destroyed') this.#close(`The GPU was lost (${message || reason}). Reload the page.`);
+    device.addEventListener('uncapturederror', report);
+    this.#stopWatching.push(countTraffic(device, this.stats), () =>
+      device.removeEventListener('uncapturederror', report),
+    );
+    this.#scheduler = new Scheduler(device, this.stats);
+    void device.lost.then(({ reason, message }) => {
+      const why = reason === 'destroyed' ? 'its device was destroyed' : message || reason;
+      this.#close(`The GPU was lost (${why}). Reload the page.`);
     });
   }
 
@@ -47,6 +64,11 @@ export class Engine extends EventTarget {
     return this.#closed;
   }
 
+  /** Whether the engine made its device itself. */
+  get ownsDevice(): boolean {
+    return this.#owned;
+  }
+
   get scheduler(): Scheduler {
     this.requireDevice();
     return this.#scheduler!;
@@ -58,7 +80,10 @@ export class Engine extends EventTarget {
     return this.device;
   }
 
-  /** Releases the device and all that lives on it; elements show their placeholder. Tensors on it are gone. */
+  /**
+   * Releases what the engine made; elements show their placeholder. Its own device is destroyed, and the tensors on it with it; a
+   * device that was given stays.
+   */
   close(): void {
     this.#close('The engine was closed. Call openEngine() to draw again.');
   }
@@ -69,27 +94,7 @@ export class Engine extends EventTarget {
     this.#closed = true;
     this.#scheduler?.stop();
     this.dispatchEvent(new Event('closed'));
-    this.device?.destroy();
+    for (const stop of this.#stopWatching) stop();
+    if (this.#owned) this.device?.destroy();
   }
-}
-
-let current: Promise<Engine> | null = null;
-
-/**
- * Opens the page's engine; called again it returns the same one until that is closed.
- *
- * returns  an engine of tier 'webgpu', or of tier 'none' with a reason; it never rejects for want of a GPU
- */
-export function openDeviceEngine(options: EngineOptions = {}): Promise<Engine> {
-  current ??= requestDevice(options).then((answer) => {
-    const engine = new Engine(answer);
-    engine.addEventListener('closed', () => (current = null));
-    return engine;
-  });
-  return current;
-}
-
-/** The engine that is open or opening, if any. Unlike `openDeviceEngine` it never opens one. */
-export function currentEngine(): Promise<Engine> | null {
-  return current;
 }

@@ -35,18 +35,36 @@ export function createStats(): Stats {
   };
 }
 
+const countersOf = new WeakMap<GPUDevice, Set<Stats>>();
+
 /**
- * Counts buffer memory, uploads and readbacks on one device, whoever asks for them: tfjs shares the device, and a
- * readback that it makes must show in the same counter as ours. Only this device object is changed, no prototype.
+ * Counts buffer memory, uploads and readbacks on one device, whoever makes them: tfjs shares the device, and its readbacks belong
+ * in the same counter as ours. Wraps methods of this device object once; no prototype changes.
+ *
+ * returns  what ends the counting into `stats`
  */
-export function countTraffic(device: GPUDevice, stats: Stats): void {
+export function countTraffic(device: GPUDevice, stats: Stats): () => void {
+  let counters = countersOf.get(device);
+  if (!counters) {
+    countersOf.set(device, (counters = new Set()));
+    wrapDevice(device, counters);
+  }
+  counters.add(stats);
+  return () => counters.delete(stats);
+}
+
+type Counters = ReadonlySet<Stats>;
+
+function wrapDevice(device: GPUDevice, counters: Counters): void {
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
-    stats.gpuBytes += descriptor.size;
-    if (descriptor.mappedAtCreation) stats.uploadBytes += descriptor.size;
-    countDestroy(buffer, stats);
-    if (descriptor.usage & GPUBufferUsage.MAP_READ) countReads(buffer, stats);
+    for (const stats of counters) {
+      stats.gpuBytes += descriptor.size;
+      if (descriptor.mappedAtCreation) stats.uploadBytes += descriptor.size;
+    }
+    countDestroy(buffer, [...counters]);
+    if (descriptor.usage & GPUBufferUsage.MAP_READ) countReads(buffer, counters);
     return buffer;
   };
 
@@ -55,27 +73,31 @@ export function countTraffic(device: GPUDevice, stats: Stats): void {
   // eslint-disable-next-line max-params -- WebGPU's own signature
   queue.writeBuffer = (buffer, offset, data, dataOffset, size) => {
     const unit = 'BYTES_PER_ELEMENT' in data ? (data as Float32Array).BYTES_PER_ELEMENT : 1;
-    stats.uploadBytes += size === undefined ? data.byteLength - (dataOffset ?? 0) * unit : size * unit;
+    const bytes = size === undefined ? data.byteLength - (dataOffset ?? 0) * unit : size * unit;
+    for (const stats of counters) stats.uploadBytes += bytes;
     writeBuffer(buffer, offset, data as BufferSource, dataOffset, size);
   };
 }
 
-function countDestroy(buffer: GPUBuffer, stats: Stats): void {
+/** `counted`: the counters that saw the buffer made. */
+function countDestroy(buffer: GPUBuffer, counted: readonly Stats[]): void {
   const destroy = buffer.destroy.bind(buffer);
   let alive = true;
   buffer.destroy = () => {
-    if (alive) stats.gpuBytes -= buffer.size;
+    if (alive) for (const stats of counted) stats.gpuBytes -= buffer.size;
     alive = false;
     return destroy();
   };
 }
 
-function countReads(buffer: GPUBuffer, stats: Stats): void {
+function countReads(buffer: GPUBuffer, counters: Counters): void {
   const mapAsync = buffer.mapAsync.bind(buffer);
   buffer.mapAsync = (mode, offset, size) => {
     if (mode & GPUMapMode.READ) {
-      stats.readbacks += 1;
-      stats.readbackBytes += size ?? buffer.size - (offset ?? 0);
+      for (const stats of counters) {
+        stats.readbacks += 1;
+        stats.readbackBytes += size ?? buffer.size - (offset ?? 0);
+      }
     }
     return mapAsync(mode, offset, size);
   };

@@ -1,9 +1,7 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import rowSoftmax from '../../shaders/forward/row-softmax.wgsl';
-import { recordKernel } from '../tfjs/recorder';
-// For its effect first: it registers tfjs's kernels, of which one is replaced here.
-import '../tfjs/backend';
-import type { SharedBackend } from '../tfjs/backend';
+import { deviceOf, recordKernel } from '../tfjs/recorder';
+import { replaceKernel } from '../tfjs/kernels';
 import * as tf from '../tfjs/tf';
 import { programFor, rowWorkgroups, shapeFor } from '../engine/program-cache';
 
@@ -23,7 +21,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend }) => {
   const { logits } = inputs as Record<string, tf.TensorInfo>;
   const columns = logits.shape.at(-1)!;
   const rows = tf.util.sizeFromShape(logits.shape) / columns;
-  const device = (backend as SharedBackend).engine.requireDevice();
+  const device = deviceOf(backend);
   const short = columns <= shortRow;
   const entryPoint = short ? 'perLane' : 'perGroup';
   const program = programFor(device, { label: 'row-softmax', source, entryPoint });
@@ -38,5 +36,4 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend }) => {
   });
 };
 
-tf.unregisterKernel(tf.Softmax, 'webgpu');
-tf.registerKernel({ kernelName: tf.Softmax, backendName: 'webgpu', kernelFunc });
+replaceKernel(tf.Softmax, () => kernelFunc);

@@ -1,5 +1,5 @@
 import { additiveAttention, rowAttentionFits } from '../forward/attention/additive-attention';
-import { sharedBackend } from '../tfjs/backend';
+import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 import { onesOf, packMasks } from './attention-tensors';
 import { attendByDotProduct, oneHead } from './dot-product';
@@ -81,7 +81,7 @@ export class Attention extends QueryValueLayer {
       [training && this.dropout > 0, 'dropout acts in training, and the kernel does not drop'],
     ]);
     if (first.path === 'plain' || !this.additive) return first;
-    const { device } = sharedBackend();
+    const { device } = requireBridge();
     return choosePath([
       [!rowAttentionFits(device, this.channels), `${this.channels} channels do not fit the kernel’s workgroup memory`],
     ]);

@@ -1,4 +1,4 @@
-import { SharedBackend } from '../tfjs/backend';
+import { activeBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 
 /** How a layer computes: by one of our kernels, or by tfjs's own ops and why ('' for the kernel). */
@@ -12,15 +12,19 @@ export type Obstacle = readonly [present: boolean, reason: string];
 
 /** The fused path, or the plain one with the first obstacle as its reason. */
 export function choosePath(obstacles: readonly Obstacle[] = []): KernelPath {
-  const common: Obstacle[] = [
-    [!(tf.backend() instanceof SharedBackend), `tfjs runs on ${tf.getBackend()}, and the kernel on webgpu`],
-    [tapeIsOn(), 'gradients are being recorded, and the kernel has none'],
-  ];
-  const obstacle = [...common, ...obstacles].find(([present]) => present);
+  const obstacle = [...commonObstacles(), ...obstacles].find(([present]) => present);
   return obstacle ? { path: 'plain', reason: obstacle[1] } : { path: 'fused', reason: '' };
 }
 
+/** What keeps every kernel of ours from running now. */
+function commonObstacles(): Obstacle[] {
+  return [
+    [!activeBridge(), `tfjs runs on ${tf.getBackend()}, and the kernel on webgpu`],
+    [tapeIsOn(), 'gradients are being recorded, and the kernel has none'],
+  ];
+}
+
 /** Whether tfjs records ops for a gradient: inside tf.grad, variableGrads or fit. */
-function tapeIsOn(): boolean {
+export function tapeIsOn(): boolean {
   return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }

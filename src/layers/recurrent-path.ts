@@ -1,8 +1,9 @@
 import { isGateActivation } from '../forward/gate-activations';
 import { whyNotFused } from '../forward/recurrent/plan';
 import * as tf from '../tfjs/tf';
-import { SharedBackend } from '../tfjs/backend';
+import { activeBridge } from '../tfjs/backend';
 import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
+import { tapeIsOn } from './kernel-path';
 import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
 
 /**
@@ -36,10 +37,8 @@ function objection(cell: RNNCell, question: PathQuestion): string {
   const odd = activationNames(gated).find((name) => !isGateActivation(name));
   if (odd) return `Its activation ${odd} is not fused; tanh, sigmoid, relu, linear and hard sigmoid are.`;
   if (question.training && (gated.dropout || gated.recurrentDropout)) return 'It drops out in training.';
-  const backend = tf.findBackend('webgpu');
-  if (tf.getBackend() !== 'webgpu' || !(backend instanceof SharedBackend)) {
-    return `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
-  }
+  const bridge = activeBridge();
+  if (!bridge) return `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
   if (tapeIsOn()) return 'Gradients are being recorded, and the fused kernel has none.';
   const [samples, steps] = question.inputShape ?? [];
   const sizes = {
@@ -48,10 +47,5 @@ function objection(cell: RNNCell, question: PathQuestion): string {
     tapped: question.tapped ?? false,
     resetBefore: kind === 'gru' && !resetsAfter(cell),
   };
-  return whyNotFused(sizes, backend.engine.requireDevice().limits);
-}
-
-/** Whether tfjs records ops for a gradient (inside tf.grad, variableGrads or fit). */
-function tapeIsOn(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
+  return whyNotFused(sizes, bridge.device.limits);
 }

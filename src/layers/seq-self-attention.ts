@@ -5,7 +5,7 @@ import {
   rowAttentionFits,
   type AttentionResult,
 } from '../forward/attention/additive-attention';
-import { sharedBackend } from '../tfjs/backend';
+import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, packMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { choosePath, type KernelPath } from './kernel-path';
@@ -112,7 +112,7 @@ export class SeqSelfAttention extends tf.layers.Layer {
     const activation = this.#objects.activation.getClassName();
     const onGpu = choosePath();
     if (onGpu.path === 'plain') return onGpu;
-    const { device } = sharedBackend();
+    const { device } = requireBridge();
     return choosePath([
       [!isFusedActivation(activation), `the kernel does not fuse the score activation ${activation}`],
       [!rowAttentionFits(device, this.#units), `${this.#units} units do not fit the kernel’s workgroup memory`],

@@ -1,4 +1,4 @@
-import { openEngine } from '../tfjs/backend';
+import { openEngine } from '../tfjs/open-engine';
 import { toModelFileError } from './file-error';
 import { defaultLimits } from './limits';
 import type { LoadOptions } from './load-options';

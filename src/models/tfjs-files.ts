@@ -1,5 +1,5 @@
 import './layer-classes';
-import { openEngine } from '../tfjs/backend';
+import { openEngine } from '../tfjs/open-engine';
 import * as tf from '../tfjs/tf';
 import { FormatError, ModelFileError, toModelFileError } from './file-error';
 import { defaultLimits, type FileLimits } from './limits';

@@ -1,44 +1,60 @@
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { openDeviceEngine, type Engine, type EngineOptions } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import { createStats, type Stats } from '../engine/stats';
 import * as tf from './tf';
-import './cast';
 
-/** What the bridge touches of tfjs's WebGPU backend beyond its public face. Frozen upstream at 4.22. */
-interface BackendInternals {
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  commandQueueOwnedIds: WeakSet<tf.DataId>;
-  tensorMap: tf.DataStorage<{
+/**
+ * tfjs's WebGPU backend, whoever registered it: the stock one, the one on our device, or another copy's. Beyond its public face the
+ * bridge touches the tensor map and the command encoder. Frozen upstream at 4.22.
+ */
+export interface WebGPUBackend {
+  readonly device: GPUDevice;
+  readonly tensorMap: tf.DataStorage<{
     values: tf.BackendValues | null;
     resource?: GPUBuffer;
     shape: number[];
     dtype: tf.DataType;
   }>;
+  commandEncoder: GPUCommandEncoder | null;
+  commandQueueOwnedIds: WeakSet<tf.DataId>;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  uploadToGPU(dataId: tf.DataId): void;
+  makeTensorInfo(shape: number[], dtype: string): tf.TensorInfo;
+  disposeData(dataId: tf.DataId): boolean;
 }
 
-/** tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted. */
-export class SharedBackend extends WebGPUBackend {
-  constructor(readonly engine: Engine) {
-    super(engine.requireDevice(), engine.adapterInfo ?? undefined);
-    engine.scheduler.addProducer(() => this.flush());
-  }
+const methods = ['ensureCommandEncoderReady', 'endComputePassEncoder', 'submitQueue', 'uploadToGPU'] as const;
 
-  get internals(): BackendInternals {
-    return this as unknown as BackendInternals;
+function isWebGPUBackend(backend: unknown): backend is WebGPUBackend {
+  const candidate = backend as Partial<WebGPUBackend> | null | undefined;
+  return Boolean(candidate?.device && candidate.tensorMap) && methods.every((name) => name in candidate!);
+}
+
+/** Records our work into a tfjs backend's own command encoder, and finds its tensors' buffers. One per backend. */
+export class Bridge {
+  /** Counts our dispatches: the engine's counters while one draws on this device. */
+  stats: Stats = createStats();
+
+  constructor(readonly backend: WebGPUBackend) {}
+
+  get device(): GPUDevice {
+    return this.backend.device;
   }
 
   /** Submits what tfjs has recorded. Costs nothing when it has recorded nothing. */
   flush(): void {
-    if (!this.internals.commandEncoder) return;
-    this.endComputePassEncoder();
-    this.submitQueue();
+    if (!this.backend.commandEncoder) return;
+    this.backend.endComputePassEncoder();
+    this.backend.submitQueue();
   }
 
   /** The tensor's buffer on the GPU, uploaded first where it still lives on the CPU. Not a copy. */
   bufferOf(dataId: tf.DataId): GPUBuffer {
-    if (!this.internals.tensorMap.has(dataId)) tf.engine().moveData(this, dataId);
-    this.uploadToGPU(dataId);
-    return this.internals.tensorMap.get(dataId).resource!;
+    const { backend } = this;
+    if (!backend.tensorMap.has(dataId)) tf.engine().moveData(backend as unknown as tf.KernelBackend, dataId);
+    backend.uploadToGPU(dataId);
+    return backend.tensorMap.get(dataId).resource!;
   }
 
   /**
@@ -46,75 +62,59 @@ export class SharedBackend extends WebGPUBackend {
    * only: its `dtype` then says float32 while its buffer holds whole numbers.
    */
   storedType(dataId: tf.DataId): tf.DataType {
-    return this.internals.tensorMap.has(dataId) ? this.internals.tensorMap.get(dataId).dtype : 'float32';
+    const { tensorMap } = this.backend;
+    return tensorMap.has(dataId) ? tensorMap.get(dataId).dtype : 'float32';
   }
 
   /** tfjs's own encoder, outside any pass, to record more work in its order. */
   openEncoder(): GPUCommandEncoder {
-    this.ensureCommandEncoderReady();
-    this.endComputePassEncoder();
-    return this.internals.commandEncoder!;
+    this.backend.ensureCommandEncoderReady();
+    this.backend.endComputePassEncoder();
+    return this.backend.commandEncoder!;
   }
 
-  /** Tells tfjs that recorded work still needs this tensor: its buffer is not recycled before the submit. */
+  /** Marks the tensor as needed by recorded work: its buffer is not recycled before the submit. */
   own(dataId: tf.DataId): void {
-    this.internals.commandQueueOwnedIds.add(dataId);
-  }
-
-  override readSync(dataId: tf.DataId): tf.BackendValues {
-    const { values, shape } = this.internals.tensorMap.get(dataId);
-    if (values == null) {
-      this.engine.stats.readbacks += 1;
-      this.engine.stats.readbackBytes += 4 * tf.util.sizeFromShape(shape);
-    }
-    return super.readSync(dataId);
+    this.backend.commandQueueOwnedIds.add(dataId);
   }
 }
 
-replaceBackend();
+const bridges = new WeakMap<WebGPUBackend, Bridge>();
 
-/** Takes the registered backend out (the stock one, or a closed one of ours) and puts ours in, under the name that the kernels have. */
-function replaceBackend(): void {
-  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', async () => new SharedBackend(await openDeviceEngine()), 3);
+/** The bridge to this backend; null when it is not tfjs's WebGPU backend. */
+export function bridgeTo(backend: unknown): Bridge | null {
+  if (!isWebGPUBackend(backend)) return null;
+  let bridge = bridges.get(backend);
+  if (!bridge) bridges.set(backend, (bridge = new Bridge(backend)));
+  return bridge;
 }
 
-/**
- * Opens the page's engine and gives its device to tfjs; called again it returns the same one.
- *
- * options  see EngineOptions; used by the first call only
- * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on the CPU and `reason` set
- * cost     one adapter and one device per page
- */
-export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
-  const engine = await openDeviceEngine(options);
-  let opening = opened.get(engine);
-  if (!opening) opened.set(engine, (opening = giveToTfjs(engine)));
-  return opening;
+/** The bridge to the backend that tfjs computes on now; null when that is not WebGPU, or none is chosen yet. */
+export function activeBridge(): Bridge | null {
+  const { backendName, registry } = tf.engine();
+  return backendName === 'webgpu' ? bridgeTo(registry.webgpu) : null;
 }
 
-/** Engines that tfjs was given, once each: tfjs forgets a backend that it is still opening when it is asked again. */
-const opened = new WeakMap<Engine, Promise<Engine>>();
-
-async function giveToTfjs(engine: Engine): Promise<Engine> {
-  engine.addEventListener('closed', replaceBackend, { once: true });
-  if (engine.tier === 'none') {
-    // tfjs would try ours whenever it is asked for a backend by name, and would refuse all work meanwhile.
-    tf.removeBackend('webgpu');
-    await tf.setBackend('cpu');
-    return engine;
-  }
-  if (!(await tf.setBackend('webgpu'))) {
-    throw new Error(
-      'tfjs did not accept the shared WebGPU device. Open the engine before choosing another tfjs backend.',
-    );
-  }
-  return engine;
+/** The bridge to the WebGPU backend that tfjs has, whether or not it computes on it now. Opens none. */
+export function registeredBridge(): Bridge | null {
+  return bridgeTo(tf.engine().registry.webgpu);
 }
 
-/** The shared backend of the open engine. Throws when tfjs runs elsewhere. */
-export function sharedBackend(): SharedBackend {
-  const backend = tf.findBackend('webgpu');
-  if (backend instanceof SharedBackend) return backend;
-  throw new Error(`tfjs runs on "${tf.getBackend()}". Call openEngine() first, and leave tfjs on the backend it sets.`);
+/** The bridge to the backend that tfjs computes on. Throws when that is not WebGPU. */
+export function requireBridge(): Bridge {
+  const bridge = activeBridge();
+  if (bridge) return bridge;
+  throw new Error(
+    `tfjs runs on "${tf.engine().backendName ?? 'no backend'}". Call openEngine() first, and leave tfjs on the backend it sets.`,
+  );
+}
+
+const attached = new WeakMap<Engine, Bridge>();
+
+/** Lets an engine's frames see what tfjs has recorded, and its counters our work there. The two share a device. */
+export function attach(bridge: Bridge, engine: Engine): void {
+  if (attached.get(engine) === bridge) return;
+  attached.set(engine, bridge);
+  bridge.stats = engine.stats;
+  engine.scheduler.addProducer(() => bridge.flush());
 }

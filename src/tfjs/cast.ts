@@ -1,10 +1,7 @@
-import '@tensorflow/tfjs-backend-webgpu';
+import { replaceKernel } from './kernels';
 import * as tf from './tf';
 
 type Backend = { disposeData(id: tf.DataId): boolean; makeTensorInfo(...args: unknown[]): tf.TensorInfo };
-
-const stock = tf.getKernel(tf.Cast, 'webgpu').kernelFunc;
-const multiply = tf.getKernel(tf.Multiply, 'webgpu').kernelFunc;
 
 /**
  * tf.cast on WebGPU, writing floats where tfjs 4.22 only changes the label: its cast from int32 or bool to float32 keeps the buffer of
@@ -12,16 +9,17 @@ const multiply = tf.getKernel(tf.Multiply, 'webgpu').kernelFunc;
  *
  * cost  one dispatch where tfjs has none; other casts are tfjs's own
  */
-const kernelFunc: tf.KernelFunc = (given) => {
+replaceKernel(tf.Cast, (stock) => (given) => {
   const { x } = given.inputs as Record<string, tf.TensorInfo>;
   const { dtype } = given.attrs as unknown as { dtype: tf.DataType };
   if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool')) return stock(given);
   const backend = given.backend as Backend;
   const labelled = stock(given) as tf.TensorInfo;
+  const multiply = tf.getKernel(tf.Multiply, 'webgpu').kernelFunc;
   const floats = multiply({ inputs: { a: labelled, b: oneOn(backend) }, backend, attrs: {} });
   backend.disposeData(labelled.dataId);
   return floats;
-};
+});
 
 const ones = new WeakMap<Backend, tf.TensorInfo>();
 
@@ -31,6 +29,3 @@ function oneOn(backend: Backend): tf.TensorInfo {
   if (!one) ones.set(backend, (one = backend.makeTensorInfo([], 'float32', Float32Array.of(1))));
   return one;
 }
-
-tf.unregisterKernel(tf.Cast, 'webgpu');
-tf.registerKernel({ kernelName: tf.Cast, backendName: 'webgpu', kernelFunc });

@@ -1,6 +1,6 @@
 import type { ComputeProgram, Resources } from '../engine/program';
 import type * as tf from './tf';
-import type { SharedBackend } from './backend';
+import { bridgeTo, type Bridge } from './backend';
 
 /** A tensor and its buffer on the GPU. */
 export interface KernelTensor {
@@ -16,20 +16,20 @@ export class KernelRecorder {
   readonly #scratch: tf.TensorInfo[] = [];
   #pass: GPUComputePassEncoder | null = null;
 
-  constructor(readonly backend: SharedBackend) {}
+  constructor(readonly bridge: Bridge) {}
 
   /** The input's buffer, uploaded where it lives on the CPU. Ask for all inputs before the first `run`. */
   input(info: tf.TensorInfo): GPUBuffer {
-    const buffer = this.backend.bufferOf(info.dataId);
-    this.backend.own(info.dataId);
+    const buffer = this.bridge.bufferOf(info.dataId);
+    this.bridge.own(info.dataId);
     return buffer;
   }
 
   /** A new float32 tensor for a result, not cleared. */
   output(shape: number[]): KernelTensor {
-    const info = this.backend.makeTensorInfo(shape, 'float32');
-    const buffer = this.backend.bufferOf(info.dataId);
-    this.backend.own(info.dataId);
+    const info = this.bridge.backend.makeTensorInfo(shape, 'float32');
+    const buffer = this.bridge.bufferOf(info.dataId);
+    this.bridge.own(info.dataId);
     return { info, buffer };
   }
 
@@ -47,24 +47,24 @@ export class KernelRecorder {
     workgroups: readonly [number, number?, number?],
     offsets: readonly number[] = [],
   ): void {
-    this.#pass ??= this.backend.openEncoder().beginComputePass({ label: 'kernel' });
+    this.#pass ??= this.bridge.openEncoder().beginComputePass({ label: 'kernel' });
     this.#pass.setPipeline(program.pipeline);
     this.#pass.setBindGroup(0, program.bind(resources), offsets);
     this.#pass.dispatchWorkgroups(...workgroups);
-    this.backend.engine.stats.dispatches += 1;
+    this.bridge.stats.dispatches += 1;
   }
 
   /** Copies bytes from one buffer to another, after what was recorded before. */
   copy(source: GPUBufferBinding, target: GPUBufferBinding, bytes: number): void {
     this.#endPass();
-    const encoder = this.backend.openEncoder();
+    const encoder = this.bridge.openEncoder();
     encoder.copyBufferToBuffer(source.buffer, source.offset ?? 0, target.buffer, target.offset ?? 0, bytes);
   }
 
   /** Fills a part of a buffer with zeros. */
   clear(target: GPUBufferBinding, bytes: number): void {
     this.#endPass();
-    this.backend.openEncoder().clearBuffer(target.buffer, target.offset ?? 0, bytes);
+    this.bridge.openEncoder().clearBuffer(target.buffer, target.offset ?? 0, bytes);
   }
 
   #endPass(): void {
@@ -74,16 +74,21 @@ export class KernelRecorder {
 
   finish(): void {
     this.#endPass();
-    for (const info of this.#scratch) this.backend.disposeData(info.dataId);
+    for (const info of this.#scratch) this.bridge.backend.disposeData(info.dataId);
   }
 }
 
 /** Runs `record` and ends its pass, also when it throws. */
 export function recordKernel<T>(backend: unknown, record: (recorder: KernelRecorder) => T): T {
-  const recorder = new KernelRecorder(backend as SharedBackend);
+  const recorder = new KernelRecorder(bridgeTo(backend)!);
   try {
     return record(recorder);
   } finally {
     recorder.finish();
   }
+}
+
+/** The device of the backend that tfjs hands to a kernel. */
+export function deviceOf(backend: unknown): GPUDevice {
+  return bridgeTo(backend)!.device;
 }

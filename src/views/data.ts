@@ -1,1 +1,1 @@
-export { holdData, type ElementData, type HeldData } from '../tensor/data';
+export { holdData, type ElementData, type HeldData, type NumberList } from '../tensor/data';

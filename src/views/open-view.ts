@@ -1,5 +1,6 @@
-import { currentEngine, type Engine } from '../engine/engine';
-import { openEngine } from '../tfjs/backend';
+import type { Engine } from '../engine/engine';
+import { currentEngine, openPageEngine } from '../engine/page-engine';
+import { deviceOfPage } from '../tensor/producers';
 import type { View } from './view';
 
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;
@@ -22,7 +23,8 @@ export async function openView<V extends View>(
   canvas: HTMLCanvasElement | OffscreenCanvas,
   events: ViewEvents,
 ): Promise<V> {
-  const engine = await openEngine();
+  // Asked for again, the open engine is returned; the options count for the first only.
+  const engine = await (currentEngine() ?? openPageEngine({ device: deviceOfPage() }));
   const view = new View(engine, canvas);
   view.onFail = (error) => events.failed(error);
   engine.addEventListener('closed', () => events.closed(engine.reason), { once: true });

@@ -3,7 +3,8 @@ import type { Frame } from '../engine/frame';
 import { readBytes, type ByteRange } from '../engine/readback';
 import type { Drawable } from '../engine/scheduler';
 import { Surface } from '../engine/surface';
-import { DataSource, type ElementData } from '../tensor/data';
+import type { ElementData } from '../tensor/data';
+import { DataSource } from '../tensor/data-source';
 import { RowRing } from '../tensor/row-ring';
 import { describeShape, elementOffset, type Described, type TensorView } from '../tensor/tensor-view';
 

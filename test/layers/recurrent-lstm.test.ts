@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LSTM } from '../../src/layers/lstm';
 import * as tf from '../../src/tfjs/tf';
-import { sharedBackend } from '../../src/tfjs/backend';
+import { requireBridge } from '../../src/tfjs/backend';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference, seededNumbers } from '../support/random';
 
@@ -109,7 +109,7 @@ describe('LSTM, the layer', () => {
     const whole = await outputsOf(layer, tf.tensor(numbers, [1, 3, 2], 'int32'));
     const float = await outputsOf(layer, tf.tensor(numbers, [1, 3, 2]));
     const uploaded = tf.tensor(numbers, [1, 3, 2], 'int32');
-    sharedBackend().bufferOf(uploaded.dataId);
+    requireBridge().bufferOf(uploaded.dataId);
     const onGpu = await outputsOf(layer, tf.cast(uploaded, 'float32'));
     expect(largestDifference(whole[0], float[0])).to.equal(0);
     expect(largestDifference(onGpu[0], float[0])).to.equal(0);

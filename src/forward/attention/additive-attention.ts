@@ -2,8 +2,8 @@ import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import rowAttention from '../../../shaders/forward/attention/additive-attention.wgsl';
 import scores from '../../../shaders/forward/attention/scores.wgsl';
-import { recordKernel } from '../../tfjs/recorder';
-import type { SharedBackend } from '../../tfjs/backend';
+import { registerOwnKernel } from '../../tfjs/kernels';
+import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
 import { checkAttention } from './shapes';
 import { maskingNumber, type AttentionOptions } from './options';
@@ -40,12 +40,12 @@ export interface AttentionResult {
  * cost         samples · queries · keys · units tanh; no memory but the results
  */
 export function additiveAttention(inputs: RowAttentionInputs, options: AttentionOptions): AttentionResult {
-  return run('AttnscopeAdditiveAttention', inputs, options);
+  return run(kernelNames.additive, inputs, options);
 }
 
 /** Dot-product scores plus a bias, otherwise as `additiveAttention`; `scoreWeight` is not read. */
 export function multiplicativeAttention(inputs: RowAttentionInputs, options: AttentionOptions): AttentionResult {
-  return run('AttnscopeMultiplicativeAttention', inputs, options);
+  return run(kernelNames.multiplicative, inputs, options);
 }
 
 /** Whether a row's projection of so many units fits workgroup memory beside the scores. */
@@ -62,7 +62,7 @@ function run(kernel: string, inputs: RowAttentionInputs, options: AttentionOptio
 function kernelFunc(additive: boolean): tf.KernelFunc {
   return ({ inputs, backend, attrs }) => {
     const options = attrs as unknown as AttentionOptions;
-    const device = (backend as SharedBackend).engine.requireDevice();
+    const device = deviceOf(backend);
     const { query, key, value, scoreWeight, scoreBias, mask } = inputs as tf.NamedTensorInfoMap;
     const [samples, queries, units] = query!.shape;
     const [, keys, channels] = value!.shape;
@@ -133,9 +133,7 @@ function slotsFor(units: number): number {
   return 32 * Math.ceil(units / 32);
 }
 
-for (const [kernelName, additive] of [
-  ['AttnscopeAdditiveAttention', true],
-  ['AttnscopeMultiplicativeAttention', false],
-] as const) {
-  tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: kernelFunc(additive) });
-}
+const kernelNames = {
+  additive: registerOwnKernel('AttnscopeAdditiveAttention', kernelFunc(true)),
+  multiplicative: registerOwnKernel('AttnscopeMultiplicativeAttention', kernelFunc(false)),
+};

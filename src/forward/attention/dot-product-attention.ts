@@ -1,14 +1,13 @@
 import dotProductAttentionSource from '../../../shaders/forward/attention/dot-product-attention.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import scores from '../../../shaders/forward/attention/scores.wgsl';
-import { recordKernel } from '../../tfjs/recorder';
-import type { SharedBackend } from '../../tfjs/backend';
+import { registerOwnKernel } from '../../tfjs/kernels';
+import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
 import { maskingNumber, type Band, type Masking } from './options';
 import { checkAttention, type AttentionExtents } from './shapes';
 import { programFor, shapeFor } from '../../engine/program-cache';
 
-const kernelName = 'AttnscopeDotProductAttention';
 const source = [numbers, scores, dotProductAttentionSource].join('\n');
 
 export interface DotProductInputs {
@@ -68,7 +67,7 @@ export function dotProductAttention(inputs: DotProductInputs, options: DotProduc
 const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const options = attrs as unknown as DotProductOptions;
   const { query, key, value, mask, pairs } = inputs as Record<string, tf.TensorInfo | undefined>;
-  const device = (backend as SharedBackend).engine.requireDevice();
+  const device = deviceOf(backend);
   const extents = readShapes(query!.shape, key!.shape, value!.shape);
   const { samples, heads, queries, keys, channels } = extents;
   const mapHolds = mapContents[options.map ?? 'none'];
@@ -132,4 +131,4 @@ function workgroups(device: GPUDevice, { samples, heads, queries, channels }: Ex
   return [across, Math.ceil(tiles / across), Math.ceil(channels / 64)];
 }
 
-tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
+const kernelName = registerOwnKernel('AttnscopeDotProductAttention', kernelFunc);

@@ -1,12 +1,11 @@
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import weightedAttentionSource from '../../../shaders/forward/attention/weighted-attention.wgsl';
-import { recordKernel } from '../../tfjs/recorder';
-import type { SharedBackend } from '../../tfjs/backend';
+import { registerOwnKernel } from '../../tfjs/kernels';
+import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
 import { checkAttention } from './shapes';
 import { programFor, rowWorkgroups, shapeFor } from '../../engine/program-cache';
 
-const kernelName = 'AttnscopeWeightedAttention';
 const source = [numbers, weightedAttentionSource].join('\n');
 
 /** How the mask acts; the numbers are those of weighted-attention.wgsl. */
@@ -44,7 +43,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const { masking } = attrs as { masking: WeightedMasking };
   const { value, scoreWeight, scoreBias, mask } = inputs as tf.NamedTensorInfoMap;
   const [samples, keys, channels] = value!.shape;
-  const device = (backend as SharedBackend).engine.requireDevice();
+  const device = deviceOf(backend);
   checkAttention(device, { samples, queries: 1, keys, units: channels, channels }, true);
   const constants = { biased: Number(scoreBias !== undefined), masking: maskings[masking] };
   const program = programFor(device, { label: 'weighted-attention', source, constants });
@@ -66,4 +65,4 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   });
 };
 
-tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
+const kernelName = registerOwnKernel('AttnscopeWeightedAttention', kernelFunc);

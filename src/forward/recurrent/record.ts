@@ -22,7 +22,7 @@ export function recordRecurrence(
   inputs: tf.NamedTensorInfoMap,
   recurrence: Recurrence,
 ): KernelTensor[] {
-  const device = recorder.backend.engine.requireDevice();
+  const device = recorder.bridge.device;
   const recording: Recording = {
     recorder,
     recurrence,

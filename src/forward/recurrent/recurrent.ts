@@ -1,6 +1,7 @@
+import { registerOwnKernel } from '../../tfjs/kernels';
 import { recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
-import { sharedBackend } from '../../tfjs/backend';
+import { requireBridge } from '../../tfjs/backend';
 import type { GateActivation } from '../gate-activations';
 import type { CellName } from './programs';
 import { recordRecurrence } from './record';
@@ -58,12 +59,6 @@ export interface RecurrentResult {
   taps: tf.Tensor[][];
 }
 
-const kernelNames: Record<CellName, string> = {
-  lstm: 'AttnscopeLstm',
-  gru: 'AttnscopeGru',
-  simpleRnn: 'AttnscopeSimpleRnn',
-};
-
 /**
  * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one per step
  * where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend only.
@@ -74,7 +69,7 @@ const kernelNames: Record<CellName, string> = {
  *          once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
-  const software = sharedBackend().engine.adapterInfo?.isFallbackAdapter ?? false;
+  const software = requireBridge().device.adapterInfo?.isFallbackAdapter ?? false;
   const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
   const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
   if (inputs.mask) named.mask = inputs.mask as tf.Tensor;
@@ -99,13 +94,13 @@ function sorted(made: tf.Tensor[], recurrence: Recurrence): RecurrentResult {
   };
 }
 
-for (const kernelName of Object.values(kernelNames)) {
-  tf.registerKernel({
-    kernelName,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      recordKernel(backend, (recorder) =>
-        recordRecurrence(recorder, inputs, attrs as unknown as Recurrence).map(({ info }) => info),
-      ),
-  });
-}
+const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
+  recordKernel(backend, (recorder) =>
+    recordRecurrence(recorder, inputs, attrs as unknown as Recurrence).map(({ info }) => info),
+  );
+
+const kernelNames: Record<CellName, string> = {
+  lstm: registerOwnKernel('AttnscopeLstm', kernelFunc),
+  gru: registerOwnKernel('AttnscopeGru', kernelFunc),
+  simpleRnn: registerOwnKernel('AttnscopeSimpleRnn', kernelFunc),
+};

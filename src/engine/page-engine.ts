@@ -1,0 +1,51 @@
+import { givenDevice, requestDevice } from './device';
+import { Engine, type EngineOptions } from './engine';
+
+interface Opening {
+  options: EngineOptions;
+  engine: Promise<Engine>;
+}
+
+let current: Opening | null = null;
+
+/**
+ * Opens the page's engine; called again it returns the same one until that is closed.
+ *
+ * returns  an engine of tier 'webgpu', or of tier 'none' with a reason; it never rejects for want of a GPU
+ * throws   when an engine is open with other options than these; TypeError when `device` is not a GPUDevice
+ */
+export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
+  if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
+  const opening: Opening = { options, engine: open(options) };
+  current = opening;
+  const forget = (): void => {
+    if (current === opening) current = null;
+  };
+  opening.engine.then((engine) => engine.addEventListener('closed', forget), forget);
+  return opening.engine;
+}
+
+/** The engine that is open or opening, if any. Unlike `openPageEngine` it never opens one. */
+export function currentEngine(): Promise<Engine> | null {
+  return current?.engine ?? null;
+}
+
+async function open({ device, ...request }: EngineOptions): Promise<Engine> {
+  if (device !== undefined) return new Engine(await givenDevice(device), { owned: false });
+  return new Engine(await requestDevice(request));
+}
+
+function checkedAgainst(engine: Engine, { device, powerPreference }: EngineOptions): Engine {
+  if (device && device !== engine.device) {
+    throw new Error(
+      'An engine is open on another device than the one given. Call openEngine({device}) before the first figure, or close() the engine first.',
+    );
+  }
+  const opened = current?.options.powerPreference ?? 'high-performance';
+  if (powerPreference && !device && powerPreference !== opened) {
+    throw new Error(
+      `An engine is open with powerPreference "${opened}", not "${powerPreference}". close() it first, or leave the option out.`,
+    );
+  }
+  return engine;
+}

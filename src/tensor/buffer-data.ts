@@ -1,0 +1,35 @@
+import { describeShape, elementCount } from './tensor-view';
+
+/** A buffer that a page made, with the shape of what lies in it. */
+export interface BufferData {
+  buffer: GPUBuffer;
+  shape: readonly number[];
+  axes?: readonly string[];
+}
+
+/**
+ * Checks a page's buffer before any GPU work: its class, size, usage and state, and what the device can bind.
+ *
+ * throws  one sentence on what was given and what to do
+ */
+export function checkBuffer({ buffer, shape }: BufferData, axes: readonly string[], device: GPUDevice): void {
+  if (!(buffer instanceof GPUBuffer)) throw new Error('data.buffer is no GPUBuffer. Make it on engine.device.');
+  const bytes = 4 * elementCount(shape);
+  if (buffer.size < bytes) {
+    throw new Error(
+      `the buffer holds ${buffer.size} bytes but ${describeShape(shape, axes)} needs ${bytes}. Give a larger buffer or another shape.`,
+    );
+  }
+  if (!(buffer.usage & GPUBufferUsage.STORAGE)) {
+    throw new Error('the buffer’s usage lacks STORAGE. Create it with STORAGE | COPY_SRC.');
+  }
+  if (buffer.mapState !== 'unmapped') {
+    throw new Error(`the buffer is ${buffer.mapState === 'mapped' ? 'mapped' : 'being mapped'}. Call unmap() first.`);
+  }
+  const { maxStorageBufferBindingSize: limit } = device.limits;
+  if (buffer.size > limit) {
+    throw new Error(
+      `the buffer takes ${buffer.size} bytes; this device binds ${limit} at most. Give a part of it in a buffer of its own.`,
+    );
+  }
+}

@@ -1,0 +1,158 @@
+import type { Engine } from '../engine/engine';
+import { checkBuffer, type BufferData } from './buffer-data';
+import type { ElementData, NumberList } from './data';
+import { tensorProducer } from './producers';
+import { isTensor, type TensorLike } from './tensor-like';
+import { denseStrides, describeShape, elementCount, type Described, type TensorView } from './tensor-view';
+
+const forms = 'a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows';
+
+/** Axis names for a rank when the data brings none. */
+export type AxisNames = (rank: number) => string[];
+
+/** Throws a sentence when data of this shape cannot be drawn. Asked before anything is uploaded. */
+export type Accept = (data: Described) => void;
+
+/**
+ * Turns what a page gives into a TensorView, one source per view: numbers from the page go into a buffer that is used
+ * again while their count stays the same; tensors and buffers are borrowed, never copied.
+ */
+export class DataSource {
+  #upload: GPUBuffer | null = null;
+
+  constructor(
+    readonly engine: Engine,
+    readonly nameAxes: AxisNames,
+  ) {}
+
+  /**
+   * The view of this data. The caller releases it, after the one it replaces.
+   *
+   * accept   has the last word on the shape
+   * throws  one sentence on what was given and what to do; nothing has changed then
+   * cost    tensors and buffers: none; numbers: one upload
+   */
+  open(data: ElementData, accept: Accept): TensorView {
+    if (data === null || typeof data !== 'object') {
+      throw new Error(`data is ${data === null ? 'null' : typeof data}. Give ${forms}.`);
+    }
+    if (Array.isArray(data)) return this.#fromRows(data as readonly NumberList[], accept);
+    if ('dataId' in data) return this.#fromTensor({ tensor: data as TensorLike }, accept);
+    if ('tensor' in data) return this.#fromTensor(data, accept);
+    if ('buffer' in data && 'shape' in data) return this.#fromBuffer(data, accept);
+    if ('values' in data && 'shape' in data) return this.#fromValues(data, accept);
+    throw new Error(`data is an object with ${Object.keys(data).join(', ') || 'no keys'}. Give ${forms}.`);
+  }
+
+  #fromTensor({ tensor, axes }: { tensor: TensorLike; axes?: readonly string[] }, accept: Accept): TensorView {
+    if (!isTensor(tensor)) {
+      throw new Error('data.tensor is no tf.Tensor. Give the tensor itself, of the tf that attnscope exports.');
+    }
+    if (tensor.isDisposed) throw new Error('the tensor is disposed. Set the data before you dispose it.');
+    if (tensor.dtype !== 'float32') {
+      throw new Error(`the tensor’s dtype is ${tensor.dtype}; only float32 is drawn. Give tensor.toFloat().`);
+    }
+    const names = this.#checkedAxes(tensor.shape, axes, accept);
+    const opened = tensorProducer()!.open(tensor, names, this.engine);
+    return 'buffer' in opened ? opened : this.#ofNumbers(opened.values, { shape: tensor.shape, axes: names });
+  }
+
+  #fromBuffer(data: BufferData, accept: Accept): TensorView {
+    const axes = this.#checkedAxes(data.shape, data.axes, accept);
+    checkBuffer(data, axes, this.engine.requireDevice());
+    const { buffer, shape } = data;
+    return { buffer, shape, axes, strides: denseStrides(shape), offset: 0, release: () => {} };
+  }
+
+  #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {
+    const columns = rows[0]?.length;
+    if (!columns) throw new Error('data is an array without numbers. Give at least one row with one number.');
+    const ragged = rows.findIndex((row) => row?.length !== columns);
+    if (ragged >= 0) {
+      throw new Error(
+        `row ${ragged} has ${rows[ragged]?.length ?? 'no'} numbers and row 0 has ${columns}. Give rows of equal length.`,
+      );
+    }
+    const values = new Float32Array(rows.length * columns);
+    rows.forEach((row, r) => {
+      const wrong = ArrayBuffer.isView(row) ? undefined : row.find((value) => typeof value !== 'number');
+      if (wrong !== undefined) throw new Error(`data holds a ${typeof wrong}. Give rows of numbers; NaN marks a gap.`);
+      values.set(row, r * columns);
+    });
+    return this.#fromValues({ values, shape: [rows.length, columns] }, accept);
+  }
+
+  #fromValues(
+    data: { values: NumberList; shape: readonly number[]; axes?: readonly string[] },
+    accept: Accept,
+  ): TensorView {
+    const { values, shape } = data;
+    if (!isNumberList(values)) {
+      throw new Error(`data.values is ${nameOf(values)}. Give a typed array or an array of numbers; NaN marks a gap.`);
+    }
+    const axes = this.#checkedAxes(shape, data.axes, accept);
+    if (values.length !== elementCount(shape)) {
+      throw new Error(
+        `there are ${values.length} values but ${describeShape(shape, axes)} needs ${elementCount(shape)}. Give values and shape that agree.`,
+      );
+    }
+    return this.#ofNumbers(values, { shape, axes });
+  }
+
+  #ofNumbers(numbers: ArrayLike<number>, { shape, axes }: Described): TensorView {
+    const values = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+    return { buffer: this.#uploaded(values), shape, axes, strides: denseStrides(shape), offset: 0, release: () => {} };
+  }
+
+  #uploaded(values: Float32Array): GPUBuffer {
+    const device = this.engine.requireDevice();
+    if (values.byteLength > device.limits.maxStorageBufferBindingSize) {
+      throw new Error(
+        `the values take ${values.byteLength} bytes; this GPU draws ${device.limits.maxStorageBufferBindingSize} at most. Give a part of them.`,
+      );
+    }
+    if (this.#upload?.size !== values.byteLength) {
+      this.#upload?.destroy();
+      this.#upload = device.createBuffer({
+        label: 'data.upload',
+        size: values.byteLength,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+      });
+    }
+    device.queue.writeBuffer(this.#upload, 0, values as Float32Array<ArrayBuffer>);
+    return this.#upload;
+  }
+
+  #checkedAxes(shape: readonly number[], axes: readonly string[] | undefined, accept: Accept): readonly string[] {
+    if (!Array.isArray(shape) || shape.some((side) => !Number.isInteger(side) || side < 0)) {
+      throw new Error(`the shape is ${JSON.stringify(shape)}. Give an array of whole numbers.`);
+    }
+    if (shape.length === 0) throw new Error('data is a single number without axes. Give at least one axis.');
+    const names = axes ?? this.nameAxes(shape.length);
+    if (names.length !== shape.length) {
+      throw new Error(`there are ${names.length} axis names for ${shape.length} axes. Give one name per axis.`);
+    }
+    if (elementCount(shape) === 0) {
+      throw new Error(`data is ${describeShape(shape, names)} and so has no elements. Give at least one per axis.`);
+    }
+    accept({ shape, axes: names });
+    return names;
+  }
+
+  release(): void {
+    this.#upload?.destroy();
+    this.#upload = null;
+  }
+}
+
+function isNumberList(values: unknown): values is NumberList {
+  if (Array.isArray(values)) return values.every((value) => typeof value === 'number');
+  const isView = ArrayBuffer.isView(values) && !(values instanceof DataView);
+  return isView && !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
+}
+
+function nameOf(values: unknown): string {
+  if (Array.isArray(values)) return `an array that holds a ${typeof values.find((value) => typeof value !== 'number')}`;
+  if (values === null || typeof values !== 'object') return String(values);
+  return `a ${values.constructor?.name ?? 'nameless object'}`;
+}

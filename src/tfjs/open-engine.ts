@@ -1,0 +1,59 @@
+import type { Engine, EngineOptions } from '../engine/engine';
+import { currentEngine, openPageEngine } from '../engine/page-engine';
+import { attach, registeredBridge } from './backend';
+import * as tf from './tf';
+
+/**
+ * Opens the page's engine and gives tfjs the same device; called again it returns the same engine.
+ *
+ * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine does not destroy
+ * it. Else tfjs gets a backend on the engine's device.
+ *
+ * options  see EngineOptions
+ * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on another backend and `reason` set
+ * throws   when an engine is open with other options than these, or on another device than tfjs's
+ * cost     one adapter and one device per page
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  if (pendingInit()) await tf.ready();
+  const adopted = !options.device && !currentEngine() ? registeredBridge()?.device : undefined;
+  const engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
+  let opening = given.get(engine);
+  if (!opening) given.set(engine, (opening = giveToTfjs(engine)));
+  await opening;
+  return engine;
+}
+
+/** Engines that tfjs was given, once each: tfjs forgets a backend that it is still opening when it is asked again. */
+const given = new WeakMap<Engine, Promise<void>>();
+
+/** Whether the page is opening a backend of tfjs just now. */
+function pendingInit(): boolean {
+  return (tf.engine() as unknown as { pendingBackendInit?: Promise<boolean> | null }).pendingBackendInit != null;
+}
+
+async function giveToTfjs(engine: Engine): Promise<void> {
+  if (engine.tier === 'none') {
+    await tf.ready();
+    return;
+  }
+  if (!registeredBridge()) await giveOwnBackend(engine);
+  const bridge = registeredBridge();
+  if (!bridge || bridge.device !== engine.device) {
+    throw new Error(
+      'tfjs’s WebGPU backend runs on another device than the open engine. Call openEngine() before the first figure, or close() it first.',
+    );
+  }
+  if (tf.engine().backendName !== 'webgpu') await tf.setBackend('webgpu');
+  attach(bridge, engine);
+}
+
+async function giveOwnBackend(engine: Engine): Promise<void> {
+  const { registerOwnBackend } = await import('./own-backend');
+  registerOwnBackend();
+  // A closed engine takes its backend with it; the name then stands for the next engine's.
+  engine.addEventListener('closed', registerOwnBackend, { once: true });
+  if (!(await tf.setBackend('webgpu'))) {
+    throw new Error('tfjs did not accept the engine’s device. Open the engine before choosing another tfjs backend.');
+  }
+}

@@ -1,0 +1,36 @@
+/** Loaded by `import()` alone: importing tfjs's WebGPU package registers its stock backend for the whole page. */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Engine } from '../engine/engine';
+import { openPageEngine } from '../engine/page-engine';
+import { installReplacements } from './kernels';
+import './cast';
+import * as tf from './tf';
+
+/** tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted. */
+class OwnBackend extends WebGPUBackend {
+  constructor(readonly engine: Engine) {
+    super(engine.requireDevice(), engine.adapterInfo ?? undefined);
+  }
+
+  override readSync(dataId: tf.DataId): tf.BackendValues {
+    // The map is private in tfjs's declaration.
+    const { values, shape } = (this as unknown as { tensorMap: Map<tf.DataId, Stored> }).tensorMap.get(dataId)!;
+    if (values == null) {
+      this.engine.stats.readbacks += 1;
+      this.engine.stats.readbackBytes += 4 * tf.util.sizeFromShape(shape);
+    }
+    return super.readSync(dataId);
+  }
+}
+
+interface Stored {
+  values: tf.BackendValues | null;
+  shape: number[];
+}
+
+/** Makes `webgpu` the name of a backend on the page's engine. A backend of that name must not have been opened yet. */
+export function registerOwnBackend(): void {
+  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', async () => new OwnBackend(await openPageEngine()), 3);
+  installReplacements();
+}

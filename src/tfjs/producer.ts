@@ -1,0 +1,47 @@
+import type { Engine } from '../engine/engine';
+import { registerProducer, type HostNumbers } from '../tensor/producers';
+import type { TensorLike } from '../tensor/tensor-like';
+import type { TensorView } from '../tensor/tensor-view';
+import { attach, bridgeTo, registeredBridge } from './backend';
+import { borrowFrom } from './borrow';
+import * as tf from './tf';
+
+registerProducer({ open, deviceOf });
+
+/** The backend that holds a tensor's numbers; undefined for a tensor of a tfjs that shares nothing with ours. */
+function backendOf({ dataId }: TensorLike): tf.KernelBackend | undefined {
+  return tf.engine().state.tensorInfo.get(dataId)?.backend;
+}
+
+function deviceOf(tensor: TensorLike): GPUDevice | null {
+  return bridgeTo(backendOf(tensor))?.device ?? null;
+}
+
+function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
+  const backend = backendOf(tensor);
+  if (!backend) {
+    throw new Error(
+      'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
+    );
+  }
+  const device = engine.requireDevice();
+  const bridge = bridgeTo(backend) ?? registeredBridge();
+  if (bridge?.device === device) {
+    attach(bridge, engine);
+    return borrowFrom(bridge, tensor as tf.Tensor, axes);
+  }
+  if (bridgeTo(backend)) {
+    throw new Error(
+      'the tensor lies on another GPUDevice than the open engine’s. Call openEngine() after tf.setBackend("webgpu") and before the first figure, or give {values: await tensor.data(), shape: tensor.shape}.',
+    );
+  }
+  if (tf.engine().registry.cpu === backend) return { values: backend.readSync(tensor.dataId) as Float32Array };
+  throw new Error(
+    `the tensor lives on tfjs’s backend "${nameOf(backend)}", which the GPU engine cannot read. Call openEngine() before you make it, or give {values: await tensor.data(), shape: tensor.shape}.`,
+  );
+}
+
+function nameOf(backend: tf.KernelBackend): string {
+  const { registry } = tf.engine();
+  return Object.keys(registry).find((name) => registry[name] === backend) ?? 'unknown';
+}
