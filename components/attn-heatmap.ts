@@ -1,5 +1,5 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { colormapBytes } from '../src/views/colormap';
 import { parseHeads } from '../src/views/heatmap/head-choice';
 import {
@@ -29,6 +29,7 @@ import { heatmapSummary } from './heatmap/words';
 import { heatmapStyles } from './heatmap/styles';
 import { lockOutline } from './heatmap/lock-outline';
 import { NormHandles } from './heatmap/norm-handles';
+import { customElement } from './figure/custom-element';
 
 /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
 const side = 8 * 76;

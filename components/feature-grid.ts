@@ -1,5 +1,5 @@
 import { nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import {
   ChannelNames,
   FeatureGridView,
@@ -18,6 +18,7 @@ import { GridElement } from './grid/grid-element';
 import { gridLabels } from './grid/labels';
 import { hasLegend, legend, legendHeight } from './grid/legend';
 import { gridSummary } from './grid/words';
+import { customElement } from './figure/custom-element';
 
 /** These change the picture, but none of the numbers beside it. */
 const sameNumbers = [

@@ -1,5 +1,5 @@
 import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { HistogramView } from '../src/views/histogram/view';
 import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
@@ -18,6 +18,7 @@ import type { HistogramFigure } from './histogram/figure';
 import { legend, legendWidth } from './histogram/labels';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
+import { customElement } from './figure/custom-element';
 
 const inch = 76;
 /** A change of these changes the numbers beside the picture. */

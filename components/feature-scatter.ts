@@ -1,5 +1,5 @@
 import { css, nothing, svg, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { ScatterView } from '../src/views/scatter/view';
 import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter/options';
 import { axisIndices } from './figure/axis-indices';
@@ -14,6 +14,7 @@ import { PickPointer } from './figure/pick-pointer';
 import { describeCell, type CellDetail, type CellKind } from './figure/pointer';
 import { barGap, barWidth, scatterAxes } from './scatter/axes';
 import { scatterSummary, scatterTable } from './scatter/words';
+import { customElement } from './figure/custom-element';
 
 /**
  * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one axis is one channel of

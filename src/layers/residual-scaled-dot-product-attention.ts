@@ -1,3 +1,4 @@
+import { keyOf } from '../engine/keyed-cache';
 import { bandOf } from '../forward/attention/options';
 import { dotProductAttention } from '../forward/attention/dot-product-attention';
 import * as tf from '../tfjs/tf';
@@ -71,7 +72,7 @@ export class ResidualScaledDotProductAttention extends tf.layers.Layer {
     const shapes = { query: shapeOf(query), key: shapeOf(key), value: shapeOf(value) };
     checkDotProductShapes(this.name, shapes);
     const wanted = [shapes.query[0], shapes.query[1], shapes.key[1]];
-    if (shapeOf(previous).join() !== wanted.join()) {
+    if (keyOf(shapeOf(previous)) !== keyOf(wanted)) {
       throw new Error(
         `${this.name}: the previous scores are [${shapeOf(previous)}] and should be [sample, query, key] = [${wanted}]. Give those of the layer before.`,
       );
