@@ -1,7 +1,7 @@
 // npm run bench [-- NAME] [--hardware]: runs one bench in Chromium, a fresh process per contender and round, and prints a table.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { measureSizes } from '../scripts/build.mjs';
+import { measureSizes } from '../scripts/size.mjs';
 import { inBrowser, servePages } from './browser.mjs';
 import * as draw from './draw.mjs';
 import * as forward from './forward.mjs';
