@@ -1,7 +1,6 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import {
-  heatmapNumbers,
   HeatmapView,
   type CellWindow,
   type HeatmapMask,
@@ -32,6 +31,7 @@ import { heatmapStyles } from './heatmap/styles';
 import { heatmapTable } from './heatmap/table';
 import { HeatmapTools } from './heatmap/tools';
 import { heatmapSummary } from './heatmap/words';
+import { customElement } from './figure/custom-element';
 
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
@@ -178,14 +178,14 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected summary(view: HeatmapView): string {
-    return heatmapSummary(view, this.#numbers, this);
+    return heatmapSummary(view, this.feed.numbers, this);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
     const view = this.view!;
-    const figure = { view, numbers: this.#numbers, pointed: this.pointed, bottom: this.margins().bottom };
+    const figure = { view, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
     return svg`${this.#cells.drawn(plot, view.window)}${heatmapAxes(plot, figure, this)}
-      ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.#numbers)}`;
+      ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.feed.numbers)}`;
   }
 
   protected override extras(plot: Box): TemplateResult {
@@ -251,15 +251,13 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected override willUpdate(): void {
-    if (this.feed.numbers && this.view?.hasData) this.#known = heatmapNumbers(this.feed.numbers, this.view);
+    this.#known = this.feed.numbers ?? this.#known;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     if (!this.view?.hasData) return;
     if (attachStrips(this.view, this.renderRoot, this.plot())) this.feed.host.apply();
-    const asked = ['rowStatistic', 'columnStatistic', 'heads', 'head', 'sample', 'locked'] as const;
-    if (asked.some((name) => changed.has(name))) void this.feed.renewNumbers();
   }
 
   /** With the numbers of the axes come those of the locked lines and of the cells, where they fit: all are read when the data rests. */
@@ -285,11 +283,6 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     const { window, locked, norm, threshold, topK } = this;
     const detail = { window, locked, norm, threshold, topK };
     this.dispatchEvent(new CustomEvent('view-change', { detail, bubbles: true, composed: true }));
-  }
-
-  /** Null while the data is changing. */
-  get #numbers(): HeatmapNumbers | null {
-    return this.feed.numbers && this.#known;
   }
 }
 

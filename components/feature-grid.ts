@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import {
   ChannelNames,
   FeatureGridView,
@@ -16,10 +16,10 @@ import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
-import { Settle } from './figure/settle';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
-import { changesNumbers, gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
+import { customElement } from './figure/custom-element';
+import { gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
 import { gridAxes } from './grid/axes';
 import { markerOf } from './grid/density';
 import type { Marker } from './grid/figure';
@@ -133,11 +133,12 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   #channelNames: ChannelNames | null = null;
   readonly #targets = new GridTargets({
     mode: () => this.mode,
-    range: () => this.#ends && [this.#ends[0], this.#ends[1]],
+    range: () => {
+      const range = this.feed.numbers?.range;
+      return range ? [range[0], range[1]] : null;
+    },
     target: (key, read) => this.dataTarget(key, read),
   });
-  /** The y-axis follows what is in sight; its numbers are read when zooming has come to rest. */
-  readonly #zoomRest = new Settle(() => void this.feed.renewNumbers());
 
   /** Shows everything again, from the first row on. */
   override resetView(): void {
@@ -157,21 +158,16 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   protected override willUpdate(): void {
-    const known = this.#channelNames?.list ?? null;
-    if (this.names !== known) this.#channelNames = this.names && new ChannelNames(this.names);
+    if (this.names !== (this.#channelNames?.list ?? null))
+      this.#channelNames = this.names && new ChannelNames(this.names);
   }
 
   /** Another mode or cell is another picture: it begins unzoomed, and nothing in it is pointed at. */
   protected override update(changed: PropertyValues<this>): void {
     if (this.view?.hasData) {
       const other = changed.has('mode') || changed.has('enlarged');
-      if (other) this.feed.numbers = null;
       if (other && !changed.has('window')) this.window = null;
       if (changed.has('mode')) this.input.leave();
-      if (changed.has('window') && this.view.scene.onePlot) {
-        this.feed.numbers = null;
-        this.#zoomRest.drawn();
-      }
     }
     super.update(changed);
   }
@@ -180,7 +176,6 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
     super.updated(changed);
     if (!this.view?.hasData) return;
     this.style.setProperty('--surface-touch', pageDrags(this.view, this.#zooms, this.window));
-    if (changesNumbers(changed)) void this.feed.renewNumbers();
   }
 
   protected summary(view: FeatureGridView): string {
@@ -188,16 +183,8 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    const { marker, title } = this;
-    const figure = {
-      view: this.view!,
-      numbers: this.#ends,
-      cursor: this.#spot,
-      told: this.#told,
-      marker,
-      names: this.#names,
-    };
-    return gridAxes(plot, figure, title);
+    const places = { cursor: this.#spot, told: this.#told, marker: this.marker };
+    return gridAxes(plot, { ...places, view: this.view!, numbers: this.feed.numbers, names: this.#names }, this.title);
   }
 
   protected override extras(plot: Box): TemplateResult {
@@ -215,8 +202,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
-    this.#told = detail;
-    this.marker = markerOf(detail);
+    [this.#told, this.marker] = [detail, markerOf(detail)];
     super.tell(kind, detail, densityWords(detail) ?? undefined);
   }
 
@@ -238,9 +224,8 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
 
   protected override keyPressed(event: KeyboardEvent, view: FeatureGridView): boolean {
     if (event.altKey || event.metaKey) return false;
-    const { mode, marker } = this;
     return gridKey(event, {
-      ...{ view, mode, marker, spot: this.#spot, picture: this.#cells(view) },
+      ...{ view, mode: this.mode, marker: this.marker, spot: this.#spot, picture: this.#cells(view) },
       enlarge: (index) => (this.enlarged = index),
       goTo: (next) => this.#goTo(view, view.indicesOf(next)),
       goToMarker: (next) => {
@@ -297,11 +282,6 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
 
   get #names(): GridNames {
     return { channels: this.names, samples: this.sampleNames };
-  }
-
-  /** The axes' numbers, where there are any. */
-  get #ends(): readonly number[] | null {
-    return this.feed.numbers?.length ? this.feed.numbers : null;
   }
 }
 

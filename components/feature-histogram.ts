@@ -1,25 +1,28 @@
-import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { HistogramView } from '../src/views/histogram/view';
-import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram/numbers';
+import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/layout';
+import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
 import { histogramAxes } from './histogram/axes';
-import { binDetail, binStep, pickBin } from './histogram/bins';
+import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
+import { binStep } from './histogram/keys';
 import { legend, legendWidth } from './histogram/labels';
+import { histogramStyles } from './histogram/styles';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
+import { customElement } from './figure/custom-element';
 
 const inch = 76;
-/** A change of these changes the numbers beside the picture. */
+/** A change of these changes which bin lies where. */
 const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 'nRows', 'shareXy'] as const;
 const rowNamesWidth = 18;
 
@@ -65,19 +68,7 @@ const rowNamesWidth = 18;
  */
 @customElement('feature-histogram')
 export class FeatureHistogram extends FigureElement<HistogramView> {
-  static override styles = css`
-    ${figureStyles}
-    text.over {
-      paint-order: stroke;
-      stroke: light-dark(#fff, #14181d);
-      stroke-width: 3px;
-      stroke-opacity: 0.8;
-    }
-    text.alert {
-      fill: var(--feature-histogram-alert, light-dark(#c5221f, #ff8a80));
-      font-weight: 600;
-    }
-  `;
+  static override styles = [figureStyles, histogramStyles];
 
   @property({ type: Number }) bins = 500;
   @property({ type: Boolean, attribute: 'center-zero' }) centerZero = false;
@@ -103,7 +94,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   protected readonly viewClass = HistogramView;
 
   /** matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots per inch. */
-  protected defaultSize(): { width: number; height: number } {
+  protected defaultSize(): Size {
     return this.by ? { width: 10 * inch, height: 10 * inch } : { width: 6.4 * inch, height: 4.8 * inch };
   }
 
@@ -145,7 +136,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   protected targetAt(view: HistogramView, across: number, down: number): Target {
     const [x, y] = [across * view.canvas.width, down * view.canvas.height];
     const read = async (): Promise<CellDetail | null> => {
-      await this.readyView();
+      await this.feed.readyView();
       const numbers = await this.#known(view);
       return numbers && pickBin(view, numbers, [x, y]);
     };
@@ -154,7 +145,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   #binTarget(view: HistogramView, { entry, bin }: { entry: number; bin: number }): Target {
     const read = async (): Promise<CellDetail> => {
-      await this.readyView();
+      await this.feed.readyView();
       await this.#known(view);
       const [[count]] = await view.readCounts([entry], { from: bin, length: 1 });
       return binDetail(view, { entry, bin, count });
@@ -164,9 +155,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    if (!counted.some((name) => changed.has(name)) || !this.view?.hasData) return;
-    this.leave();
-    void this.updateComplete.then(() => this.fetchNumbers());
+    if (counted.some((name) => changed.has(name)) && this.view?.hasData) this.input.leave();
   }
 
   protected summary(view: HistogramView): string {
@@ -182,21 +171,22 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   }
 
   protected override async table(view: HistogramView): Promise<TableData> {
-    await this.readyView();
+    await this.feed.readyView();
     const numbers = await this.#known(view);
     if (!numbers) throw new Error('the data changed meanwhile. Ask again.');
     return histogramTable(view, { ...this.#figure(view), numbers });
   }
 
-  protected override keyPressed(event: KeyboardEvent): void {
-    const { view } = this;
-    const step = view?.hasData ? binStep(view, this.pointed, event) : null;
-    if (!step || !view) return;
-    event.preventDefault();
-    if (step === 'leave') return this.leave();
-    this.pointed = [...view.indicesOf(step.entry), step.bin]; // at once, so that the next key goes on from here
-    const target = this.#binTarget(view, step);
-    void (step.kind === 'cell-select' ? this.select(target) : this.pointAt(target));
+  protected override keyPressed(event: KeyboardEvent, view: HistogramView): boolean {
+    const step = binStep(view, this.pointed, event);
+    if (!step) return false;
+    if (step === 'leave') this.input.leave();
+    else {
+      this.pointed = [...view.indicesOf(step.entry), step.bin]; // at once, so that the next key goes on from here
+      const target = this.#binTarget(view, step);
+      void (step.kind === 'cell-select' ? this.input.select(target) : this.input.point(target));
+    }
+    return true;
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
@@ -210,13 +200,13 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   /** The numbers that say where the bins end; read now if the data has not come to rest. */
   async #known(view: HistogramView): Promise<HistogramNumbers | null> {
-    if (!this.#figure(view).numbers) await this.fetchNumbers();
+    if (!this.#figure(view).numbers) await this.feed.readNumbers();
     return this.#figure(view).numbers;
   }
 
   #figure(view: HistogramView): HistogramFigure {
     const { pointed, names, columnNames, overlayNames, padXticks } = this;
-    const numbers = this.numbers && histogramNumbers(this.numbers, view.numberCounts);
+    const { numbers } = view;
     return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, borders: !this.noBorders };
   }
 }

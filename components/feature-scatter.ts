@@ -1,19 +1,21 @@
-import { css, nothing, svg, type SVGTemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { ScatterView } from '../src/views/scatter/view';
-import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter/options';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
-import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/layout';
+import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
 import { barGap, barWidth, scatterAxes } from './scatter/axes';
-import { scatterSummary, scatterTable } from './scatter/words';
+import { markerStep } from './scatter/keys';
+import { scatterStyles } from './scatter/styles';
+import { scatterTable } from './scatter/table';
+import { scatterSummary } from './scatter/words';
+import { customElement } from './figure/custom-element';
 
 /**
  * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one axis is one channel of
@@ -47,16 +49,7 @@ import { scatterSummary, scatterTable } from './scatter/words';
  */
 @customElement('feature-scatter')
 export class FeatureScatter extends FigureElement<ScatterView> {
-  static override styles = css`
-    ${figureStyles}
-    canvas {
-      --line: var(--marker-colour, light-dark(#1f77b4, #5fb0ee));
-    }
-    text.alert {
-      fill: var(--feature-scatter-alert, light-dark(#c5221f, #ff8a80));
-      font-weight: 600;
-    }
-  `;
+  static override styles = [figureStyles, scatterStyles];
 
   @property() cmap = 'bwr';
   @property() color = '';
@@ -72,7 +65,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   #value = NaN;
 
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */
-  protected defaultSize(): { width: number; height: number } {
+  protected defaultSize(): Size {
     return { width: 12 * 76, height: 4 * 76 };
   }
 
@@ -86,7 +79,6 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override willUpdate(): void {
-    super.willUpdate();
     if (this.color && !CSS.supports('color', this.color)) this.style.removeProperty('--marker-colour');
     else this.style.setProperty('--marker-colour', this.color || null);
   }
@@ -113,7 +105,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   protected targetAt(view: ScatterView, across: number, down: number): Target {
     const [x, y] = [across * view.canvas.width, down * view.canvas.height];
     const read = async (): Promise<CellDetail | null> => {
-      const indices = await (await this.readyView()).pick(x, y);
+      const indices = await (await this.feed.readyView()).pick(x, y);
       return indices && this.#detailOf(view, indices);
     };
     return { key: `${x} ${y}`, version: () => view.picture, read };
@@ -124,18 +116,12 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   async #detailOf(view: ScatterView, indices: number[]): Promise<CellDetail> {
-    await this.readyView();
+    await this.feed.readyView();
     return { indices, value: await view.probe(indices), axes: [...view.axes] };
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    super.updated(changed);
-    if (!changed.has('ylims') || !this.view?.hasData) return;
-    void this.updateComplete.then(() => this.fetchNumbers());
-  }
-
   protected summary(view: ScatterView): string {
-    return scatterSummary(view, this.#known(view));
+    return scatterSummary(view, view.numbers);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
@@ -143,7 +129,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     const [sample, channel] = this.pointed ? view.placeOf(this.pointed) : [];
     const figure = {
       view,
-      numbers: this.#known(view),
+      numbers: view.numbers,
       pointed: sample === undefined ? null : { sample, channel: channel!, value: this.#value },
       radius: this.markerSize,
       borders: !this.noBorders,
@@ -155,33 +141,25 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override async table(): Promise<TableData> {
-    return scatterTable(await this.readyView(), this.pointed);
+    return scatterTable(await this.feed.readyView(), this.pointed);
   }
 
-  protected override keyPressed(event: KeyboardEvent): void {
-    const { view, pointed } = this;
-    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
-    const cursor = pointed ? view.placeOf(pointed).toReversed() : undefined;
-    const space = { rows: view.channels, columns: view.samples, page: 10 };
-    const step = cursorStep(event.key, { cursor, ...space });
-    if (step) {
-      const indices = view.indicesOf(step[1], step[0]);
-      [this.pointed, this.#value] = [indices, NaN]; // at once, so that the next key goes on from here
-      void this.pointAt(this.#markerTarget(view, indices));
-    } else if (event.key === 'Enter' && pointed) void this.select(this.#markerTarget(view, pointed));
-    else if (event.key === 'Escape' && pointed) this.leave();
-    else return;
-    event.preventDefault();
+  protected override keyPressed(event: KeyboardEvent, view: ScatterView): boolean {
+    const step = markerStep(view, this.pointed, event);
+    if (!step) return false;
+    if (step === 'leave') this.input.leave();
+    else if (step.kind === 'cell-select') void this.input.select(this.#markerTarget(view, step.indices));
+    else {
+      [this.pointed, this.#value] = [step.indices, NaN]; // at once, so that the next key goes on from here
+      void this.input.point(this.#markerTarget(view, step.indices));
+    }
+    return true;
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     const told = kind === 'cell-hover' && this.readout === describeCell(detail);
     this.#value = detail.value;
     if (!told) super.tell(kind, detail);
-  }
-
-  #known(view: ScatterView): ScatterNumbers | null {
-    return this.numbers && scatterNumbers(this.numbers, view.channels);
   }
 }
 

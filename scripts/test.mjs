@@ -7,9 +7,10 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
 import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
-import { buildStandalone, buildUserProject } from './build.mjs';
+import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 import { strictPages } from './strict-pages.mjs';
+import { buildUserProject } from './user-project.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 // One folder per run, so that two runs do not take each other's files away.
@@ -37,8 +38,10 @@ async function buildTests(filter) {
     .filter((file) => file.endsWith('.test.ts') && file.includes(filter))
     .map((file) => `test/${file}`);
   if (sources.length === 0) throw new Error(`No test file's path contains "${filter}".`);
+  // Documents that tests open in frames are built beside them, as a bundler would.
+  const pages = sources.some((file) => file.startsWith('test/pages/')) ? pageFiles() : [];
   const input = Object.fromEntries(
-    sources.map((file) => [relative('test', file).replace(/\.ts$/, ''), resolve(root, file)]),
+    [...sources, ...pages].map((file) => [relative('test', file).replace(/\.ts$/, ''), resolve(root, file)]),
   );
   await build({
     root,
@@ -64,8 +67,12 @@ async function buildTests(filter) {
       },
     },
   });
-  if (sources.some((file) => file.startsWith('test/package/'))) await buildPackage();
-  return Object.keys(input).map((name) => `${relative(root, outDir)}/${name}.js`);
+  if (sources.some((file) => /^test\/(package|pages)\//.test(file))) await buildPackage();
+  return sources.map((file) => `${relative(root, outDir)}/${relative('test', file).replace(/\.ts$/, '')}.js`);
+}
+
+function pageFiles() {
+  return readdirSync(resolve(root, 'test/pages/pages')).map((file) => `test/pages/pages/${file}`);
 }
 
 /** What is tested there are the files that people load, built as `npm run build` does. */

@@ -31,14 +31,15 @@ export interface FeedEvents<V extends View> {
  * the data has come to rest, and lets go of everything when the element has left the page.
  */
 export class Feed<V extends View> implements ReactiveController {
-  /** The numbers that the axes show; null while the data is changing. */
-  numbers: number[] | null = null;
   /** What went wrong; empty when all is well. */
   message = '';
   #given: ElementData | null = null;
   #host: ViewHost<V> | null = null;
   #shape = '';
   readonly #settle = new Settle(() => void this.readNumbers());
+  /** For numbers that follow a hand: those of a part that is zoomed. */
+  readonly #rest = new Settle(() => void this.#renewNumbers());
+  #renewing = false;
 
   constructor(
     readonly element: LitElement,
@@ -49,6 +50,11 @@ export class Feed<V extends View> implements ReactiveController {
 
   get view(): V | null {
     return this.#host?.view ?? null;
+  }
+
+  /** The numbers that the axes show; null while they are not known. */
+  get numbers(): V['numbers'] {
+    return this.view?.numbers ?? null;
   }
 
   get data(): ElementData | null {
@@ -84,6 +90,7 @@ export class Feed<V extends View> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#settle.stop();
+    this.#rest.stop();
     // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
     queueMicrotask(() => this.element.isConnected || this.#host?.release());
   }
@@ -107,27 +114,31 @@ export class Feed<V extends View> implements ReactiveController {
   async readNumbers(): Promise<void> {
     const { view } = this;
     if (!view?.hasData) return;
-    const numbers = await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
-    if (view === this.view) this.numbers = numbers;
+    await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
     this.element.requestUpdate();
     await this.events.numbersRead();
   }
 
   /** Reads the numbers again once the picture that they belong to is drawn. */
-  async renewNumbers(): Promise<void> {
+  async #renewNumbers(): Promise<void> {
+    if (this.#renewing) return;
+    this.#renewing = true;
     await this.element.updateComplete;
+    this.#renewing = false;
     await this.readNumbers();
   }
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
-    const changed = this.message !== '' || (fresh && this.numbers !== null);
+    const changed = this.message !== '' || fresh;
     this.message = '';
-    if (fresh) this.numbers = null;
     if (changed) this.element.requestUpdate();
     if (!this.view?.hasData) return;
     const shape = this.view.shape.join();
     this.events.accepted({ fresh, relaid, reshaped: shape !== this.#shape });
     this.#shape = shape;
+    const due = this.view.numbersDue;
+    if (due === 'now') void this.#renewNumbers();
+    else if (due === 'at rest') this.#rest.drawn();
   }
 
   #failed(error: Error): void {

@@ -1,5 +1,5 @@
 import { holdData, type ElementData, type HeldData } from '../../src/views/data';
-import { engineWanted, openView, type ViewClass } from '../../src/views/open-view';
+import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
 
 export interface ViewHostEvents<V extends View> {
@@ -36,6 +36,9 @@ export class ViewHost<V extends View> {
   #drawnVersion = 0;
   #opening: Promise<void> | null = null;
   #applying: Promise<void> | null = null;
+  /** While what opens the data is loaded, or the engine moves to the data's device. */
+  #loading: Promise<void> | null = null;
+  #joined: HeldData | null = null;
   #drawn: Promise<void> = Promise.resolve();
   /** Ends what was begun for the canvas: the element has left the page. */
   #stay = new AbortController();
@@ -62,7 +65,24 @@ export class ViewHost<V extends View> {
     this.#hold.current = data === null || data === undefined ? null : holdData(data);
     this.#fresh = this.holdsData;
     this.#streaming = false;
+    this.#load(this.#hold.current);
     this.apply();
+  }
+
+  /** Waits for what opens this data, if that has to be loaded first. */
+  #load(held: HeldData | null): void {
+    if (!held?.loading) return;
+    const loading = held.loading.then(
+      () => {},
+      (error: Error) => {
+        if (this.#hold.current === held) [this.#fresh, this.#hold.current] = [false, null];
+        this.events.failed(error);
+      },
+    );
+    this.#loading = loading.then(() => {
+      if (this.#hold.current === held || !this.#hold.current?.loading) this.#loading = null;
+      this.apply();
+    });
   }
 
   /** Adds rows to what is drawn, in the order of the calls. */
@@ -115,7 +135,9 @@ export class ViewHost<V extends View> {
 
   /** Resolves when what was set so far is on the canvas, or cannot be: something is wrong with it, or nobody sees the element. */
   async ready(): Promise<void> {
-    while (this.#opening || this.#applying) await (this.#opening ?? this.#applying);
+    while (this.#opening || this.#loading || this.#applying) {
+      await (this.#opening ?? this.#loading ?? this.#applying);
+    }
     if (!this.#visible) return;
     let settle = (): void => {};
     const unseen = new Promise<void>((done) => this.#unseen.add((settle = done)));
@@ -154,7 +176,7 @@ export class ViewHost<V extends View> {
 
   #applyNow(): void {
     const { view } = this;
-    if (!view) return;
+    if (!view || this.#loading || this.#joins(view)) return;
     const appended = this.#appended.splice(0);
     const fresh = this.#fresh || appended.length > 0;
     const handed = this.#fresh ? this.#hold.current!.data : undefined;
@@ -198,9 +220,26 @@ export class ViewHost<V extends View> {
     this.events.drawn();
   }
 
+  /** Whether the engine has to move to this tensor's device first; asked once for each data. */
+  #joins(view: V): boolean {
+    const held = this.#hold.current;
+    if (!held || this.#joined === held) return false;
+    this.#joined = held;
+    const joining = joinDevice(held.data, view.engine);
+    if (!joining) return false;
+    this.#loading = joining.then(() => {
+      this.#loading = null;
+      this.apply();
+    });
+    return true;
+  }
+
   #closed(reason: string): void {
+    const canvas = this.view?.canvas;
     this.view = null;
-    this.events.closed(reason);
+    // The page's engine has moved to another device: nothing is lost but this view.
+    if (canvas && engineWanted()) this.open(canvas as HTMLCanvasElement);
+    else this.events.closed(reason);
   }
 
   /** Whether drawing could start again: the engine was closed, and the page has opened another. */

@@ -20,17 +20,6 @@ const timeTicksHeight = 16;
 /** An attribute that is on unless it says "false". */
 export const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
 
-/** These change the picture, but none of the numbers beside it. */
-const sameNumbers: readonly PropertyKey[] = [
-  ...['readout', 'pointed', 'marker', 'firstRow', 'window'],
-  ...['cmap', 'title', 'annotations', 'names', 'sampleNames'],
-];
-
-/** Whether numbers beside the picture are others after this change of properties. */
-export function changesNumbers(changed: ReadonlyMap<PropertyKey, unknown>): boolean {
-  return [...changed.keys()].some((name) => !sameNumbers.includes(name));
-}
-
 /** What of a feature grid's properties makes its picture. */
 export interface GridAttributes extends HTMLElement {
   mode: GridMode;

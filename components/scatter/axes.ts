@@ -1,6 +1,6 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { ScatterView } from '../../src/views/scatter/view';
-import type { ScatterNumbers } from '../../src/views/scatter/options';
+import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';

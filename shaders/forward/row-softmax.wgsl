@@ -16,11 +16,6 @@ const lanes = 64u;
 
 var<workgroup> partial: array<f32, lanes>;
 
-fn expOf(x: f32) -> f32 {
-  if (isNan(x)) { return x; }
-  return exp(x);
-}
-
 @compute @workgroup_size(lanes)
 fn perLane(
   @builtin(workgroup_id) group: vec3u,

@@ -1,7 +1,7 @@
 // grid-limits: the ends of each cell's y-axis.
 //   in   ranges   vec2f[layers][cells]  (lowest, highest) of each line, from channel-ranges
 //   in   overall  vec2f                 of all lines
-//   in   sharing  Sharing
+//   in   sharing  Sharing               share as in share-groups
 //   out  own      vec2f[cells]          (lowest, highest) of the cell's lines
 //   out  limits   vec2f[cells]          bottom and top of the cell's y-axis, by series-limits
 // ownRanges, then shareLimits: cells share the range of their row, of their column or of all, as matplotlib's sharey; equated axes are
@@ -11,12 +11,9 @@ struct Sharing {
   cells: u32,
   layers: u32,
   share: u32,
+  equated: u32,
   zero: u32,
 }
-const shareRows = 1u;
-const shareColumns = 2u;
-const shareAll = 3u;
-const equated = 4u;
 const largest = 3.4028234663852886e38;
 @group(0) @binding(0) var<storage, read> ranges: array<vec2f>;
 @group(0) @binding(1) var<storage, read> overall: vec2f;
@@ -44,11 +41,11 @@ fn shareLimits(@builtin(global_invocation_id) id: vec3u) {
     range = joinedOver(first, min(first + sharing.columns, sharing.cells), 1u);
   } else if (sharing.share == shareColumns) {
     range = joinedOver(cell % sharing.columns, sharing.cells, sharing.columns);
-  } else if (sharing.share >= shareAll) {
+  } else if (sharing.share == shareAll) {
     range = overall;
   }
   var ends = padded(withZero(range, sharing.zero));
-  if (sharing.share == equated) {
+  if (sharing.equated == 1u) {
     let reach = max(abs(ends.x), abs(ends.y));
     ends = vec2f(-reach, reach);
   }

@@ -1,5 +1,8 @@
-import type { Constants } from './variants';
+import { KeyedCache, keyOf, perDevice } from './keyed-cache';
 import { readBindings, type WgslBinding } from './wgsl-layout';
+
+/** Values of a shader's `override` constants. */
+export type Constants = Record<string, number | boolean>;
 
 export interface ProgramOptions {
   /** Owner, dot, thing: `heatmap.reduce`. Validation messages quote it. */
@@ -20,9 +23,22 @@ interface Compiled<P> {
   bindings: WgslBinding[];
   groupLayout: GPUBindGroupLayout;
   pipeline: P;
+  /** Of a compute pipeline: the program that `programFor` gives out. */
+  shared?: ComputeProgram;
 }
 
-const compiledOn = new WeakMap<GPUDevice, Map<string, Compiled<unknown>>>();
+/** Pipelines that a device keeps; a program that is in use has its own for as long as it lives. */
+const compiledKept = 512;
+const compiledOn = perDevice(() => new KeyedCache<Compiled<unknown>>(compiledKept));
+
+/** A number for each source, so that keys stay short. Sources are this library's shaders, joined: some dozens. */
+const sourceNumbers = new Map<string, number>();
+
+function programKey({ source, ...options }: ProgramOptions & { format?: GPUTextureFormat }): string {
+  let number = sourceNumbers.get(source);
+  if (number === undefined) sourceNumbers.set(source, (number = sourceNumbers.size));
+  return keyOf(number, options);
+}
 
 /** Compiles at the first use of these options on the device; later uses share it. */
 function compile<P>(
@@ -31,12 +47,16 @@ function compile<P>(
   visibility: GPUShaderStageFlags,
   create: (module: GPUShaderModule, layout: GPUPipelineLayout) => P,
 ): Compiled<P> {
-  let known = compiledOn.get(device);
-  if (!known) compiledOn.set(device, (known = new Map()));
-  const key = JSON.stringify(options);
-  const compiled = known.get(key) as Compiled<P> | undefined;
-  if (compiled) return compiled;
-  const { label, source, dynamic = [] } = options;
+  const make = (): Compiled<P> => createCompiled(device, options, visibility, create);
+  return compiledOn(device).get(programKey(options), make) as Compiled<P>;
+}
+
+function createCompiled<P>(
+  device: GPUDevice,
+  { label, source, dynamic = [] }: ProgramOptions,
+  visibility: GPUShaderStageFlags,
+  create: (module: GPUShaderModule, layout: GPUPipelineLayout) => P,
+): Compiled<P> {
   const bindings = readBindings(source);
   const groupLayout = device.createBindGroupLayout({
     label,
@@ -48,9 +68,7 @@ function compile<P>(
   });
   const module = device.createShaderModule({ label, code: source });
   const layout = device.createPipelineLayout({ label, bindGroupLayouts: [groupLayout] });
-  const made = { bindings, groupLayout, pipeline: create(module, layout) };
-  known.set(key, made);
-  return made;
+  return { bindings, groupLayout, pipeline: create(module, layout) };
 }
 
 /**
@@ -106,12 +124,29 @@ abstract class Program<P> {
 /** A compute shader, ready to run. */
 export class ComputeProgram extends Program<GPUComputePipeline> {
   constructor(device: GPUDevice, options: ProgramOptions) {
-    const { label, entryPoint } = options;
-    const constants = asNumbers(options.constants);
-    const create = (module: GPUShaderModule, layout: GPUPipelineLayout): GPUComputePipeline =>
-      device.createComputePipeline({ label, layout, compute: { module, constants, entryPoint } });
-    super(device, options, compile(device, options, GPUShaderStage.COMPUTE, create));
+    super(device, options, compileCompute(device, options));
   }
+}
+
+function compileCompute(device: GPUDevice, options: ProgramOptions): Compiled<GPUComputePipeline> {
+  const { label, entryPoint } = options;
+  return compile(device, options, GPUShaderStage.COMPUTE, (module, layout) =>
+    device.createComputePipeline({
+      label,
+      layout,
+      compute: { module, constants: asNumbers(options.constants), entryPoint },
+    }),
+  );
+}
+
+/**
+ * The program with these options that all who ask for it share, compiled at its first use on the device.
+ *
+ * cost  a look-up; the first time a compilation
+ */
+export function programFor(device: GPUDevice, options: ProgramOptions): ComputeProgram {
+  const compiled = compileCompute(device, options);
+  return (compiled.shared ??= new ComputeProgram(device, options));
 }
 
 /** A shader that fills the canvas: vertex entry `fullScreen`, fragment entry `paint`. */
@@ -133,4 +168,10 @@ export class PaintProgram extends Program<GPURenderPipeline> {
 
 function asNumbers(constants: Constants = {}): Record<string, number> {
   return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, Number(value)]));
+}
+
+/** Workgroups for `count` rows, one each, folded where the device takes no more in one dimension. */
+export function rowWorkgroups(device: GPUDevice, count: number): [number, number] {
+  const across = Math.min(count, device.limits.maxComputeWorkgroupsPerDimension);
+  return [across, Math.ceil(count / across)];
 }

@@ -1,3 +1,5 @@
+import { KeyedCache, keyOf, perDevice } from './keyed-cache';
+import type { ComputeProgram } from './program';
 import { readStruct, type WgslStruct } from './wgsl-layout';
 
 export type UniformValues = Record<string, number | readonly number[]>;
@@ -60,4 +62,24 @@ export class Uniforms {
   release(): void {
     this.buffer.destroy();
   }
+}
+
+/** Sets of values that a device keeps for `shapeFor`. */
+const shapesKept = 512;
+const shapesOn = perDevice(() => new KeyedCache<GPUBuffer>(shapesKept));
+
+/**
+ * A uniform buffer that holds these values of the program's struct `Shape` and never changes. Recorded work is submitted later, so a
+ * buffer that were written again would reach it with the wrong values.
+ *
+ * cost  a look-up; the first time one buffer and one write
+ */
+export function shapeFor({ device, options }: ComputeProgram, values: UniformValues): GPUBuffer {
+  const label = `${options.label}.shape`;
+  // One that is let go is not destroyed: recorded work may still read it. The browser collects it with its last user.
+  return shapesOn(device).get(keyOf(label, values), () => {
+    const uniforms = new Uniforms(device, options.source, { struct: 'Shape', label });
+    uniforms.write(values);
+    return uniforms.buffer;
+  });
 }

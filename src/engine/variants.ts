@@ -1,20 +1,20 @@
-/** Values of a shader's `override` constants. */
-export type Constants = Record<string, number | boolean>;
+import { KeyedCache, keyOf } from './keyed-cache';
+import type { Constants } from './program';
+
+/** Ways that one owner keeps: more than any picture's options make. */
+const waysKept = 64;
 
 /**
- * One shader compiled in several ways, so that what a picture does without costs it nothing. Each way is compiled when it is first
- * asked for, and kept.
+ * One shader compiled in several ways, so that a picture pays only for what it shows. Each way is compiled when it is first needed, and
+ * kept.
  */
 export class Variants<P> {
-  readonly #made = new Map<string, P>();
+  readonly #ways = new KeyedCache<P>(waysKept);
 
   constructor(readonly create: (constants: Constants) => P) {}
 
   /** The program with these constants; they come in the same order each time. */
   with(constants: Constants): P {
-    const key = Object.values(constants).join();
-    let program = this.#made.get(key);
-    if (!program) this.#made.set(key, (program = this.create(constants)));
-    return program;
+    return this.#ways.get(keyOf(constants), () => this.create(constants));
   }
 }

@@ -3,7 +3,8 @@ import rowSoftmax from '../../shaders/forward/row-softmax.wgsl';
 import { deviceOf, recordKernel } from '../tfjs/recorder';
 import { replaceKernel } from '../tfjs/kernels';
 import * as tf from '../tfjs/tf';
-import { programFor, rowWorkgroups, shapeFor } from '../engine/program-cache';
+import { programFor, rowWorkgroups } from '../engine/program';
+import { shapeFor } from '../engine/uniforms';
 
 const source = [numbers, rowSoftmax].join('\n');
 

@@ -1,3 +1,4 @@
+import { keyOf } from '../engine/keyed-cache';
 import { bandOf } from '../forward/attention/options';
 import { dotProductAttention } from '../forward/attention/dot-product-attention';
 import * as tf from '../tfjs/tf';
@@ -6,6 +7,7 @@ import { oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { maskedSoftmax, plainAttention } from './plain-attention';
 import { checkDotProductShapes, type ScaledDotProductAttentionArguments } from './scaled-dot-product-attention';
+import { registerLayerClass } from './layer-registry';
 
 /**
  * Scaled dot-product attention that adds the scores of the layer before (RealFormer: He et al., arXiv 2012.11747), as
@@ -71,7 +73,7 @@ export class ResidualScaledDotProductAttention extends tf.layers.Layer {
     const shapes = { query: shapeOf(query), key: shapeOf(key), value: shapeOf(value) };
     checkDotProductShapes(this.name, shapes);
     const wanted = [shapes.query[0], shapes.query[1], shapes.key[1]];
-    if (shapeOf(previous).join() !== wanted.join()) {
+    if (keyOf(shapeOf(previous)) !== keyOf(wanted)) {
       throw new Error(
         `${this.name}: the previous scores are [${shapeOf(previous)}] and should be [sample, query, key] = [${wanted}]. Give those of the layer before.`,
       );
@@ -95,4 +97,4 @@ export class ResidualScaledDotProductAttention extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(ResidualScaledDotProductAttention);
+registerLayerClass(ResidualScaledDotProductAttention);

@@ -1,6 +1,7 @@
 import channels from '../../shaders/matrix/channels.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import type { Resources } from '../engine/program';
+import { SizedBuffer, uploadBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
@@ -38,11 +39,12 @@ export class ChannelSource implements MatrixSource {
   layers = 0;
   resources: Resources = {};
   readonly #uniforms: Uniforms;
-  #picked: GPUBuffer | null = null;
+  readonly #picked: SizedBuffer;
   #loaded: Uint32Array | null = null;
 
   constructor(readonly device: GPUDevice) {
     this.#uniforms = new Uniforms(device, channels, { struct: 'ChannelSource', label: 'channels.source' });
+    this.#picked = new SizedBuffer(device, 'channels.picked', uploadBuffer);
   }
 
   /** Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are others. */
@@ -79,19 +81,14 @@ export class ChannelSource implements MatrixSource {
   }
 
   #load(picked: Uint32Array<ArrayBuffer>): GPUBuffer {
-    if (this.#picked?.size !== picked.byteLength) {
-      this.#picked?.destroy();
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-      this.#picked = this.device.createBuffer({ label: 'channels.picked', size: picked.byteLength, usage });
-      this.#loaded = null;
-    }
-    if (this.#loaded !== picked) this.device.queue.writeBuffer(this.#picked, 0, picked);
+    const buffer = this.#picked.resize(picked.byteLength);
+    if (this.#loaded !== picked) this.device.queue.writeBuffer(buffer, 0, picked);
     this.#loaded = picked;
-    return this.#picked;
+    return buffer;
   }
 
   release(): void {
     this.#uniforms.release();
-    this.#picked?.destroy();
+    this.#picked.release();
   }
 }

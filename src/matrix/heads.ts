@@ -1,6 +1,7 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import heads from '../../shaders/matrix/heads.wgsl';
 import type { Resources } from '../engine/program';
+import { SizedBuffer, uploadBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
@@ -28,11 +29,12 @@ export class HeadSource implements MatrixSource {
   columns = 0;
   resources: Resources = {};
   readonly #uniforms: Uniforms;
-  #chosen: GPUBuffer | null = null;
-  #listed = '';
+  readonly #chosen: SizedBuffer;
+  #loaded: readonly number[] = [];
 
-  constructor(readonly device: GPUDevice) {
+  constructor(device: GPUDevice) {
     this.#uniforms = new Uniforms(device, heads, { struct: 'MatrixSource', label: 'heads.source' });
+    this.#chosen = new SizedBuffer(device, 'heads.chosen', uploadBuffer);
   }
 
   /** Points at these maps of this tensor. */
@@ -41,7 +43,6 @@ export class HeadSource implements MatrixSource {
     const [mapRows, mapColumns] = view.shape.slice(-2);
     const [rows, columns] = headMatrix(mapRows, mapColumns, choice);
     [this.rows, this.columns] = [rows, columns];
-    this.#list(chosen);
     this.#uniforms.write({
       rows,
       columns,
@@ -57,21 +58,21 @@ export class HeadSource implements MatrixSource {
       gap: choice.gap,
       together: togetherCode[together],
     });
-    this.resources = { values: view.buffer, matrix: this.#uniforms.buffer, chosen: this.#chosen! };
+    this.resources = { values: view.buffer, matrix: this.#uniforms.buffer, chosen: this.#load(chosen) };
   }
 
-  #list(chosen: readonly number[]): void {
-    if (this.#listed === chosen.join()) return;
-    this.#listed = chosen.join();
-    this.#chosen?.destroy();
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    this.#chosen = this.device.createBuffer({ label: 'heads.chosen', size: 4 * chosen.length, usage });
-    this.device.queue.writeBuffer(this.#chosen, 0, Uint32Array.from(chosen));
+  #load(chosen: readonly number[]): GPUBuffer {
+    const buffer = this.#chosen.resize(4 * chosen.length);
+    const loaded = chosen.length === this.#loaded.length && chosen.every((head, i) => head === this.#loaded[i]);
+    if (loaded) return buffer;
+    this.#chosen.device.queue.writeBuffer(buffer, 0, Uint32Array.from(chosen));
+    this.#loaded = [...chosen];
+    return buffer;
   }
 
   release(): void {
     this.#uniforms.release();
-    this.#chosen?.destroy();
+    this.#chosen.release();
   }
 }
 

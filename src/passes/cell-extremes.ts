@@ -2,7 +2,9 @@ import source from '../../shaders/passes/cell-extremes.wgsl';
 import spansSource from '../../shaders/passes/cell-spans.wgsl';
 import folded from '../../shaders/passes/folded-pixels.wgsl';
 import type { Frame } from '../engine/frame';
+import { keyOf } from '../engine/keyed-cache';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../matrix/matrix-source';
@@ -47,10 +49,6 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
  * cost     reads each cell that is shown once per pixel that it touches
  */
 export class CellExtremes {
-  pixels: GPUBuffer | null = null;
-  /** f32[...][4], of a picture with `ranged`. */
-  partials: GPUBuffer | null = null;
-  spans: GPUBuffer | null = null;
   /** Whether the last picture's pixels are one entry for each kind. */
   folded = false;
   readonly #programs: Variants<ComputeProgram>;
@@ -60,18 +58,34 @@ export class CellExtremes {
   readonly #unused: GPUBuffer;
   /** Bound where there is nothing to write: a buffer may not be both in one dispatch. */
   readonly #unwritten: GPUBuffer;
+  readonly #pixels: SizedBuffer;
+  readonly #partials: SizedBuffer;
+  readonly #spans: SizedBuffer;
   #spansFor = '';
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     const options = { label: 'cell-extremes', source: [matrixWgsl, folded, source].join('\n') };
     this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
     this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
-    this.#unused = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
-    this.#unwritten = device.createBuffer({ label: 'cell-extremes.unused', size: 16, usage: GPUBufferUsage.STORAGE });
+    this.#unused = storageBuffer(device, 'cell-extremes.unused', 16);
+    this.#unwritten = storageBuffer(device, 'cell-extremes.unwritten', 16);
+    this.#pixels = new SizedBuffer(device, 'cell-extremes.pixels');
+    this.#partials = new SizedBuffer(device, 'cell-extremes.partials');
+    this.#spans = new SizedBuffer(device, 'cell-extremes.spans');
+  }
+
+  get pixels(): GPUBuffer | null {
+    return this.#pixels.buffer;
+  }
+
+  /** f32[...][4], of a picture with `ranged`. */
+  get partials(): GPUBuffer | null {
+    return this.#partials.buffer;
+  }
+
+  get spans(): GPUBuffer | null {
+    return this.#spans.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, picture: CellPicture): void {
@@ -92,16 +106,14 @@ export class CellExtremes {
       levels: blocks ? pyramid.levels : 0,
       show: minifyCode[minify],
     });
-    this.pixels = this.#sized(this.pixels, 8 * width * height, 'pixels');
-    if (ranged) this.partials = this.#sized(this.partials, 16 * width * rows, 'partials');
     const resources = {
       ...matrix.resources,
       window: this.#window.buffer,
-      pixels: this.pixels,
+      pixels: this.#pixels.resize(8 * width * height),
       spans: this.#spansOf(frame, matrix, picture),
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
-      partials: ranged ? this.partials! : this.#unwritten,
+      partials: ranged ? this.#partials.resize(16 * width * rows) : this.#unwritten,
     };
     const floored = rowFloors !== undefined;
     const averaged = minify === 'mean';
@@ -111,8 +123,9 @@ export class CellExtremes {
   }
 
   #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
-    const spans = (this.spans = this.#sized(this.spans, 8 * (width + height), 'spans'));
-    const key = [window.x, window.y, window.width, window.height, width, height, matrix.rows, matrix.columns].join();
+    const spans = this.#spans.resize(8 * (width + height));
+    const part = [window.x, window.y, window.width, window.height];
+    const key = keyOf(part, width, height, matrix.rows, matrix.columns);
     if (key !== this.#spansFor) {
       const resources = { ...matrix.resources, window: this.#window.buffer, spans };
       frame.run(this.#ofSides, resources, [Math.ceil((width + height) / 64)]);
@@ -121,16 +134,8 @@ export class CellExtremes {
     return spans;
   }
 
-  #sized(buffer: GPUBuffer | null, size: number, thing: string): GPUBuffer {
-    if (buffer?.size === size) return buffer;
-    buffer?.destroy();
-    return this.device.createBuffer({ label: `cell-extremes.${thing}`, size, usage: GPUBufferUsage.STORAGE });
-  }
-
   release(): void {
-    this.pixels?.destroy();
-    this.spans?.destroy();
-    this.partials?.destroy();
+    for (const buffer of [this.#pixels, this.#partials, this.#spans]) buffer.release();
     this.#window.release();
     this.#unused.destroy();
     this.#unwritten.destroy();

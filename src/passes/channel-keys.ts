@@ -1,6 +1,7 @@
 import source from '../../shaders/passes/channel-keys.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -16,32 +17,29 @@ export type ChannelKey = keyof typeof keyCode;
  * cost  reads each value once
  */
 export class ChannelKeys {
-  keys: GPUBuffer | null = null;
+  readonly #keys: SizedBuffer;
   readonly #asked: Uniforms;
   readonly #program: ComputeProgram;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     this.#program = new ComputeProgram(device, { label: 'channel-keys', source: `${matrixWgsl}\n${source}` });
     this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'channel-keys.asked' });
+    this.#keys = new SizedBuffer(device, 'channel-keys.keys');
+  }
+
+  get keys(): GPUBuffer | null {
+    return this.#keys.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, key: ChannelKey): void {
     this.#asked.write({ key: keyCode[key] });
-    const size = 4 * matrix.columns;
-    if (this.keys?.size !== size) {
-      this.keys?.destroy();
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-      this.keys = this.device.createBuffer({ label: 'channel-keys.keys', size, usage });
-    }
-    const resources = { ...matrix.resources, asked: this.#asked.buffer, keys: this.keys };
+    const keys = this.#keys.resize(4 * matrix.columns);
+    const resources = { ...matrix.resources, asked: this.#asked.buffer, keys };
     frame.run(this.#program, resources, [Math.ceil(matrix.columns / 64)]);
   }
 
   release(): void {
-    this.keys?.destroy();
+    this.#keys.release();
     this.#asked.release();
   }
 }

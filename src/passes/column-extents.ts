@@ -3,6 +3,7 @@ import extentsSource from '../../shaders/passes/column-extents.wgsl';
 import lineExtent from '../../shaders/passes/series-extent.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -15,25 +16,32 @@ import type { MatrixSource } from '../matrix/matrix-source';
  * cost     reads each value once, and writes one pair per channel and pixel column
  */
 export class ColumnExtents {
-  extents: GPUBuffer | null = null;
-  ranges: GPUBuffer | null = null;
+  readonly #extents: SizedBuffer;
+  readonly #ranges: SizedBuffer;
   readonly overall: GPUBuffer;
   readonly #cell: Uniforms;
   readonly #reduce: ComputeProgram;
   readonly #ofChannel: ComputeProgram;
   readonly #ofAll: ComputeProgram;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     this.#cell = new Uniforms(device, extentsSource, { struct: 'Cell', label: 'column-extents.cell' });
     const source = [matrixWgsl, lineExtent, extentsSource].join('\n');
     this.#reduce = new ComputeProgram(device, { label: 'column-extents', source });
     const ranges = { label: 'channel-ranges', source: rangesSource };
     this.#ofChannel = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfChannel' });
     this.#ofAll = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfAll' });
-    this.overall = device.createBuffer({ label: 'column-extents.overall', size: 8, usage: GPUBufferUsage.STORAGE });
+    this.#extents = new SizedBuffer(device, 'column-extents.extents');
+    this.#ranges = new SizedBuffer(device, 'column-extents.ranges');
+    this.overall = storageBuffer(device, 'column-extents.overall', 8);
+  }
+
+  get extents(): GPUBuffer | null {
+    return this.#extents.buffer;
+  }
+
+  get ranges(): GPUBuffer | null {
+    return this.#ranges.buffer;
   }
 
   /** `width` is that of a cell's plot, in device pixels. */
@@ -41,23 +49,17 @@ export class ColumnExtents {
     const channels = matrix.columns;
     this.#cell.write({ width });
     const cell = this.#cell.buffer;
-    const extents = (this.extents = this.#sized(this.extents, 8 * channels * width, 'extents'));
-    const ranges = (this.ranges = this.#sized(this.ranges, 8 * channels, 'ranges'));
+    const extents = this.#extents.resize(8 * channels * width);
+    const ranges = this.#ranges.resize(8 * channels);
     frame.run(this.#reduce, { ...matrix.resources, cell, extents }, [Math.ceil(channels / 64), width]);
     const resources = { cell, extents, ranges, overall: this.overall };
     frame.run(this.#ofChannel, resources, [Math.ceil(channels / 64)]);
     frame.run(this.#ofAll, resources, [1]);
   }
 
-  #sized(buffer: GPUBuffer | null, size: number, thing: string): GPUBuffer {
-    if (buffer?.size === size) return buffer;
-    buffer?.destroy();
-    return this.device.createBuffer({ label: `column-extents.${thing}`, size, usage: GPUBufferUsage.STORAGE });
-  }
-
   release(): void {
-    this.extents?.destroy();
-    this.ranges?.destroy();
+    this.#extents.release();
+    this.#ranges.release();
     this.overall.destroy();
     this.#cell.release();
   }

@@ -2,6 +2,7 @@ import source from '../../shaders/passes/entry-ranges.wgsl';
 import groups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -40,20 +41,23 @@ export function groupOf(entry: number, share: Share, { overlays, columns }: Entr
  * cost     one pass over the values, no readback
  */
 export class EntryRanges {
-  ranges: GPUBuffer | null = null;
-  #partials: GPUBuffer | null = null;
+  readonly #ranges: SizedBuffer;
+  readonly #partials: SizedBuffer;
   readonly #asked: Uniforms;
   readonly #reduce: ComputeProgram;
   readonly #fold: ComputeProgram;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     const options = { label: 'entry-ranges', source: [matrixWgsl, groups, source].join('\n') };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceEntries' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldGroups' });
     this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'entry-ranges.asked' });
+    this.#ranges = new SizedBuffer(device, 'entry-ranges.ranges');
+    this.#partials = new SizedBuffer(device, 'entry-ranges.partials');
+  }
+
+  get ranges(): GPUBuffer | null {
+    return this.#ranges.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, { grid, share }: { grid: EntryGrid; share: Share }): void {
@@ -61,24 +65,19 @@ export class EntryRanges {
     const parts = Math.min(most, Math.ceil(matrix.columns / perGroup));
     const count = groupCount(share, grid);
     this.#asked.write({ parts, overlays: grid.overlays, columns: grid.columns, share: shareCode[share] });
-    this.ranges = this.#sized(this.ranges, 'ranges', 8 * count);
-    this.#partials = this.#sized(this.#partials, 'partials', 8 * parts * matrix.rows);
-    const { ranges } = this;
-    const resources = { ...matrix.resources, asked: this.#asked.buffer, partials: this.#partials, ranges };
+    const resources = {
+      ...matrix.resources,
+      asked: this.#asked.buffer,
+      partials: this.#partials.resize(8 * parts * matrix.rows),
+      ranges: this.#ranges.resize(8 * count),
+    };
     frame.run(this.#reduce, resources, [parts, matrix.rows]);
     frame.run(this.#fold, resources, [count]);
   }
 
-  #sized(buffer: GPUBuffer | null, thing: string, size: number): GPUBuffer {
-    if (buffer?.size === size) return buffer;
-    buffer?.destroy();
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    return this.device.createBuffer({ label: `entry-ranges.${thing}`, size, usage });
-  }
-
   release(): void {
-    this.ranges?.destroy();
-    this.#partials?.destroy();
+    this.#ranges.release();
+    this.#partials.release();
     this.#asked.release();
   }
 }

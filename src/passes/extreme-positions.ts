@@ -2,6 +2,7 @@ import source from '../../shaders/passes/extreme-positions.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
+import { storageBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const mostGroups = 256;
@@ -39,10 +40,9 @@ export class ExtremePositions {
     const options = { label: 'extreme-positions', source: `${matrixWgsl}\n${source}`, constants: { perGroup } };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    const buffer = device.createBuffer({ label: 'extreme-positions.extremes', size: 16, usage });
+    const buffer = storageBuffer(device, 'extreme-positions.extremes', 16);
     this.answer = { buffer, offset: 0, bytes: 16 };
-    this.#partials = device.createBuffer({ label: 'extreme-positions.partials', size: 16 * mostGroups, usage });
+    this.#partials = storageBuffer(device, 'extreme-positions.partials', 16 * mostGroups);
   }
 
   run(frame: Frame, matrix: MatrixSource): void {

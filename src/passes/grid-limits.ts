@@ -1,13 +1,14 @@
 import source from '../../shaders/passes/grid-limits.wgsl';
-import lineLimits from '../../shaders/passes/series-limits.wgsl';
+import seriesLimits from '../../shaders/passes/series-limits.wgsl';
+import shareGroups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
+import { shareCode, type Share } from './entry-ranges';
 
-const shareCode = { none: 0, rows: 1, columns: 2, all: 3, equated: 4 } as const;
-
-/** Which cells have one y-range: none, those of a row, those of a column, or all; equated: all, and symmetric about zero. */
-export type Sharing = keyof typeof shareCode;
+/** Which cells have one y-range; equated: all, and symmetric about zero. */
+export type Sharing = Share | 'equated';
 
 export interface GridCells {
   cells: number;
@@ -26,37 +27,39 @@ export interface GridCells {
  * cost    reads each line's range once, and once more per cell that shares it by row or column
  */
 export class GridLimits {
-  limits: GPUBuffer | null = null;
-  #own: GPUBuffer | null = null;
+  readonly #limits: SizedBuffer;
+  readonly #own: SizedBuffer;
   readonly #sharing: Uniforms;
   readonly #ownRanges: ComputeProgram;
   readonly #shareLimits: ComputeProgram;
 
-  constructor(readonly device: GPUDevice) {
-    const options = { label: 'grid-limits', source: `${lineLimits}\n${source}` };
+  constructor(device: GPUDevice) {
+    const options = { label: 'grid-limits', source: [seriesLimits, shareGroups, source].join('\n') };
     this.#ownRanges = new ComputeProgram(device, { ...options, entryPoint: 'ownRanges' });
     this.#shareLimits = new ComputeProgram(device, { ...options, entryPoint: 'shareLimits' });
     this.#sharing = new Uniforms(device, source, { struct: 'Sharing', label: 'grid-limits.sharing' });
+    this.#limits = new SizedBuffer(device, 'grid-limits.limits');
+    this.#own = new SizedBuffer(device, 'grid-limits.own');
+  }
+
+  get limits(): GPUBuffer | null {
+    return this.#limits.buffer;
   }
 
   run(frame: Frame, { ranges, overall }: { ranges: GPUBuffer; overall: GPUBuffer }, grid: GridCells): void {
     const { cells, columns, layers, share, zero } = grid;
-    this.#sharing.write({ cells, columns, layers, share: shareCode[share], zero: Number(zero) });
-    if (this.limits?.size !== 8 * cells) {
-      this.limits?.destroy();
-      this.#own?.destroy();
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-      this.limits = this.device.createBuffer({ label: 'grid-limits.limits', size: 8 * cells, usage });
-      this.#own = this.device.createBuffer({ label: 'grid-limits.own', size: 8 * cells, usage });
-    }
-    const resources = { ranges, overall, sharing: this.#sharing.buffer, own: this.#own!, limits: this.limits };
+    const equated = share === 'equated';
+    const shared = shareCode[equated ? 'all' : share];
+    this.#sharing.write({ cells, columns, layers, share: shared, equated: Number(equated), zero: Number(zero) });
+    const [own, limits] = [this.#own.resize(8 * cells), this.#limits.resize(8 * cells)];
+    const resources = { ranges, overall, sharing: this.#sharing.buffer, own, limits };
     frame.run(this.#ownRanges, resources, [Math.ceil(cells / 64)]);
     frame.run(this.#shareLimits, resources, [Math.ceil(cells / 64)]);
   }
 
   release(): void {
-    this.limits?.destroy();
-    this.#own?.destroy();
+    this.#limits.release();
+    this.#own.release();
     this.#sharing.release();
   }
 }

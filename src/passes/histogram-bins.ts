@@ -2,6 +2,7 @@ import source from '../../shaders/passes/histogram-bins.wgsl';
 import groups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import { groupCount, shareCode, type EntryGrid, type Share } from './entry-ranges';
 import type { MatrixSource } from '../matrix/matrix-source';
@@ -39,17 +40,14 @@ export interface BinsAsked {
  * cost    reads each value once
  */
 export class HistogramBins {
-  counts: GPUBuffer | null = null;
-  peaks: GPUBuffer | null = null;
-  odd: GPUBuffer | null = null;
-  tops: GPUBuffer | null = null;
+  readonly #counts: SizedBuffer;
+  readonly #peaks: SizedBuffer;
+  readonly #odd: SizedBuffer;
+  readonly #tops: SizedBuffer;
   readonly #asked: Uniforms;
   readonly #steps: Record<'clearCounts' | 'countValues' | 'findPeaks' | 'findTops', ComputeProgram>;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     const program = (entryPoint: string, constants?: Record<string, number>): ComputeProgram =>
       new ComputeProgram(device, {
         label: 'histogram-bins',
@@ -64,6 +62,26 @@ export class HistogramBins {
       findTops: program('findTops', { lanes }),
     };
     this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'histogram-bins.asked' });
+    this.#counts = new SizedBuffer(device, 'histogram-bins.counts');
+    this.#peaks = new SizedBuffer(device, 'histogram-bins.peaks');
+    this.#odd = new SizedBuffer(device, 'histogram-bins.odd');
+    this.#tops = new SizedBuffer(device, 'histogram-bins.tops');
+  }
+
+  get counts(): GPUBuffer | null {
+    return this.#counts.buffer;
+  }
+
+  get peaks(): GPUBuffer | null {
+    return this.#peaks.buffer;
+  }
+
+  get odd(): GPUBuffer | null {
+    return this.#odd.buffer;
+  }
+
+  get tops(): GPUBuffer | null {
+    return this.#tops.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, { bins, ranges, ends, ranks, grid, shareX, shareY }: BinsAsked): void {
@@ -80,12 +98,15 @@ export class HistogramBins {
       shareY: shareCode[shareY],
     });
     const yGroups = groupCount(shareY, grid);
-    this.counts = this.#sized(this.counts, 'counts', 4 * bins * entries);
-    this.peaks = this.#sized(this.peaks, 'peaks', 8 * ranks * entries);
-    this.odd = this.#sized(this.odd, 'odd', 16 * entries);
-    this.tops = this.#sized(this.tops, 'tops', 4 * yGroups);
-    const { counts, peaks, odd, tops } = this;
-    const resources = { ...matrix.resources, ranges, asked: this.#asked.buffer, counts, odd, peaks, tops };
+    const resources = {
+      ...matrix.resources,
+      ranges,
+      asked: this.#asked.buffer,
+      counts: this.#counts.resize(4 * bins * entries),
+      peaks: this.#peaks.resize(8 * ranks * entries),
+      odd: this.#odd.resize(16 * entries),
+      tops: this.#tops.resize(4 * yGroups),
+    };
     const { clearCounts, countValues, findPeaks, findTops } = this.#steps;
     frame.run(clearCounts, resources, [Math.min(mostClearing, Math.ceil((bins * entries) / lanes))]);
     const parts = Math.min(mostGroups, Math.ceil(matrix.columns / perGroup));
@@ -94,19 +115,8 @@ export class HistogramBins {
     frame.run(findTops, resources, [yGroups]);
   }
 
-  #sized(buffer: GPUBuffer | null, thing: string, size: number): GPUBuffer {
-    if (buffer?.size === size) return buffer;
-    buffer?.destroy();
-    return this.#buffer(thing, size);
-  }
-
-  #buffer(thing: string, size: number): GPUBuffer {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    return this.device.createBuffer({ label: `histogram-bins.${thing}`, size, usage });
-  }
-
   release(): void {
-    for (const buffer of [this.counts, this.peaks, this.odd, this.tops]) buffer?.destroy();
+    for (const buffer of [this.#counts, this.#peaks, this.#odd, this.#tops]) buffer.release();
     this.#asked.release();
   }
 }

@@ -2,6 +2,7 @@ import place from '../../shaders/passes/marker-position.wgsl';
 import source from '../../shaders/passes/marker-stamps.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const mostGroups = 4096;
@@ -23,32 +24,28 @@ export interface MarkerPlot {
  * cost    reads each value once and writes the pixels of each marker
  */
 export class MarkerStamps {
-  stamps: GPUBuffer | null = null;
+  readonly #stamps: SizedBuffer;
   readonly #clear: ComputeProgram;
   readonly #stamp: ComputeProgram;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     const options = { label: 'marker-stamps', source: [matrixWgsl, place, source].join('\n') };
     this.#clear = new ComputeProgram(device, { ...options, entryPoint: 'clearStamps' });
     this.#stamp = new ComputeProgram(device, { ...options, entryPoint: 'stampMarkers' });
+    this.#stamps = new SizedBuffer(device, 'marker-stamps.stamps');
+  }
+
+  get stamps(): GPUBuffer | null {
+    return this.#stamps.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, { width, height, range, plot }: MarkerPlot): void {
-    const size = 4 * width * height;
-    if (this.stamps?.size !== size) {
-      this.stamps?.destroy();
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-      this.stamps = this.device.createBuffer({ label: 'marker-stamps.stamps', size, usage });
-    }
-    const resources = { ...matrix.resources, range, plot, stamps: this.stamps };
+    const resources = { ...matrix.resources, range, plot, stamps: this.#stamps.resize(4 * width * height) };
     frame.run(this.#clear, resources, [Math.ceil((width * height) / 64 / 64)]);
     frame.run(this.#stamp, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / 64))]);
   }
 
   release(): void {
-    this.stamps?.destroy();
+    this.#stamps.release();
   }
 }

@@ -1,6 +1,7 @@
 import source from '../../shaders/passes/pyramid.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -17,7 +18,7 @@ const mostLevels = 5;
  * cost    reads each cell once
  */
 export class Pyramid {
-  blocks: GPUBuffer;
+  readonly #blocks: SizedBuffer;
   levels = 0;
   readonly #fromCells: ComputeProgram;
   readonly #fromBlocks: ComputeProgram;
@@ -30,23 +31,24 @@ export class Pyramid {
     const options = { label: 'pyramid', source: `${matrixWgsl}\n${source}` };
     this.#fromCells = new ComputeProgram(device, { ...options, entryPoint: 'fromCells' });
     this.#fromBlocks = new ComputeProgram(device, { ...options, entryPoint: 'fromBlocks' });
-    this.blocks = this.#create(16);
+    this.#blocks = new SizedBuffer(device, 'pyramid.blocks');
+    this.#blocks.resize(16);
+  }
+
+  get blocks(): GPUBuffer {
+    return this.#blocks.buffer!;
   }
 
   run(frame: Frame, matrix: MatrixSource): void {
     const sizes = levelSizes(matrix);
-    const bytes = 16 * sizes.reduce((sum, [columns, rows]) => sum + columns * rows, 0);
-    if (this.blocks.size !== bytes) {
-      this.blocks.destroy();
-      this.blocks = this.#create(bytes);
-    }
+    const pyramid = this.#blocks.resize(16 * sizes.reduce((sum, [columns, rows]) => sum + columns * rows, 0));
     this.levels = sizes.length;
     let [sourceStart, start] = [0, 0];
     let sourceSize: [number, number] = [matrix.columns, matrix.rows];
     for (const [i, size] of sizes.entries()) {
       this.#uniforms[i] ??= new Uniforms(this.device, source, { struct: 'Level', label: `pyramid.level${i + 1}` });
       this.#uniforms[i].write({ size, sourceSize, sourceStart, start });
-      const resources = { ...matrix.resources, level: this.#uniforms[i].buffer, pyramid: this.blocks };
+      const resources = { ...matrix.resources, level: this.#uniforms[i].buffer, pyramid };
       const groups = [Math.ceil(size[0] / 8), Math.ceil(size[1] / 8)] as const;
       frame.run(i === 0 ? this.#fromCells : this.#fromBlocks, resources, groups);
       sourceStart = start;
@@ -55,12 +57,8 @@ export class Pyramid {
     }
   }
 
-  #create(size: number): GPUBuffer {
-    return this.device.createBuffer({ label: 'pyramid.blocks', size, usage: GPUBufferUsage.STORAGE });
-  }
-
   release(): void {
-    this.blocks.destroy();
+    this.#blocks.release();
     for (const uniforms of this.#uniforms) uniforms.release();
     this.#uniforms = [];
   }

@@ -1,6 +1,7 @@
 import source from '../../shaders/passes/row-range.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -19,8 +20,7 @@ export class RowRange {
   constructor(device: GPUDevice, matrixWgsl: string) {
     this.#program = new ComputeProgram(device, { label: 'row-range', source: `${matrixWgsl}\n${source}` });
     this.#line = new Uniforms(device, source, { struct: 'Line', label: 'row-range.line' });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.range = device.createBuffer({ label: 'row-range.range', size: 16, usage });
+    this.range = storageBuffer(device, 'row-range.range', 16);
   }
 
   run(frame: Frame, matrix: MatrixSource, { index, along }: { index: number; along: 'row' | 'column' }): void {

@@ -1,9 +1,9 @@
 import source from '../../shaders/passes/row-statistics.wgsl';
 import type { Frame } from '../engine/frame';
-import { ComputeProgram } from '../engine/program';
+import { ComputeProgram, rowWorkgroups } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
-import { rowWorkgroups } from '../engine/program-cache';
 
 /** The order in which the kernel writes them. */
 export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;
@@ -23,7 +23,7 @@ export interface Lines {
  * cost        reads each value of the lines once
  */
 export class RowStatistics {
-  statistics: GPUBuffer | null = null;
+  readonly #statistics: SizedBuffer;
   readonly #lines: Uniforms;
   readonly #ofRows: ComputeProgram;
   readonly #ofColumns: ComputeProgram;
@@ -36,6 +36,7 @@ export class RowStatistics {
     this.#ofRows = new ComputeProgram(device, { ...options, entryPoint: 'ofRows' });
     this.#ofColumns = new ComputeProgram(device, { ...options, entryPoint: 'ofColumns' });
     this.#lines = new Uniforms(device, source, { struct: 'Lines', label: 'row-statistics.lines' });
+    this.#statistics = new SizedBuffer(device, 'row-statistics.statistics');
   }
 
   run(frame: Frame, matrix: MatrixSource, { along, first, count }: Lines): void {
@@ -47,15 +48,11 @@ export class RowStatistics {
 
   /** Where the statistics of so many lines are written. */
   reserve(count: number): GPUBuffer {
-    if (this.statistics?.size === 16 * count) return this.statistics;
-    this.statistics?.destroy();
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.statistics = this.device.createBuffer({ label: 'row-statistics.statistics', size: 16 * count, usage });
-    return this.statistics;
+    return this.#statistics.resize(16 * count);
   }
 
   release(): void {
-    this.statistics?.destroy();
+    this.#statistics.release();
     this.#lines.release();
   }
 }

@@ -3,6 +3,7 @@ import lineLimits from '../../shaders/passes/series-limits.wgsl';
 import source from '../../shaders/passes/series-density.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -23,35 +24,31 @@ export interface DensityPlot {
  * cost    reads each value once, and adds one per line and pixel that the line touches
  */
 export class SeriesDensity {
-  counts: GPUBuffer | null = null;
+  readonly #counts: SizedBuffer;
   readonly peak: GPUBuffer;
   readonly #plot: Uniforms;
   readonly #clear: ComputeProgram;
   readonly #count: ComputeProgram;
   readonly #peak: ComputeProgram;
 
-  constructor(
-    readonly device: GPUDevice,
-    matrixWgsl: string,
-  ) {
+  constructor(device: GPUDevice, matrixWgsl: string) {
     const options = { label: 'series-density', source: [matrixWgsl, lineExtent, lineLimits, source].join('\n') };
     this.#clear = new ComputeProgram(device, { ...options, entryPoint: 'clearCounts' });
     this.#count = new ComputeProgram(device, { ...options, entryPoint: 'countLines' });
     this.#peak = new ComputeProgram(device, { ...options, entryPoint: 'findPeak' });
     this.#plot = new Uniforms(device, source, { struct: 'Plot', label: 'series-density.plot' });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.peak = device.createBuffer({ label: 'series-density.peak', size: 4, usage });
+    this.#counts = new SizedBuffer(device, 'series-density.counts');
+    this.peak = storageBuffer(device, 'series-density.peak', 4);
+  }
+
+  get counts(): GPUBuffer | null {
+    return this.#counts.buffer;
   }
 
   run(frame: Frame, matrix: MatrixSource, { width, height, range, zero }: DensityPlot): void {
     this.#plot.write({ size: [width, height], zero: Number(zero) });
-    const size = 4 * width * height;
-    if (this.counts?.size !== size) {
-      this.counts?.destroy();
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-      this.counts = this.device.createBuffer({ label: 'series-density.counts', size, usage });
-    }
-    const resources = { ...matrix.resources, range, plot: this.#plot.buffer, counts: this.counts, peak: this.peak };
+    const counts = this.#counts.resize(4 * width * height);
+    const resources = { ...matrix.resources, range, plot: this.#plot.buffer, counts, peak: this.peak };
     const perRun = [Math.ceil((width * height) / 64 / 64)] as const;
     frame.run(this.#clear, resources, perRun);
     frame.run(this.#count, resources, [Math.ceil(matrix.columns / 64), width]);
@@ -59,7 +56,7 @@ export class SeriesDensity {
   }
 
   release(): void {
-    this.counts?.destroy();
+    this.#counts.release();
     this.peak.destroy();
     this.#plot.release();
   }

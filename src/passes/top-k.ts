@@ -1,6 +1,7 @@
 import source from '../../shaders/passes/top-k.wgsl';
 import type { Frame } from '../engine/frame';
-import { ComputeProgram } from '../engine/program';
+import { ComputeProgram, rowWorkgroups } from '../engine/program';
+import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
@@ -12,7 +13,7 @@ import type { MatrixSource } from '../matrix/matrix-source';
  * cost    reads each value 32 times, from cache
  */
 export class TopK {
-  floors: GPUBuffer;
+  readonly #floors: SizedBuffer;
   readonly #program: ComputeProgram;
   readonly #choice: Uniforms;
 
@@ -22,26 +23,23 @@ export class TopK {
   ) {
     this.#program = new ComputeProgram(device, { label: 'top-k', source: `${matrixWgsl}\n${source}` });
     this.#choice = new Uniforms(device, source, { struct: 'Choice', label: 'top-k.choice' });
-    this.floors = this.#create(1);
+    this.#floors = new SizedBuffer(device, 'top-k.floors');
+    this.#floors.resize(4);
+  }
+
+  get floors(): GPUBuffer {
+    return this.#floors.buffer!;
   }
 
   run(frame: Frame, matrix: MatrixSource, k: number): void {
     this.#choice.write({ k });
-    if (this.floors.size !== 4 * matrix.rows) {
-      this.floors.destroy();
-      this.floors = this.#create(matrix.rows);
-    }
-    const across = Math.min(matrix.rows, this.device.limits.maxComputeWorkgroupsPerDimension);
-    const resources = { ...matrix.resources, choice: this.#choice.buffer, rowFloors: this.floors };
-    frame.run(this.#program, resources, [across, Math.ceil(matrix.rows / across)]);
-  }
-
-  #create(rows: number): GPUBuffer {
-    return this.device.createBuffer({ label: 'top-k.floors', size: 4 * rows, usage: GPUBufferUsage.STORAGE });
+    const rowFloors = this.#floors.resize(4 * matrix.rows);
+    const resources = { ...matrix.resources, choice: this.#choice.buffer, rowFloors };
+    frame.run(this.#program, resources, rowWorkgroups(this.device, matrix.rows));
   }
 
   release(): void {
-    this.floors.destroy();
+    this.#floors.release();
     this.#choice.release();
   }
 }

@@ -2,6 +2,7 @@ import place from '../../shaders/passes/marker-position.wgsl';
 import source from '../../shaders/passes/value-positions.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { storageBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const mostGroups = 1024;
@@ -22,8 +23,7 @@ export class ValuePositions {
     const options = { label: 'value-positions', source: [matrixWgsl, place, source].join('\n') };
     this.#clear = new ComputeProgram(device, { ...options, entryPoint: 'clearPlaces' });
     this.#find = new ComputeProgram(device, { ...options, entryPoint: 'findPlaces' });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.places = device.createBuffer({ label: 'value-positions.places', size: 32, usage });
+    this.places = storageBuffer(device, 'value-positions.places', 32);
   }
 
   /** `range` from ValueRange, `plot` the uniforms of shaders/passes/marker-position.wgsl. */

@@ -1,6 +1,7 @@
 import source from '../../shaders/passes/value-range.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
+import { storageBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const mostGroups = 1024;
@@ -28,9 +29,8 @@ export class ValueRange {
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const all = { ...options.constants, all: true };
     this.#foldAll = new ComputeProgram(device, { ...options, constants: all, entryPoint: 'foldPartials' });
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    this.range = device.createBuffer({ label: 'value-range.range', size: 16, usage });
-    this.#partials = device.createBuffer({ label: 'value-range.partials', size: 16 * mostGroups * lanes, usage });
+    this.range = storageBuffer(device, 'value-range.range', 16);
+    this.#partials = storageBuffer(device, 'value-range.partials', 16 * mostGroups * lanes);
   }
 
   run(frame: Frame, matrix: MatrixSource): void {

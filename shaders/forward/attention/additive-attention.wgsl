@@ -177,8 +177,7 @@ fn main(
 }
 
 fn maskedScore(raw: f32, t: u32, s: u32, queryKept: f32, maskRow: u32) -> vec2f {
-  let distance = i32(s) - i32(t) - shape.lowerOffset;
-  let near = distance >= 0 && distance < shape.width;
+  let near = inBand(t, s, shape.lowerOffset, shape.width);
   if (shape.masked == 0u) { return masked(raw, near, 1.0, 1.0); }
   return masked(raw, near, queryKept, mask[maskRow + shape.queries + s]);
 }

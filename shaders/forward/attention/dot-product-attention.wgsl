@@ -88,8 +88,7 @@ fn stageValues(place: Place, firstKey: u32, firstChannel: u32, lane: u32) {
 
 // Score and factor of one pair (see attention-scores.wgsl); `raw` includes what is added.
 fn maskedPair(raw: f32, place: Place, t: u32, s: u32) -> vec2f {
-  let distance = i32(s) - i32(t) - shape.lowerOffset;
-  var near = distance >= 0 && distance < shape.width;
+  var near = inBand(t, s, shape.lowerOffset, shape.width);
   if (pairing == 2u && pairs[(place.sample * shape.queries + t) * shape.keys + s] < 0.5) { near = false; }
   if (shape.masked == 0u) { return masked(raw, near, 1.0, 1.0); }
   let row = place.sample * (shape.queries + shape.keys);

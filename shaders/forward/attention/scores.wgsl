@@ -33,10 +33,10 @@ fn masked(raw: f32, near: bool, queryKept: f32, keyKept: f32) -> vec2f {
   }
 }
 
-// exp of something that is not above 0; drivers' own exp loses NaN.
-fn expOf(x: f32) -> f32 {
-  if (isNan(x)) { return x; }
-  return exp(x);
+// Whether key s lies in query t's band: t + lowerOffset <= s < t + lowerOffset + width.
+fn inBand(t: u32, s: u32, lowerOffset: i32, width: i32) -> bool {
+  let distance = i32(s) - i32(t) - lowerOffset;
+  return distance >= 0 && distance < width;
 }
 
 // 1 / the row's sum of exponentials, as the library divides.

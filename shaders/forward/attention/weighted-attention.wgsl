@@ -64,9 +64,7 @@ fn main(
 
   var ownSum = 0.0;
   for (var s = lane; s < shape.keys; s += lanes) {
-    let below = map[first + s] - highest;
-    // Drivers' own exp loses NaN.
-    var p = select(exp(below), below, isNan(below));
+    var p = expOf(map[first + s] - highest);
     if (masking == multiplicativeEps) { p *= keptAt(first + s); }
     if (masking == exclude && keptAt(first + s) < 0.5) { p = 0.0; }
     map[first + s] = p;

@@ -2,14 +2,12 @@
 //   Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of
 //   part 0 take the units a step on. hidden never leaves workgroup memory between steps: one half is read, the other written.
 //   Where the reset gate comes before the product (GRU), the last gate's product is made anew from reset · hidden.
-// needs recurrent.wgsl
+// needs recurrent.wgsl, parts.wgsl
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;
 override lanes: u32 = quads * parts;
-override sumCount: u32 = lanes;     // 1 where there is one part, and so nothing to add up
 
 var<workgroup> hidden: array<f32, 3u * units>;      // even steps, odd steps, reset · hidden
-var<workgroup> sums: array<Gates, sumCount>;
 
 @compute @workgroup_size(lanes)
 fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
@@ -55,11 +53,5 @@ fn share(at: u32, unit: u32, four: vec4f) {
 fn product(lane: u32, unit: u32, part: u32, direction: u32, at: u32) -> Gates {
   var sum = Gates();
   for (var k = part; k < units; k += parts) { sum += weights(direction, k * columns + unit) * hidden[at + k]; }
-  if (parts == 1u) { return sum; }
-  sums[lane] = sum;
-  for (var width = parts / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (part < width) { sums[lane] += sums[lane + width * quads]; }
-  }
-  return sums[lane];
+  return sumOfParts(lane, sum);
 }

@@ -2,17 +2,14 @@
 //   Workgroup (units, samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every
 //   parts-th row of recurrent: neighbouring lanes read neighbouring words, and a weight is read once for all `rows` samples. The
 //   parts are then added up in workgroup memory. hidden is read from one half of states and written to the other.
-// needs recurrent.wgsl
+// needs recurrent.wgsl, parts.wgsl
 override quads: u32 = 2;
 override parts: u32 = 32;
 override lanes: u32 = quads * parts;
-override sumCount: u32 = lanes;     // 1 where there is one part, and so nothing to add up
 override rows: u32 = 1;        // 1 or 4
 
 struct Step { step: u32 }
 @group(0) @binding(8) var<uniform> current: Step;
-
-var<workgroup> sums: array<Gates, sumCount>;
 
 @compute @workgroup_size(lanes)
 fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
@@ -48,7 +45,8 @@ fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id
 
 // Adds up the parts, and the lanes of part 0 take the units a step on.
 fn finish(lane: u32, place: Place, mine: Gates) {
-  let recurrent = added(lane, mine);
+  if (parts > 1u) { workgroupBarrier(); }
+  let recurrent = sumOfParts(lane, mine);
   if (lane >= quads || place.unit >= units || place.sample >= shape.samples) { return; }
   let cellAt = stateAt(2u, place.direction, place.sample);
   var before = State(fourStates(stateAt(place.step % 2u, place.direction, place.sample), place.unit), vec4f());
@@ -56,15 +54,4 @@ fn finish(lane: u32, place: Place, mine: Gates) {
   let state = stepped(place, recurrent, before);
   keepStates(stateAt((place.step + 1u) % 2u, place.direction, place.sample), place.unit, state.hidden);
   if (hasCell) { keepStates(cellAt, place.unit, state.cell); }
-}
-
-fn added(lane: u32, mine: Gates) -> Gates {
-  if (parts == 1u) { return mine; }
-  workgroupBarrier();
-  sums[lane] = mine;
-  for (var width = parts / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width * quads) { sums[lane] += sums[lane + width * quads]; }
-  }
-  return sums[lane];
 }

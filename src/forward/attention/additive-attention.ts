@@ -8,7 +8,8 @@ import * as tf from '../../tfjs/tf';
 import { checkAttention } from './shapes';
 import { maskingNumber, type AttentionOptions } from './options';
 import { gateActivationNumber } from '../gate-activations';
-import { programFor, rowWorkgroups, shapeFor } from '../../engine/program-cache';
+import { programFor, rowWorkgroups } from '../../engine/program';
+import { shapeFor } from '../../engine/uniforms';
 
 const source = [numbers, gateActivations, scores, rowAttention].join('\n');
 
@@ -114,7 +115,7 @@ function kernelFunc(additive: boolean): tf.KernelFunc {
 }
 
 function checkKeys(wanted: number[], given: number[]): void {
-  if (wanted.join() !== given.join()) {
+  if (!tf.util.arraysEqual(wanted, given)) {
     throw new Error(
       `attention: key is [${given}] and should be [sample, unit, key] = [${wanted}]. Give the keys transposed.`,
     );

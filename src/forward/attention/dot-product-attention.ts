@@ -6,7 +6,8 @@ import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
 import { maskingNumber, type Band, type Masking } from './options';
 import { checkAttention, type AttentionExtents } from './shapes';
-import { programFor, shapeFor } from '../../engine/program-cache';
+import { programFor, rowWorkgroups } from '../../engine/program';
+import { shapeFor } from '../../engine/uniforms';
 
 const source = [numbers, scores, dotProductAttentionSource].join('\n');
 
@@ -117,7 +118,7 @@ function readShapes(query: number[], key: number[], value: number[]): Extents {
 }
 
 function expectShape(name: string, given: number[], wanted: number[]): void {
-  if (given.join() !== wanted.join()) {
+  if (!tf.util.arraysEqual(given, wanted)) {
     throw new Error(
       `attention: ${name} is [${given}] and should be [${wanted}]. Give queries, keys and values that agree.`,
     );
@@ -127,8 +128,7 @@ function expectShape(name: string, given: number[], wanted: number[]): void {
 /** One per head and tile of 32 queries, folded where the device takes no more in one dimension; z goes over 64 channels each. */
 function workgroups(device: GPUDevice, { samples, heads, queries, channels }: Extents): [number, number, number] {
   const tiles = samples * heads * Math.ceil(queries / 32);
-  const across = Math.min(tiles, device.limits.maxComputeWorkgroupsPerDimension);
-  return [across, Math.ceil(tiles / across), Math.ceil(channels / 64)];
+  return [...rowWorkgroups(device, tiles), Math.ceil(channels / 64)];
 }
 
 const kernelName = registerOwnKernel('AttnscopeDotProductAttention', kernelFunc);

@@ -4,7 +4,8 @@ import { registerOwnKernel } from '../../tfjs/kernels';
 import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
 import { checkAttention } from './shapes';
-import { programFor, rowWorkgroups, shapeFor } from '../../engine/program-cache';
+import { programFor, rowWorkgroups } from '../../engine/program';
+import { shapeFor } from '../../engine/uniforms';
 
 const source = [numbers, weightedAttentionSource].join('\n');
 

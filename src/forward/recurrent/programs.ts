@@ -2,6 +2,7 @@ import gruCell from '../../../shaders/forward/recurrent/gru-cell.wgsl';
 import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import lstmCell from '../../../shaders/forward/recurrent/lstm-cell.wgsl';
 import mergeSource from '../../../shaders/forward/recurrent/merge.wgsl';
+import partsSource from '../../../shaders/forward/recurrent/parts.wgsl';
 import projectSource from '../../../shaders/forward/recurrent/project.wgsl';
 import quads from '../../../shaders/forward/recurrent/quads.wgsl';
 import recurrentSource from '../../../shaders/forward/recurrent/recurrent.wgsl';
@@ -9,8 +10,8 @@ import sequenceSource from '../../../shaders/forward/recurrent/sequence.wgsl';
 import singles from '../../../shaders/forward/recurrent/singles.wgsl';
 import simpleRnnCell from '../../../shaders/forward/recurrent/simple-rnn-cell.wgsl';
 import stepSource from '../../../shaders/forward/recurrent/step.wgsl';
-import { ComputeProgram } from '../../engine/program';
-import { Uniforms, type UniformValues } from '../../engine/uniforms';
+import { KeyedCache, keyOf, perDevice } from '../../engine/keyed-cache';
+import { programFor, type ComputeProgram } from '../../engine/program';
 
 export type CellName = 'lstm' | 'gru' | 'simpleRnn';
 
@@ -21,93 +22,56 @@ export const stepStride = 256;
 
 type Constants = Record<string, number>;
 
-/**
- * The compiled programs and static uniforms of the recurrent kernels on one device, kept by their constants and values: in
- * steady state nothing is compiled, allocated or written.
- */
-export class RecurrentPrograms {
-  readonly #programs = new Map<string, ComputeProgram>();
-  readonly #shapes = new Map<string, GPUBuffer>();
-  #steps: { count: number; binding: GPUBufferBinding } | null = null;
-
-  constructor(readonly device: GPUDevice) {}
-
-  project(constants: Constants): ComputeProgram {
-    return this.#program('recurrent.project', projectSource, constants);
-  }
-
-  sequence(cell: CellName, constants: Constants): ComputeProgram {
-    return this.#program(`${cell}.sequence`, this.#source(cell, constants, sequenceSource), constants);
-  }
-
-  step(cell: CellName, constants: Constants): ComputeProgram {
-    return this.#program(`${cell}.step`, this.#source(cell, constants, stepSource), constants);
-  }
-
-  merge(constants: Constants): ComputeProgram {
-    return this.#program('recurrent.merge', mergeSource, constants);
-  }
-
-  projectShape(values: UniformValues): GPUBuffer {
-    return this.#shape(projectSource, 'recurrent.project.shape', values);
-  }
-
-  shape(values: UniformValues): GPUBuffer {
-    return this.#shape(recurrentSource, 'recurrent.shape', values);
-  }
-
-  /** A buffer that holds the number n at byte n · stepStride, for at least `count` steps. */
-  steps(count: number): GPUBufferBinding {
-    if (!this.#steps || this.#steps.count < count) {
-      const size = 2 ** Math.ceil(Math.log2(Math.max(count, 64)));
-      const numbersOfSteps = new Uint32Array((size * stepStride) / 4);
-      for (let step = 0; step < size; step++) numbersOfSteps[(step * stepStride) / 4] = step;
-      // A smaller one is not destroyed: recorded work may still read it. It is collected with its last user.
-      const buffer = this.device.createBuffer({
-        label: 'recurrent.steps',
-        size: numbersOfSteps.byteLength,
-        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-      });
-      this.device.queue.writeBuffer(buffer, 0, numbersOfSteps);
-      this.#steps = { count: size, binding: { buffer, offset: 0, size: 4 } };
-    }
-    return this.#steps.binding;
-  }
-
-  #source(cell: CellName, constants: Constants, body: string): string {
-    const access = constants.units % 4 === 0 ? quads : singles;
-    return [gateActivations, cells[cell], access, recurrentSource, body].join('\n');
-  }
-
-  #program(label: string, source: string, constants: Constants): ComputeProgram {
-    const key = `${label} ${JSON.stringify(constants)}`;
-    let program = this.#programs.get(key);
-    if (!program) {
-      const dynamic = source.includes(stepSource) ? ['current'] : [];
-      program = new ComputeProgram(this.device, { label, source, constants, dynamic });
-      this.#programs.set(key, program);
-    }
-    return program;
-  }
-
-  #shape(source: string, label: string, values: UniformValues): GPUBuffer {
-    const key = `${label} ${JSON.stringify(values)}`;
-    let buffer = this.#shapes.get(key);
-    if (!buffer) {
-      const uniforms = new Uniforms(this.device, source, { struct: 'Shape', label });
-      uniforms.write(values);
-      buffer = uniforms.buffer;
-      this.#shapes.set(key, buffer);
-    }
-    return buffer;
-  }
+/** What the gates get from the input, at all steps. */
+export function projectProgram(device: GPUDevice, constants: Constants): ComputeProgram {
+  return programFor(device, { label: 'recurrent.project', source: projectSource, constants });
 }
 
-const byDevice = new WeakMap<GPUDevice, RecurrentPrograms>();
+/** All steps of a cell in one dispatch. */
+export function sequenceProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
+  return programFor(device, { label: `${cell}.sequence`, source: cellSource(cell, 'sequence', constants), constants });
+}
 
-/** The programs of this device, made at the first call. */
-export function recurrentPrograms(device: GPUDevice): RecurrentPrograms {
-  let programs = byDevice.get(device);
-  if (!programs) byDevice.set(device, (programs = new RecurrentPrograms(device)));
-  return programs;
+/** One step of a cell in one dispatch; `current` is a dynamic uniform, see `stepNumbers`. */
+export function stepProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
+  const source = cellSource(cell, 'step', constants);
+  return programFor(device, { label: `${cell}.step`, source, constants, dynamic: ['current'] });
+}
+
+/** The outputs of two directions made one. */
+export function mergeProgram(device: GPUDevice, constants: Constants): ComputeProgram {
+  return programFor(device, { label: 'recurrent.merge', source: mergeSource, constants });
+}
+
+/** Joined once: three cells, two bodies, two ways to read memory. */
+const sources = new KeyedCache<string>(12);
+const bodies = { sequence: sequenceSource, step: stepSource } as const;
+
+function cellSource(cell: CellName, body: keyof typeof bodies, { units }: Constants): string {
+  const aligned = units % 4 === 0;
+  return sources.get(keyOf(cell, body, aligned), () =>
+    [gateActivations, cells[cell], aligned ? quads : singles, recurrentSource, partsSource, bodies[body]].join('\n'),
+  );
+}
+
+const stepsOn = perDevice(() => ({ count: 0, binding: null as GPUBufferBinding | null }));
+
+/** A buffer that holds the number n at byte n · stepStride, for at least `count` steps. Made anew, twice as large, when it is too short. */
+export function stepNumbers(device: GPUDevice, count: number): GPUBufferBinding {
+  const kept = stepsOn(device);
+  if (!kept.binding || kept.count < count) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(count, 64)));
+    const numbers = new Uint32Array((size * stepStride) / 4);
+    for (let step = 0; step < size; step++) numbers[(step * stepStride) / 4] = step;
+    // A smaller one is not destroyed: recorded work may still read it. It is collected with its last user.
+    const buffer = device.createBuffer({
+      label: 'recurrent.steps',
+      size: numbers.byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    device.queue.writeBuffer(buffer, 0, numbers);
+    kept.count = size;
+    kept.binding = { buffer, offset: 0, size: 4 };
+  }
+  return kept.binding;
 }

@@ -1,8 +1,9 @@
 import type { Resources } from '../../engine/program';
+import { shapeFor } from '../../engine/uniforms';
 import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
 import { planRecurrence, type RecurrencePlan } from './plan';
-import { recurrentPrograms, stepStride, type RecurrentPrograms } from './programs';
+import { mergeProgram, projectProgram, sequenceProgram, stepNumbers, stepProgram, stepStride } from './programs';
 import type { Recurrence } from './shape';
 
 const mergeNumbers = { sum: 0, ave: 1, mul: 2 } as const;
@@ -12,7 +13,7 @@ interface Recording {
   recorder: KernelRecorder;
   recurrence: Recurrence;
   plan: RecurrencePlan;
-  programs: RecurrentPrograms;
+  device: GPUDevice;
   buffers: Record<string, GPUBuffer | undefined>;
 }
 
@@ -27,7 +28,7 @@ export function recordRecurrence(
     recorder,
     recurrence,
     plan: planRecurrence(recurrence, device.limits),
-    programs: recurrentPrograms(device),
+    device,
     buffers: Object.fromEntries(Object.entries(inputs).map(([name, info]) => [name, recorder.input(info!)])),
   };
   const { directions, samples, steps, units, tapped, tapCount, returnState, stateParts } = recurrence;
@@ -51,8 +52,9 @@ export function recordRecurrence(
 }
 
 /** x · kernel + bias of all directions, in a scratch buffer. */
-function project({ recorder, recurrence, plan, programs, buffers }: Recording): GPUBuffer {
+function project({ recorder, recurrence, plan, device, buffers }: Recording): GPUBuffer {
   const { directions, samples, steps, gates, units } = recurrence;
+  const program = projectProgram(device, plan.projectConstants);
   const projected = recorder.scratch([directions * (samples * steps * gates + 1) * units]);
   const resources = {
     values: buffers.values!,
@@ -61,27 +63,27 @@ function project({ recorder, recurrence, plan, programs, buffers }: Recording): 
     biasForward: buffers.bias0 ?? buffers.kernel0!,
     biasBackward: buffers.bias1 ?? buffers.kernel0!,
     projected,
-    shape: programs.projectShape(plan.projectShape),
+    shape: shapeFor(program, plan.projectShape),
   };
-  recorder.run(programs.project(plan.projectConstants), resources, plan.projectWorkgroups);
+  recorder.run(program, resources, plan.projectWorkgroups);
   return projected;
 }
 
-function advance({ recorder, recurrence, plan, programs, buffers }: Recording, own: Record<string, GPUBuffer>): void {
+function advance({ recorder, recurrence, plan, device, buffers }: Recording, own: Record<string, GPUBuffer>): void {
   const { cell, steps } = recurrence;
+  const program = (plan.perStep ? stepProgram : sequenceProgram)(device, cell, plan.constants);
   const resources: Resources = {
     ...own,
     recurrentForward: buffers.recurrent0!,
     recurrentBackward: buffers.recurrent1 ?? buffers.recurrent0!,
     mask: buffers.mask ?? own.projected,
-    shape: programs.shape(plan.shape),
+    shape: shapeFor(program, plan.shape),
   };
   if (!plan.perStep) {
-    recorder.run(programs.sequence(cell, plan.constants), resources, plan.workgroups);
+    recorder.run(program, resources, plan.workgroups);
     return;
   }
-  resources.current = programs.steps(steps);
-  const program = programs.step(cell, plan.constants);
+  resources.current = stepNumbers(device, steps);
   for (let step = 0; step < steps; step++) recorder.run(program, resources, plan.workgroups, [step * stepStride]);
 }
 
@@ -103,7 +105,7 @@ function fillStates({ recorder, recurrence, buffers }: Recording, states: GPUBuf
 
 /** Where the kernel writes its outputs, and how they become the layer's. */
 function openOutputs(recording: Recording): { written: GPUBuffer; close: () => KernelTensor[] } {
-  const { recorder, recurrence, programs } = recording;
+  const { recorder, recurrence, device } = recording;
   const { directions, samples, steps, units, returnSequences, mergeMode } = recurrence;
   const shape = (width: number): number[] => (returnSequences ? [samples, steps, width] : [samples, width]);
   if (directions === 1 || mergeMode === 'concat') {
@@ -117,7 +119,8 @@ function openOutputs(recording: Recording): { written: GPUBuffer; close: () => K
   const close = (): KernelTensor[] => {
     const merged = recorder.output(shape(units));
     const groups = Math.min(Math.ceil(merged.buffer.size / 4 / 256), 1024);
-    recorder.run(programs.merge({ mode: mergeNumbers[mergeMode] }), { outputs: both, merged: merged.buffer }, [groups]);
+    const program = mergeProgram(device, { mode: mergeNumbers[mergeMode] });
+    recorder.run(program, { outputs: both, merged: merged.buffer }, [groups]);
     return [merged];
   };
   return { written: both, close };

@@ -1,4 +1,4 @@
-import type * as tf from '../../tfjs/tf';
+import * as tf from '../../tfjs/tf';
 import { gateActivationNumber } from '../gate-activations';
 import type { MergeMode, RecurrentInputs, RecurrentOptions } from './recurrent';
 import type { CellName } from './programs';
@@ -67,7 +67,7 @@ export function describeRecurrence(inputs: RecurrentInputs, options: RecurrentOp
 function checkShapes(inputs: RecurrentInputs, recurrence: Recurrence): void {
   const { cell, samples, steps, features, units, gates, biases, stateParts } = recurrence;
   const check = (name: string, info: tf.TensorInfo | undefined, expected: number[]): void => {
-    if (!info || info.shape.join() === expected.join()) return;
+    if (!info || tf.util.arraysEqual(info.shape, expected)) return;
     throw new Error(
       `${cell}: ${name} is [${info.shape.join(', ')}] where [${expected.join(', ')}] is needed. Give weights, states and a mask that fit the input [sample ${samples}, time ${steps}, channel ${features}] and ${units} units.`,
     );
