@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildModules, bundleOneFile } from './bundle.mjs';
 import { buildDeclarations } from './declarations.mjs';
+import { buildEditorData } from './editor-data.mjs';
+import { buildFrameworkTypes } from './framework-types.mjs';
 import { banner, licencesText } from './licences.mjs';
 import { buildManifest } from './manifest.mjs';
 import { printSizes } from './size.mjs';
@@ -20,7 +22,10 @@ async function main() {
   const bundled = [...new Set([...inModules, ...inOneFile])].sort();
   writeFileSync(join(outDir, 'THIRD-PARTY-LICENSES.txt'), licencesText(bundled));
   buildDeclarations(join(outDir, 'types'));
-  writeFileSync(join(outDir, 'custom-elements.json'), `${JSON.stringify(buildManifest(), null, 2)}\n`);
+  const manifest = buildManifest();
+  writeFileSync(join(outDir, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  buildEditorData(outDir, manifest);
+  buildFrameworkTypes(outDir, manifest);
   await printSizes(outDir);
 }
 

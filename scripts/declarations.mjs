@@ -18,8 +18,38 @@ export function buildDeclarations(outDir) {
   for (const name of readdirSync(outDir, { recursive: true })) {
     if (!name.endsWith('.d.ts')) continue;
     const file = join(outDir, name);
-    writeFileSync(file, withExtensions(withTables(readFileSync(file, 'utf8')), file));
+    writeFileSync(file, withGpu(forOlder(withExtensions(withTables(readFileSync(file, 'utf8')), file)), name));
   }
+  const empty = [...gpuNames].sort().map((name) => `  interface ${name} {}`);
+  writeFileSync(join(outDir, 'gpu.d.ts'), `${gpuNote}declare global {\n${empty.join('\n')}\n}\nexport {};\n`);
+}
+
+const gpuNames = new Set();
+const gpuNote = `// Names of WebGPU's interfaces, for a TypeScript whose library has none (5.9 and older) and a project without
+// @webgpu/types. Where there are such they are merged with these, which are empty.
+`;
+/** Words of WebGPU are aliases, which cannot be merged with: written out where a person gives them. */
+const gpuWords = {
+  GPUPowerPreference: "'low-power' | 'high-performance'",
+  GPUTextureFormat: 'string',
+  GPUBufferBindingType: 'string',
+};
+
+/** Declarations that name WebGPU's interfaces import gpu.d.ts, so that they compile without @webgpu/types. */
+function withGpu(text, name) {
+  const plain = text.replace(/\bGPU\w+/g, (word) => gpuWords[word] ?? word);
+  const used = plain.replace(/\/\*[^]*?\*\//g, '').match(/\bGPU[A-Z]\w+/g);
+  if (!used) return plain;
+  for (const word of used) gpuNames.add(word);
+  return `import '${'../'.repeat(name.split('/').length - 1) || './'}gpu.js';\n${plain}`;
+}
+
+/** TypeScript before 5.7 knows typed arrays without a parameter. */
+function forOlder(text) {
+  return text.replace(
+    /\b((?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array|DataView)<ArrayBuffer(?:Like)?>/g,
+    '$1',
+  );
 }
 
 /** An imported JSON file as the type of what it holds: the file itself is not published, nor readable without an option. */

@@ -21,6 +21,8 @@ export interface CaseReport {
   samples: number[];
   /** Those of the last run. */
   counts?: Counts;
+  /** Whether other runs went before that one, so that it made nothing that a first run makes. */
+  steady: boolean;
   /** Highest of the whole page: weights, input, results and all that lies between. */
   peakGpuBytes: number;
   maxError?: number;
@@ -39,7 +41,7 @@ export interface Choice extends Times {
 /** One contender at one case, from opening the device to the comparison with the reference. */
 export async function runCase(contender: Contender, choice: Choice): Promise<CaseReport> {
   const one = cases[choice.caseName];
-  const report: CaseReport = { contender: contender.name, samples: [], peakGpuBytes: 0 };
+  const report: CaseReport = { contender: contender.name, samples: [], steady: false, peakGpuBytes: 0 };
   try {
     await contender.open(choice.assets);
     report.contender = contender.name;
@@ -63,6 +65,7 @@ async function measure(kernel: Kernel, choice: Choice, report: CaseReport): Prom
   const { repeats, slow, warmUp } = choice;
   const once = async (keep = false): Promise<number> => {
     let ms = 0;
+    report.steady = report.counts !== undefined;
     report.counts = await counted(async () => {
       const began = performance.now();
       await kernel.run(keep);

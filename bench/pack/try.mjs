@@ -19,7 +19,7 @@ export function tryKit(kit) {
     cpSync(kit, join(folder, 'kit'), { recursive: true });
     const [out, VK_DRIVER_FILES] = [join(folder, 'out'), softwareEnvironment().VK_DRIVER_FILES];
     const only = `--only=${[...rows, 'ours', ...rivals].join(',')}`;
-    const { status } = spawnSync('/bin/sh', ['run.sh', '--software', '--seconds=300', '--row-seconds=120', only], {
+    const { status } = spawnSync('/bin/sh', ['run.sh', '--software', '--seconds=1800', '--row-seconds=600', only], {
       cwd: join(folder, 'kit'),
       env: { PATH: join(folder, 'path'), HOME: folder, OUT: out, VK_DRIVER_FILES },
       stdio: ['ignore', 'inherit', 'inherit'],
