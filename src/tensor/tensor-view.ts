@@ -40,12 +40,3 @@ export function denseStrides(shape: readonly number[]): number[] {
 export function describeShape(shape: readonly number[], axes: readonly string[]): string {
   return `[${shape.map((side, i) => `${axes[i] ?? `axis${i}`} ${side}`).join(', ')}]`;
 }
-
-/** Where an element lies, in elements from the buffer's start. */
-export function elementOffset(view: TensorView, indices: readonly number[]): number {
-  const { ring, shape, strides, offset } = view;
-  const row = shape.length - 2;
-  const place = (index: number, axis: number): number =>
-    ring && axis === row ? (ring.start + index) % ring.rows : index;
-  return indices.reduce((sum, index, axis) => sum + place(index, axis) * strides[axis], offset);
-}
