@@ -50,7 +50,8 @@ fn countValues(
   @builtin(num_workgroups) groups: vec3u,
 ) {
   let entry = group.y;
-  let ends = binEnds(ranges[groupOf(entry, asked.overlays, asked.columns, asked.shareX)]);
+  let range = ranges[groupOf(entry, asked.overlays, asked.columns, asked.shareX)];
+  let ends = binEnds(range, asked.ends, asked.fixed);
   let count = matrixColumns();
   var strange = vec3u(0u);
   for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
@@ -133,10 +134,10 @@ fn add(value: f32, ends: vec2f, entry: u32) {
   else { atomicAdd(&local[bin], 1u); }
 }
 
-fn binEnds(range: vec2f) -> vec2f {
+fn binEnds(range: vec2f, kind: u32, fixed: vec2f) -> vec2f {
   var ends = range;
-  if (asked.ends == symmetricEnds) { ends = vec2f(-1.0, 1.0) * max(abs(range.x), abs(range.y)); }
-  if (asked.ends == fixedEnds) { ends = asked.fixed; }
+  if (kind == symmetricEnds) { ends = vec2f(-1.0, 1.0) * max(abs(range.x), abs(range.y)); }
+  if (kind == fixedEnds) { ends = fixed; }
   if (ends.x == ends.y) { return vec2f(ends.x - 0.5, ends.x + 0.5); }
   return ends;
 }

@@ -143,7 +143,7 @@ export class CellExtremes {
 }
 
 /** So many kinds of pixels there are across and down, as folded-pixels.wgsl counts them. */
-function foldedSize({ window }: CellPicture): [number, number] {
+export function foldedSize({ window }: Pick<CellPicture, 'window'>): [number, number] {
   const cells = (origin: number, extent: number): number => {
     const [from, length] = [Math.round(origin * fraction), Math.round(extent * fraction)];
     return Math.ceil((from + length) / fraction) - Math.floor(from / fraction);
@@ -157,7 +157,7 @@ export function readsOnce({ window, width, height, minify, rowFloors }: CellPict
 }
 
 /** 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down; 0: some cover more. */
-function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
+export function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
   const most = Math.max(mostCells(window.x, window.width, width), mostCells(window.y, window.height, height));
   return [1, 2, 4, 5, 6, 8].find((side) => most <= side) ?? 0;
 }

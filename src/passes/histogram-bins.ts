@@ -31,6 +31,13 @@ export interface BinsAsked {
   shareY: Share;
 }
 
+/** The bins in a pixel column of a plot of this width, as shaders/views/histogram.wgsl has them: the first, and one past the last. */
+export function binsInColumn(column: number, { bins, width }: { bins: number; width: number }): [number, number] {
+  // Multiplied before it is divided: the quotient of a multiple must come out whole.
+  const from = Math.floor((column * bins) / width);
+  return [from, Math.min(bins, Math.max(from + 1, Math.ceil(((column + 1) * bins) / width)))];
+}
+
 /**
  * Counts of each entry's values in equal bins.
  *

@@ -64,8 +64,8 @@ export class Pyramid {
   }
 }
 
-/** Columns and rows of each level, in blocks. */
-function levelSizes({ columns, rows }: MatrixSource): [number, number][] {
+/** Columns and rows of each level, in blocks, as cell-extremes.wgsl finds them. */
+export function levelSizes({ columns, rows }: Pick<MatrixSource, 'columns' | 'rows'>): [number, number][] {
   const sizes: [number, number][] = [];
   for (let level = 1; level <= mostLevels; level++) {
     const block = side ** level;

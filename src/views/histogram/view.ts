@@ -7,7 +7,7 @@ import type { Frame } from '../../engine/frame';
 import { PaintProgram } from '../../engine/program';
 import { readBytes, type ByteRange } from '../../engine/readback';
 import { Uniforms } from '../../engine/uniforms';
-import { HistogramBins } from '../../passes/histogram-bins';
+import { binsInColumn, HistogramBins } from '../../passes/histogram-bins';
 import { EntryRanges, groupCount, groupOf, shareCode, type EntryGrid } from '../../passes/entry-ranges';
 import { EntrySource } from '../../matrix/entries';
 import type { Described } from '../../tensor/tensor-view';
@@ -118,10 +118,8 @@ export class HistogramView extends View<HistogramOptions> {
     const place = placeIn(layout, { x, y, cells: this.entryAxes.cells });
     if (!place) return null;
     const { bins } = this.options;
-    const perPixel = bins / layout.plot[0];
-    const column = Math.floor(place.along * layout.plot[0]);
-    const from = Math.floor(column * perPixel);
-    const end = Math.min(bins, Math.max(from + 1, Math.ceil((column + 1) * perPixel)));
+    const width = layout.plot[0];
+    const [from, end] = binsInColumn(Math.floor(place.along * width), { bins, width });
     return { cell: place.cell, up: place.up, from, length: end - from };
   }
 
