@@ -168,7 +168,7 @@ export class ScatterView extends View<ScatterOptions> {
   protected numbers(): ByteRange[] {
     return [
       { buffer: this.#range.range, offset: 0, bytes: 8 },
-      { buffer: this.#places.places, offset: 0, bytes: 20 },
+      { buffer: this.#places.positions, offset: 0, bytes: 20 },
     ];
   }
 
