@@ -36,8 +36,10 @@ async function buildTests(filter) {
     .filter((file) => file.endsWith('.test.ts') && file.includes(filter))
     .map((file) => `test/${file}`);
   if (sources.length === 0) throw new Error(`No test file's path contains "${filter}".`);
+  // Documents that tests open in frames are built beside them, as a bundler would.
+  const pages = sources.some((file) => file.startsWith('test/pages/')) ? pageFiles() : [];
   const input = Object.fromEntries(
-    sources.map((file) => [relative('test', file).replace(/\.ts$/, ''), resolve(root, file)]),
+    [...sources, ...pages].map((file) => [relative('test', file).replace(/\.ts$/, ''), resolve(root, file)]),
   );
   await build({
     root,
@@ -63,8 +65,12 @@ async function buildTests(filter) {
     },
   });
   // What is tested there is the file that people load, built as `npm run build` does.
-  if (sources.some((file) => file.startsWith('test/package/'))) await buildStandalone(resolve(outDir, 'dist'));
-  return Object.keys(input).map((name) => `${relative(root, outDir)}/${name}.js`);
+  if (sources.some((file) => /^test\/(package|pages)\//.test(file))) await buildStandalone(resolve(outDir, 'dist'));
+  return sources.map((file) => `${relative(root, outDir)}/${relative('test', file).replace(/\.ts$/, '')}.js`);
+}
+
+function pageFiles() {
+  return readdirSync(resolve(root, 'test/pages/pages')).map((file) => `test/pages/pages/${file}`);
 }
 
 async function runTests(files, { executablePath, recording }) {

@@ -1,6 +1,6 @@
-import { scaleLog } from 'd3-scale';
 import { svg, type SVGTemplateResult } from 'lit';
 import type { Box } from './layout';
+import { logPosition, logTicks } from './log-ticks';
 import { numberTicks, shortNumber, type Tick } from './ticks';
 
 /**
@@ -44,11 +44,10 @@ function placedTicks([low, high]: readonly [number, number], count: number, loga
   if (!logarithmic) {
     return numberTicks(low, high, count).map((tick) => ({ tick, at: (tick.value - low) / (high - low) }));
   }
-  const scale = scaleLog().domain([low, high]);
-  const round = scale.ticks(2 * count);
+  const round = logTicks(low, high, 2 * count);
   return (round.length >= 2 ? round : [low, high]).map((value) => ({
     tick: { value, label: shortNumber(value) },
-    at: scale(value),
+    at: logPosition(value, [low, high]),
   }));
 }
 

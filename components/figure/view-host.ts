@@ -1,5 +1,5 @@
 import { holdData, type ElementData, type HeldData } from '../../src/views/data';
-import { engineWanted, openView, type ViewClass } from '../../src/views/open-view';
+import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
 
 export interface ViewHostEvents<V extends View> {
@@ -26,6 +26,7 @@ export class ViewHost<V extends View> {
   #opening: Promise<void> | null = null;
   #applying: Promise<void> | null = null;
   #loading: Promise<void> | null = null;
+  #joined: HeldData | null = null;
   #drawn: Promise<void> = Promise.resolve();
   #visible = true;
   #size: [number, number] | null = null;
@@ -143,7 +144,7 @@ export class ViewHost<V extends View> {
 
   #applyNow(): void {
     const { view } = this;
-    if (!view || this.#loading) return;
+    if (!view || this.#loading || this.#joins(view)) return;
     const appended = this.#appended.splice(0);
     const fresh = this.#fresh || appended.length > 0;
     const handed = this.#fresh ? this.#held!.data : undefined;
@@ -166,9 +167,25 @@ export class ViewHost<V extends View> {
     });
   }
 
+  /** Whether the engine has to move to this tensor's device first; asked once for each data. */
+  #joins(view: V): boolean {
+    if (!this.#held || this.#joined === this.#held) return false;
+    this.#joined = this.#held;
+    const joining = joinDevice(this.#held.data, view.engine);
+    if (!joining) return false;
+    this.#loading = joining.then(() => {
+      this.#loading = null;
+      this.apply();
+    });
+    return true;
+  }
+
   #closed(reason: string): void {
+    const canvas = this.view?.canvas;
     this.view = null;
-    this.events.closed(reason);
+    // The page's engine has moved to another device: nothing is lost but this view.
+    if (canvas && engineWanted()) this.open(canvas as HTMLCanvasElement);
+    else this.events.closed(reason);
   }
 
   /** Whether drawing could start again: the engine was closed, and the page has opened another. */

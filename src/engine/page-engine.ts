@@ -17,17 +17,44 @@ let current: Opening | null = null;
 export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
   if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
   const opening: Opening = { options, engine: open(options) };
+  keep(opening);
+  return opening.engine;
+}
+
+function keep(opening: Opening): void {
   current = opening;
   const forget = (): void => {
     if (current === opening) current = null;
   };
   opening.engine.then((engine) => engine.addEventListener('closed', forget), forget);
-  return opening.engine;
 }
 
 /** The engine that is open or opening, if any. Unlike `openPageEngine` it never opens one. */
 export function currentEngine(): Promise<Engine> | null {
   return current?.engine ?? null;
+}
+
+const exposed = new WeakSet<Engine>();
+
+/** Notes that the page has this engine in hand: buffers of its own may lie on the device from now on. */
+export function exposeEngine(engine: Engine): void {
+  exposed.add(engine);
+}
+
+/**
+ * Opens the engine anew on another device, which figures have to share with tfjs from now on; the views of the old engine are closed
+ * and can be opened again. Only an engine that the page has never had in hand can move: nobody else has data on it.
+ *
+ * returns  whether it moves
+ */
+export async function movePageEngine(device: GPUDevice): Promise<boolean> {
+  const moving = current;
+  const engine = await moving?.engine;
+  if (!engine || moving !== current || exposed.has(engine) || engine.tier === 'none') return false;
+  const opening: Opening = { options: { device }, engine: open({ device }) };
+  keep(opening);
+  engine.close();
+  return true;
 }
 
 async function open({ device, ...request }: EngineOptions): Promise<Engine> {

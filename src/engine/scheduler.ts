@@ -1,4 +1,5 @@
 import { Frame } from './frame';
+import { nextFrame, type NextFrame } from './next-frame';
 import type { Stats } from './stats';
 
 /** Whatever has a picture to draw. */
@@ -16,20 +17,29 @@ interface Waiting {
   resolve: () => void;
 }
 
+export interface SchedulerOptions {
+  /** When the next picture is due; by default the next animation frame, or a timer where the page gets none. */
+  nextFrame?: NextFrame;
+}
+
 /**
  * Draws what changed: many requests, one animation frame, one encoder, one submit. Nothing runs when nothing was
- * requested, and browsers give no animation frames to hidden pages.
+ * requested. A hidden page is drawn by a timer, so that its promises settle.
  */
 export class Scheduler {
   readonly #dirty = new Map<Drawable, Waiting>();
   readonly #producers = new Set<() => void>();
-  #requested = 0;
+  readonly #nextFrame: NextFrame;
+  #cancel: (() => void) | null = null;
   #stopped = false;
 
   constructor(
     readonly device: GPUDevice,
     readonly stats: Stats,
-  ) {}
+    options: SchedulerOptions = {},
+  ) {
+    this.#nextFrame = options.nextFrame ?? nextFrame;
+  }
 
   /** A producer records GPU work of its own (tfjs does); it is called before each frame to submit what is pending. */
   addProducer(flush: () => void): void {
@@ -44,7 +54,7 @@ export class Scheduler {
       return waiting.promise;
     }
     this.#dirty.set(drawable, waiting);
-    if (!this.#requested) this.#requested = requestAnimationFrame(() => this.drawNow());
+    this.#cancel ??= this.#nextFrame(() => this.drawNow());
     return waiting.promise;
   }
 
@@ -55,8 +65,8 @@ export class Scheduler {
 
   /** Draws everything that was requested, at once. */
   drawNow(): void {
-    cancelAnimationFrame(this.#requested);
-    this.#requested = 0;
+    this.#cancel?.();
+    this.#cancel = null;
     if (this.#stopped || this.#dirty.size === 0) return;
     const batch = [...this.#dirty];
     this.#dirty.clear();
@@ -85,7 +95,8 @@ export class Scheduler {
 
   stop(): void {
     this.#stopped = true;
-    cancelAnimationFrame(this.#requested);
+    this.#cancel?.();
+    this.#cancel = null;
     for (const waiting of this.#dirty.values()) waiting.resolve();
     this.#dirty.clear();
     this.#producers.clear();

@@ -31,13 +31,6 @@ export interface BinsRequest {
   shareY: Share;
 }
 
-/** The first bin in a pixel column of a plot, and one past the last, as shaders/views/histogram.wgsl has them. */
-export function binsInColumn(column: number, { bins, width }: { bins: number; width: number }): [number, number] {
-  // Multiplied before it is divided: the quotient of a multiple must come out whole.
-  const from = Math.floor((column * bins) / width);
-  return [from, Math.min(bins, Math.max(from + 1, Math.ceil(((column + 1) * bins) / width)))];
-}
-
 /**
  * Counts of each entry's values in equal bins.
  *

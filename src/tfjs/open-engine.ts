@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from '../engine/engine';
-import { currentEngine, openPageEngine } from '../engine/page-engine';
+import { currentEngine, exposeEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
 import { attach, registeredBridge } from './backend';
 import * as tf from './tf';
 
@@ -17,7 +17,10 @@ import * as tf from './tf';
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (pendingInit()) await tf.ready();
   const adopted = !options.device && !currentEngine() ? registeredBridge()?.device : undefined;
-  const engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
+  let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
+  const device = registeredBridge()?.device;
+  if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);
+  exposeEngine(engine);
   let opening = given.get(engine);
   if (!opening) given.set(engine, (opening = giveToTfjs(engine)));
   await opening;

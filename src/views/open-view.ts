@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
-import { currentEngine, openPageEngine } from '../engine/page-engine';
-import { deviceOfPage } from '../tensor/producers';
+import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
+import { tensorIn, type ElementData } from '../tensor/data';
+import { deviceOfPage, tensorProducer } from '../tensor/producers';
 import type { View } from './view';
 
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;
@@ -29,6 +30,19 @@ export async function openView<V extends View>(
   view.onFail = (error) => events.failed(error);
   engine.addEventListener('closed', () => events.closed(engine.reason), { once: true });
   return view;
+}
+
+/**
+ * Moves the page's engine to the device that this data lies on, where it can move: figures were drawn before tfjs got its WebGPU
+ * backend, and nobody else uses the engine. All views of the engine are closed then, and open again.
+ *
+ * returns  null when there is nothing to do; else what resolves when it is done, or was found impossible
+ */
+export function joinDevice(data: ElementData, engine: Engine): Promise<unknown> | null {
+  const tensor = tensorIn(data);
+  if (!tensor || tensor.isDisposed) return null;
+  const device = tensorProducer()?.deviceOf(tensor);
+  return device && device !== engine.device ? movePageEngine(device) : null;
 }
 
 /** Whether the page has an engine, open or opening. */

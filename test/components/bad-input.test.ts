@@ -40,9 +40,27 @@ const cases: [string, (device: GPUDevice) => unknown, string][] = [
     'there are 5 values but [query 2, key 3] needs 6. Give values and shape that agree.',
   ],
   [
-    'a plain array of values',
-    () => ({ values: [1, 2], shape: [1, 2] }),
-    'data.values is no Float32Array. Convert it first.',
+    'values that are words',
+    () => ({ values: ['1', '2'], shape: [1, 2] }),
+    'data.values is an array that holds a string. Give a typed array or an array of numbers; NaN marks a gap.',
+  ],
+  [
+    'values of 64-bit integers',
+    () => ({ values: BigInt64Array.of(1n, 2n), shape: [1, 2] }),
+    'data.values is a BigInt64Array. Give a typed array or an array of numbers; NaN marks a gap.',
+  ],
+  [
+    'values that are no list',
+    () => ({ values: 7, shape: [1, 1] }),
+    'data.values is 7. Give a typed array or an array of numbers; NaN marks a gap.',
+  ],
+  [
+    'a buffer that is mapped',
+    (device) => ({
+      buffer: device.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true }),
+      shape: [2, 2],
+    }),
+    'the buffer is mapped. Call unmap() first.',
   ],
   [
     'a shape with a hole',

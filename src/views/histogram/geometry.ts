@@ -1,3 +1,4 @@
+import type { EntryGrid } from '../../passes/entry-ranges';
 import { layOutGrid, onePlot, type GridLayout } from '../cell-layout';
 import type { EntryAxes, HistogramOptions } from './options';
 
@@ -41,4 +42,37 @@ export function placeIn(
   const up = 1 - (y - row * pitch[1] - inset[1]) / plot[1];
   const inside = along >= 0 && along < 1 && up >= 0 && up <= 1;
   return inside && column >= 0 && column < columns && cell >= 0 && cell < cells ? { cell, along, up } : null;
+}
+
+/** How entries lie in the cells, for what rows or columns of cells share. */
+export function entryGrid({ cells, overlays }: EntryAxes, { columns }: GridLayout): EntryGrid {
+  return { cells, overlays, columns };
+}
+
+/** Bins under a point of the picture: one, or all that its pixel column covers. */
+export interface BinPlace {
+  cell: number;
+  from: number;
+  length: number;
+  /** From the plot's bottom, 0, to its top, 1. */
+  up: number;
+}
+
+/** The first bin in a pixel column of a plot, and one past the last, as shaders/views/histogram.wgsl has them. */
+export function binsInColumn(column: number, { bins, width }: { bins: number; width: number }): [number, number] {
+  // Multiplied before it is divided: the quotient of a multiple must come out whole.
+  const from = Math.floor((column * bins) / width);
+  return [from, Math.min(bins, Math.max(from + 1, Math.ceil(((column + 1) * bins) / width)))];
+}
+
+/** The bins under a device pixel, as shaders/views/histogram.wgsl has them; null where there are none. */
+export function binsAt(
+  layout: GridLayout,
+  { x, y, cells, bins }: { x: number; y: number; cells: number; bins: number },
+): BinPlace | null {
+  const place = placeIn(layout, { x, y, cells });
+  if (!place) return null;
+  const width = layout.plot[0];
+  const [from, end] = binsInColumn(Math.floor(place.along * width), { bins, width });
+  return { cell: place.cell, up: place.up, from, length: end - from };
 }
