@@ -54,7 +54,7 @@ function valueAxis(plot: Box, figure: ScatterFigure): Axis {
 }
 
 /** Bottom and top of the y-axis, as shaders/passes/marker-position.wgsl has them; null while they are not known. */
-function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
+export function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
   const { ylims } = view.options;
   if (!ylims && (!numbers || numbers.low > numbers.high)) return null;
   const reach = numbers ? Math.max(Math.abs(numbers.low), Math.abs(numbers.high)) : 0;
@@ -63,7 +63,7 @@ function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
 }
 
 /** From 0 at the top to 1, a marker's radius away from both. */
-function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
+export function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
   return radius + (1 - 2 * radius) * ((high - value) / (high - low));
 }
 

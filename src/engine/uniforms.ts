@@ -5,8 +5,8 @@ import { readStruct, type WgslStruct } from './wgsl-layout';
 export type UniformValues = Record<string, number | readonly number[]>;
 
 /**
- * A uniform buffer that is written by field name. The layout is the shader's struct; a field that the struct lacks, or one that is
- * left out of the first write, is an error. Nothing is uploaded when no value changed.
+ * A uniform buffer that is written by field name. The layout is the shader's struct; a field that the struct lacks, or
+ * one that is left out of the first write, is an error. Nothing is uploaded when no value changed.
  *
  * cost  one buffer; at most one writeBuffer of the struct's size per write
  */
@@ -69,8 +69,8 @@ const shapesKept = 512;
 const shapesOn = perDevice(() => new KeyedCache<GPUBuffer>(shapesKept));
 
 /**
- * A uniform buffer that holds these values of the program's struct `Shape` and never changes. Recorded work is submitted later, so a
- * buffer that were written again would reach it with the wrong values.
+ * A uniform buffer that holds these values of the program's struct `Shape` and never changes. Recorded work is
+ * submitted later, so a buffer that were written again would reach it with the wrong values.
  *
  * cost  a look-up; the first time one buffer and one write
  */

@@ -4,8 +4,8 @@ import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
 /**
- * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which itself stays
- * as tfjs made it; models that are loaded get this class.
+ * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which
+ * itself stays as tfjs made it; models that are loaded get this class.
  */
 export class LSTM extends Recurrent {
   static override className = 'LSTM';

@@ -3,7 +3,10 @@ import { StockSimpleRNNCell, type SimpleRNNLayerArgs } from '../tfjs/stock-recur
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
-/** A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.simpleRNN. */
+/**
+ * A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of
+ * tf.layers.simpleRNN.
+ */
 export class SimpleRNN extends Recurrent {
   static override className = 'SimpleRNN';
 
