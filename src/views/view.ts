@@ -127,6 +127,11 @@ export abstract class View<Options = unknown> implements Drawable {
     this.#dirty = false;
   }
 
+  /** The GPU refused the last frame: what it computed and painted is recorded again. */
+  lost(): void {
+    this.overwritten();
+  }
+
   fail(error: Error): void {
     this.#dirty = false;
     this.onFail(error);
