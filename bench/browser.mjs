@@ -43,8 +43,3 @@ export async function inBrowser(onHardware, use) {
     await browser.close();
   }
 }
-
-/** The list, begun at another place in every round, so that no contender is always first. */
-export function rotated(list, by) {
-  return list.map((_, i) => list[(i + by) % list.length]);
-}

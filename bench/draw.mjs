@@ -1,10 +1,11 @@
 // npm run bench -- draw: heatmaps and lines from new data in every frame, ours against chart libraries, each contender and picture in
 // a browser of its own.
-import { inBrowser, rotated, servePages } from './browser.mjs';
+import { inBrowser, servePages } from './browser.mjs';
 import { contenders, printReport, rows, takesPart } from './draw-report.mjs';
 import { chosen, describeMachine, saveReport } from './report-file.mjs';
 import { installRivals } from './rivals.mjs';
 import { lookAt } from './look-at.mjs';
+import { rotated } from './rotated.mjs';
 
 /** In each of two rounds so many frames, or as many as fit into `budget` ms; a page that takes longer than `limit` ms is given up. */
 export const times = { rounds: 2, repeats: 10, budget: 4000, limit: 60_000 };

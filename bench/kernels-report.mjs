@@ -40,36 +40,39 @@ function needs(steps, channels = 60, units = 32) {
   return { mapBytes: 4 * steps * steps, otherBytes: 4 * others };
 }
 
-/** `reports` are by row and then by contender. Prints the table and the bars; returns whether all counter bars hold. */
-export function printReport(reports) {
+/** `reports` are by row and then by contender. Returns the table and the bars as text, and whether all counter bars hold. */
+export function describeReport(reports) {
   const timed = Object.values(reports).some((row) => Object.values(row).some(({ gpuTime }) => gpuTime));
   const names = Object.keys(rows).filter((name) => reports[name]);
-  const head = ['kernel', 'contender', 'n', 'median ms', 'p95 ms', 'ours is', ...(timed ? ['GPU ms'] : [])];
+  const head = ['kernel', 'contender', 'n', 'median ms', 'p95 ms', 'ours is'];
+  if (timed) head.push('GPU ms', 'GPU busy ms', 'ours is, GPU');
   head.push('dispatches', 'submits', 'new buffers', 'peak GPU', 'max error');
-  console.log(`\n${table([head, ...names.flatMap((name) => rowsOf(name, reports[name], head))])}\n`);
+  const lines = [table([head, ...names.flatMap((name) => rowsOf(name, reports[name], head))]), ''];
   for (const name of names) {
     for (const { contender, refusal } of Object.values(reports[name])) {
-      if (refusal) console.log(`– ${rows[name].title}: ${contender}: ${refusal}`);
+      if (refusal) lines.push(`– ${rows[name].title}: ${contender}: ${refusal}`);
     }
   }
   const bars = names.flatMap((name) => barsOf(name, reports[name]));
-  if (bars.length) console.log(table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]));
+  if (!bars.length) return { text: lines.join('\n'), holds: true };
   const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
-  if (!bars.length) return true;
   const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
-  console.log(
-    `\nCounters, memory and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
+  lines.push(
+    table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]),
+    '',
+    `Counters, memory and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
   );
-  return failed === 0;
+  return { text: lines.join('\n'), holds: failed === 0 };
 }
 
 function rowsOf(name, contenders, head) {
   const { title } = rows[name];
   const timed = head.includes('GPU ms');
-  const ours = contenders.ours && quantile(contenders.ours.samples, 0.5);
+  const ours = contenders.ours?.samples.length && quantile(contenders.ours.samples, 0.5);
+  const oursOnGpu = contenders.ours?.gpuTime?.span;
   return Object.entries(contenders).map(([contender, report]) => {
     const { samples, counts, gpuTime, refusal, maxError, peakGpuBytes } = report;
-    if (refusal) return [title, report.contender, ...Array(head.length - 2).fill('–')];
+    if (refusal || !samples.length) return [title, report.contender, ...Array(head.length - 2).fill('–')];
     const median = quantile(samples, 0.5);
     const onGpu = peakGpuBytes > 0;
     return [
@@ -78,12 +81,13 @@ function rowsOf(name, contenders, head) {
       samples.length,
       ms(median),
       ms(quantile(samples, 0.95)),
-      contender === 'ours' || !ours ? '' : `${(median / ours).toPrecision(median < ours ? 2 : 3)}×`,
-      ...(timed ? [gpuTime ? ms(gpuTime.span) : '–'] : []),
+      contender === 'ours' || !ours ? '' : times(median, ours),
+      ...(timed ? [ms(gpuTime?.span), ms(gpuTime?.busy)] : []),
+      ...(timed ? [contender === 'ours' || !gpuTime || !oursOnGpu ? '' : times(gpuTime.span, oursOnGpu)] : []),
       ...(onGpu
         ? [counts.dispatches, counts.submits, counts.newBuffers, megabytes(peakGpuBytes)]
         : ['–', '–', '–', '–']),
-      maxError === undefined ? '–' : maxError.toExponential(1),
+      errorText(maxError),
     ];
   });
 }
@@ -91,7 +95,7 @@ function rowsOf(name, contenders, head) {
 function barsOf(name, contenders) {
   const { title, steps, faster = {}, mapBytes, otherBytes } = rows[name];
   const { ours } = contenders;
-  if (!ours) return [];
+  if (!ours?.samples.length) return [];
   const bars = [];
   const add = (what, asked, found, holds, counter) =>
     bars.push({
@@ -99,17 +103,22 @@ function barsOf(name, contenders) {
       holds,
       cells: [`${title}: ${what}`, asked, found, holds ? 'holds' : counter ? 'FAILS' : 'not reached'],
     });
-  for (const [rival, times] of Object.entries(faster)) {
+  for (const [rival, factor] of Object.entries(faster)) {
     const report = contenders[rival];
     if (!report?.samples.length) continue;
     const ratio = quantile(report.samples, 0.5) / quantile(ours.samples, 0.5);
-    if (times < 1)
-      add(`time, over ${report.contender}`, `≤ ${1 / times}×`, `${(1 / ratio).toFixed(1)}×`, ratio >= times, false);
-    else add(`faster than ${report.contender}`, `≥ ${times}×`, `${ratio.toFixed(1)}×`, ratio >= times, false);
+    if (factor < 1)
+      add(`time, over ${report.contender}`, `≤ ${1 / factor}×`, `${(1 / ratio).toFixed(1)}×`, ratio >= factor, false);
+    else add(`faster than ${report.contender}`, `≥ ${factor}×`, `${ratio.toFixed(1)}×`, ratio >= factor, false);
   }
   const { dispatches, newBuffers } = ours.counts;
   if (steps) add('dispatches', `≤ ${steps + 3}`, dispatches, dispatches <= steps + 3, true);
-  add('new buffers in steady state', '0', newBuffers, newBuffers === 0, true);
+  if (ours.steady) add('new buffers in steady state', '0', newBuffers, newBuffers === 0, true);
+  else
+    bars.push({
+      holds: true,
+      cells: [`${title}: new buffers in steady state`, '0', '–', 'not measured: a single run'],
+    });
   if (mapBytes) {
     const extra = ours.peakGpuBytes - mapBytes - otherBytes;
     add(
@@ -120,8 +129,20 @@ function barsOf(name, contenders) {
       true,
     );
   }
-  add('max error', `≤ ${highestError}`, ours.maxError.toExponential(1), ours.maxError <= highestError, true);
+  const right = Number.isFinite(ours.maxError) && ours.maxError <= highestError;
+  add('max error', `≤ ${highestError}`, errorText(ours.maxError), right, true);
   return bars;
+}
+
+/** A NaN, which a missing or strange result gives, is null after its way through JSON. */
+export function errorText(error) {
+  if (error === undefined) return '–';
+  return Number.isFinite(error) ? error.toExponential(1) : 'not a number';
+}
+
+/** How many times ours fits into theirs. */
+function times(theirs, ours) {
+  return `${(theirs / ours).toPrecision(theirs < ours ? 2 : 3)}×`;
 }
 
 function megabytes(bytes) {

@@ -1,18 +1,10 @@
 // npm run bench -- kernels: our kernels against stock tfjs and onnxruntime-web, each contender in a browser of its own.
-import { inBrowser, rotated, servePages } from './browser.mjs';
-import { mergeReport, printReport, rows, shareSame, takesPart } from './kernels-report.mjs';
-import { chosen, describeMachine, saveReport } from './report-file.mjs';
+import { inBrowser, servePages } from './browser.mjs';
+import { choose, times } from './kernels-plan.mjs';
+import { describeReport, mergeReport, shareSame, takesPart } from './kernels-report.mjs';
+import { describeMachine, saveReport } from './report-file.mjs';
 import { installRivals } from './rivals.mjs';
-
-export const contenders = ['ours', 'stock-webgpu', 'stock-wasm', 'stock-cpu', 'onnx-wasm', 'onnx-webgpu'];
-
-/** Ten repeats in two rounds; a run above `slow` ms is measured once a round, one above half of that twice. */
-export const times = { rounds: 2, repeats: 5, slow: 10_000 };
-
-/** The rows and contenders that --only= names, or all. */
-export function choose(options) {
-  return chosen(options, { names: Object.keys(rows), contenders });
-}
+import { rotated } from './rotated.mjs';
 
 /** Runs it all, prints, and sets the exit code when a counter bar fails. */
 export async function run({ onHardware, options }) {
@@ -46,7 +38,9 @@ export async function run({ onHardware, options }) {
   await site.close();
   shareSame(reports);
   about.minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  process.exitCode = printReport(reports) ? 0 : 1;
+  const { text, holds } = describeReport(reports);
+  console.log(`\n${text}`);
+  process.exitCode = holds ? 0 : 1;
   for (const [key, value] of Object.entries(about)) console.log(`${key}: ${value}`);
   saveReport(onHardware ? 'kernels-hardware' : 'kernels', { about, times, reports });
 }

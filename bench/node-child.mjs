@@ -1,8 +1,8 @@
-// A process of `npm run bench:node`. It gets what to do as JSON and writes its answer to a file, as JSON too.
+// A process of a bench under Node. It gets what to do as JSON and writes its answer to a file, as JSON too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { describeAdapter, installGpu } from './node-gpu.mjs';
+import { adapterInfo, installGpu } from './node-gpu.mjs';
 
 const { task, answer, bundle, contender, choice } = JSON.parse(process.argv[2]);
 
@@ -10,7 +10,7 @@ const { task, answer, bundle, contender, choice } = JSON.parse(process.argv[2]);
 globalThis.require = createRequire(import.meta.url);
 globalThis.__dirname = import.meta.dirname;
 globalThis.__filename = import.meta.filename;
-writeFileSync(answer, JSON.stringify(task === 'adapter' ? await describeAdapter() : await run()));
+writeFileSync(answer, JSON.stringify(task === 'adapter' ? await adapterInfo() : await run()));
 process.exit(0);
 
 async function run() {

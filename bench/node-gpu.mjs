@@ -1,9 +1,4 @@
-// WebGPU for Node: Dawn by the package `webgpu`, on the machine's GPU or on the software adapter that comes with Chromium.
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findChromium } from '../scripts/chromium.mjs';
-
-const softwareDriver = 'vk_swiftshader_icd.json';
+// WebGPU for Node: Dawn by the package `webgpu`.
 
 /** Makes `navigator.gpu` and the GPU classes global. To be called before tfjs's backend is loaded, which looks for them then. */
 export async function installGpu() {
@@ -16,27 +11,11 @@ export async function installGpu() {
   return gpu;
 }
 
-/** What the adapter is, in words, or null where there is none. */
-export async function describeAdapter() {
+/** What the adapter says of itself, or null where there is none. */
+export async function adapterInfo() {
   const adapter = await (await installGpu()).requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return null;
-  const { vendor, architecture, device, description } = adapter.info;
-  const clock = adapter.features.has('timestamp-query') ? 'with timestamp queries' : 'without timestamp queries';
-  return `${[vendor, architecture, device].filter(Boolean).join(' ')}; driver ${description || 'unnamed'}; ${clock}`;
-}
-
-/** The environment in which a process finds Chromium's software adapter, and its Vulkan loader where the machine has none. */
-export function softwareEnvironment() {
-  const folders = [
-    dirname(realpathSync(findChromium())),
-    '/usr/lib/chromium',
-    '/usr/lib/chromium-browser',
-    '/opt/google/chrome',
-  ];
-  const folder = folders.find((one) => existsSync(join(one, softwareDriver)));
-  if (!folder)
-    throw new Error(`There is no GPU, and no ${softwareDriver} beside Chromium. Set VK_DRIVER_FILES to a driver.`);
-  const driver = join(folder, softwareDriver);
-  const libraries = [process.env.LD_LIBRARY_PATH, folder].filter(Boolean).join(':');
-  return { VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries };
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const timestamps = adapter.features.has('timestamp-query');
+  return { vendor, architecture, device, description, isFallbackAdapter, timestamps };
 }

@@ -1,6 +1,6 @@
 // What benches share around their numbers: the choice of rows, the machine, the file of results.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { loadavg, cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { rivalVersions } from './rivals.mjs';
@@ -23,10 +23,9 @@ export function chosen(options, { names, contenders }) {
 /** What the numbers hang on. */
 export function describeMachine() {
   const { dependencies } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
   return {
     date: new Date().toISOString(),
-    commit: stdout?.trim() || 'unknown',
+    commit: commit(),
     cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     loadAverage: loadavg()
       .map((load) => load.toFixed(1))
@@ -37,10 +36,24 @@ export function describeMachine() {
   };
 }
 
+/** The commit of the code; a kit, which has no history, has it in its kit.json. */
+export function commit() {
+  const kit = resolve(root, 'kit.json');
+  if (existsSync(kit)) return JSON.parse(readFileSync(kit, 'utf8')).commit;
+  const { stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' });
+  return stdout?.trim() || 'unknown';
+}
+
 /** Writes bench/results/NAME.json and says so. */
 export function saveReport(name, report) {
   const file = resolve(root, `bench/results/${name}.json`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeJson(file, report);
   console.log(`All samples: ${file}`);
+}
+
+/** Writes a file in one go: whoever is stopped in between leaves the one before. */
+export function writeJson(file, value) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(`${file}.part`, file);
 }

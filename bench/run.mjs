@@ -1,11 +1,12 @@
 // npm run bench [-- NAME] [--hardware]: runs one bench in Chromium, a fresh process per contender and round, and prints a table.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { measureSizes } from '../scripts/build.mjs';
-import { inBrowser, rotated, servePages } from './browser.mjs';
+import { measureSizes } from '../scripts/size.mjs';
+import { inBrowser, servePages } from './browser.mjs';
 import * as draw from './draw.mjs';
 import * as forward from './forward.mjs';
 import * as kernels from './kernels.mjs';
+import { rotated } from './rotated.mjs';
 import { ms, quantile } from './table.mjs';
 
 const benches = { forward, kernels, draw };

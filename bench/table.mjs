@@ -15,5 +15,6 @@ export function table(rows) {
 }
 
 export function ms(value) {
-  return value === undefined ? '–' : value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0);
+  if (value === undefined) return '–';
+  return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
 }

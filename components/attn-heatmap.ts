@@ -149,7 +149,7 @@ export class AttnHeatmap extends HeatmapElement {
   }
 
   protected summary(view: HeatmapView): string {
-    return heatmapSummary(view, this.numbers && this.known, this);
+    return heatmapSummary(view, this.numbers, this);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
@@ -157,7 +157,7 @@ export class AttnHeatmap extends HeatmapElement {
     return svg`
       ${this.#cells.drawn(plot, view.window)}
       ${this.noAxes ? nothing : heatmapSides(plot, view, this, this.margins().bottom)}
-      ${stripAxes(plot, view, stripWords(view, this.numbers && this.known, this))}
+      ${stripAxes(plot, view, stripWords(view, this.numbers, this))}
       ${this.locked && !view.map.tiled ? lockOutline(plot, view.window, this.locked) : nothing}
       ${this.pointed ? cellOutline(plot, view.window, view.map.cellOf(this.pointed)) : nothing}
       ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
@@ -197,8 +197,6 @@ export class AttnHeatmap extends HeatmapElement {
     super.updated(changed);
     if (!this.view?.hasData) return;
     if (attachStrips(this.view, this.renderRoot, this.plot())) this.host.apply();
-    const asked = ['rowStatistic', 'columnStatistic', 'heads', 'head', 'sample'] as const;
-    if (asked.some((name) => changed.has(name))) void this.updateComplete.then(() => this.fetchNumbers());
   }
 
   /** With the numbers of the axes come those of the cells, where they fit: all are read when the data rests. */
@@ -231,7 +229,7 @@ export class AttnHeatmap extends HeatmapElement {
     const { cmap, norm } = this.view!.options;
     if (cmap !== this.#barCmap) this.#barImage = colormapImage(colormapBytes(cmap));
     this.#barCmap = cmap;
-    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, this.numbers && this.known!.range);
+    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, this.numbers?.range ?? null);
     return colorbar(this.#bar(plot), this.#barImage, ends, norm.kind === 'log');
   }
 }

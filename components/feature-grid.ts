@@ -1,4 +1,4 @@
-import { nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
   ChannelNames,
@@ -20,11 +20,6 @@ import { hasLegend, legend, legendHeight } from './grid/legend';
 import { gridSummary } from './grid/words';
 import { customElement } from './figure/custom-element';
 
-/** These change the picture, but none of the numbers beside it. */
-const sameNumbers = [
-  ...['numbers', 'message', 'readout', 'pointed', 'marker', 'firstRow', 'window'],
-  ...['cmap', 'title', 'annotations', 'names', 'sampleNames'],
-];
 /** An attribute that is on unless it says "false". */
 const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
 const titleHeight = 26;
@@ -134,12 +129,6 @@ export class FeatureGrid extends GridElement {
     if (this.names !== (this.#names?.list ?? null)) this.#names = this.names && new ChannelNames(this.names);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
-    const others = [...changed.keys()].some((name) => !sameNumbers.includes(String(name)));
-    if (others && this.view?.hasData) void this.updateComplete.then(() => this.fetchNumbers());
-  }
-
   protected options(): FeatureGridOptions {
     const canvas = this.renderRoot.querySelector('canvas')!;
     return {
@@ -180,7 +169,7 @@ export class FeatureGrid extends GridElement {
 
   protected axes(plot: Box): SVGTemplateResult {
     const view = this.view!;
-    const { ends: numbers, spot: cursor, told, marker, given: names } = this;
+    const { numbers, spot: cursor, told, marker, given: names } = this;
     const one = this.mode === 'heat' ? heatAxes : this.mode === 'density' ? densityAxes : null;
     const draw = one ?? (view.scene.enlarged === null ? gridLabels : enlargedAxes);
     return svg`${draw(plot, { view, numbers, cursor, told, marker, names })}

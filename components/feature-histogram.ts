@@ -1,7 +1,7 @@
 import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { HistogramView } from '../src/views/histogram/view';
-import { histogramNumbers, type HistogramNumbers } from '../src/views/histogram/numbers';
+import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
 import { FigureElement } from './figure/figure-element';
@@ -21,7 +21,7 @@ import { binWords, histogramSummary } from './histogram/words';
 import { customElement } from './figure/custom-element';
 
 const inch = 76;
-/** A change of these changes the numbers beside the picture. */
+/** A change of these changes which bin lies where. */
 const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 'nRows', 'shareXy'] as const;
 const rowNamesWidth = 18;
 
@@ -159,9 +159,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    if (!counted.some((name) => changed.has(name)) || !this.view?.hasData) return;
-    this.#leave();
-    void this.updateComplete.then(() => this.fetchNumbers());
+    if (counted.some((name) => changed.has(name)) && this.view?.hasData) this.#leave();
   }
 
   protected summary(view: HistogramView): string {
@@ -232,7 +230,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   #figure(view: HistogramView): HistogramFigure {
     const { pointed, names, columnNames, overlayNames, padXticks } = this;
-    const numbers = this.numbers && histogramNumbers(this.numbers, view.numberCounts);
+    const { numbers } = view;
     return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, borders: !this.noBorders };
   }
 }

@@ -1,7 +1,6 @@
 import { css, nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { ScatterView } from '../src/views/scatter/view';
-import { scatterNumbers, type ScatterNumbers, type ScatterOptions } from '../src/views/scatter/options';
+import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
 import { cursorStep } from './figure/cursor';
@@ -124,14 +123,8 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     return null;
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    super.updated(changed);
-    if (!changed.has('ylims') || !this.view?.hasData) return;
-    void this.updateComplete.then(() => this.fetchNumbers());
-  }
-
   protected summary(view: ScatterView): string {
-    return scatterSummary(view, this.#known(view));
+    return scatterSummary(view, view.numbers);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
@@ -139,7 +132,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     const [sample, channel] = this.pointed ? view.placeOf(this.pointed) : [];
     const figure = {
       view,
-      numbers: this.#known(view),
+      numbers: view.numbers,
       pointed: sample === undefined ? null : { sample, channel: channel!, value: this.#value },
       radius: this.markerSize,
       borders: !this.noBorders,
@@ -197,10 +190,6 @@ export class FeatureScatter extends FigureElement<ScatterView> {
 
   #leave(): void {
     [this.readout, this.pointed] = ['', null];
-  }
-
-  #known(view: ScatterView): ScatterNumbers | null {
-    return this.numbers && scatterNumbers(this.numbers, view.channels);
   }
 }
 

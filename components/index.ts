@@ -3,3 +3,14 @@ export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
+export type {
+  AttnHeatmapEventMap,
+  CellDetail,
+  DensityDetail,
+  FeatureGridEventMap,
+  FeatureHistogramEventMap,
+  FeatureScatterEventMap,
+  FigureEventMap,
+  GridDetail,
+  HeatmapViewDetail,
+} from './events';

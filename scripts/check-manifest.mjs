@@ -27,6 +27,10 @@ export class Sample extends LitElement {
     return html\`<i part="inner">\${part()}</i>\`;
   }
 }`;
+const events = `
+export interface SampleEventMap {
+  told: CustomEvent<string>;
+}`;
 const inner = 'export const part = () => html`<b part="deep"></b>`;';
 
 const violations = [
@@ -36,6 +40,8 @@ const violations = [
   ['@fires told - it told', '', 'No element describes the event told'],
   ['CustomEvent(kind)', "CustomEvent('gone')", 'the event gone is not described'],
   ['@fires told', '@fires never - x\n * @fires told', '@fires never describes an event that is never fired'],
+  ['@fires told', '@fires news - x\n * @fires told', 'the event news has no type'],
+  ['@fires told - it told', '', 'gives the event told a type'],
   ['@csspart inner - what is inside', '', 'the part inner is not described'],
   ['@csspart deep - what is farther inside', '', 'the part deep is not described'],
   ['@csspart inner', '@csspart outer - x\n * @csspart inner', '@csspart outer describes a part that no template has'],
@@ -50,6 +56,7 @@ const objected = (text) =>
   objections([
     { path: 'components/a-sample.ts', text },
     { path: 'components/sample/part.ts', text: inner },
+    { path: 'components/events.ts', text: events },
   ]);
 
 const innocent = objected(sample);

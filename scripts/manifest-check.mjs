@@ -8,17 +8,18 @@ import { analyze } from './manifest.mjs';
  * sources  {path, text} of each file
  */
 export function objections(sources) {
-  const { elements, files } = analyze(sources);
+  const { elements, files, events } = analyze(sources);
   const byPath = new Map(files.map((file) => [file.fileName, file]));
   const documented = elements.map(({ path, declaration }) => ({
     tag: declaration.tagName,
     declaration,
+    typed: events.get(declaration.name) ?? new Map(),
     used: gather(reached(path, byPath)),
   }));
   return [...documented.flatMap(ofElement), ...shared(documented)];
 }
 
-function ofElement({ tag, declaration, used }) {
+function ofElement({ tag, declaration, typed, used }) {
   const { summary, description, attributes, members, cssParts, cssProperties, events } = declaration;
   const said = (items = []) => new Set(items.filter((item) => item.description).map(({ name }) => name));
   const parts = said(cssParts);
@@ -35,6 +36,12 @@ function ofElement({ tag, declaration, used }) {
     ...missing(used.fired, fired).map((name) => `${tag}: the event ${name} is not described. Add @fires ${name}.`),
     ...missing(fired, new Set([...used.fired, ...used.maybeFired])).map(
       (name) => `${tag}: @fires ${name} describes an event that is never fired.`,
+    ),
+    ...missing(fired, new Set(typed.keys())).map(
+      (name) => `${tag}: the event ${name} has no type. Add it to ${declaration.name}EventMap in components/events.ts.`,
+    ),
+    ...missing(typed.keys(), fired).map(
+      (name) => `${tag}: components/events.ts gives the event ${name} a type, and no @fires ${name} describes it.`,
     ),
     ...missing(properties, used.properties).map(
       (name) => `${tag}: @cssprop ${name} describes a property that no style reads.`,

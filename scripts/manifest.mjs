@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { create, ts } from '@custom-elements-manifest/analyzer';
 import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
+import { eventTypes } from './event-types.mjs';
 import { wordTypes } from './manifest-types.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -22,7 +23,7 @@ export function readSources() {
 
 /** The manifest as it is published: the elements, each with what it inherits, under the names of the built modules. */
 export function buildManifest(sources = readSources()) {
-  const { elements, words } = analyze(sources);
+  const { elements, words, events } = analyze(sources);
   return {
     schemaVersion: '1.0.0',
     readme: 'README.md',
@@ -33,7 +34,7 @@ export function buildManifest(sources = readSources()) {
       return {
         kind: 'javascript-module',
         path: module,
-        declarations: [published(declaration, words)],
+        declarations: [published(declaration, words, events.get(name))],
         exports: [
           { kind: 'js', name, declaration: reference },
           { kind: 'custom-element-definition', name: tagName, declaration: reference },
@@ -44,7 +45,7 @@ export function buildManifest(sources = readSources()) {
 }
 
 /**
- * What the analyzer sees: the elements with all that they inherit, and the unions of words that types are short for.
+ * What the analyzer sees: the elements with all that they inherit, the unions of words that types are short for, and the types of events.
  *
  * sources  {path, text} of each file
  */
@@ -55,10 +56,10 @@ export function analyze(sources) {
   const elements = modules.flatMap(({ path, declarations }) =>
     declarations.filter(({ tagName }) => tagName).map((declaration) => ({ path, declaration })),
   );
-  return { elements, words: wordTypes(files), files: components };
+  return { elements, words: wordTypes(files), events: eventTypes(components), files: components };
 }
 
-function published(declaration, words) {
+function published(declaration, words, eventTypes = new Map()) {
   const { kind, name, tagName, summary, description } = declaration;
   const spelled = (type) => type && { text: spellOut(type.text, words) };
   const attributes = declaration.attributes.map(({ name, fieldName, type, default: initial, description }) =>
@@ -85,17 +86,17 @@ function published(declaration, words) {
     superclass: { name: 'LitElement', package: 'lit' },
     attributes,
     members,
-    events: documentedEvents(declaration),
+    events: documentedEvents(declaration, eventTypes),
     cssParts: named(declaration.cssParts),
     cssProperties: named(declaration.cssProperties),
   });
 }
 
 /** Events by their doc tags: the code alone names some of them by a variable only. */
-function documentedEvents({ events = [] }) {
+function documentedEvents({ events = [] }, types) {
   return named(events.filter(({ description }) => description)).map((event) => ({
     ...event,
-    type: { text: 'CustomEvent' },
+    type: { text: types.get(event.name) ?? 'CustomEvent' },
   }));
 }
 

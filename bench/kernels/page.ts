@@ -28,6 +28,7 @@ async function run(options: URLSearchParams): Promise<PageReport> {
     caseName: options.get('case')!,
     repeats: Number(options.get('repeats')),
     slow: Number(options.get('slow')),
+    warmUp: Number(options.get('warmUp')),
     check: options.get('check') === 'true',
     timestamps: false,
     assets: { tfjsWasm, onnx: { wasm: onnxWasm, webgpu: onnxWebgpu }, load },

@@ -7,6 +7,8 @@ import { largestError } from './reference';
 export interface Times {
   /** Measured runs, after two that are not. */
   repeats: number;
+  /** ms: as long runs that are not measured go on, beyond the two, so that clocks and just-in-time code are as in steady work. */
+  warmUp: number;
   /** ms: a first run that takes longer counts, and is the only one; above half of it there is one more. */
   slow: number;
 }
@@ -19,6 +21,8 @@ export interface CaseReport {
   samples: number[];
   /** Those of the last run. */
   counts?: Counts;
+  /** Whether other runs went before that one, so that it made nothing that a first run makes. */
+  steady: boolean;
   /** Highest of the whole page: weights, input, results and all that lies between. */
   peakGpuBytes: number;
   maxError?: number;
@@ -37,7 +41,7 @@ export interface Choice extends Times {
 /** One contender at one case, from opening the device to the comparison with the reference. */
 export async function runCase(contender: Contender, choice: Choice): Promise<CaseReport> {
   const one = cases[choice.caseName];
-  const report: CaseReport = { contender: contender.name, samples: [], peakGpuBytes: 0 };
+  const report: CaseReport = { contender: contender.name, samples: [], steady: false, peakGpuBytes: 0 };
   try {
     await contender.open(choice.assets);
     report.contender = contender.name;
@@ -58,9 +62,10 @@ export async function runCase(contender: Contender, choice: Choice): Promise<Cas
 
 /** Returns whether the last run kept its results: where a run is slow there is no further one for the comparison. */
 async function measure(kernel: Kernel, choice: Choice, report: CaseReport): Promise<boolean> {
-  const { repeats, slow } = choice;
+  const { repeats, slow, warmUp } = choice;
   const once = async (keep = false): Promise<number> => {
     let ms = 0;
+    report.steady = report.counts !== undefined;
     report.counts = await counted(async () => {
       const began = performance.now();
       await kernel.run(keep);
@@ -70,13 +75,15 @@ async function measure(kernel: Kernel, choice: Choice, report: CaseReport): Prom
     return ms;
   };
   await kernel.warm?.();
+  const began = performance.now();
   const first = await once(choice.check);
   if (first > slow / 2) {
     report.samples.push(first);
     if (first <= slow) report.samples.push(await once(choice.check));
     return choice.check;
   }
-  await once();
+  do await once();
+  while (performance.now() - began < warmUp);
   for (let i = 0; i < repeats; i++) report.samples.push(await once());
   return false;
 }

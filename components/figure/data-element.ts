@@ -21,8 +21,6 @@ export interface Acceptance {
  * single values. How the view is framed is the subclass's.
  */
 export abstract class DataElement<V extends View = View> extends LitElement {
-  /** The numbers that the axes show; null while the data is changing. */
-  @state() protected numbers: number[] | null = null;
   /** What went wrong; empty when all is well. */
   @state() protected message = '';
 
@@ -36,9 +34,17 @@ export abstract class DataElement<V extends View = View> extends LitElement {
   #host: ViewHost<V> | null = null;
   #shape = '';
   readonly #settle = new Settle(() => void this.fetchNumbers());
+  /** For numbers that follow a hand: those of a part that is zoomed. */
+  readonly #rest = new Settle(() => void this.#renewNumbers());
+  #renewing = false;
 
   protected get view(): V | null {
     return this.#host?.view ?? null;
+  }
+
+  /** The numbers that the axes show; null while they are not known. */
+  protected get numbers(): V['numbers'] {
+    return this.view?.numbers ?? null;
   }
 
   /** What is drawn. Setting it again, the same or another, draws in the next frame. */
@@ -83,6 +89,7 @@ export abstract class DataElement<V extends View = View> extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#settle.stop();
+    this.#rest.stop();
     // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
     queueMicrotask(() => this.isConnected || this.#host?.release());
   }
@@ -121,17 +128,29 @@ export abstract class DataElement<V extends View = View> extends LitElement {
   protected async fetchNumbers(): Promise<void> {
     const { view } = this;
     if (!view?.hasData) return;
-    const numbers = await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
-    if (view === this.view) this.numbers = numbers;
+    await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
+    if (view === this.view) this.requestUpdate();
+  }
+
+  /** Reads the numbers again once the picture that they belong to is drawn. */
+  async #renewNumbers(): Promise<void> {
+    if (this.#renewing) return;
+    this.#renewing = true;
+    await this.updateComplete;
+    this.#renewing = false;
+    await this.fetchNumbers();
   }
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
     this.message = '';
-    if (fresh) this.numbers = null;
+    if (fresh) this.requestUpdate();
     if (!this.view?.hasData) return;
     const shape = this.view.shape.join();
     this.accepted({ fresh, relaid, reshaped: shape !== this.#shape });
     this.#shape = shape;
+    const due = this.view.numbersDue;
+    if (due === 'now') void this.#renewNumbers();
+    else if (due === 'at rest') this.#rest.drawn();
   }
 
   #failed(error: Error): void {

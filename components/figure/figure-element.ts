@@ -144,7 +144,7 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
   protected override updated(changed: PropertyValues): void {
     forgetColours(this.canvas);
     this.#sizeCanvas();
-    const drawsSame = ['numbers', 'message', 'readout', 'pointed'];
+    const drawsSame = ['message', 'readout', 'pointed'];
     if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.host.apply();
   }
 

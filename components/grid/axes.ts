@@ -19,7 +19,7 @@ const tickFont = '11px system-ui, sans-serif';
 /** Axes of one cell that fills the figure, with the line and the value under the pointer. */
 export function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const { view, numbers, cursor, told, names } = figure;
-  const limits = numbers && numbers.length >= 2 ? ([numbers[0], numbers[1]] as const) : null;
+  const limits = numbers?.limits?.[0] ?? null;
   const name = fitText(placeName(view, names, view.places[0]), plot.width - 12, labelFont);
   return svg`
     ${overTime(plot, view, limits)}
@@ -29,7 +29,8 @@ export function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
 
 /** Axes of the one plot that holds all lines, counted, with a cross at the point that is told of. */
 export function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
-  const limits = numbers ? lineLimits(numbers[0], numbers[1], view.options.zeroLine) : null;
+  const range = numbers?.range;
+  const limits = range ? lineLimits(range[0], range[1], view.options.zeroLine) : null;
   const down = marker && (marker.y + 0.5) / view.geometry.size.height;
   return svg`${overTime(plot, view, limits)}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
 }
@@ -101,7 +102,7 @@ export function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, barImage(cmap || 'bwr'), normEnds(norm, numbers), norm.kind === 'log')}`;
+    ${colorbar(bar, barImage(cmap || 'bwr'), normEnds(norm, numbers?.range ?? null), norm.kind === 'log')}`;
 }
 
 /** The axis with labels that have so much room. */

@@ -1,4 +1,4 @@
-import type { FeatureGridView, GridSpot } from '../../src/views/grid/view';
+import type { FeatureGridView, GridNumbers, GridSpot } from '../../src/views/grid/view';
 import type { CellDetail } from '../figure/pointer';
 import type { GridNames } from './names';
 
@@ -22,8 +22,8 @@ export interface Marker {
 /** What the axes of a feature grid are drawn from. */
 export interface GridFigure {
   view: FeatureGridView;
-  /** As the view reads them; null while the data is changing. */
-  numbers: readonly number[] | null;
+  /** Null while they are not known. */
+  numbers: GridNumbers | null;
   /** The point under the pointer or the keyboard's cursor. */
   cursor: GridSpot | null;
   /** What was last told of it. */

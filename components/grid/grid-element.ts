@@ -7,7 +7,6 @@ import { figureStyles } from '../figure/styles';
 import type { TableData } from '../figure/table';
 import { PickPointer } from '../figure/pick-pointer';
 import type { CellDetail, CellKind } from '../figure/pointer';
-import { Settle } from '../figure/settle';
 import { panCells, zoomCells, type CellPicture } from '../figure/navigation';
 import { lineLimits } from './axes';
 import type { DensityDetail, Marker } from './figure';
@@ -42,8 +41,6 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
   @state() protected marker: Marker | null = null;
   protected told: CellDetail | null = null;
   #panned = false;
-  /** The y-axis follows what is in sight; its numbers are read when zooming has come to rest. */
-  readonly #zoomRest = new Settle(() => void this.updateComplete.then(() => this.fetchNumbers()));
 
   constructor() {
     super();
@@ -59,11 +56,6 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     return this.pointed && this.view!.spotOf(this.pointed);
   }
 
-  /** The axes' numbers, where there are any. */
-  protected get ends(): readonly number[] | null {
-    return this.numbers?.length ? this.numbers : null;
-  }
-
   protected get given(): GridNames {
     return { channels: this.names, samples: this.sampleNames };
   }
@@ -72,13 +64,8 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
   protected override update(changed: PropertyValues<this>): void {
     if (this.view?.hasData) {
       const other = changed.has('mode') || changed.has('enlarged');
-      if (other) this.numbers = null;
       if (other && !changed.has('window')) this.window = null;
       if (changed.has('mode')) [this.pointed, this.marker, this.readout] = [null, null, ''];
-      if (changed.has('window') && this.view.scene.onePlot) {
-        this.numbers = null;
-        this.#zoomRest.drawn();
-      }
     }
     super.update(changed);
   }
@@ -126,7 +113,8 @@ export abstract class GridElement extends FigureElement<FeatureGridView> {
     const view = this.view!;
     const lines = await view.linesAt(x, y);
     const { scene, options, geometry } = view;
-    const ends = this.ends && lineLimits(this.ends[0], this.ends[1], options.zeroLine);
+    const range = this.numbers?.range;
+    const ends = range ? lineLimits(range[0], range[1], options.zeroLine) : null;
     const level = ends && ends[1] - ((y + 0.5) / geometry.size.height) * (ends[1] - ends[0]);
     return { indices: [scene.times.first + time], axes: [view.axes[scene.axes.time]], value: lines, lines, level };
   }

@@ -24,6 +24,7 @@ const lowestTicked = 22;
 export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
   const { view, numbers, cursor, names } = figure;
   const { layout, scrollPixels } = view.geometry;
+  const limits = numbers?.limits;
   const { dpr, ticks } = view.options;
   const [first, end] = rowsInSight(view.geometry);
   const few = (end - first) * layout.columns <= mostLabels;
@@ -33,7 +34,7 @@ export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
     <clipPath id="in-sight"><rect x=${plot.x} y=${plot.y} width=${plot.width} height=${plot.height} /></clipPath>
     <g clip-path="url(#in-sight)"><g transform="translate(${plot.x} ${plot.y - scrollPixels / dpr})">
       ${layout.labels && few ? svg`<g part="labels">${guard(named, () => labels(view, names))}</g>` : nothing}
-      ${ticks && few && numbers ? svg`<g part="ticks">${guard([...shown, numbers], () => gridCells(view).map((cell) => yTicks(cell, numbers)))}</g>` : nothing}
+      ${ticks && few && limits ? svg`<g part="ticks">${guard([...shown, limits], () => gridCells(view).map((cell) => yTicks(cell, limits)))}</g>` : nothing}
       ${cursor ? linkedCursor(view, cursor.time) : nothing}
     </g></g>
     ${ticks ? timeEnds(plot, view) : nothing}`;
@@ -54,8 +55,11 @@ function labels(view: FeatureGridView, names: GridNames): SVGTemplateResult[] {
 }
 
 /** The limits of a cell's y-axis at its left: its top and its bottom. */
-function yTicks({ x, y, height, place }: GridCell, limits: readonly number[]): SVGTemplateResult | typeof nothing {
-  const [low, high] = [limits[2 * place], limits[2 * place + 1]];
+function yTicks(
+  { x, y, height, place }: GridCell,
+  limits: readonly (readonly [bottom: number, top: number])[],
+): SVGTemplateResult | typeof nothing {
+  const [low, high] = limits[place] ?? [];
   if (low === undefined || high === undefined || height < lowestTicked) return nothing;
   return svg`
     <text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${bound(high, x - 4)}</text>

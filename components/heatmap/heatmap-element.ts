@@ -1,7 +1,5 @@
-import type { PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
-  heatmapNumbers,
   type CellWindow,
   type HeatmapNumbers,
   type HeatmapView,
@@ -202,12 +200,7 @@ export abstract class HeatmapElement extends FigureElement<HeatmapView> {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    if (this.numbers && this.view?.hasData) this.known = heatmapNumbers(this.numbers, this.view);
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
-    if (changed.has('locked') && this.view?.hasData) void this.updateComplete.then(() => this.fetchNumbers());
+    this.known = this.numbers ?? this.known;
   }
 
   /** A person changed how the data is shown. */

@@ -1,11 +1,12 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type {
-  HeatmapNumbers,
-  HeatmapView,
-  LineSummary,
-  ProfileChoice,
-  ProfileSide,
+import {
+  stripEnds,
+  type HeatmapNumbers,
+  type HeatmapView,
+  type LineSummary,
+  type ProfileChoice,
+  type ProfileSide,
 } from '../../src/views/heatmap/view';
 import type { Box } from '../figure/layout';
 import { shortNumber } from '../figure/ticks';
@@ -51,12 +52,12 @@ export function stripPictures(
     .filter((side) => view.profileChoices[side])
     .map((side) => ({
       box: stripBox(plot, side),
-      picture: async (width, height) => view.profiles.snapshot(view, side, [width, height])!,
+      picture: async (width, height) => view.profileSnapshot(side, width, height),
     }));
 }
 
 export interface StripWords {
-  /** Ends of each strip's axis, where they are known. */
+  /** Of what each strip shows, where that is known. */
   ends: HeatmapNumbers['strips'];
   lines: Partial<Record<ProfileSide, LineSummary>>;
   /** "query 12 cat" */
@@ -90,8 +91,8 @@ export function stripAxes(plot: Box, view: HeatmapView, words: StripWords): SVGT
   const { across, down } = choices;
   const [top, right] = [acrossStrip(plot), downStrip(plot)];
   const bound = (side: ProfileSide, end: 0 | 1): string => {
-    const value = words.ends[side]?.[end];
-    return value === undefined ? '' : shortNumber(value);
+    const ends = stripEnds(words.ends[side], choices[side], view.options);
+    return ends ? shortNumber(ends[end]) : '';
   };
   return svg`${
     across &&

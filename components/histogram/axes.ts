@@ -1,6 +1,6 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { HistogramView } from '../../src/views/histogram/view';
-import { ownTicks } from '../../src/views/histogram/layout';
+import { ownTicks } from '../../src/views/histogram/geometry';
 import { binEnds, countTop } from '../../src/views/histogram/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import type { Box } from '../figure/layout';

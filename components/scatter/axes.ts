@@ -1,7 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { colormapBytes } from '../../src/views/colormap';
 import type { ScatterView } from '../../src/views/scatter/view';
-import type { ScatterNumbers } from '../../src/views/scatter/options';
+import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { colorbar, colormapImage } from '../figure/colorbar';
 import type { Box } from '../figure/layout';

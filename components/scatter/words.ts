@@ -1,5 +1,5 @@
 import type { ScatterView } from '../../src/views/scatter/view';
-import type { ScatterNumbers } from '../../src/views/scatter/options';
+import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { tableSide, tableStart, type TableData } from '../figure/table';
 import { shortNumber } from '../figure/ticks';
 

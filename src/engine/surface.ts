@@ -1,12 +1,28 @@
-/**
- * A canvas that the GPU paints, sized in device pixels.
- *
- * Pixels are premultiplied, so that what is not painted (NaN cells) shows the page behind it.
- */
-export class Surface {
-  readonly format: GPUTextureFormat = 'rgba8unorm';
+/** The format of every picture: premultiplied, so that what is not painted (NaN cells) shows the page behind it. */
+export const pictureFormat: GPUTextureFormat = 'rgba8unorm';
+
+/** What a picture is painted on, of whatever tier. */
+export interface Surface {
+  /** Device pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Sets the size in device pixels, clamped to what can be painted. Returns whether it changed. */
+  resize(width: number, height: number): boolean;
+  /** Frees what it owns; the canvas or the texture that was given stays its owner's. */
+  release(): void;
+}
+
+/** One that WebGPU paints: its format is `pictureFormat`. */
+export interface GpuSurface extends Surface {
+  /** Where this frame's picture goes. */
+  target(): GPUTextureView;
+}
+
+/** A canvas. */
+export class CanvasSurface implements GpuSurface {
   readonly #context: GPUCanvasContext;
 
+  /** Throws when the canvas has a context of another kind. */
   constructor(
     readonly device: GPUDevice,
     readonly canvas: HTMLCanvasElement | OffscreenCanvas,
@@ -14,7 +30,7 @@ export class Surface {
     const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
     if (!context) throw new Error('The canvas already has a context of another kind. Give the view a fresh canvas.');
     this.#context = context;
-    context.configure({ device, format: this.format, alphaMode: 'premultiplied' });
+    context.configure({ device, format: pictureFormat, alphaMode: 'premultiplied' });
   }
 
   get width(): number {
@@ -25,17 +41,14 @@ export class Surface {
     return this.canvas.height;
   }
 
-  /** Sets the size in device pixels, clamped to what the device can paint. Returns whether it changed. */
   resize(width: number, height: number): boolean {
-    const limit = this.device.limits.maxTextureDimension2D;
-    const [w, h] = [width, height].map((side) => Math.min(limit, Math.max(1, Math.round(side))));
+    const [w, h] = paintable(this.device, width, height);
     if (w === this.canvas.width && h === this.canvas.height) return false;
     this.canvas.width = w;
     this.canvas.height = h;
     return true;
   }
 
-  /** Where this frame's picture goes. */
   target(): GPUTextureView {
     return this.#context.getCurrentTexture().createView();
   }
@@ -43,4 +56,55 @@ export class Surface {
   release(): void {
     this.#context.unconfigure();
   }
+}
+
+/** A texture of its own, for pictures that no page shows; read it by `texture`, which another size replaces. */
+export class TextureSurface implements GpuSurface {
+  #texture: GPUTexture;
+
+  constructor(
+    readonly device: GPUDevice,
+    { width, height }: { width: number; height: number },
+  ) {
+    this.#texture = this.#create(...paintable(device, width, height));
+  }
+
+  get texture(): GPUTexture {
+    return this.#texture;
+  }
+
+  get width(): number {
+    return this.#texture.width;
+  }
+
+  get height(): number {
+    return this.#texture.height;
+  }
+
+  resize(width: number, height: number): boolean {
+    const [w, h] = paintable(this.device, width, height);
+    if (w === this.width && h === this.height) return false;
+    this.#texture.destroy();
+    this.#texture = this.#create(w, h);
+    return true;
+  }
+
+  target(): GPUTextureView {
+    return this.#texture.createView();
+  }
+
+  release(): void {
+    this.#texture.destroy();
+  }
+
+  #create(width: number, height: number): GPUTexture {
+    const { RENDER_ATTACHMENT, COPY_SRC, TEXTURE_BINDING } = GPUTextureUsage;
+    const usage = RENDER_ATTACHMENT | COPY_SRC | TEXTURE_BINDING;
+    return this.device.createTexture({ label: 'picture', size: [width, height], format: pictureFormat, usage });
+  }
+}
+
+function paintable({ limits }: GPUDevice, width: number, height: number): [number, number] {
+  const clamp = (side: number): number => Math.min(limits.maxTextureDimension2D, Math.max(1, Math.round(side)));
+  return [clamp(width), clamp(height)];
 }

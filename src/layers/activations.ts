@@ -16,22 +16,14 @@ export function softmax(x: tf.Tensor, axis = -1): tf.Tensor {
 const leaky = (x: tf.Tensor, slope: number): tf.Tensor => tf.add(tf.relu(x), tf.mul(slope, tf.minimum(x, 0)));
 const relu6 = (x: tf.Tensor): tf.Tensor => tf.clipByValue(x, 0, 6);
 
-/** Keras 3's activations that tfjs lacks or defines otherwise, by the name they are registered under. */
+/** Keras 3's activations that tfjs lacks, by the name they are registered under; none of them takes a name that tfjs has. */
 const activations: Record<string, Activate> = {
   // Keras 3: relu6(x + 3) / 6. Keras 2 and tfjs: 0.2 x + 0.5, clipped; that one stays `hardSigmoid`.
   hardSigmoid3: (x) => tf.clipByValue(tf.add(tf.div(x, 6), 0.5), 0, 1),
   hardSilu: (x) => tf.div(tf.mul(x, relu6(tf.add(x, 3))), 6),
   silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  gelu: (x) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2)))),
-  relu6,
   leakyRelu: (x) => leaky(x, 0.2),
   exponential: (x) => tf.exp(x),
-  mish: (x) => tf.mul(x, tf.tanh(tf.softplus(x))),
-  softmax: (x) => softmax(x),
-  logSoftmax: (x) => {
-    const shifted = tf.sub(x, tf.max(x, -1, true));
-    return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
-  },
   logSigmoid: (x) => tf.neg(tf.softplus(tf.neg(x))),
   celu: (x) => tf.add(tf.relu(x), tf.minimum(0, tf.expm1(x))),
   hardTanh: (x) => tf.clipByValue(x, -1, 1),
@@ -61,7 +53,10 @@ for (const [name, activate] of Object.entries(activations)) {
 }
 
 const renamed: Record<string, string> = { swish: 'silu', hard_swish: 'hardSilu', hard_silu: 'hardSilu' };
-const stock = ['linear', 'tanh', 'sigmoid', 'relu', 'elu', 'selu', 'softplus', 'softsign', 'hardSigmoid'];
+const stock = [
+  ...['linear', 'tanh', 'sigmoid', 'relu', 'relu6', 'elu', 'selu', 'softplus', 'softsign', 'hardSigmoid'],
+  ...['softmax', 'logSoftmax', 'gelu', 'mish'],
+];
 
 /**
  * The tfjs name of a Keras activation; null for one that we lack.

@@ -1,6 +1,7 @@
 import * as tf from '../tfjs/tf';
 import { onesOf } from './attention-tensors';
 import { Attention, type AttentionArguments } from './attention';
+import { registerLayerClass } from './layer-registry';
 
 /** Keras 3's arguments in camelCase. */
 export type AdditiveAttentionArguments = Omit<AttentionArguments, 'scoreMode'>;
@@ -37,4 +38,4 @@ export class AdditiveAttention extends Attention {
   }
 }
 
-tf.serialization.registerClass(AdditiveAttention);
+registerLayerClass(AdditiveAttention);

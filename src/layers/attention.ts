@@ -7,6 +7,7 @@ import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments } from './keras-arguments';
 import { plainAdditiveScores, plainAttention } from './plain-attention';
 import { QueryValueLayer, type QueryValueArguments, type QueryValueRequest } from './query-value-layer';
+import { registerLayerClass } from './layer-registry';
 
 /** Keras 3's arguments in camelCase. */
 export interface AttentionArguments extends QueryValueArguments {
@@ -154,4 +155,4 @@ export class Attention extends QueryValueLayer {
   }
 }
 
-tf.serialization.registerClass(Attention);
+registerLayerClass(Attention);

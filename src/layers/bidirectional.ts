@@ -1,11 +1,17 @@
 import { runRecurrent } from '../forward/recurrent/recurrent';
 import * as tf from '../tfjs/tf';
-import { StockBidirectional, type BidirectionalLayerArgs, type GatedCell } from '../tfjs/stock-recurrent';
+import {
+  StockBidirectional,
+  type BidirectionalBase,
+  type BidirectionalLayerArgs,
+  type GatedCell,
+} from '../tfjs/stock-recurrent';
 import { activationNames, cellKind, resetsAfter, tapNames } from './recurrent-cells';
 import type { KernelPath, PathQuestion } from './recurrent-path';
 import type { RecurrenceRequest } from './recurrent-plain';
 import { directionInputs, kernelOptions, Recurrent, requestOf, type RecurrentCallOptions } from './recurrent';
 import { giveTap, tapWanted } from './taps';
+import { layerFrom, registerLayerClass, withOurClasses } from './layer-registry';
 
 export interface BackwardArgs {
   /** The layer that goes the other way, where it is no copy of the first. */
@@ -21,13 +27,18 @@ interface BothWays {
 
 type Pair = [Recurrent, Recurrent];
 
+/** tfjs's Bidirectional, whose inner layers are of our classes. */
+const BidirectionalOfOurs = new Proxy(StockBidirectional, {
+  construct: (stock, args, actual) => withOurClasses(() => Reflect.construct(stock, args, actual) as BidirectionalBase),
+});
+
 /**
  * A recurrent layer and its like in the other direction, both in one pass where they are fused and alike. As in Keras, the second
  * direction's outputs are turned round to the order of time, and masked steps give 0 when sequences are returned.
  *
  * taps  'gates': those of both layers, named forward/… and backward/…, both in the order of the outputs
  */
-export class Bidirectional extends StockBidirectional {
+export class Bidirectional extends BidirectionalOfOurs {
   static className = 'Bidirectional';
 
   constructor(args: BidirectionalLayerArgs & BackwardArgs) {
@@ -152,10 +163,4 @@ function likeness(layer: Recurrent): string {
   return [cell.getClassName(), `${cell.units} units`, ...activationNames(cell), ...reset, bias].join(', ');
 }
 
-/** A layer from its serialised form, by the class registered under its name. */
-function layerFrom({ className, config }: tf.serialization.ConfigDict): tf.layers.Layer {
-  const [cls, fromConfig] = tf.serialization.SerializationMap.getMap().classNameMap[className as string];
-  return fromConfig(cls, config as tf.serialization.ConfigDict) as unknown as tf.layers.Layer;
-}
-
-tf.serialization.registerClass(Bidirectional);
+registerLayerClass(Bidirectional);

@@ -2,6 +2,7 @@ import * as tf from '../tfjs/tf';
 import { StockGRUCell, type GRUCellLayerArgs, type GRULayerArgs } from '../tfjs/stock-recurrent';
 import { plainGates } from './recurrent-cells';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
+import { registerLayerClass } from './layer-registry';
 
 /** Where the reset gate acts: after the recurrent product (Keras 3's default, cuDNN's way) or before it (tfjs's, and ours when left out). */
 export interface ResetArgs {
@@ -49,7 +50,7 @@ export class GRUCell extends StockGRUCell {
   }
 }
 
-tf.serialization.registerClass(GRUCell);
+registerLayerClass(GRUCell);
 
 /**
  * Gated recurrent unit, fused on WebGPU, with the reset gate before or after the product; see Recurrent. Options and defaults
@@ -70,4 +71,4 @@ export class GRU extends Recurrent {
   }
 }
 
-tf.serialization.registerClass(GRU);
+registerLayerClass(GRU);

@@ -2,7 +2,6 @@
  * Registers with tfjs the layer classes of Keras that it lacks, or that it computes otherwise than Keras 3: they then take part
  * in `loadModel` and in tfjs's own deserialisation.
  */
-import * as tf from '../tfjs/tf';
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
 import { LayerNormalization, Normalization, RMSNormalization, UnitNormalization } from './normalization';
@@ -10,8 +9,7 @@ import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './pooling';
 import { ActivityRegularization, Cropping1D, Flatten, Identity, Masking, UpSampling1D, ZeroPadding1D } from './shaping';
 import { Subtract } from './subtract';
 import { TimeDistributed } from './time-distributed';
-
-type Registrable = tf.serialization.SerializableConstructor<tf.layers.Layer>;
+import { registerLayerClass } from './layer-registry';
 
 const classes = [
   ActivityRegularization,
@@ -36,4 +34,4 @@ const classes = [
   ZeroPadding1D,
 ];
 
-for (const layerClass of classes) tf.serialization.registerClass(layerClass as unknown as Registrable);
+for (const layerClass of classes) registerLayerClass(layerClass);

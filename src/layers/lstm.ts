@@ -1,6 +1,7 @@
 import * as tf from '../tfjs/tf';
 import { StockLSTMCell, type LSTMLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
+import { registerLayerClass } from './layer-registry';
 
 /**
  * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which itself stays
@@ -21,4 +22,4 @@ export class LSTM extends Recurrent {
   }
 }
 
-tf.serialization.registerClass(LSTM);
+registerLayerClass(LSTM);

@@ -5,6 +5,7 @@ import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects } from './keras-arguments';
 import { checkMultiHead, outputSides, type MultiHeadOptions } from './multi-head-options';
 import { QueryValueLayer, type QueryValueArguments, type QueryValueRequest } from './query-value-layer';
+import { registerLayerClass } from './layer-registry';
 
 /** Keras 3's arguments in camelCase. */
 export type MultiHeadAttentionArguments = QueryValueArguments & Omit<KerasArguments, 'activation'> & MultiHeadOptions;
@@ -142,4 +143,4 @@ export class MultiHeadAttention extends QueryValueLayer {
   }
 }
 
-tf.serialization.registerClass(MultiHeadAttention);
+registerLayerClass(MultiHeadAttention);

@@ -7,6 +7,7 @@ import { oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { maskedSoftmax, plainAttention } from './plain-attention';
 import { checkDotProductShapes, type ScaledDotProductAttentionArguments } from './scaled-dot-product-attention';
+import { registerLayerClass } from './layer-registry';
 
 /**
  * Scaled dot-product attention that adds the scores of the layer before (RealFormer: He et al., arXiv 2012.11747), as
@@ -96,4 +97,4 @@ export class ResidualScaledDotProductAttention extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(ResidualScaledDotProductAttention);
+registerLayerClass(ResidualScaledDotProductAttention);

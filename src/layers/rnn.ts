@@ -1,6 +1,6 @@
-import * as tf from '../tfjs/tf';
 import './gru';
 import { Recurrent } from './recurrent';
+import { registerLayerClass } from './layer-registry';
 
 /**
  * RNN(cell): the layer of that cell. An LSTMCell, GRUCell or SimpleRNNCell runs fused, just as LSTM, GRU and SimpleRNN do;
@@ -10,4 +10,4 @@ export class RNN extends Recurrent {
   static override className = 'RNN';
 }
 
-tf.serialization.registerClass(RNN);
+registerLayerClass(RNN);

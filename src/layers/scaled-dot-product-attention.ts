@@ -4,6 +4,7 @@ import { inputList, inputMasks, type CallArguments, type LayerInputs } from './a
 import { attendByDotProduct, oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import type { LayerArguments } from './keras-arguments';
+import { registerLayerClass } from './layer-registry';
 
 /** keras-self-attention's arguments in camelCase. */
 export interface ScaledDotProductAttentionArguments extends LayerArguments {
@@ -98,4 +99,4 @@ export function checkDotProductShapes(
   }
 }
 
-tf.serialization.registerClass(ScaledDotProductAttention);
+registerLayerClass(ScaledDotProductAttention);

@@ -12,6 +12,7 @@ import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects, type LayerArguments } from './keras-arguments';
 import { plainAdditiveScores, plainAttention } from './plain-attention';
 import { checkSeqSelfAttention, regularizerLoss, type SeqMasking } from './seq-self-attention-options';
+import { registerLayerClass } from './layer-registry';
 
 /** keras-self-attention's arguments in camelCase, with its defaults, and `masking`. */
 export interface SeqSelfAttentionArguments extends LayerArguments, Omit<KerasArguments, 'activation'> {
@@ -223,4 +224,4 @@ export class SeqSelfAttention extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(SeqSelfAttention);
+registerLayerClass(SeqSelfAttention);

@@ -4,6 +4,7 @@ import { inputList, inputMasks, type CallArguments, type LayerInputs } from './a
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type LayerArguments } from './keras-arguments';
 import { checkMasking } from './seq-self-attention-options';
+import { registerLayerClass } from './layer-registry';
 
 /** keras-self-attention's arguments in camelCase, with its defaults, and `masking` as in SeqSelfAttention. */
 export interface SeqWeightedAttentionArguments extends LayerArguments {
@@ -107,4 +108,4 @@ export class SeqWeightedAttention extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(SeqWeightedAttention);
+registerLayerClass(SeqWeightedAttention);

@@ -1,6 +1,7 @@
 import * as tf from '../tfjs/tf';
 import { StockSimpleRNNCell, type SimpleRNNLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
+import { registerLayerClass } from './layer-registry';
 
 /** A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.simpleRNN. */
 export class SimpleRNN extends Recurrent {
@@ -18,4 +19,4 @@ export class SimpleRNN extends Recurrent {
   }
 }
 
-tf.serialization.registerClass(SimpleRNN);
+registerLayerClass(SimpleRNN);

@@ -11,6 +11,9 @@ export interface MatrixSource {
   readonly resources: Resources;
 }
 
+/** A cell of a matrix. */
+export type Cell = readonly [row: number, column: number];
+
 /** Which two axes of a tensor make the matrix, and where the others are fixed. */
 export interface MatrixAxes {
   row: number;

@@ -1,3 +1,4 @@
+import { layerClassOf } from '../layers/layer-registry';
 import * as tf from '../tfjs/tf';
 
 /** A layer class: what `tf.serialization.registerClass` takes, with weights in the order of Keras's file. */
@@ -26,14 +27,11 @@ export function registerLayer(name: string, layerClass: LayerClass | null): void
   registered.set(name, layerClass);
 }
 
-type ClassMap = Record<string, [tf.serialization.SerializableConstructor<tf.serialization.Serializable>, unknown]>;
-
 /** The class to build a layer with: one that a page registered, or one that tfjs knows (ours are among them). */
 export function findLayerClass(className: string): LayerClass | null {
   const own = registered.get(className);
   if (own) return own;
-  const known = tf.serialization.SerializationMap.getMap().classNameMap as ClassMap;
-  const found = Object.hasOwn(known, className) ? (known[className][0] as unknown as LayerClass) : null;
+  const found = layerClassOf(className) as unknown as LayerClass | null;
   return found?.prototype instanceof tf.layers.Layer ? found : null;
 }
 

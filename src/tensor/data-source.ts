@@ -60,8 +60,8 @@ export class DataSource {
   #fromBuffer(data: BufferData, accept: Accept): TensorView {
     const axes = this.#checkedAxes(data.shape, data.axes, accept);
     checkBuffer(data, axes, this.engine.requireDevice());
-    const { buffer, shape } = data;
-    return { buffer, shape, axes, strides: denseStrides(shape), offset: 0, release: () => {} };
+    const { buffer, shape, dtype } = data;
+    return { buffer, shape, axes, dtype, strides: denseStrides(shape), offset: 0, release: () => {} };
   }
 
   #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {

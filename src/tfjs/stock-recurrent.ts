@@ -12,8 +12,8 @@ import type {
   RNNLayerArgs,
   SimpleRNNCell,
   SimpleRNNLayerArgs,
-} from '@tensorflow/tfjs-layers/dist/layers/recurrent';
-import type { BidirectionalLayerArgs } from '@tensorflow/tfjs-layers/dist/layers/wrappers';
+} from '@tensorflow/tfjs-layers/dist/layers/recurrent.js';
+import type { BidirectionalLayerArgs } from '@tensorflow/tfjs-layers/dist/layers/wrappers.js';
 import * as tf from './tf';
 
 export type {

@@ -1,3 +1,4 @@
+import { uploadBuffer } from '../engine/sized-buffer';
 import { colormapBytes } from './colormap';
 
 /** A colour map's 256 entries on the GPU; loaded again only when it is another. */
@@ -9,8 +10,7 @@ export class ColourTable {
     readonly device: GPUDevice,
     label: string,
   ) {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    this.#buffer = device.createBuffer({ label, size: 4 * 256, usage });
+    this.#buffer = uploadBuffer(device, label, 4 * 256);
   }
 
   /** Throws when there is no map of this name. */

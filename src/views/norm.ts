@@ -46,11 +46,17 @@ export function givenEnds(norm: Norm): [number, number] | null {
 }
 
 /** The norm's ends, given lowest, highest and lowest positive value; null when they are not known, or there is no such value. */
-export function normEnds(norm: Norm, range: readonly number[] | null): [number, number] | null {
+export function normEnds(
+  norm: Norm,
+  range: readonly [low: number, high: number, lowestPositive?: number] | null,
+): [number, number] | null {
   const given = givenEnds(norm);
   if (given) return given;
   if (!range || range[0] > range[1]) return null;
-  if (norm.kind === 'log') return range[2] > range[1] ? null : [range[2], range[1]];
+  if (norm.kind === 'log') {
+    const [, high, lowestPositive = Infinity] = range;
+    return lowestPositive > high ? null : [lowestPositive, high];
+  }
   if (norm.kind === 'symmetric') {
     const reach = Math.max(Math.abs(range[0]), Math.abs(range[1]));
     return [-reach, reach];

@@ -1,48 +1,92 @@
 import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
-import { readBytes, type ByteRange } from '../engine/readback';
+import { keyOf } from '../engine/keyed-cache';
 import type { Drawable } from '../engine/scheduler';
-import { Surface } from '../engine/surface';
-import type { ElementData } from '../tensor/data';
-import { DataSource } from '../tensor/data-source';
-import { RowRing } from '../tensor/row-ring';
-import { describeShape, elementOffset, type Described, type TensorView } from '../tensor/tensor-view';
+import { cellAtIndices } from '../matrix/matrix-choice';
+import type { Described, TensorView } from '../tensor/tensor-view';
+import type { ElementData } from './data';
+import { NumbersKeeper } from './numbers-table';
+import type { Canvas, Painter, Scene, Size, Surface, ViewParts } from './painter';
+import { ViewData } from './view-data';
 
 /**
- * One picture on one canvas: holds the data that it draws, asks for frames, answers for single values. What it draws is
- * the subclass's. A view knows no DOM but its canvas.
+ * One picture on one surface: holds data and options, asks for frames, answers for single values. What it draws is the
+ * subclass's scene, how it is drawn its painter's; of the GPU it knows nothing.
  */
-export abstract class View<Options = unknown> implements Drawable {
+export abstract class View<
+  Options = unknown,
+  Numbers = unknown,
+  S extends Scene<Options> = Scene<Options>,
+> implements Drawable {
   /** What kept the last frame's picture from being drawn; the host shows it. */
   onFail: (error: Error) => void = () => {};
-  protected data: TensorView | null = null;
   /** As they were last accepted. */
   options: Options;
-  /** Counts what was drawn from so far: other data, or the same one overwritten. */
-  protected dataVersion = 0;
-  protected surface: Surface;
-  readonly #source: DataSource;
-  #rows: RowRing | null = null;
-  #dirty = false;
+  /** The `dataVersion` of the last picture: data above it is accepted, and not drawn yet. */
+  drawnVersion = 0;
+  /** Counts the pictures so far: an answer that was asked for before another one is out of date. */
+  picture = 0;
+  protected readonly surface: Surface;
+  protected readonly painter: Painter<S, Numbers, unknown>;
+  readonly #data: ViewData;
+  readonly #kept: NumbersKeeper<Options, Numbers>;
+  /** Of what is to be seen, and of what was last drawn or failed. */
+  #version = 0;
+  #settled = 0;
+  #lost = 0;
 
+  /** On a canvas, or on any surface that the painter can paint, which stays the caller's. */
   constructor(
     readonly engine: Engine,
-    readonly canvas: HTMLCanvasElement | OffscreenCanvas,
-    options: Options,
+    readonly canvas: Canvas | Surface,
+    { painter, options, numbersBy }: ViewParts<Options, Painter<S, Numbers, unknown>>,
   ) {
     this.options = options;
-    this.surface = new Surface(engine.requireDevice(), canvas);
-    this.#source = new DataSource(engine, (rank) => this.nameAxes(rank));
+    this.painter = painter;
+    this.surface = 'getContext' in canvas ? painter.surfaceOn(canvas) : canvas;
+    this.#kept = new NumbersKeeper(numbersBy, () => ({
+      options: this.options,
+      others: [this.dataVersion, this.data && this.numbersContext()],
+    }));
+    this.#data = new ViewData(engine, (rank) => this.nameAxes(rank));
   }
 
   /** Axis names for data that brings none. */
   protected abstract nameAxes(rank: number): string[];
   /** Throws a sentence when the options are wrong in themselves, or do not fit this data. */
   protected abstract check(options: Options, data: Described | null): void;
-  abstract compute(frame: Frame): void;
-  abstract paint(frame: Frame): void;
-  /** The few numbers that the axes need, where they lie on the GPU. */
-  protected abstract numbers(): ByteRange[];
+  /** What is to be seen of the data by these options, at this size. Called only while there is data. */
+  protected abstract sceneOf(options: Options, size: Size): S;
+
+  /** What the scene is painted on, as the painter takes it. */
+  protected targets(): unknown {
+    return this.surface;
+  }
+
+  /** The data as the scene's matrix counts its axes. */
+  protected asDrawn(data: TensorView): TensorView {
+    return data;
+  }
+
+  /** What the numbers depend on beside data and options: plain values. */
+  protected numbersContext(): unknown {
+    return null;
+  }
+
+  /** The options of a picture that is larger by a factor: what is given in device pixels grows with it. */
+  protected scaled(options: Options, factor: number): Options;
+  protected scaled(options: Options): Options {
+    return options;
+  }
+
+  /** Counts the data that was given, and each time that it was overwritten. */
+  get dataVersion(): number {
+    return this.#data.version;
+  }
+
+  protected get data(): TensorView | null {
+    return this.#data.current;
+  }
 
   get hasData(): boolean {
     return this.data !== null;
@@ -56,6 +100,17 @@ export abstract class View<Options = unknown> implements Drawable {
     return this.data?.axes ?? [];
   }
 
+  /** The scene that is to be seen now. */
+  protected get shown(): S {
+    const { width, height } = this.surface;
+    return this.sceneOf(this.options, { width, height });
+  }
+
+  /** `matrix`: what the values and places of the drawn matrix depend on beside the data. */
+  protected versions(matrix: unknown): Scene['versions'] {
+    return { data: this.dataVersion, matrix: keyOf(this.dataVersion, this.#lost, matrix) };
+  }
+
   /**
    * Draws by these options, and this data if any is given, from the next frame on.
    *
@@ -64,17 +119,15 @@ export abstract class View<Options = unknown> implements Drawable {
    */
   apply(options: Options, data?: ElementData): boolean {
     const before = this.shape;
-    const changed = JSON.stringify(options) !== JSON.stringify(this.options);
+    const changed = keyOf(options) !== keyOf(this.options);
     if (data === undefined) {
       this.check(options, this.data);
       if (!changed) return false;
     } else {
-      const next = this.#source.open(data, (described) => this.check(options, described));
-      this.data?.release();
-      this.data = next;
-      this.dataVersion += 1;
-      this.#rows?.release();
+      this.#data.open(data, (described) => this.check(options, described));
+      this.#kept.forget();
     }
+    if (changed) this.#kept.changed(this.options, options);
     this.options = options;
     this.touch();
     return changed || before.join() !== this.shape.join();
@@ -86,45 +139,51 @@ export abstract class View<Options = unknown> implements Drawable {
    * throws  when a row's length differs, or the data has more than two axes; what was drawn before stays
    */
   appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
-    const axes = this.data?.axes ?? this.nameAxes(2);
-    const ring = (this.#rows ??= new RowRing(this.engine));
-    if (this.data && !this.data.ring) ring.takeOver(this.data, limit);
-    ring.append(rows, limit);
-    const next = ring.view(axes);
-    this.check(this.options, next);
-    this.data?.release();
-    this.data = next;
-    this.dataVersion += 1;
+    this.#data.append(rows, limit, (described) => this.check(this.options, described));
+    this.#kept.forget();
     this.touch();
   }
 
   /** The data's numbers changed where they lie: everything is computed and drawn anew. */
   overwritten(): void {
-    this.dataVersion += 1;
+    this.#data.overwritten();
+    this.#kept.forget();
     this.touch();
   }
 
-  /** Marks the picture as out of date: data or options changed. */
-  protected touch(): void {
-    this.#dirty = true;
+  /** What the last frame recorded did not run: nothing that was computed in it is relied on. */
+  frameLost(): void {
+    this.#lost += 1;
+    this.touch();
   }
 
-  /** Sets the canvas size in device pixels. Returns whether it changed. */
+  /** Marks the picture as out of date. */
+  protected touch(): void {
+    this.#version += 1;
+  }
+
+  /** Sets the surface's size in device pixels. Returns whether it changed. */
   resize(width: number, height: number): boolean {
     const changed = this.surface.resize(width, height);
     if (changed) this.touch();
     return changed;
   }
 
-  /** Asks for a frame if anything changed. Resolves when the picture is on the canvas. */
+  /** Asks for a frame if anything changed. Resolves when the picture is on the surface. */
   async draw(): Promise<void> {
-    if (!this.#dirty || !this.data || this.engine.closed) return;
+    if (this.#version === this.#settled || !this.data || this.engine.closed) return;
     await this.engine.scheduler.request(this);
   }
 
-  /** Called by the scheduler when this view's frame was recorded. */
-  protected recorded(): void {
-    this.#dirty = false;
+  compute(frame: Frame): void {
+    this.painter.compute(frame, this.asDrawn(this.data!), this.shown);
+  }
+
+  paint(frame: Frame): void {
+    this.painter.paint(frame, this.shown, this.targets());
+    this.#settled = this.#version;
+    this.drawnVersion = this.dataVersion;
+    this.picture += 1;
   }
 
   /** The GPU refused the last frame: what it computed and painted is recorded again. */
@@ -133,15 +192,28 @@ export abstract class View<Options = unknown> implements Drawable {
   }
 
   fail(error: Error): void {
-    this.#dirty = false;
+    this.#settled = this.#version;
     this.onFail(error);
   }
 
-  /** The numbers for the axes. Reads a few bytes from the GPU, after the frame, in a submit of its own. */
-  async readNumbers(): Promise<number[]> {
-    const pieces = this.numbers();
-    if (pieces.length === 0) return [];
-    return [...new Float32Array(await readBytes(this.engine, pieces))];
+  /** What axes and summary say, as it was last read; null while that is not known, or where the options made it meaningless. */
+  get numbers(): Numbers | null {
+    return this.#kept.numbers;
+  }
+
+  /** Whether options changed the numbers of this data since they were asked for: read them now, or when the view rests. */
+  get numbersDue(): 'now' | 'at rest' | null {
+    return this.data && this.#kept.due;
+  }
+
+  /**
+   * Reads the numbers of what is shown now. An answer that other data or options have overtaken is dropped.
+   *
+   * cost  one readback, in a submit of its own
+   */
+  async readNumbers(): Promise<Numbers | null> {
+    if (!this.data) return null;
+    return this.#kept.read(() => this.painter.numbers(this.asDrawn(this.data!), this.shown));
   }
 
   /**
@@ -151,47 +223,33 @@ export abstract class View<Options = unknown> implements Drawable {
    * cost    reads 4 bytes
    */
   async probe(indices: readonly number[]): Promise<number> {
-    const { data } = this;
-    if (!data) throw new Error('there is no data to probe. Set data first.');
-    const inside = (index: number, axis: number): boolean =>
-      Number.isInteger(index) && index >= 0 && index < data.shape[axis];
-    if (indices.length !== data.shape.length || !indices.every(inside)) {
-      throw new Error(
-        `probe(${indices.join(', ')}) is outside ${describeShape(data.shape, data.axes)}. Give one index per axis, from 0.`,
-      );
-    }
-    const offset = 4 * elementOffset(data, indices);
-    const bytes = await readBytes(this.engine, [{ buffer: data.buffer, offset, bytes: 4 }]);
-    return new Float32Array(bytes)[0];
+    if (!this.data) throw new Error('there is no data to probe. Set data first.');
+    const { data, matrix, cell } = cellAtIndices(this.data, indices);
+    return (await this.painter.values(data, matrix, [cell]))[0];
   }
 
   /**
    * The picture at another size, as an image.
    *
    * width, height   device pixels
-   * cost            one frame of its own; the canvas keeps what it shows
+   * cost            one frame of its own; the surface keeps what it shows
    */
   async snapshot(width: number, height: number): Promise<ImageBitmap> {
-    const shown = this.surface;
-    const device = this.engine.requireDevice();
-    const canvas = new OffscreenCanvas(1, 1);
-    this.surface = new Surface(device, canvas);
-    try {
-      this.surface.resize(width, height);
-      this.engine.scheduler.drawAlone(this);
-      return canvas.transferToImageBitmap();
-    } finally {
-      this.surface.release();
-      this.surface = shown;
-    }
+    if (!this.data) throw new Error('there is no data to draw. Set data first.');
+    const options = this.scaled(this.options, width / this.surface.width);
+    return this.painter.snapshot(this.asDrawn(this.data), this.sceneOf(options, this.fitted(width, height)));
+  }
+
+  /** A size in whole device pixels that can be painted. */
+  protected fitted(width: number, height: number): Size {
+    const fit = (side: number): number => Math.min(this.painter.maxSide, Math.max(1, Math.round(side)));
+    return { width: fit(width), height: fit(height) };
   }
 
   release(): void {
     if (!this.engine.closed) this.engine.scheduler.withdraw(this);
-    this.data?.release();
-    this.data = null;
-    this.#source.release();
-    this.#rows?.release();
-    this.surface.release();
+    this.#data.release();
+    if ('getContext' in this.canvas) this.surface.release();
+    this.painter.release();
   }
 }

@@ -72,6 +72,13 @@ describe('a page with a tfjs of its own', () => {
     });
   });
 
+  it('keeps its classes, kernels and backends when it imports attnscope', async () => {
+    const { backends, chosen, ...answer } = (await openPage('own-layers')) as Record<string, unknown>;
+    expect(answer).to.deep.equal({ layers: true, classes: [], kernels: [] });
+    expect(backends).to.have.members(['webgl', 'cpu']);
+    expect(chosen).to.be.oneOf([null, undefined]);
+  });
+
   it('shares tensors with the figures once it has called openEngine()', async () => {
     expect(await openPage('engine-first')).to.deep.equal({
       backend: 'webgpu',

@@ -7,7 +7,7 @@ export interface Pixels {
 }
 
 /** Reads what a canvas shows. Only tests do this. */
-export function readPixels(canvas: HTMLCanvasElement): Pixels {
+export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels {
   const { width, height } = canvas;
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   copy.drawImage(canvas, 0, 0);

@@ -1,15 +1,16 @@
 import paintSource from '../../../shaders/views/density.wgsl';
 import fullScreen from '../../../shaders/views/full-screen.wgsl';
-import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
 import { PaintProgram } from '../../engine/program';
 import type { ByteRange } from '../../engine/readback';
+import { pictureFormat } from '../../engine/surface';
 import { Uniforms } from '../../engine/uniforms';
 import type { MatrixSource } from '../../matrix/matrix-source';
 import { SeriesDensity } from '../../passes/series-density';
 import { ValueRange } from '../../passes/value-range';
 import { ColourTable } from '../colour-table';
-import type { GridPart, GridPicture } from './part';
+import type { GridPart, PartNumbers } from './part';
+import type { GridPicture } from './picture';
 
 /** All lines over one another in one plot, counted. */
 export class GridDensity implements GridPart {
@@ -19,23 +20,22 @@ export class GridDensity implements GridPart {
   readonly #look: Uniforms;
   readonly #colours: ColourTable;
 
-  constructor(engine: Engine, matrixWgsl: string, format: GPUTextureFormat) {
-    const device = engine.requireDevice();
+  constructor(device: GPUDevice, matrixWgsl: string) {
     this.#range = new ValueRange(device, matrixWgsl);
     this.#density = new SeriesDensity(device, matrixWgsl);
     this.#look = new Uniforms(device, paintSource, { struct: 'Look', label: 'series-density.look' });
     this.#colours = new ColourTable(device, 'series-density.colours');
     const source = `${fullScreen}\n${paintSource}`;
-    this.#program = new PaintProgram(device, { label: 'density', source, format });
+    this.#program = new PaintProgram(device, { label: 'density', source, format: pictureFormat });
   }
 
-  compute(frame: Frame, matrix: MatrixSource, { options, width, height }: GridPicture): void {
+  compute(frame: Frame, matrix: MatrixSource, { options, size }: GridPicture): void {
     this.#range.run(frame, matrix);
-    this.#density.run(frame, matrix, { width, height, range: this.#range.range, zero: options.zeroLine });
+    this.#density.run(frame, matrix, { ...size, range: this.#range.range, zero: options.zeroLine });
   }
 
-  paint(frame: Frame, { options, width }: GridPicture, target: GPUTextureView): void {
-    this.#look.write({ width });
+  paint(frame: Frame, { options, size }: GridPicture, target: GPUTextureView): void {
+    this.#look.write({ width: size.width });
     const { counts, peak } = this.#density;
     const resources = {
       counts: counts!,
@@ -46,12 +46,17 @@ export class GridDensity implements GridPart {
     frame.paint(this.#program, resources, target);
   }
 
-  /** Lowest and highest value, and the bits of the highest count. */
-  numbers(): ByteRange[] {
-    return [
-      { buffer: this.#range.range, offset: 0, bytes: 8 },
-      { buffer: this.#density.peak, offset: 0, bytes: 4 },
-    ];
+  hasNumbers(): boolean {
+    return true;
+  }
+
+  /** Lowest and highest value. */
+  numbers(): ByteRange {
+    return { buffer: this.#range.range, offset: 0, bytes: 8 };
+  }
+
+  numbersIn([low, high]: Float32Array): PartNumbers {
+    return { limits: null, range: [low, high] };
   }
 
   /** How many lines pass a pixel of the picture, where it lies. */

@@ -1,9 +1,9 @@
-import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
 import type { ByteRange } from '../../engine/readback';
+import { pictureFormat } from '../../engine/surface';
 import type { MatrixSource } from '../../matrix/matrix-source';
-import type { FeatureGridOptions } from './options';
-import type { GridPart, GridPicture } from './part';
+import type { GridPart, PartNumbers } from './part';
+import type { GridPicture } from './picture';
 import { HeatmapPaint } from '../heatmap/paint';
 import { HeatmapPasses } from '../heatmap/passes';
 import { givenEnds } from '../norm';
@@ -13,21 +13,20 @@ export class GridHeat implements GridPart {
   readonly #passes: HeatmapPasses;
   readonly #paint: HeatmapPaint;
 
-  constructor(engine: Engine, matrixWgsl: string, format: GPUTextureFormat) {
-    const device = engine.requireDevice();
+  constructor(device: GPUDevice, matrixWgsl: string) {
     this.#passes = new HeatmapPasses(device, matrixWgsl);
-    this.#paint = new HeatmapPaint(device, { label: 'grid-heat', format });
+    this.#paint = new HeatmapPaint(device, { label: 'grid-heat', format: pictureFormat });
   }
 
-  compute(frame: Frame, matrix: MatrixSource, { version, window, width, height }: GridPicture): void {
-    this.#passes.run(frame, matrix, { version, window, width, height, minify: 'extreme', topK: 0 });
+  compute(frame: Frame, matrix: MatrixSource, { versions, window, size }: GridPicture): void {
+    this.#passes.run(frame, matrix, { version: versions.matrix, window, ...size, minify: 'extreme', topK: 0 });
   }
 
-  paint(frame: Frame, { options, window, width, height }: GridPicture, target: GPUTextureView): void {
+  paint(frame: Frame, { options, window, size }: GridPicture, target: GPUTextureView): void {
     const { made, range } = this.#passes;
     const look = {
       ...made,
-      ...{ range, width, height, window, norm: options.norm, cmap: options.cmap || 'bwr' },
+      ...{ ...size, range, window, norm: options.norm, cmap: options.cmap || 'bwr' },
       threshold: null,
       mask: '',
       hatchColour: [0, 0, 0, 0],
@@ -35,9 +34,17 @@ export class GridHeat implements GridPart {
     this.#paint.paint(frame, look, target);
   }
 
+  hasNumbers({ options }: GridPicture): boolean {
+    return !givenEnds(options.norm);
+  }
+
   /** Lowest, highest and lowest positive value. */
-  numbers({ norm }: FeatureGridOptions): ByteRange[] {
-    return givenEnds(norm) ? [] : [{ buffer: this.#passes.range, offset: 0, bytes: 12 }];
+  numbers(): ByteRange {
+    return { buffer: this.#passes.range, offset: 0, bytes: 12 };
+  }
+
+  numbersIn([low, high, lowestPositive]: Float32Array): PartNumbers {
+    return { limits: null, range: [low, high, lowestPositive] };
   }
 
   release(): void {

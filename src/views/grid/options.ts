@@ -6,6 +6,7 @@ import type { ChannelNames } from './channel-choice';
 import { colormapBytes } from '../colormap';
 import type { Colour } from '../colour';
 import type { Norm } from '../norm';
+import type { NumbersTable } from '../numbers-table';
 import { mostLines } from '../series-colours';
 
 export type GridMode = 'line' | 'density' | 'heat';
@@ -89,6 +90,39 @@ export const gridDefaults: FeatureGridOptions = {
   zeroColour: [1, 0, 0, 1],
   borderColour: [0.5, 0.5, 0.5, 1],
   dpr: 1,
+};
+
+/** Which of them change a feature grid's numbers. */
+export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
+  mode: 'forget',
+  maxTimesteps: 'read',
+  maxColSubplots: 'none',
+  nRows: 'none',
+  minCell: 'none',
+  scroll: 'none',
+  // The y-axis of one plot follows what is in sight.
+  window: ({ mode, enlarged }) => (mode === 'density' || enlarged !== null ? 'forget, read at rest' : 'none'),
+  equateAxes: 'read',
+  shareXy: 'read',
+  zeroLine: 'read',
+  borders: 'none',
+  ticks: 'read',
+  channelAxis: 'forget',
+  labels: 'none',
+  order: 'read',
+  filter: 'forget',
+  names: ({ filter }) => (filter === '' ? 'none' : 'forget'),
+  samples: 'forget',
+  enlarged: 'forget',
+  cmap: 'none',
+  norm: ({ mode }) => (mode === 'heat' ? 'read' : 'none'),
+  reflectHalf: 'read',
+  timestepsXaxis: 'forget',
+  indices: 'read',
+  lineColour: 'none',
+  zeroColour: 'none',
+  borderColour: 'none',
+  dpr: 'none',
 };
 
 /** Which of the data's axes is what; -1 for none. */

@@ -1,38 +1,24 @@
-import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
 import type { ByteRange } from '../../engine/readback';
-import type { CellWindow } from '../../passes/cell-extremes';
 import type { MatrixSource } from '../../matrix/matrix-source';
-import type { GridLayout } from '../cell-layout';
-import type { FeatureGridOptions } from './options';
+import type { GridNumbers } from './numbers';
+import type { GridPicture } from './picture';
 
-/** What a part of the feature grid needs to know of the picture. */
-export interface GridPicture {
-  options: FeatureGridOptions;
-  layout: GridLayout;
-  /** Changes whenever the values do, or which of them are shown where. */
-  version: string;
-  /** Cells, or rows of the heatmap. */
-  places: number;
-  /** Lines to a place. */
-  layers: number;
-  width: number;
-  height: number;
-  /** First row of pixels that is shown. */
-  scroll: number;
-  /** The part of the heatmap that is shown, in its cells. */
-  window: CellWindow;
-}
+/** The numbers of a part's axes. */
+export type PartNumbers = Pick<GridNumbers, 'limits' | 'range'>;
 
 /** One way of showing the channels. */
 export interface GridPart {
   compute(frame: Frame, matrix: MatrixSource, picture: GridPicture): void;
   paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void;
-  /** The numbers that its axes show, where they lie. */
-  numbers(options: FeatureGridOptions): ByteRange[];
+  /** Whether its axes show numbers that the GPU has. */
+  hasNumbers(picture: GridPicture): boolean;
+  /** Where they lie, once they are computed, and what they are. */
+  numbers(picture: GridPicture): ByteRange;
+  numbersIn(floats: Float32Array): PartNumbers;
   release(): void;
 }
 
 export interface GridPartClass {
-  new (engine: Engine, matrixWgsl: string, format: GPUTextureFormat): GridPart;
+  new (device: GPUDevice, matrixWgsl: string): GridPart;
 }

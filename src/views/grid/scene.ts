@@ -1,6 +1,7 @@
 import type { CellWindow } from '../../passes/cell-extremes';
 import type { ChannelLines } from '../../matrix/channels';
-import type { MatrixAxes } from '../../matrix/matrix-source';
+import type { MatrixChoice } from '../../matrix/matrix-choice';
+import type { Cell, MatrixAxes } from '../../matrix/matrix-source';
 import type { TensorView } from '../../tensor/tensor-view';
 import { gridAxes, type FeatureGridOptions, type GridAxes } from './options';
 
@@ -114,14 +115,13 @@ export class GridScene {
     return time < 0 || time >= times.count ? null : { place, time, layer: indices[layerAxis] ?? 0 };
   }
 
-  /** The channels' lines, for a source that looks them up. */
-  lines(picked: Uint32Array<ArrayBuffer>): ChannelLines {
-    const { axes, placeAxis: place, layerAxis: layer, times, span, options } = this;
+  /** The lines of these places, for a source that looks them up: all time steps that are shown, or those in sight. */
+  lines(picked: Uint32Array<ArrayBuffer>, which: 'shown' | 'in sight'): ChannelLines {
+    const { axes, placeAxis: place, layerAxis: layer, options } = this;
     const heat = options.mode === 'heat';
+    const { first, count } = this.#steps(which);
     return {
-      ...{ time: axes.time, place, layer, fixed: axes.fixed, picked },
-      first: times.first + span.first,
-      times: span.count,
+      ...{ time: axes.time, place, layer, fixed: axes.fixed, picked, first, times: count },
       reflectFrom: heat && options.reflectHalf ? this.#half : undefined,
       linesDown: heat && options.timestepsXaxis,
     };
@@ -129,10 +129,37 @@ export class GridScene {
 
   /** The data's columns as they lie: all time steps that are shown, or those in sight. */
   columns(which: 'shown' | 'in sight'): MatrixAxes {
-    const { axes, times, span } = this;
-    const seen = which === 'shown' ? { first: 0, count: times.count } : span;
-    const firstRow = times.first + seen.first;
-    return { row: axes.time, column: axes.channel, fixed: axes.fixed, firstRow, rowLimit: seen.count };
+    const { axes } = this;
+    const { first, count } = this.#steps(which);
+    return { row: axes.time, column: axes.channel, fixed: axes.fixed, firstRow: first, rowLimit: count };
+  }
+
+  /** Whether the lines are the data's columns as they lie: then they are read without looking them up. */
+  get plain(): boolean {
+    const { mode, samples, order, filter } = this.options;
+    return mode !== 'heat' && samples === '' && order === 'index' && filter === '' && this.enlarged === null;
+  }
+
+  /** The matrix of the lines in sight. */
+  matrix(picked: Uint32Array<ArrayBuffer>): MatrixChoice {
+    if (this.plain) return { kind: 'axes', axes: this.columns('in sight') };
+    return { kind: 'channels', lines: this.lines(picked, 'in sight') };
+  }
+
+  /** Points as cells of a matrix that has all of them, whatever is in sight. */
+  cellsOf(
+    spots: readonly GridSpot[],
+    picked: Uint32Array<ArrayBuffer>,
+  ): { matrix: MatrixChoice; cells: readonly Cell[] } {
+    const lines = { ...this.lines(picked, 'shown'), linesDown: false };
+    const cells = spots.map(({ place, time, layer }) => [time, layer * picked.length + place] as const);
+    return { matrix: { kind: 'channels', lines }, cells };
+  }
+
+  #steps(which: 'shown' | 'in sight'): TimeSpan {
+    const { times, span } = this;
+    const { first, count } = which === 'shown' ? { first: 0, count: times.count } : span;
+    return { first: times.first + first, count };
   }
 
   /** The backward half of a bidirectional layer. */

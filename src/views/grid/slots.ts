@@ -1,8 +1,3 @@
-import type { Engine } from '../../engine/engine';
-import type { Frame } from '../../engine/frame';
-import { readBytes } from '../../engine/readback';
-import { ChannelKeys } from '../../passes/channel-keys';
-import type { MatrixSource } from '../../matrix/matrix-source';
 import { chooseChannels } from './channel-choice';
 import type { FeatureGridOptions, GridOrder } from './options';
 import type { GridScene } from './scene';
@@ -11,23 +6,15 @@ type Choice = Pick<FeatureGridOptions, 'filter' | 'names'>;
 
 /**
  * Which channels (or samples) are shown, in which order. Remembers the last choice: 16,384 channels are not filtered and sorted anew for
- * each frame. The keys to sort by are computed with the picture and read when the data rests.
+ * each frame. The keys to sort by come from the painter, when the data rests.
  */
 export class GridPlaces {
   /** Counts the orders so far. */
   version = 0;
-  readonly #keys: ChannelKeys;
   #order: { by: GridOrder; keys: Float32Array } | null = null;
   #places: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #chosenFor = '';
   #checkedFor = '';
-
-  constructor(
-    readonly engine: Engine,
-    readonly matrix: MatrixSource,
-  ) {
-    this.#keys = new ChannelKeys(engine.requireDevice(), matrix.wgsl);
-  }
 
   /** The index of each place on the scene's axis of places; the same array until the choice is another. */
   places(scene: GridScene): Uint32Array<ArrayBuffer> {
@@ -61,27 +48,11 @@ export class GridPlaces {
     this.#checkedFor = key;
   }
 
-  /** Records the keys of the channels, if these options ask for an order. */
-  compute(frame: Frame, { order }: FeatureGridOptions): void {
-    if (order !== 'index') this.#keys.run(frame, this.matrix, order);
-  }
-
-  /**
-   * Puts the channels in order by what the data is now. Returns whether the order is another.
-   *
-   * cost  reads 4 bytes per channel; nothing when the order is by index
-   */
-  async renew({ order }: FeatureGridOptions): Promise<boolean> {
-    const { keys } = this.#keys;
-    if (order === 'index' || !keys) return false;
-    const read = new Float32Array(await readBytes(this.engine, [{ buffer: keys, offset: 0, bytes: keys.size }]));
-    if (this.#order?.by === order && read.every((key, channel) => key === this.#order!.keys[channel])) return false;
-    this.#order = { by: order, keys: read };
+  /** Puts the channels in order by these keys, one per channel. Returns whether the order is another. */
+  order(by: GridOrder, keys: Float32Array): boolean {
+    if (this.#order?.by === by && keys.every((key, channel) => key === this.#order!.keys[channel])) return false;
+    this.#order = { by, keys };
     this.version += 1;
     return true;
-  }
-
-  release(): void {
-    this.#keys.release();
   }
 }

@@ -1,4 +1,5 @@
 import type { HeadChoice } from '../../matrix/heads';
+import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { Described } from '../../tensor/tensor-view';
 import { lastTwoAxes } from '../axis-choice';
 import { cellOfHead, chooseHeads, headIndices, sizeOfHeads } from './head-choice';
@@ -10,6 +11,8 @@ export class HeatmapGeometry {
   readonly columns: number;
   /** Several heads in one matrix; null for one map. */
   readonly heads: HeadChoice | null;
+  /** The matrix that is drawn. */
+  readonly matrix: MatrixChoice;
   readonly #fixed: readonly number[];
 
   constructor(
@@ -17,7 +20,10 @@ export class HeatmapGeometry {
     { heads, indices }: Pick<HeatmapOptions, 'heads' | 'indices'>,
   ) {
     this.heads = heads && chooseHeads(data, heads, indices);
-    this.#fixed = this.heads ? this.heads.fixed : lastTwoAxes(data, indices, 'heatmap').fixed;
+    this.matrix = this.heads
+      ? { kind: 'heads', heads: this.heads }
+      : { kind: 'axes', axes: lastTwoAxes(data, indices, 'heatmap') };
+    this.#fixed = this.matrix.kind === 'heads' ? this.matrix.heads.fixed : this.matrix.axes.fixed;
     [this.rows, this.columns] = this.heads ? sizeOfHeads(data, this.heads) : [data.shape.at(-2)!, data.shape.at(-1)!];
   }
 

@@ -1,5 +1,8 @@
-import type { HeatmapView } from './view';
-import type { ProfileSide } from './profile-strip';
+import { lineStatistics, type LineStatistic } from '../../passes/row-statistics';
+import type { HeatmapOptions } from './options';
+import type { ProfileChoice, ProfileSide } from './profiles';
+
+export { lineStatistics, type LineStatistic } from '../../passes/row-statistics';
 
 /** A cell of the drawn matrix. */
 export interface PlacedCell {
@@ -7,33 +10,33 @@ export interface PlacedCell {
   column: number;
 }
 
-/** What a heatmap's view reads for its axes and its summary, by name. */
+/** Lowest and highest finite value, and the lowest above zero; low above high without any. */
+export type ValueEnds = readonly [low: number, high: number, lowestPositive: number];
+
+/** What a heatmap's axes and its summary say. */
 export interface HeatmapNumbers {
-  /** Lowest and highest finite value, and the lowest above zero; lowest > highest without any. */
-  range: readonly [low: number, high: number, lowestPositive: number];
+  range: ValueEnds;
   lowestAt: PlacedCell;
   highestAt: PlacedCell;
-  /** Ends of the axis of each strip beside the map. */
-  strips: Partial<Record<ProfileSide, readonly [low: number, high: number]>>;
+  /** Of what each strip shows, all of it. */
+  strips: Readonly<Partial<Record<ProfileSide, ValueEnds>>>;
 }
 
-export function heatmapNumbers(numbers: readonly number[], view: HeatmapView): HeatmapNumbers {
-  const [low, high, lowestPositive, lowestAt, highestAt, ...ends] = numbers;
-  const cell = (place: number): PlacedCell => ({
-    row: Math.floor(place / view.columns),
-    column: place % view.columns,
-  });
-  const logarithmic = view.options.norm.kind === 'log';
-  const strips = view.profiles.ranges().flatMap(({ side }, i) => {
-    const [lowest, highest, positive] = ends.slice(3 * i, 3 * i + 3);
-    const choice = view.profileChoices[side];
-    const low = logarithmic && choice && 'line' in choice ? positive : lowest;
-    return low <= highest ? [[side, [low, highest]] as const] : [];
-  });
-  return {
-    range: [low, high, lowestPositive],
-    lowestAt: cell(lowestAt),
-    highestAt: cell(highestAt),
-    strips: Object.fromEntries(strips),
-  };
+/** One row's or one column's sum, entropy in bits, highest value and where that is; -1 where no value is finite. */
+export type LineSummary = Record<LineStatistic, number>;
+
+/** A line's summary from its statistics, as shaders/passes/row-statistics.wgsl writes them. */
+export function lineSummary(statistics: Float32Array): LineSummary {
+  return Object.fromEntries(lineStatistics.map((name, i) => [name, statistics[i]])) as LineSummary;
+}
+
+/** Both ends of a strip's axis, as shaders/views/profile.wgsl has them; null where no value is finite. */
+export function stripEnds(
+  ends: ValueEnds | undefined,
+  choice: ProfileChoice | null,
+  { norm }: Pick<HeatmapOptions, 'norm'>,
+): [low: number, high: number] | null {
+  if (!ends || !choice) return null;
+  const low = norm.kind === 'log' && 'line' in choice ? ends[2] : ends[0];
+  return low <= ends[1] ? [low, ends[1]] : null;
 }

@@ -4,9 +4,10 @@ import type { AxisIndices } from '../axis-choice';
 import type { Colour } from '../colour';
 import { colormapBytes } from '../colormap';
 import type { Heads } from './head-choice';
-import { isMask, type HeatmapMask } from './paint';
+import { isMask, type HeatmapMask } from './mask';
 import { noProfiles, type ProfileChoices } from './profiles';
 import type { Norm } from '../norm';
+import type { NumbersTable } from '../numbers-table';
 
 export interface HeatmapOptions {
   cmap: string;
@@ -45,6 +46,23 @@ export const heatmapDefaults: HeatmapOptions = {
   profileColour: [0.12, 0.47, 0.71, 1],
   hatchColour: [0.5, 0.5, 0.5, 0.5],
   dpr: 1,
+};
+
+/** Which of them change a heatmap's numbers. */
+export const heatmapNumbersBy: NumbersTable<HeatmapOptions> = {
+  cmap: 'none',
+  norm: 'none',
+  indices: 'read',
+  window: 'none',
+  minify: 'none',
+  threshold: 'none',
+  topK: 'none',
+  mask: 'none',
+  heads: 'read',
+  profiles: 'read',
+  profileColour: 'none',
+  hatchColour: 'none',
+  dpr: 'none',
 };
 
 /** Throws a sentence when options are wrong in themselves. */

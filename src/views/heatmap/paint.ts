@@ -10,15 +10,7 @@ import type { CellWindow } from '../../passes/cell-extremes';
 import type { Colour } from '../colour';
 import { ColourTable } from '../colour-table';
 import { normUniforms, type Norm } from '../norm';
-
-const maskCode = { '': 0, zero: 1, causal: 2 } as const;
-
-/** Which cells are hatched: none, those that are exactly zero, or keys after the query. */
-export type HeatmapMask = keyof typeof maskCode;
-
-export function isMask(text: string): text is HeatmapMask {
-  return Object.hasOwn(maskCode, text);
-}
+import { maskCode, type HeatmapMask } from './mask';
 
 /** What a heatmap's picture is painted from. */
 export interface HeatmapLook {

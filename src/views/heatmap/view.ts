@@ -1,72 +1,47 @@
 import type { Engine } from '../../engine/engine';
-import type { Frame } from '../../engine/frame';
-import { readBytes, type ByteRange } from '../../engine/readback';
 import type { CellWindow } from '../../passes/cell-extremes';
-import { ExtremePositions } from '../../passes/extreme-positions';
-import { HeadSource } from '../../matrix/heads';
-import { RowStatistics } from '../../passes/row-statistics';
-import { StridedSource } from '../../matrix/strided';
-import { elementOffset, type Described } from '../../tensor/tensor-view';
-import { lastTwoAxes } from '../axis-choice';
-import { HeatmapGeometry } from './geometry';
-import { checkHeatmap, heatmapDefaults, type HeatmapOptions } from './options';
-import { HeatmapPaint } from './paint';
-import { HeatmapPasses } from './passes';
-import { HeatmapProfiles, noProfiles, type ProfileChoices } from './profiles';
-import type { ProfileChoice } from './profile-strip';
+import type { Described } from '../../tensor/tensor-view';
+import type { Canvas, Size, Surface } from '../painter';
 import { View } from '../view';
+import { HeatmapGeometry } from './geometry';
+import type { HeatmapNumbers, LineSummary } from './numbers';
+import { checkHeatmap, heatmapDefaults, heatmapNumbersBy, type HeatmapOptions } from './options';
+import { HeatmapProfiles, noProfiles, type ProfileChoice, type ProfileChoices, type ProfileSide } from './profiles';
+import type { HeatmapPainter, HeatmapScene, HeatmapTargets } from './scene';
+import { HeatmapWebGpu } from './webgpu';
 
 export type { CellWindow, Minify } from '../../passes/cell-extremes';
-export { lineStatistics, type LineStatistic } from '../../passes/row-statistics';
 export type { HeatmapOptions } from './options';
-export type { HeatmapMask } from './paint';
-export type { ProfileChoices } from './profiles';
-export { heatmapNumbers, type HeatmapNumbers } from './numbers';
-export type { ProfileChoice, ProfileSide } from './profile-strip';
-
-/** One row's or one column's sum, entropy in bits, highest value and where that is; -1 where no value is finite. */
-export interface LineSummary {
-  sum: number;
-  entropy: number;
-  max: number;
-  argmax: number;
-}
-
-/** A matrix source with what is computed over it. */
-interface Mapped {
-  source: StridedSource | HeadSource;
-  passes: HeatmapPasses;
-  lines: RowStatistics;
-  places: ExtremePositions;
-}
+export type { HeatmapMask } from './mask';
+export type { ProfileChoice, ProfileChoices, ProfileSide } from './profiles';
+export {
+  lineStatistics,
+  stripEnds,
+  type HeatmapNumbers,
+  type LineStatistic,
+  type LineSummary,
+  type ValueEnds,
+} from './numbers';
 
 /**
  * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for the value. Where
  * a pixel covers several cells it shows the one farthest from the middle of the norm. NaN is transparent.
- *
- * cost  per change of data: one pass over the matrix for range and picture, one draw; of the window: one over the cells shown; of norm,
- *       threshold or mask: the draw alone
  */
-export class HeatmapView extends View<HeatmapOptions> {
+export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapScene> {
   /** The strips beside the map; they are drawn in its frame. */
   readonly profiles: HeatmapProfiles;
-  readonly #mapped = new Map<'one' | 'heads', Mapped>();
-  readonly #paint: HeatmapPaint;
+  readonly #painter: HeatmapPainter;
   #map: { of: Described; by: HeatmapOptions; geometry: HeatmapGeometry } | null = null;
 
-  constructor(engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) {
-    super(engine, canvas, heatmapDefaults);
-    this.#paint = new HeatmapPaint(engine.requireDevice(), { label: 'heatmap', format: this.surface.format });
-    this.profiles = new HeatmapProfiles(engine);
+  constructor(engine: Engine, canvas: Canvas | Surface, painter: HeatmapPainter = new HeatmapWebGpu(engine)) {
+    super(engine, canvas, { painter, options: heatmapDefaults, numbersBy: heatmapNumbersBy });
+    this.#painter = painter;
+    this.profiles = new HeatmapProfiles((strip) => painter.surfaceOn(strip));
   }
 
   /** How cells and indices belong together; only while there is data. */
   get map(): HeatmapGeometry {
-    const { data, options } = this;
-    if (this.#map?.of !== data || this.#map?.by !== options) {
-      this.#map = { of: data!, by: options, geometry: new HeatmapGeometry(data!, options) };
-    }
-    return this.#map!.geometry;
+    return this.#mapOf(this.options);
   }
 
   /** Rows and columns of the matrix that is drawn. */
@@ -84,36 +59,27 @@ export class HeatmapView extends View<HeatmapOptions> {
   }
 
   /**
-   * Values of the cells of a part of the matrix, row after row, for numbers written into cells.
+   * Values of the cells of a part of the matrix that is drawn, row after row, for numbers written into cells.
    *
    * cost  reads 4 bytes per cell, in one submit
    */
   async readCells(part: { row: number; column: number; rows: number; columns: number }): Promise<Float32Array> {
     const { row, column, rows, columns } = part;
-    const { buffer } = this.data!;
-    const start = (r: number): number => 4 * elementOffset(this.data!, this.map.indicesOf(row + r, column)!);
-    const pieces = Array.from({ length: rows }, (_, r) => ({ buffer, offset: start(r), bytes: 4 * columns }));
-    return new Float32Array(await readBytes(this.engine, pieces));
+    const cells = Array.from({ length: rows * columns }, (_, i) => {
+      return [row + Math.floor(i / columns), column + (i % columns)] as const;
+    });
+    return this.painter.values(this.data!, this.map.matrix, cells);
   }
 
   /**
    * The exact value of a cell by the indices that it is told of by; the mean or the highest of several heads as the picture has it.
    *
-   * cost  reads 4 bytes per head
+   * cost  reads 4 bytes
    */
   async readTold(indices: readonly number[]): Promise<number> {
     const { heads, tiled } = this.map;
     if (!heads || tiled) return this.probe(indices);
-    const { buffer } = this.data!;
-    const [row, column] = indices.slice(-2);
-    const pieces = heads.chosen.map((head) => {
-      const inHead = [...heads.fixed.slice(0, -2), row, column];
-      inHead[heads.axis] = head;
-      return { buffer, offset: 4 * elementOffset(this.data!, inHead), bytes: 4 };
-    });
-    const values = [...new Float32Array(await readBytes(this.engine, pieces))];
-    if (heads.together === 'max') return Math.max(...values);
-    return values.reduce((sum, value) => Math.fround(sum + value)) / values.length;
+    return (await this.painter.values(this.data!, this.map.matrix, [this.map.cellOf(indices)]))[0];
   }
 
   /**
@@ -122,48 +88,46 @@ export class HeatmapView extends View<HeatmapOptions> {
    * cost  reads the line on the GPU, and 16 bytes from it
    */
   async readLine(along: 'rows' | 'columns', index: number): Promise<LineSummary> {
-    const { lines } = this.#shown();
-    const pieces = [{ buffer: lines.reserve(1), offset: 0, bytes: 16 }];
-    const bytes = await readBytes(this.engine, pieces, (frame) => {
-      lines.run(frame, this.#pointed().source, { along, first: index, count: 1 });
-    });
-    const [sum, entropy, max, argmax] = new Float32Array(bytes);
-    return { sum, entropy, max, argmax };
-  }
-
-  compute(frame: Frame): void {
-    const { indices, topK, minify, heads } = this.options;
-    const { width, height } = this.surface;
-    const version = `${this.dataVersion} ${JSON.stringify([indices, heads])}`;
-    const { window } = this;
-    const { source, passes } = this.#pointed();
-    passes.run(frame, source, { version, window, width, height, minify, topK });
-    this.profiles.compute(frame, source, { window, choices: this.profileChoices });
-  }
-
-  paint(frame: Frame): void {
-    const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = this.options;
-    const { made, range } = this.#shown().passes;
-    const { width, height } = this.surface;
-    const look = { ...made, range, width, height, norm, cmap, window: this.window, threshold, mask, hatchColour };
-    this.#paint.paint(frame, look, this.surface.target());
-    const strip = { norm, colour: profileColour, lineWidth: 1.25 * dpr };
-    this.profiles.paint(frame, this.profileChoices, strip);
-    this.recorded();
+    return this.#painter.line(this.data!, this.shown, { along, index });
   }
 
   /** What the strips show of this data: nothing beside tiles, nor of a line that there is not. */
   get profileChoices(): ProfileChoices {
-    if (!this.data || this.map.tiled) return noProfiles;
-    const { across, down } = this.options.profiles;
-    const within = (choice: ProfileChoice | null, count: number): ProfileChoice | null =>
-      choice && 'line' in choice && choice.line >= count ? null : choice;
-    return { across: within(across, this.rows), down: within(down, this.columns) };
+    return this.data ? this.#choicesOf(this.options) : noProfiles;
   }
 
   /** A strip has another canvas, or that another size: draws anew. */
   profileChanged(): void {
     this.touch();
+  }
+
+  /** A strip's picture at another size, as an image. Throws when there is no such strip. */
+  async profileSnapshot(side: ProfileSide, width: number, height: number): Promise<ImageBitmap> {
+    const { shown } = this;
+    const strips = { ...shown.strips, [side]: this.fitted(width, height) };
+    return this.#painter.snapshot(this.data!, { ...shown, strips }, side);
+  }
+
+  protected sceneOf(options: HeatmapOptions, size: Size): HeatmapScene {
+    const map = this.#mapOf(options);
+    return {
+      options,
+      size,
+      versions: this.versions([options.indices, options.heads]),
+      matrix: map.matrix,
+      window: options.window ?? { x: 0, y: 0, width: map.columns, height: map.rows },
+      profiles: this.#choicesOf(options),
+      strips: this.profiles.sizes,
+    };
+  }
+
+  protected override targets(): HeatmapTargets {
+    return { map: this.surface, ...this.profiles.surfaces };
+  }
+
+  /** A strip has numbers once it has a canvas. */
+  protected override numbersContext(): unknown {
+    return Object.keys(this.profiles.sizes);
   }
 
   protected check(options: HeatmapOptions, data: Described | null): void {
@@ -179,54 +143,25 @@ export class HeatmapView extends View<HeatmapOptions> {
         ]!;
   }
 
-  /**
-   * Lowest, highest and lowest positive value; where the lowest and the highest are, as row · columns + column; then the ends
-   * of each strip beside the map, across before down.
-   *
-   * cost  one pass over the matrix, on the GPU, and 28 bytes from it; 12 more per strip
-   */
-  override async readNumbers(): Promise<number[]> {
-    const { places } = this.#shown();
-    const bytes = await readBytes(this.engine, this.numbers(), (frame) => places.run(frame, this.#pointed().source));
-    return [...new Float32Array(bytes, 0, 3), ...new Uint32Array(bytes, 20, 2), ...new Float32Array(bytes, 28)];
+  #mapOf(options: HeatmapOptions): HeatmapGeometry {
+    const { data } = this;
+    if (this.#map?.of !== data || this.#map?.by !== options) {
+      this.#map = { of: data!, by: options, geometry: new HeatmapGeometry(data!, options) };
+    }
+    return this.#map!.geometry;
   }
 
-  protected numbers(): ByteRange[] {
-    const { passes, places } = this.#shown();
-    const strips = this.profiles.ranges().map(({ piece }) => piece);
-    return [{ buffer: passes.range, offset: 0, bytes: 12 }, places.answer, ...strips];
-  }
-
-  /** The matrix of the data as the options choose it, and its passes. */
-  #pointed(): Mapped {
-    const shown = this.#shown();
-    const { source } = shown;
-    if (source instanceof HeadSource) source.point(this.data!, this.map.heads!);
-    else source.point(this.data!, lastTwoAxes(this.data!, this.options.indices, 'heatmap'));
-    return shown;
-  }
-
-  #shown(): Mapped {
-    const kind = this.map.heads ? 'heads' : 'one';
-    const known = this.#mapped.get(kind);
-    if (known) return known;
-    const device = this.engine.requireDevice();
-    const source = kind === 'heads' ? new HeadSource(device) : new StridedSource(device);
-    const { wgsl } = source;
-    const made = {
-      source,
-      passes: new HeatmapPasses(device, wgsl),
-      lines: new RowStatistics(device, wgsl),
-      places: new ExtremePositions(device, wgsl),
-    };
-    this.#mapped.set(kind, made);
-    return made;
+  #choicesOf(options: HeatmapOptions): ProfileChoices {
+    const map = this.#mapOf(options);
+    if (map.tiled) return noProfiles;
+    const within = (choice: ProfileChoice | null, count: number): ProfileChoice | null =>
+      choice && 'line' in choice && choice.line >= count ? null : choice;
+    const { across, down } = options.profiles;
+    return { across: within(across, map.rows), down: within(down, map.columns) };
   }
 
   override release(): void {
     super.release();
-    for (const parts of this.#mapped.values()) for (const part of Object.values(parts)) part.release();
-    this.#paint.release();
     this.profiles.release();
   }
 }

@@ -19,37 +19,28 @@ export interface HistogramNumbers {
   peaks: [count: number, bin: number][][];
 }
 
-/** How many of each there are; stands before the numbers themselves, so that they explain themselves. */
-export interface NumberCounts {
-  xGroups: number;
-  yGroups: number;
-  entries: number;
-  ranks: number;
-}
-
-/** Joins what was read into the one list that a figure keeps. */
-export function joinNumbers({ xGroups, yGroups, entries, ranks }: NumberCounts, bytes: ArrayBuffer): number[] {
-  const floats = 2 * xGroups;
-  const read = [...new Float32Array(bytes, 0, floats), ...new Uint32Array(bytes, 4 * floats)];
-  return [xGroups, yGroups, entries, ranks, ...read];
-}
-
-/** Takes such a list apart again; null when there are not as many as wanted: what is shown has changed since. */
-export function histogramNumbers(numbers: readonly number[], wanted: NumberCounts): HistogramNumbers | null {
-  const { xGroups, yGroups, entries, ranks } = wanted;
-  if ([xGroups, yGroups, entries, ranks].some((count, i) => count !== numbers[i])) return null;
-  let at = 4;
-  const take = (count: number, size: number): number[][] => {
-    const start = at;
-    at += count * size;
-    return Array.from({ length: count }, (_, i) => numbers.slice(start + i * size, start + (i + 1) * size));
-  };
+/** The numbers as four buffers hold them, one after another: ranges, tops, odd, peaks. */
+export function histogramNumbers(
+  bytes: ArrayBuffer,
+  { xGroups, yGroups, entries, ranks }: { xGroups: number; yGroups: number; entries: number; ranks: number },
+): HistogramNumbers {
+  const floats = new Float32Array(bytes, 0, 2 * xGroups);
+  const counts = new Uint32Array(bytes, floats.byteLength);
+  const oddAt = yGroups;
+  const peaksAt = oddAt + 4 * entries;
+  const listOf = <Item>(length: number, item: (i: number) => Item): Item[] => Array.from({ length }, (_, i) => item(i));
   return {
-    ranges: take(xGroups, 2) as [number, number][],
-    tops: take(yGroups, 1).flat(),
-    odd: take(entries, 4).map(([nan, infinite, outside]) => ({ nan, infinite, outside })),
-    peaks: take(entries, 2 * ranks).map((flat) =>
-      Array.from({ length: ranks }, (_, i): [number, number] => [flat[2 * i], flat[2 * i + 1]]).filter(([n]) => n > 0),
+    ranges: listOf(xGroups, (i) => [floats[2 * i], floats[2 * i + 1]]),
+    tops: listOf(yGroups, (i) => counts[i]),
+    odd: listOf(entries, (i) => {
+      const [nan, infinite, outside] = counts.subarray(oddAt + 4 * i);
+      return { nan, infinite, outside };
+    }),
+    peaks: listOf(entries, (entry) =>
+      listOf(ranks, (i): [count: number, bin: number] => {
+        const at = peaksAt + 2 * (entry * ranks + i);
+        return [counts[at], counts[at + 1]];
+      }).filter(([count]) => count > 0),
     ),
   };
 }

@@ -2,6 +2,7 @@ import { mostTaken } from '../../matrix/entries';
 import type { Share } from '../../passes/entry-ranges';
 import type { Described } from '../../tensor/tensor-view';
 import type { Colour } from '../colour';
+import type { NumbersTable } from '../numbers-table';
 import { mostLines } from '../series-colours';
 
 export type { Share } from '../../passes/entry-ranges';
@@ -47,6 +48,24 @@ export const histogramDefaults: HistogramOptions = {
   ticks: { x: true, y: true },
   colour: [0.12, 0.47, 0.71, 1],
   dpr: 1,
+};
+
+/** Which of them change a histogram's numbers; how many columns of cells there are, which others decide, does too. */
+export const histogramNumbersBy: NumbersTable<HistogramOptions> = {
+  bins: 'read',
+  centerZero: 'read',
+  xlims: 'read',
+  ylim: 'none',
+  peaksToClip: 'read',
+  by: 'forget',
+  overlay: 'forget',
+  nRows: 'none',
+  shareX: 'forget',
+  shareY: 'forget',
+  labels: 'none',
+  ticks: 'none',
+  colour: 'none',
+  dpr: 'none',
 };
 
 const mostBins = 65_536;

@@ -1,3 +1,4 @@
+import type { EntryGrid } from '../../passes/entry-ranges';
 import { layOutGrid, onePlot, type GridLayout } from '../cell-layout';
 import type { EntryAxes, HistogramOptions } from './options';
 
@@ -41,4 +42,32 @@ export function placeIn(
   const up = 1 - (y - row * pitch[1] - inset[1]) / plot[1];
   const inside = along >= 0 && along < 1 && up >= 0 && up <= 1;
   return inside && column >= 0 && column < columns && cell >= 0 && cell < cells ? { cell, along, up } : null;
+}
+
+/** How entries lie in the cells, for what rows or columns of cells share. */
+export function entryGrid({ cells, overlays }: EntryAxes, { columns }: GridLayout): EntryGrid {
+  return { cells, overlays, columns };
+}
+
+/** Bins under a point of the picture: one, or all that its pixel column covers. */
+export interface BinPlace {
+  cell: number;
+  from: number;
+  length: number;
+  /** From the plot's bottom, 0, to its top, 1. */
+  up: number;
+}
+
+/** The bins under a device pixel, as shaders/views/histogram.wgsl has them; null where there are none. */
+export function binsAt(
+  layout: GridLayout,
+  { x, y, cells, bins }: { x: number; y: number; cells: number; bins: number },
+): BinPlace | null {
+  const place = placeIn(layout, { x, y, cells });
+  if (!place) return null;
+  const perPixel = bins / layout.plot[0];
+  const column = Math.floor(place.along * layout.plot[0]);
+  const from = Math.floor(column * perPixel);
+  const end = Math.min(bins, Math.max(from + 1, Math.ceil((column + 1) * perPixel)));
+  return { cell: place.cell, up: place.up, from, length: end - from };
 }

@@ -1,0 +1,31 @@
+import type { AttnHeatmap } from './attn-heatmap';
+import type { CellDetail } from './figure/pointer';
+import type { DensityDetail } from './grid/figure';
+
+export type { CellDetail, DensityDetail };
+
+/** What each figure fires, by the event's name. All bubble and are composed. */
+export interface FigureEventMap {
+  'cell-hover': CustomEvent<CellDetail>;
+  'cell-select': CustomEvent<CellDetail>;
+  'engine-error': CustomEvent<{ error: Error }>;
+}
+
+export interface AttnHeatmapEventMap extends FigureEventMap {
+  'view-change': CustomEvent<HeatmapViewDetail>;
+}
+
+/** What a person may change of a heatmap. */
+export type HeatmapViewDetail = Pick<AttnHeatmap, 'window' | 'locked' | 'norm' | 'threshold' | 'topK'>;
+
+export interface FeatureGridEventMap extends FigureEventMap {
+  'cell-hover': CustomEvent<GridDetail>;
+  'cell-select': CustomEvent<GridDetail>;
+}
+
+/** A value of a series; in density also how many series pass the pixel. */
+export type GridDetail = CellDetail & Partial<Omit<DensityDetail, keyof CellDetail>>;
+
+export type FeatureHistogramEventMap = FigureEventMap;
+
+export type FeatureScatterEventMap = FigureEventMap;

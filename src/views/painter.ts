@@ -1,0 +1,65 @@
+import type { Frame } from '../engine/frame';
+import type { Surface } from '../engine/surface';
+import type { MatrixChoice } from '../matrix/matrix-choice';
+import type { Cell } from '../matrix/matrix-source';
+import type { TensorView } from '../tensor/tensor-view';
+
+import type { NumbersTable } from './numbers-table';
+
+export type { Surface } from '../engine/surface';
+export type { MatrixChoice } from '../matrix/matrix-choice';
+export type { Cell } from '../matrix/matrix-source';
+
+/** A canvas that a view draws on: of the page, or of nobody. */
+export type Canvas = HTMLCanvasElement | OffscreenCanvas;
+
+/** Device pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Everything that a picture depends on but the data: plain values. A figure adds where its cells lie. The same data and an
+ * equal scene make the same picture, so a painter may keep what it computed for the last one.
+ */
+export interface Scene<Options = unknown> {
+  readonly options: Options;
+  readonly size: Size;
+  readonly versions: {
+    /** Counts the data that was given, and each time that it was overwritten. */
+    readonly data: number;
+    /** Differs whenever values or places of the drawn matrix do. */
+    readonly matrix: string;
+  };
+}
+
+/**
+ * Draws the scenes of one figure, by one API of the GPU. It holds buffers and programs, and nothing that a scene does not
+ * say: what to paint on, how large and by which options is told in each call. A view drives it, and knows no GPU object.
+ */
+export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = Surface> {
+  /** No picture is wider or higher, in device pixels. */
+  readonly maxSide: number;
+  /** A canvas as something to paint on. Throws when it has a context of another kind. */
+  surfaceOn(canvas: Canvas): Surface;
+  /** Records reductions, extents, bins: nothing where the last scene had the same. */
+  compute(frame: Frame, data: TensorView, scene: S): void;
+  /** Records the picture of the scene that was computed last. */
+  paint(frame: Frame, scene: S, targets: Targets): void;
+  /** What axes and summary say of a scene. One readback, in a submit of its own; what is missing is computed in it. */
+  numbers(data: TensorView, scene: S): Promise<Numbers>;
+  /** The values of cells of any matrix of the data, drawn or not: one dispatch, one readback of 4 bytes per cell. */
+  values(data: TensorView, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array>;
+  /** A scene as an image of its size, in a frame of its own. What is on a canvas stays. */
+  snapshot(data: TensorView, scene: S): Promise<ImageBitmap>;
+  release(): void;
+}
+
+/** What a figure makes its view from. */
+export interface ViewParts<Options, P> {
+  painter: P;
+  options: Options;
+  /** Which options change the numbers, and how. */
+  numbersBy: NumbersTable<Options>;
+}

@@ -1,0 +1,20 @@
+import type { TensorView } from '../../tensor/tensor-view';
+import type { MatrixChoice, Painter, Scene } from '../painter';
+import type { ScatterNumbers } from './numbers';
+import type { ScatterOptions } from './options';
+
+/** What a scatter plot shows: a matrix with samples as rows and channels as columns. */
+export interface ScatterScene extends Scene<ScatterOptions> {
+  readonly matrix: MatrixChoice;
+  readonly samples: number;
+  readonly channels: number;
+}
+
+export interface ScatterPainter extends Painter<ScatterScene, ScatterNumbers> {
+  /** Sample and channel of the marker on top at a device pixel; null where there is none. Reads 4 bytes. */
+  pick(
+    data: TensorView,
+    scene: ScatterScene,
+    point: readonly [x: number, y: number],
+  ): Promise<[sample: number, channel: number] | null>;
+}

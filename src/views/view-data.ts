@@ -1,0 +1,64 @@
+import type { Engine } from '../engine/engine';
+import type { ElementData } from './data';
+import { DataSource, type Accept, type AxisNames } from '../tensor/data-source';
+import { Widen } from '../passes/widen';
+import { RowRing } from '../tensor/row-ring';
+import type { TensorView } from '../tensor/tensor-view';
+
+/** The data that a view draws: opened once, held until other data takes its place, grown by rows. */
+export class ViewData {
+  current: TensorView | null = null;
+  /** Counts the data that was given, and each time that it was overwritten. */
+  version = 0;
+  readonly #source: DataSource;
+  #rows: RowRing | null = null;
+  #widen: Widen | null = null;
+
+  constructor(
+    readonly engine: Engine,
+    readonly nameAxes: AxisNames,
+  ) {
+    this.#source = new DataSource(engine, nameAxes);
+  }
+
+  /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
+  open(data: ElementData, accept: Accept): void {
+    this.#take(this.#asFloat32(this.#source.open(data, accept)));
+    this.#rows?.release();
+  }
+
+  #asFloat32(view: TensorView): TensorView {
+    if ((view.dtype ?? 'float32') === 'float32') return view;
+    return (this.#widen ??= new Widen(this.engine)).view(view);
+  }
+
+  /** Adds rows below; when there are `limit` of them the oldest make room. Throws as `open` does. */
+  append(rows: readonly (readonly number[] | Float32Array)[], limit: number, accept: Accept): void {
+    const axes = this.current?.axes ?? this.nameAxes(2);
+    const ring = (this.#rows ??= new RowRing(this.engine));
+    if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
+    ring.append(rows, limit);
+    const next = ring.view(axes);
+    accept(next);
+    this.#take(next);
+  }
+
+  /** The numbers changed where they lie. */
+  overwritten(): void {
+    this.version += 1;
+  }
+
+  #take(next: TensorView): void {
+    this.current?.release();
+    this.current = next;
+    this.version += 1;
+  }
+
+  release(): void {
+    this.current?.release();
+    this.current = null;
+    this.#source.release();
+    this.#widen?.release();
+    this.#rows?.release();
+  }
+}
