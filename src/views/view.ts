@@ -186,6 +186,11 @@ export abstract class View<
     this.picture += 1;
   }
 
+  /** The GPU refused the last frame: what it computed and painted is recorded again. */
+  lost(): void {
+    this.overwritten();
+  }
+
   fail(error: Error): void {
     this.#settled = this.#version;
     this.onFail(error);
