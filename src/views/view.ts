@@ -152,9 +152,9 @@ export abstract class View<
   }
 
   /** What the last frame recorded did not run: nothing that was computed in it is relied on. */
-  frameLost(): void {
+  lost(): void {
     this.#lost += 1;
-    this.touch();
+    this.overwritten();
   }
 
   /** Marks the picture as out of date. */
@@ -184,11 +184,6 @@ export abstract class View<
     this.#settled = this.#version;
     this.drawnVersion = this.dataVersion;
     this.picture += 1;
-  }
-
-  /** The GPU refused the last frame: what it computed and painted is recorded again. */
-  lost(): void {
-    this.overwritten();
   }
 
   fail(error: Error): void {

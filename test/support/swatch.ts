@@ -1,7 +1,7 @@
 import type { Frame } from '../../src/engine/frame';
 import { ComputeProgram, PaintProgram } from '../../src/engine/program';
 import type { Drawable } from '../../src/engine/scheduler';
-import { Surface } from '../../src/engine/surface';
+import { CanvasSurface } from '../../src/engine/surface';
 import { readPixels } from './pixels';
 
 const copy = /* wgsl */ `
@@ -33,7 +33,7 @@ export function addCanvas(): HTMLCanvasElement {
  */
 export class Swatch implements Drawable {
   readonly canvas = addCanvas();
-  readonly surface: Surface;
+  readonly surface: CanvasSurface;
   /** What happened, in order. */
   readonly log: string[] = [];
   readonly errors: Error[] = [];
@@ -52,7 +52,7 @@ export class Swatch implements Drawable {
     readonly device: GPUDevice,
     readonly label = 'swatch',
   ) {
-    this.surface = new Surface(device, this.canvas);
+    this.surface = new CanvasSurface(device, this.canvas);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     this.#given = device.createBuffer({ label: `${label}.given`, size: 16, usage });
     this.#computed = device.createBuffer({ label: `${label}.computed`, size: 16, usage });
