@@ -1,7 +1,7 @@
 import type { Frame } from '../../src/engine/frame';
 import { ComputeProgram, PaintProgram } from '../../src/engine/program';
 import type { Drawable } from '../../src/engine/scheduler';
-import { CanvasSurface } from '../../src/engine/surface';
+import { CanvasSurface, pictureFormat } from '../../src/engine/surface';
 import { readPixels } from './pixels';
 
 const copy = /* wgsl */ `
