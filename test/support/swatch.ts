@@ -57,7 +57,7 @@ export class Swatch implements Drawable {
     this.#given = device.createBuffer({ label: `${label}.given`, size: 16, usage });
     this.#computed = device.createBuffer({ label: `${label}.computed`, size: 16, usage });
     this.#copy = new ComputeProgram(device, { label: `${label}.copy`, source: copy });
-    const { format } = this.surface;
+    const format = pictureFormat;
     this.#fill = new PaintProgram(device, { label: `${label}.fill`, source: fill, format });
   }
 
