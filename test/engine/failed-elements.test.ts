@@ -47,7 +47,7 @@ describe('a figure whose buffer fails on the GPU', () => {
       [255, 0, 0],
     ]);
     expect(errors.filter((error) => !error.startsWith('1: '))).to.deep.equal([]);
-    expect(errors[0]).to.match(/^1: the GPU refused this picture \(.*"mine".* destroyed\)/);
+    expect(errors[0]).to.match(/^1: attn-heatmap: the GPU refused this picture \(.*"mine".* destroyed\)/);
     expect(bad.shadowRoot!.querySelector('[part=message]')!.textContent).to.match(/the GPU refused this picture/);
     expect(first.shadowRoot!.querySelector('[part=message]')).to.equal(null);
     takeGpuErrors();
