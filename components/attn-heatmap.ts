@@ -36,9 +36,10 @@ import { customElement } from './figure/custom-element';
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
  *
- * The wheel (or a pinch) zooms at the pointer, dragging moves, a double click shows everything; once there is room, each cell shows its number.
- * A click locks the cell's row and column: their profiles stand beside the map, and follow it while the data changes. By keyboard: arrows, Home,
- * End, PageUp and PageDown walk the cells, + and - zoom, Enter locks, Escape goes back.
+ * The wheel (or a pinch) zooms at the pointer, dragging moves, a double click shows everything; once there is room,
+ * each cell shows its number. A click locks the cell's row and column: their profiles stand beside the map, and follow
+ * it while the data changes. By keyboard: arrows, Home, End, PageUp and PageDown walk the cells, + and - zoom, Enter
+ * locks, Escape goes back.
  *
  * @summary A tensor's last two axes as colours, with axes and a colour bar.
  * @attr cmap - matplotlib's name of the colour map, or colours of your own: "#000,#f80,#fff" (bwr)
@@ -101,7 +102,10 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ attribute: false }) columns: readonly string[] | null = null;
   /** The part that is shown, in cells; null for all. */
   @property({ attribute: false }) window: CellWindow | null = null;
-  /** The row and the column whose profiles are shown beside the map; null for none. A click on a cell, or Enter, sets it. */
+  /**
+   * The row and the column whose profiles are shown beside the map; null for none. A click on a cell, or Enter, sets
+   * it.
+   */
   @property({ attribute: false }) locked: CellLock | null = null;
   @property() lock: LockKind = 'both';
   @property() norm = '';
@@ -131,7 +135,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   /**
-   * Looks for rows and columns by name, lights them, and goes to the first; `next()` goes to the one after, round and round.
+   * Lights the rows and columns whose name contains the text, and goes to the first; `next()` goes on, round and round.
    *
    * returns  how many there are
    */
@@ -260,7 +264,10 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     if (attachStrips(this.view, this.renderRoot, this.plot())) this.feed.host.apply();
   }
 
-  /** With the numbers of the axes come those of the locked lines and of the cells, where they fit: all are read when the data rests. */
+  /**
+   * With the numbers of the axes come those of the locked lines and of the cells, where they fit: all are read when the
+   * data rests.
+   */
   protected override async numbersRead(): Promise<void> {
     await super.numbersRead();
     await this.#lines.read(this.view, this.locked);

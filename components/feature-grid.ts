@@ -35,10 +35,11 @@ import { densityWords, gridSummary, indexName } from './grid/words';
 /**
  * Channels over time: the features that a recurrent layer puts out.
  *
- * Arrows walk the channels (up, down) and the time steps (left, right), PageUp and PageDown a page of cells, Ctrl+Home and Ctrl+End to the first
- * and the last; Enter or a click enlarges a cell and gives it axes, Escape or another click goes back. Where cells would be too low to read,
- * the wheel and dragging scroll through their rows. In heat, in density and in an enlarged cell the wheel (or a pinch) zooms at the pointer,
- * dragging moves, `+`, `-` and `0` zoom by keys; in the latter two along time.
+ * Arrows walk the channels (up, down) and the time steps (left, right), PageUp and PageDown a page of cells, Ctrl+Home
+ * and Ctrl+End to the first and the last; Enter or a click enlarges a cell and gives it axes, Escape or another click
+ * goes back. Where cells would be too low to read, the wheel and dragging scroll through their rows. In heat, in
+ * density and in an enlarged cell the wheel (or a pinch) zooms at the pointer, dragging moves, `+`, `-` and `0` zoom by
+ * keys; in the latter two along time.
  *
  * @summary A tensor's channels as small line plots, all in one draw; as a density; or as a heatmap.
  * @attr mode - line (default), density (all channels in one plot; the colour says how many pass), or heat (channels as rows)
@@ -123,7 +124,10 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   @property({ attribute: false }) enlarged: number | null = null;
   /** Rows of cells that are scrolled out above; kept within what there is. */
   @property({ attribute: false }) firstRow = 0;
-  /** The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps from `x` on. */
+  /**
+   * The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps
+   * from `x` on.
+   */
   @property({ attribute: false }) window: CellWindow | null = null;
 
   /** The point of the density plot that is pointed at. */

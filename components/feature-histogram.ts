@@ -27,11 +27,13 @@ const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 
 const rowNamesWidth = 18;
 
 /**
- * How a tensor's values are spread: all of them in one histogram; one for each channel, sample, …; or a grid of cells, with several
- * histograms over one another in each. Values that are NaN, infinite or outside of the limits are counted and said, when the data rests.
+ * How a tensor's values are spread: all of them in one histogram; one for each channel, sample, …; or a grid of cells,
+ * with several histograms over one another in each. Values that are NaN, infinite or outside of the limits are counted
+ * and said, when the data rests.
  *
- * Left and right walk the bins, up and down the histograms, PageUp and PageDown the cells, Home and End lead to the first and the last bin,
- * Enter selects, Escape leaves. The pointer is told the highest bin under its pixel, of the histogram whose bar it is on.
+ * Left and right walk the bins, up and down the histograms, PageUp and PageDown the cells, Home and End lead to the
+ * first and the last bin, Enter selects, Escape leaves. The pointer is told the highest bin under its pixel, of the
+ * histogram whose bar it is on.
  *
  * @summary Histograms of a tensor's values, counted on the GPU: one, a stack, or a grid of overlaid ones.
  * @attr bins - how many equal bins from the lowest to the highest value (500)
@@ -93,7 +95,10 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected readonly viewClass = HistogramView;
 
-  /** matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots per inch. */
+  /**
+   * matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots
+   * per inch.
+   */
   protected defaultSize(): Size {
     return this.by ? { width: 10 * inch, height: 10 * inch } : { width: 6.4 * inch, height: 4.8 * inch };
   }
@@ -132,7 +137,10 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     };
   }
 
-  /** Which bin lies there depends on the counts: reads 4 bytes for each bin under the pixel, of each histogram that is overlaid there. */
+  /**
+   * Which bin lies there depends on the counts: reads 4 bytes for each bin under the pixel, of each histogram that is
+   * overlaid there.
+   */
   protected targetAt(view: HistogramView, across: number, down: number): Target {
     const [x, y] = [across * view.canvas.width, down * view.canvas.height];
     const read = async (): Promise<CellDetail | null> => {

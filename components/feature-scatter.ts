@@ -18,9 +18,9 @@ import { scatterSummary } from './scatter/words';
 import { customElement } from './figure/custom-element';
 
 /**
- * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one axis is one channel of
- * many samples, or, where that axis is named channel, one sample of many channels. Values that are NaN, infinite or outside of the limits are
- * counted and said, when the data rests.
+ * Values without a time axis: one marker per sample and channel, samples side by side, channels by colour. Data of one
+ * axis is one channel of many samples, or, where that axis is named channel, one sample of many channels. Values that
+ * are NaN, infinite or outside of the limits are counted and said, when the data rests.
  *
  * Left and right walk the samples, up and down the channels, Enter selects, Escape leaves.
  *

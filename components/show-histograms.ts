@@ -71,18 +71,19 @@ const histogramGrid: OptionTable = {
 };
 
 /**
- * The seed's histogram of a layer's outputs (500 bins) and see-rnn's `features_hist` and `hist_clipped`, in a `<feature-histogram>` that it
- * returns.
+ * The seed's histogram of a layer's outputs (500 bins) and see-rnn's `features_hist` and `hist_clipped`, in a
+ * `<feature-histogram>` that it returns.
  *
  * data    any axes: all values in one, or with `by` one histogram per index of that axis, all with the same limits
  * throws  on an option that there is not; see-rnn's configs, tight, borderwidth and savepath are CSS and `toBlob` here
  *
- * Differs from see-rnn: without `by` all values are in one histogram (there: one for each index of the first axis); bins lie between `xlims`,
- * which win over `center_zero` (there: over each entry's own range, of which a part is seen), so entries can be compared; what is outside, NaN or
- * infinite is counted and said (there: an error); 500 bins, not 100; one y-limit for all that share it, that of the entry with the highest bin left
- * after clipping (there: that of the last one drawn); of two equally high clipped peaks each is labelled in its own place, in the middle of its bin (there:
- * both at the first one's left end); fewer annotations than entries leave the others their numbers (there: an error); a prime count is no single
- * column.
+ * Differs from see-rnn: without `by` all values are in one histogram (there: one for each index of the first axis);
+ * bins lie between `xlims`, which win over `center_zero` (there: over each entry's own range, of which a part is seen),
+ * so entries can be compared; what is outside, NaN or infinite is counted and said (there: an error); 500 bins, not
+ * 100; one y-limit for all that share it, that of the entry with the highest bin left after clipping (there: that of
+ * the last one drawn); of two equally high clipped peaks each is labelled in its own place, in the middle of its bin
+ * (there: both at the first one's left end); fewer annotations than entries leave the others their numbers (there: an
+ * error); a prime count is no single column.
  */
 export function showHistogram(
   target: ShowTarget,
@@ -94,16 +95,18 @@ export function showHistogram(
 }
 
 /**
- * see-rnn's `features_hist_v2`: a grid of cells with several histograms over one another in each, in a `<feature-histogram>` that it returns.
+ * see-rnn's `features_hist_v2`: a grid of cells with several histograms over one another in each, in a
+ * `<feature-histogram>` that it returns.
  *
- * data    [row, column, part, …]: the further axes are counted together; of three axes each cell has one histogram. The axes' own names are
- *         used where data brings them
+ * data    [row, column, part, …]: the further axes are counted together; of three axes each cell has one histogram. The
+ *         axes' own names are used where data brings them
  * throws  on an option that there is not, and on data of fewer than three axes
  *
- * Differs from see-rnn, beside what `showHistogram` says: the bins of all that share them are the same (there: each histogram over its own range, so
- * that heights over one another do not compare); `ylim` holds in every cell (there: in the last one, and in those that share with it); overlaid
- * histograms are translucent within an outline, with a legend (there: the later ones hide the earlier, unless configured); columns without `colnames` and rows
- * without `side_annot` are named by axis and number (there: not at all); every cell has as many histograms (there: lists of any length).
+ * Differs from see-rnn, beside what `showHistogram` says: the bins of all that share them are the same (there: each
+ * histogram over its own range, so that heights over one another do not compare); `ylim` holds in every cell (there: in
+ * the last one, and in those that share with it); overlaid histograms are translucent within an outline, with a legend
+ * (there: the later ones hide the earlier, unless configured); columns without `colnames` and rows without `side_annot`
+ * are named by axis and number (there: not at all); every cell has as many histograms (there: lists of any length).
  */
 export function showHistogramGrid(
   target: ShowTarget,

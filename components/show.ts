@@ -105,15 +105,17 @@ const features0D: OptionTable = {
 };
 
 /**
- * The seed's `show_features_1D` and see-rnn's `features_1D`: one line plot per channel, in a `<feature-grid>` that it returns. Option names of
- * both, in snake_case or camelCase, with the seed's defaults.
+ * The seed's `show_features_1D` and see-rnn's `features_1D`: one line plot per channel, in a `<feature-grid>` that it
+ * returns. Option names of both, in snake_case or camelCase, with the seed's defaults.
  *
- * data    [time, channel] or [sample, time, channel]; of several samples each is a line in its channel's cell, unless `sample` is given
+ * data    [time, channel] or [sample, time, channel]; of several samples each is a line in its channel's cell, unless
+ *         `sample` is given
  * throws  on an option that there is not; see-rnn's configs, tight, borderwidth and savepath are CSS and `toBlob` here
  *
- * Differs from the originals: one row, one column and primes are laid out like any other count (the seed crashes, see-rnn makes one
- * column); labels count from one and stand on their own channel (see-rnn's "0" shows the last one); [time, channel] gives a cell per channel
- * (see-rnn: all in one); dropout is off when the outputs are taken (`getLayerOutputs`; the seed: on).
+ * Differs from the originals: one row, one column and primes are laid out like any other count (the seed crashes,
+ * see-rnn makes one column); labels count from one and stand on their own channel (see-rnn's "0" shows the last one);
+ * [time, channel] gives a cell per channel (see-rnn: all in one); dropout is off when the outputs are taken
+ * (`getLayerOutputs`; the seed: on).
  */
 export function showFeatures1D(
   target: ShowTarget,
@@ -125,14 +127,16 @@ export function showFeatures1D(
 }
 
 /**
- * The seed's `show_features_2D` and see-rnn's `features_2D`. With the seed's options an `<attn-heatmap>` of the matrix as it is; with one of
- * see-rnn's own (n_rows, reflect_half, timesteps_xaxis, max_timesteps, channel_axis, title) a `<feature-grid mode="heat">`.
+ * The seed's `show_features_2D` and see-rnn's `features_2D`. With the seed's options an `<attn-heatmap>` of the matrix
+ * as it is; with one of see-rnn's own (n_rows, reflect_half, timesteps_xaxis, max_timesteps, channel_axis, title) a
+ * `<feature-grid mode="heat">`.
  *
  * data    two axes, or three: then all samples, side by side or, in a grid, below one another; `sample` chooses one
  *
- * Differs from the originals: `reflect_half` turns the second half of the channels round in time (see-rnn: the samples); `channel_axis` counts
- * (see-rnn ignores it); several samples are one picture with one norm (see-rnn: one image each), so `n_rows` changes nothing; in a heat grid time runs downwards
- * unless `timesteps_xaxis`, as in see-rnn. `norm` null is the data's range, as in both, and so not centred on zero: "auto" is.
+ * Differs from the originals: `reflect_half` turns the second half of the channels round in time (see-rnn: the
+ * samples); `channel_axis` counts (see-rnn ignores it); several samples are one picture with one norm (see-rnn: one
+ * image each), so `n_rows` changes nothing; in a heat grid time runs downwards unless `timesteps_xaxis`, as in see-rnn.
+ * `norm` null is the data's range, as in both, and so not centred on zero: "auto" is.
  */
 export function showFeatures2D(
   target: ShowTarget,
@@ -154,9 +158,10 @@ export function showFeatures2D(
  * data    [sample, channel], or one axis: samples of one channel
  * throws  on an option that there is not; see-rnn's configs and savepath are CSS and `toBlob` here
  *
- * Differs from see-rnn: markers at the limits are whole and have a thin rim, so that white ones are seen on white; a colour bar says which channel
- * is which; values that are NaN, infinite or outside of `ylims` are counted and said (there: dropped silently); borders are shown and the title is
- * empty unless said otherwise (there: no borders, "outputs").
+ * Differs from see-rnn: markers at the limits are whole and have a thin rim, so that white ones are seen on white; a
+ * colour bar says which channel is which; values that are NaN, infinite or outside of `ylims` are counted and said
+ * (there: dropped silently); borders are shown and the title is empty unless said otherwise (there: no borders,
+ * "outputs").
  */
 export function showFeatures0D(
   target: ShowTarget,

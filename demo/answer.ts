@@ -14,8 +14,8 @@ export interface AnswerPage {
 }
 
 /**
- * The models' answers beside what really came. Live they are pictures that the GPU picks, and nothing is read; once the window rests
- * the two numbers are fetched, 8 bytes, and stand there as text too.
+ * The models' answers beside what really came. Live they are pictures that the GPU picks, and nothing is read; once the
+ * window rests the two numbers are fetched, 8 bytes, and stand there as text too.
  */
 export class Answer {
   readonly #pictures: NumberPictures | null;

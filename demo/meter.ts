@@ -9,8 +9,9 @@ const pause = 3000;
 export type MeterCells = Record<'tier' | 'fps' | 'forward' | 'draw' | 'bytes', HTMLElement>;
 
 /**
- * What a moving picture costs: pictures per second, the time that the GPU takes for the models and for the drawing, and the bytes
- * that came back from it. Every half second one picture is timed; it has the GPU to itself, the others follow one another closely.
+ * What a moving picture costs: pictures per second, the time that the GPU takes for the models and for the drawing, and
+ * the bytes that came back from it. Every half second one picture is timed; it has the GPU to itself, the others follow
+ * one another closely.
  */
 export class Meter {
   #frames = 0;

@@ -6,8 +6,8 @@ export const pictureCss = { width: 120, height: 64 };
 const barCss = 6;
 
 /**
- * "0 %" to "100 %" as pictures on the GPU, each with a bar of that length below it. While the window moves, the model's answer picks its
- * picture there, and the page shows a number that it never reads.
+ * "0 %" to "100 %" as pictures on the GPU, each with a bar of that length below it. While the window moves, the model's
+ * answer picks its picture there, and the page shows a number that it never reads.
  */
 export class NumberPictures {
   readonly #pictures: tf.Tensor3D;
@@ -29,7 +29,8 @@ export class NumberPictures {
   }
 
   /**
-   * The picture of a probability, 0 where there is paper and 1 where there is ink: f32[1, height, width]; the caller disposes it.
+   * The picture of a probability, 0 where there is paper and 1 where there is ink: f32[1, height, width]; the caller
+   * disposes it.
    *
    * chance   f32, one element, 0…1
    */

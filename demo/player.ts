@@ -2,9 +2,9 @@
 const inFlightLimit = 2;
 
 /**
- * Moves the window day by day. One day per animation frame at most, none while the GPU is behind; of several wishes the newest
- * wins. Nothing runs when nothing is wished for. Tells of `change` (another day, played or paused), `still` (all is shown, and no more
- * is to come) and `failed`.
+ * Moves the window day by day. One day per animation frame at most, none while the GPU is behind; of several wishes the
+ * newest wins. Nothing runs when nothing is wished for. Tells of `change` (another day, played or paused), `still` (all
+ * is shown, and no more is to come) and `failed`.
  */
 export class Player extends EventTarget {
   /** At most so many days per second; Infinity for one in every frame. */

@@ -18,7 +18,10 @@ export interface Day {
 /** How many days the models look at. */
 export const windowDays = 240;
 
-/** How the models were given the numbers: rain as log(1 + mm), then each column less its mean over its standard deviation. */
+/**
+ * How the models were given the numbers: rain as log(1 + mm), then each column less its mean over its standard
+ * deviation.
+ */
 const columns = [
   { of: (day: Day) => Math.log1p(day.precipitation), mean: 0.7214339971542358, deviation: 1.0179710388183594 },
   { of: (day: Day) => day.tempMax, mean: 15.799158096313477, deviation: 7.131302356719971 },

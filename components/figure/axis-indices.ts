@@ -1,6 +1,6 @@
 /**
- * The axes that an element's attributes fix, by name: `head="3"` is {head: 3}. Any attribute whose value is a number counts; the view
- * asks only for the names that its data has. A property of the same name wins.
+ * The axes that an element's attributes fix, by name: `head="3"` is {head: 3}. Any attribute whose value is a number
+ * counts; the view asks only for the names that its data has. A property of the same name wins.
  */
 export function axisIndices(element: HTMLElement & { sample?: number; head?: number }): Record<string, number> {
   const indices: Record<string, number> = {};

@@ -14,7 +14,10 @@ export interface CellRange {
   lit?: readonly number[];
 }
 
-/** Ticks in the middle of cells; `most` is about how many. Of lit cells that lie too close all get a tick, and some a label. */
+/**
+ * Ticks in the middle of cells; `most` is about how many. Of lit cells that lie too close all get a tick, and some a
+ * label.
+ */
 export function cellAxis({ start, length, count, names, lit = [] }: CellRange, most: number): Omit<Axis, 'label'> {
   const first = Math.max(0, Math.ceil(start - 0.5));
   const last = Math.min(count - 1, Math.floor(start + length - 0.5));

@@ -7,7 +7,8 @@ import { numberTicks, shortNumber, type Tick } from './ticks';
 /**
  * A colour bar: the map's 256 entries from bottom to top, ticks at its right.
  *
- * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and high
+ * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and
+ *        high
  */
 export function colorbar(
   bar: Box,
@@ -39,7 +40,10 @@ interface PlacedTick {
   at: number;
 }
 
-/** Round values between the ends; where the norm is a logarithm powers of ten, or what lies between them when there are few. */
+/**
+ * Round values between the ends; where the norm is a logarithm powers of ten, or what lies between them when there are
+ * few.
+ */
 function placedTicks([low, high]: readonly [number, number], count: number, logarithmic: boolean): PlacedTick[] {
   if (low === high) return numberTicks(low, high, count).map((tick) => ({ tick, at: 0.5 }));
   if (!logarithmic) {

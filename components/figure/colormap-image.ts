@@ -4,7 +4,10 @@ import { colormapBytes } from '../../src/views/colormap';
 const maxKept = 64;
 const urls = new Map<string, string>();
 
-/** A colour map as an image one pixel wide and 256 high, last entry at the top: a `blob:` URL, the same for the same map. */
+/**
+ * A colour map as an image one pixel wide and 256 high, last entry at the top: a `blob:` URL, the same for the same
+ * map.
+ */
 export function colormapUrl(cmap: string): string {
   let url = urls.get(cmap);
   if (url) urls.delete(cmap);

@@ -5,9 +5,10 @@ type Carrier = 'color' | 'outline-color' | 'caret-color';
 const computed = new WeakMap<Element, Map<Carrier, Colour>>();
 
 /**
- * A colour that the stylesheet computed, in numbers for a shader. The stylesheet writes it as `color-mix(in srgb, …)`, so that
- * every browser gives `color(srgb r g b)` or `rgb(…)` back, whatever notation the page used. Asking the stylesheet makes the browser
- * compute styles, so the answer is kept until `forgetColours`: a live picture asks for it in every frame.
+ * A colour that the stylesheet computed, in numbers for a shader. The stylesheet writes it as `color-mix(in srgb, …)`,
+ * so that every browser gives `color(srgb r g b)` or `rgb(…)` back, whatever notation the page used. Asking the
+ * stylesheet makes the browser compute styles, so the answer is kept until `forgetColours`: a live picture asks for it
+ * in every frame.
  */
 export function computedColour(element: Element, property: Carrier): Colour {
   let colours = computed.get(element);

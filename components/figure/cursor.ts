@@ -8,7 +8,10 @@ export interface CursorSpace {
   page: number;
 }
 
-/** The cell that a key leads to: arrows, Home and End along the row, PageUp and PageDown along the column. Null for other keys. */
+/**
+ * The cell that a key leads to: arrows, Home and End along the row, PageUp and PageDown along the column. Null for
+ * other keys.
+ */
 export function cursorStep(key: string, { cursor, rows, columns, page }: CursorSpace): [number, number] | null {
   const [row, column] = cursor ?? [0, 0];
   const jump = Math.max(1, Math.floor(page));

@@ -1,6 +1,6 @@
 /**
- * Registers an element's class under its tag, as lit's decorator of this name does. Where another copy of this package has taken
- * the tag, that copy's class stays: tags are the page's, and a second definition would throw.
+ * Registers an element's class under its tag, as lit's decorator of this name does. Where another copy of this package
+ * has taken the tag, that copy's class stays: tags are the page's, and a second definition would throw.
  */
 export function customElement(tag: string) {
   return (elementClass: CustomElementConstructor): void => {

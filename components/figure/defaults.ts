@@ -5,8 +5,8 @@ type ElementClass = typeof LitElement & (new () => LitElement);
 const fresh = new WeakMap<ElementClass, LitElement>();
 
 /**
- * Gives the property of an attribute the value that it has in a new element of this class: for attributes that were removed. (Lit's own
- * converters would make it null.)
+ * Gives the property of an attribute the value that it has in a new element of this class: for attributes that were
+ * removed. (Lit's own converters would make it null.)
  */
 export function restoreDefault(element: LitElement, attribute: string): void {
   const own = element.constructor as ElementClass;

@@ -27,8 +27,8 @@ export interface FeedEvents<V extends View> {
 }
 
 /**
- * Feeds an element's view: takes data and options, announces what kept a picture from being drawn, reads the numbers that the axes show when
- * the data has come to rest, and lets go of everything when the element has left the page.
+ * Feeds an element's view: takes data and options, announces what kept a picture from being drawn, reads the numbers
+ * that the axes show when the data has come to rest, and lets go of everything when the element has left the page.
  */
 export class Feed<V extends View> implements ReactiveController {
   /** What went wrong; empty when all is well. */

@@ -24,8 +24,8 @@ import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
 
 /**
- * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys, says in a sentence
- * what went wrong, and becomes an image. A subclass lists attributes and draws axes.
+ * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys,
+ * says in a sentence what went wrong, and becomes an image. A subclass lists attributes and draws axes.
  *
  * @csspart surface - what takes pointer and keys, with the picture in it
  * @csspart canvas - the picture
@@ -67,7 +67,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected nameOf?(axis: number, index: number): string | null;
   /** The cells that a person zooms and moves in; null while there is nothing to zoom. */
   protected picture?(): CellPicture | null;
-  /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved; else the page does. */
+  /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved. */
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
@@ -130,8 +130,9 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   }
 
   /**
-   * Adds rows below those that are there, without touching them: a query row per generated token, or time steps. When there are
-   * `rowLimit` of them the oldest make room. Works on two axes; the first rows given to an element without data set the columns.
+   * Adds rows below those that are there, without touching them: a query row per generated token, or time steps. When
+   * there are `rowLimit` of them the oldest make room. Works on two axes; the first rows given to an element without
+   * data set the columns.
    *
    * cost  uploads the new rows; the first call on a tensor copies it once, on the GPU
    */
@@ -149,7 +150,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     return figureToBlob(await this.#parts(), type, scale);
   }
 
-  /** The whole figure as an SVG document: axes and text as vectors, the picture embedded at `scale` pixels per CSS pixel. */
+  /** The whole figure as an SVG document: axes and text are vectors, the picture has `scale` pixels per CSS pixel. */
   async toSVG({ scale = devicePixelRatio }: { scale?: number } = {}): Promise<string> {
     return figureToSvg(await this.#parts(), scale);
   }
@@ -176,11 +177,8 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   protected override render(): TemplateResult {
     const plot = this.plot();
-    const {
-      view,
-      readout,
-      feed: { message },
-    } = this;
+    const { view, readout } = this;
+    const { message } = this.feed;
     return html`
       ${this.input.surface(plot, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>

@@ -8,8 +8,8 @@ const fitted = new Map<string, string>();
 let context: OffscreenCanvasRenderingContext2D | null = null;
 
 /**
- * A text as far as it has room, with an ellipsis where it was cut: never within what a person reads as one character. Empty where not even
- * one has room.
+ * A text as far as it has room, with an ellipsis where it was cut: never within what a person reads as one character.
+ * Empty where not even one has room.
  *
  * width  CSS pixels
  * font   as CSS writes it

@@ -16,7 +16,10 @@ export interface FrameHost {
   plot(): Box;
 }
 
-/** Keeps a figure's size: the element's own follows its attributes or the page, the canvas follows the plot, the view is told of both. */
+/**
+ * Keeps a figure's size: the element's own follows its attributes or the page, the canvas follows the plot, the view is
+ * told of both.
+ */
 export class Frame implements ReactiveController {
   /** The element's size on the page, in CSS pixels. */
   size: Size = { width: 0, height: 0 };
@@ -80,7 +83,9 @@ export class Frame implements ReactiveController {
     this.feed.host.apply();
   }
 
-  /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
+  /**
+   * By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word.
+   */
   #sizeCanvas(): void {
     const { width, height } = this.host.plot();
     if (!differentSize({ width, height }, this.#plot)) return;

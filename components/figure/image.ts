@@ -18,7 +18,10 @@ export interface FigurePicture {
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** Where copies are made: it loads nothing, so what is embedded in them is not fetched, nor refused by the page's content policy. */
+/**
+ * Where copies are made: it loads nothing, so what is embedded in them is not fetched, nor refused by the page's
+ * content policy.
+ */
 const inert = (): Document => document.implementation.createDocument(svgNamespace, 'svg');
 
 /** Styles that an SVG needs to look the same outside its page. */
@@ -101,7 +104,9 @@ async function svgImage(
   }
 }
 
-/** A copy that looks the same outside its page: what stylesheets gave it is written into it, and its images are in it. */
+/**
+ * A copy that looks the same outside its page: what stylesheets gave it is written into it, and its images are in it.
+ */
 function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; height: number }): SVGSVGElement {
   const copy = inert().importNode(svg, true);
   const originals = [svg, ...svg.querySelectorAll('*')];

@@ -15,8 +15,8 @@ export interface Margins {
 }
 
 /**
- * Where the plot lies in a figure: what the margins leave, its edges moved to device pixels so that the canvas shows each of its
- * pixels as one of the screen's.
+ * Where the plot lies in a figure: what the margins leave, its edges moved to device pixels so that the canvas shows
+ * each of its pixels as one of the screen's.
  *
  * figure   width and height in CSS pixels
  * dpr      device pixels per CSS pixel

@@ -1,8 +1,9 @@
 import { ticks } from 'd3-array';
 
 /**
- * Round values on a logarithmic axis: 1 to 9 times each power of ten, powers of ten alone where the axis spans many, evenly spaced
- * values where it spans less than a few of them. The same values as d3-scale's `scaleLog().ticks`, which bundles eight times the code.
+ * Round values on a logarithmic axis: 1 to 9 times each power of ten, powers of ten alone where the axis spans many,
+ * evenly spaced values where it spans less than a few of them. The same values as d3-scale's `scaleLog().ticks`, which
+ * bundles eight times the code.
  *
  * low, high  ends of the axis, above 0, low < high
  * count      about how many are wanted

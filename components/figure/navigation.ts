@@ -27,8 +27,8 @@ export function panCells(picture: CellPicture, dx: number, dy: number): boolean 
 }
 
 /**
- * Arrows, Home, End, PageUp and PageDown move the cursor; + and - zoom about it; 0 and Escape show everything. Returns whether the
- * key was one of these.
+ * Arrows, Home, End, PageUp and PageDown move the cursor; + and - zoom about it; 0 and Escape show everything. Returns
+ * whether the key was one of these.
  */
 export function walkCells(picture: CellPicture, event: KeyboardEvent): boolean {
   if (event.altKey || event.ctrlKey || event.metaKey) return false;

@@ -6,8 +6,9 @@ const properties = { x: 'left', y: 'top', width: 'width', height: 'height' } as 
 const sides = Object.keys(properties) as (keyof Box)[];
 
 /**
- * Puts an element of a template at a box of the figure, in CSS pixels: `<div ${placed(box)}>`. It goes through the CSSOM, which every content
- * policy allows; a `style` attribute, Lit's styleMap included, is refused by `style-src 'self'`.
+ * Puts an element of a template at a box of the figure, in CSS pixels: `<div ${placed(box)}>`. It goes through the
+ * CSSOM, which every content policy allows; a `style` attribute, Lit's styleMap included, is refused by `style-src
+ * 'self'`.
  */
 class Placed extends Directive {
   readonly #set: Partial<Box> = {};

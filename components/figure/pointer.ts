@@ -24,7 +24,9 @@ export interface PointerHost {
   tell(kind: CellKind, detail: CellDetail): void;
   /** The pointer has left, or what it was on is gone. */
   leave(): void;
-  /** Whether the data changes from frame to frame: then a value that was read a frame ago is the newest there can be. */
+  /**
+   * Whether the data changes from frame to frame: then a value that was read a frame ago is the newest there can be.
+   */
   live(): boolean;
 }
 
@@ -35,8 +37,9 @@ interface Click {
 }
 
 /**
- * Reads what is under the pointer, or what the keyboard has reached: at most one read is in flight. When it comes back, clicks are
- * read next, in their order, then the newest target. An answer that comes late, for a target that was left or for data that is gone, is dropped.
+ * Reads what is under the pointer, or what the keyboard has reached: at most one read is in flight. When it comes back,
+ * clicks are read next, in their order, then the newest target. An answer that comes late, for a target that was left
+ * or for data that is gone, is dropped.
  */
 export class FigurePointer {
   #wanted: Target | null = null;
@@ -118,7 +121,8 @@ export class FigurePointer {
       const current = this.#wanted?.key === target.key && (keyOf(target) === asked || this.host.live());
       if (current) this.#answer(detail);
     } catch {
-      if (this.#wanted === target) this.#wanted = null; // the data changed shape under the pointer; the next move asks again
+      // The data changed shape under the pointer; the next move asks again.
+      if (this.#wanted === target) this.#wanted = null;
     }
     return asked;
   }

@@ -19,8 +19,8 @@ export function tableStart(first: number, count: number, cursor: number | undefi
 }
 
 /**
- * A figure's visible window as a table, for those who read rather than see: opened by a button that shows itself to the keyboard, read
- * when it opens and again when what is shown has come to rest.
+ * A figure's visible window as a table, for those who read rather than see: opened by a button that shows itself to the
+ * keyboard, read when it opens and again when what is shown has come to rest.
  */
 export class FigureTable {
   #data: TableData | null = null;

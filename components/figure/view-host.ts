@@ -1,11 +1,15 @@
-import { holdData, type ElementData, type HeldData } from '../../src/views/data';
+import type { ElementData, HeldData } from '../../src/views/data';
 import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
+import { DataHold } from './held-data';
 
 export interface ViewHostEvents<V extends View> {
   /** The options that the picture is to be drawn by; may throw a sentence. */
   options(): V['options'];
-  /** Data and options are good. `fresh`: the data is new; `relaid`: its shape, the options or the size differ from the last. */
+  /**
+   * Data and options are good. `fresh`: the data is new; `relaid`: its shape, the options or the size differ from the
+   * last.
+   */
   applied(change: { fresh: boolean; relaid: boolean }): void;
   /** A picture of new data is on the canvas. */
   drawn(): void;
@@ -15,21 +19,13 @@ export interface ViewHostEvents<V extends View> {
   closed(reason: string): void;
 }
 
-/** The reference to the data that a host keeps. */
-interface Hold {
-  current: HeldData | null;
-}
-
-/** An element that is never on a page is not disconnected either: its data is let go when nothing refers to it any more. */
-const dropped = new FinalizationRegistry<Hold>((hold) => hold.current?.release());
-
 /**
- * Keeps one view on one canvas fed: opens it when there is a canvas and a GPU, applies data and options once per frame however often
- * they are set, waits while nobody can see it.
+ * Keeps one view on one canvas fed: opens it when there is a canvas and a GPU, applies data and options once per frame
+ * however often they are set, waits while nobody can see it.
  */
 export class ViewHost<V extends View> {
   view: V | null = null;
-  readonly #hold: Hold = { current: null };
+  readonly #data = new DataHold();
   #fresh = false;
   /** Counts the data that was accepted; which of it was drawn last. */
   #version = 0;
@@ -55,17 +51,14 @@ export class ViewHost<V extends View> {
   constructor(
     readonly viewClass: ViewClass<V>,
     readonly events: ViewHostEvents<V>,
-  ) {
-    dropped.register(this, this.#hold);
-  }
+  ) {}
 
   /** Takes a reference to the data now and draws it in the next frame. */
   setData(data: ElementData | null): void {
-    this.#hold.current?.release();
-    this.#hold.current = data === null || data === undefined ? null : holdData(data);
+    this.#data.take(data);
     this.#fresh = this.holdsData;
     this.#streaming = false;
-    this.#load(this.#hold.current);
+    this.#load(this.#data.held);
     this.apply();
   }
 
@@ -75,12 +68,15 @@ export class ViewHost<V extends View> {
     const loading = held.loading.then(
       () => {},
       (error: Error) => {
-        if (this.#hold.current === held) [this.#fresh, this.#hold.current] = [false, null];
+        if (this.#data.held === held) {
+          this.#fresh = false;
+          this.#data.forget();
+        }
         this.events.failed(error);
       },
     );
     this.#loading = loading.then(() => {
-      if (this.#hold.current === held || !this.#hold.current?.loading) this.#loading = null;
+      if (this.#data.held === held || !this.#data.held?.loading) this.#loading = null;
       this.apply();
     });
   }
@@ -130,10 +126,13 @@ export class ViewHost<V extends View> {
   }
 
   get holdsData(): boolean {
-    return this.#hold.current !== null;
+    return this.#data.held !== null;
   }
 
-  /** Resolves when what was set so far is on the canvas, or cannot be: something is wrong with it, or nobody sees the element. */
+  /**
+   * Resolves when what was set so far is on the canvas, or cannot be: something is wrong with it, or nobody sees the
+   * element.
+   */
   async ready(): Promise<void> {
     while (this.#opening || this.#loading || this.#applying) {
       await (this.#opening ?? this.#loading ?? this.#applying);
@@ -151,8 +150,7 @@ export class ViewHost<V extends View> {
     this.#opening = null;
     this.view?.release();
     this.view = null;
-    this.#hold.current?.release();
-    this.#hold.current = null;
+    this.#data.release();
   }
 
   async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
@@ -179,7 +177,7 @@ export class ViewHost<V extends View> {
     if (!view || this.#loading || this.#joins(view)) return;
     const appended = this.#appended.splice(0);
     const fresh = this.#fresh || appended.length > 0;
-    const handed = this.#fresh ? this.#hold.current!.data : undefined;
+    const handed = this.#fresh ? this.#data.held!.data : undefined;
     this.#fresh = false;
     let relaid = this.#resized;
     try {
@@ -206,7 +204,9 @@ export class ViewHost<V extends View> {
     });
   }
 
-  /** Draws at once, in a frame of its own, what nobody sees: an image of it, and its numbers, need no animation frame. */
+  /**
+   * Draws at once, in a frame of its own, what nobody sees: an image of it, and its numbers, need no animation frame.
+   */
   drawUnseen(): void {
     const { view } = this;
     if (this.#visible || !view?.hasData || this.#drawnVersion === this.#version) return;
@@ -222,7 +222,7 @@ export class ViewHost<V extends View> {
 
   /** Whether the engine has to move to this tensor's device first; asked once for each data. */
   #joins(view: V): boolean {
-    const held = this.#hold.current;
+    const held = this.#data.held;
     if (!held || this.#joined === held) return false;
     this.#joined = held;
     const joining = joinDevice(held.data, view.engine);

@@ -3,7 +3,10 @@ export interface HostWatcher {
   resized(width: number, height: number): void;
   /** Whether any of it is on the screen, in a page that is shown. */
   seen(visible: boolean): void;
-  /** The page turned from light to dark or back, or an attribute changed: any axis may be fixed by an attribute of its name. */
+  /**
+   * The page turned from light to dark or back, or an attribute changed: any axis may be fixed by an attribute of its
+   * name.
+   */
   changed(): void;
 }
 
@@ -37,7 +40,8 @@ export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
 }
 
 /**
- * Watches the colours that the style sheet gives a canvas: the page's color-scheme or a custom property has changed. Returns what ends it.
+ * Watches the colours that the style sheet gives a canvas: the page's color-scheme or a custom property has changed.
+ * Returns what ends it.
  */
 export function watchColours(canvas: HTMLCanvasElement, changed: () => void): () => void {
   canvas.addEventListener('transitionend', changed);
@@ -54,7 +58,8 @@ export function watchDevicePixels(
     const rounded = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)] as const;
     const box = entry.devicePixelContentBoxSize?.[0];
     const exact = box ? ([box.inlineSize, box.blockSize] as const) : rounded;
-    // The two differ by a pixel at most; under an emulated pixel ratio the browser measures the real screen's, which is of no use.
+    // The two differ by a pixel at most; under an emulated pixel ratio the browser measures the real screen's, which is
+    // of no use.
     resized(...(exact.every((side, i) => Math.abs(side - rounded[i]) <= 1) ? exact : rounded));
   });
   try {

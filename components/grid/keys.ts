@@ -26,7 +26,10 @@ export function gridKey(event: KeyboardEvent, walk: GridWalk): boolean {
   return walk.view.scene.enlarged === null ? cellsKey(event, walk) : enlargedKey(event, walk);
 }
 
-/** Up and down from cell to cell, pages of rows, Ctrl with Home and End to the first and the last cell; left and right in time. */
+/**
+ * Up and down from cell to cell, pages of rows, Ctrl with Home and End to the first and the last cell; left and right
+ * in time.
+ */
 function cellsKey({ key, ctrlKey }: KeyboardEvent, { view, spot, ...walk }: GridWalk): boolean {
   const { layout, rowsInSight, scroll } = view.geometry;
   const { length } = view.places;
@@ -49,7 +52,10 @@ function cellsKey({ key, ctrlKey }: KeyboardEvent, { view, spot, ...walk }: Grid
   }
 }
 
-/** Up and down from line to line of the cell, PageUp and PageDown to other cells; left, right, + and - in time; Escape goes back. */
+/**
+ * Up and down from line to line of the cell, PageUp and PageDown to other cells; left, right, + and - in time; Escape
+ * goes back.
+ */
 function enlargedKey(event: KeyboardEvent, walk: GridWalk): boolean {
   const { view, spot, picture } = walk;
   const { key } = event;

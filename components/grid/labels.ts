@@ -18,8 +18,8 @@ const boundFont = '10px system-ui, sans-serif';
 const lowestTicked = 22;
 
 /**
- * Labels, ticks and the linked cursor over all cells. What belongs to the rows in sight is made anew only when these are others: scrolling
- * moves it, and new data leaves it as it is.
+ * Labels, ticks and the linked cursor over all cells. What belongs to the rows in sight is made anew only when these
+ * are others: scrolling moves it, and new data leaves it as it is.
  */
 export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
   const { view, numbers, cursor, names } = figure;
@@ -90,7 +90,10 @@ function timeEnds(plot: Box, { geometry, scene, options, places }: FeatureGridVi
   return svg`<g part="time-ticks">${textWidth(end, boundFont) <= width ? shown : nothing}</g>`;
 }
 
-/** A line at one time in every cell: a dashed line down each column, its dashes the plots, its gaps what is between them. */
+/**
+ * A line at one time in every cell: a dashed line down each column, its dashes the plots, its gaps what is between
+ * them.
+ */
 function linkedCursor({ geometry, scene, options, places }: FeatureGridView, time: number): SVGTemplateResult {
   const { columns, pitch, inset, plot } = geometry.layout;
   const { dpr } = options;

@@ -7,8 +7,8 @@ import { placed } from '../figure/placed';
 const lowestThumb = 24;
 
 /**
- * Where the rows in sight lie among all rows, at the right edge of the plot; dragging it, or a press beside its thumb, scrolls. Keys scroll on the
- * picture itself.
+ * Where the rows in sight lie among all rows, at the right edge of the plot; dragging it, or a press beside its thumb,
+ * scrolls. Keys scroll on the picture itself.
  */
 export function scrollbar(
   plot: Box,

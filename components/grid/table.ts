@@ -12,7 +12,8 @@ interface Range {
 }
 
 /**
- * The lines in sight as text, a row each, over the time steps in sight: at most `tableSide` of both, those around the cursor.
+ * The lines in sight as text, a row each, over the time steps in sight: at most `tableSide` of both, those around the
+ * cursor.
  *
  * cost  reads 4 bytes per value, in one read
  */

@@ -12,7 +12,10 @@ export interface TargetsHost {
   target(key: string, read: () => Promise<CellDetail | null>): Target;
 }
 
-/** What can be pointed at in a feature grid, by its mode: a cell of the data, the nearest of many lines, or a pixel of the density. */
+/**
+ * What can be pointed at in a feature grid, by its mode: a cell of the data, the nearest of many lines, or a pixel of
+ * the density.
+ */
 export class GridTargets {
   constructor(readonly host: TargetsHost) {}
 

@@ -13,8 +13,8 @@ export interface HeatmapWalk {
 }
 
 /**
- * Enter selects; Escape goes back step by step: from a part to all cells, from locked lines, from one of several maps; the other keys walk the
- * cells. Returns whether the key was for the heatmap.
+ * Enter selects; Escape goes back step by step: from a part to all cells, from locked lines, from one of several maps;
+ * the other keys walk the cells. Returns whether the key was for the heatmap.
  */
 export function heatmapKey(event: KeyboardEvent, { picture, pointed, locked, ...walk }: HeatmapWalk): boolean {
   if (event.key === 'Enter' && pointed) walk.select(pointed);

@@ -9,7 +9,9 @@ export interface CellLock {
 /** Which lines a click on a cell locks. */
 export type LockKind = 'both' | 'row' | 'column' | 'none';
 
-/** What a click on a cell locks: its lines; null where just these are locked already, so that a second click unlocks. */
+/**
+ * What a click on a cell locks: its lines; null where just these are locked already, so that a second click unlocks.
+ */
 export function nextLock(kind: LockKind, [row, column]: readonly number[], locked: CellLock | null): CellLock | null {
   const next: CellLock = { ...(kind !== 'column' && { row }), ...(kind !== 'row' && { column }) };
   return locked?.row === next.row && locked?.column === next.column ? null : next;

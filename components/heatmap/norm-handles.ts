@@ -24,8 +24,9 @@ const nearest = 0.005;
 const farthest = 1;
 
 /**
- * Two handles on the colour bar, one at each end: dragged, or moved by keys, they set the norm's ends. While a drag goes on the bar's own
- * scale stays; when it ends, the bar runs between the new ends. Escape, or a double click on a handle, brings back the norm that was.
+ * Two handles on the colour bar, one at each end: dragged, or moved by keys, they set the norm's ends. While a drag
+ * goes on the bar's own scale stays; when it ends, the bar runs between the new ends. Escape, or a double click on a
+ * handle, brings back the norm that was.
  */
 export class NormHandles {
   /** The bar's scale while a handle is dragged. */

@@ -28,7 +28,10 @@ export function stripCanvases(plot: Box, view: HeatmapView | null): TemplateResu
   })}`;
 }
 
-/** Gives the view the strips' canvases, at their sizes in device pixels. Returns whether there is something to draw anew. */
+/**
+ * Gives the view the strips' canvases, at their sizes in device pixels. Returns whether there is something to draw
+ * anew.
+ */
 export function attachStrips(view: HeatmapView, root: ParentNode, plot: Box): boolean {
   let changed = false;
   for (const side of sides) {
@@ -115,7 +118,8 @@ const character = 5.5;
 const beyond = 48;
 
 /**
- * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; what has no room is left out from the end.
+ * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; what has no room is left
+ * out from the end.
  *
  * length  of the strip, in CSS pixels
  */

@@ -11,8 +11,8 @@ export interface TableNames {
 }
 
 /**
- * The cells in sight as text: at most `tableSide` rows and columns, those around the cursor. With several heads in one picture it says so: their
- * cells are none of one map.
+ * The cells in sight as text: at most `tableSide` rows and columns, those around the cursor. With several heads in one
+ * picture it says so: their cells are none of one map.
  *
  * cost  reads 4 bytes per cell
  */

@@ -26,7 +26,10 @@ export interface ToolsHost extends SearchHost {
   change(change: ToolChange): void;
 }
 
-/** What stands around a heatmap to be worked with: the colour bar with its handles, and the controls with the search box. */
+/**
+ * What stands around a heatmap to be worked with: the colour bar with its handles, and the controls with the search
+ * box.
+ */
 export class HeatmapTools {
   readonly search: LabelSearch;
   readonly #handles: NormHandles;

@@ -9,7 +9,10 @@ export interface SummaryWords {
   columns: readonly string[] | null;
 }
 
-/** One paragraph: size and meaning, the part in sight, the range, and where its ends are; the numbers once they are known. */
+/**
+ * One paragraph: size and meaning, the part in sight, the range, and where its ends are; the numbers once they are
+ * known.
+ */
 export function heatmapSummary(view: HeatmapView, numbers: HeatmapNumbers | null, words: SummaryWords): string {
   const [rowAxis, columnAxis] = view.axes.slice(-2);
   const heads = view.options.heads;

@@ -15,8 +15,8 @@ export function binDetail(view: HistogramView, { entry, bin, count }: CountedBin
 }
 
 /**
- * The bin at a device pixel: of those that the pixel covers the highest; of several histograms over one another that whose bar ends
- * next above the pixel, or the highest when the pixel is above all. Null beside the plots.
+ * The bin at a device pixel: of those that the pixel covers the highest; of several histograms over one another that
+ * whose bar ends next above the pixel, or the highest when the pixel is above all. Null beside the plots.
  *
  * cost  reads 4 bytes for each bin that comes into question
  */

@@ -3,8 +3,9 @@ import { cursorStep } from '../figure/cursor';
 import type { CellKind } from '../figure/pointer';
 
 /**
- * Where a key leads: left and right walk the bins, Home and End to the first and the last; up and down the histograms, PageUp and PageDown to
- * the same of the next cell, or where none are overlaid of the next row; Enter selects, Escape leaves. Null for other keys.
+ * Where a key leads: left and right walk the bins, Home and End to the first and the last; up and down the histograms,
+ * PageUp and PageDown to the same of the next cell, or where none are overlaid of the next row; Enter selects, Escape
+ * leaves. Null for other keys.
  */
 export function binStep(
   view: HistogramView,

@@ -90,7 +90,9 @@ export function oddValues(
   return svg`<text part="odd" class="alert over" x=${x} y=${box.y + box.height / 2} text-anchor="end">${text}</text>`;
 }
 
-/** Which colour is which of the histograms over one another; where there is no room for all, how many more there are. */
+/**
+ * Which colour is which of the histograms over one another; where there is no room for all, how many more there are.
+ */
 export function legend(
   plot: Box,
   { view, ...names }: HistogramFigure,

@@ -10,7 +10,8 @@ const oddNames: readonly (readonly [keyof OddCounts, string])[] = [
 ];
 
 /**
- * Counts as text: bins as rows, histograms as columns, at most `tableSide` of each, those about the cursor; below them the values in no bin.
+ * Counts as text: bins as rows, histograms as columns, at most `tableSide` of each, those about the cursor; below them
+ * the values in no bin.
  *
  * cost  reads 4 bytes for each count
  */

@@ -29,7 +29,10 @@ export function entryName(view: HistogramView, names: EntryNames, entry: number)
     .join(', ');
 }
 
-/** The ends of a bin as a person reads them: with the digits that tell it from its neighbours; empty without any finite value. */
+/**
+ * The ends of a bin as a person reads them: with the digits that tell it from its neighbours; empty without any finite
+ * value.
+ */
 export function binName(
   view: HistogramView,
   numbers: HistogramNumbers,

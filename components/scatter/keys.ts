@@ -6,7 +6,8 @@ import type { CellKind } from '../figure/pointer';
 const page = 10;
 
 /**
- * Where a key leads: left and right walk the samples, up and down the channels, Enter selects, Escape leaves. Null for other keys.
+ * Where a key leads: left and right walk the samples, up and down the channels, Enter selects, Escape leaves. Null for
+ * other keys.
  *
  * pointed  indices of the marker under the cursor
  */

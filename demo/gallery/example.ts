@@ -13,7 +13,9 @@ export interface Live<T extends Tag = Tag> {
   step(element: HTMLElementTagNameMap[T], step: number): void;
 }
 
-/** A figure with some of its options set. One object is the gallery's card, the code to copy, and the test's fixture. */
+/**
+ * A figure with some of its options set. One object is the gallery's card, the code to copy, and the test's fixture.
+ */
 export interface Example<T extends Tag = Tag> {
   /** Part of the page's address and of the golden's name; unique per element. */
   id: string;

@@ -1,8 +1,9 @@
 import type { Card } from './card';
 
 /**
- * Moves the live examples that are on the screen, each at its own pace and none while its last picture is still on the way. Stands still
- * under prefers-reduced-motion until a person says otherwise. Tells of `change` (moving or not) and `failed`.
+ * Moves the live examples that are on the screen, each at its own pace and none while its last picture is still on the
+ * way. Stands still under prefers-reduced-motion until a person says otherwise. Tells of `change` (moving or not) and
+ * `failed`.
  */
 export class Motion extends EventTarget {
   #moving = false;

@@ -12,16 +12,20 @@ export interface Feed {
   note: string;
 }
 
-/** No more numbers than these in the largest output of a pass (128 MiB), and no more samples than a person would leaf through. */
+/**
+ * No more numbers than these in the largest output of a pass (128 MiB), and no more samples than a person would leaf
+ * through.
+ */
 const mostNumbers = 2 ** 25;
 const mostSamples = 64;
 
 /**
- * Arrays from files as the model's inputs: by name where the names are the inputs', else in order. An array without a sample axis is one
- * sample; what is longer than the model takes, or more samples than fit, is cut.
+ * Arrays from files as the model's inputs: by name where the names are the inputs', else in order. An array without a
+ * sample axis is one sample; what is longer than the model takes, or more samples than fit, is cut.
  *
  * returns  tensors that the caller disposes
- * throws   one sentence, when there are too few arrays or they have different counts of samples. Shapes are for the model to check
+ * throws   one sentence, when there are too few arrays or they have different counts of samples. Shapes are for the
+ *          model to check
  */
 export function arrayFeed(model: Model, arrays: readonly InputArray[]): Feed {
   const { inputs } = model;

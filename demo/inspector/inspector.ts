@@ -19,7 +19,9 @@ export interface InspectorPlace extends LayerListPlace {
   cmap: HTMLSelectElement;
 }
 
-/** The page around one open model: which layers are picked, how they are run and shown. Fires `opened` with each model. */
+/**
+ * The page around one open model: which layers are picked, how they are run and shown. Fires `opened` with each model.
+ */
 export class Inspector extends EventTarget {
   #inspection: Inspection | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -37,7 +39,8 @@ export class Inspector extends EventTarget {
   }
 
   /**
-   * Opens a model, or inputs for the one that is open. Whatever goes wrong is said on the page, and all stays as it was.
+   * Opens a model, or inputs for the one that is open. Whatever goes wrong is said on the page, and all stays as it
+   * was.
    *
    * sort     tells what was given, or throws a sentence
    * returns  whether a model is on the page

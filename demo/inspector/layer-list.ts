@@ -10,8 +10,9 @@ export interface LayerListPlace {
 }
 
 /**
- * The model's layers, to be filtered and picked. Fires `change` when other layers are picked. A click on a name picks that layer alone;
- * with ctrl or by the box it is added or taken away; arrow keys walk, Enter in the filter picks all that are shown.
+ * The model's layers, to be filtered and picked. Fires `change` when other layers are picked. A click on a name picks
+ * that layer alone; with ctrl or by the box it is added or taken away; arrow keys walk, Enter in the filter picks all
+ * that are shown.
  */
 export class LayerList extends EventTarget {
   #boxes: HTMLInputElement[] = [];

@@ -31,7 +31,10 @@ export function noiseFeed(model: Model): Feed {
   };
 }
 
-/** How many ids an input may hold that an Embedding reads, also one inside a nested model; null where it takes any number. */
+/**
+ * How many ids an input may hold that an Embedding reads, also one inside a nested model; null where it takes any
+ * number.
+ */
 function vocabulary({ layersModel, layers }: Model, { name, dtype }: InputInfo): number | null {
   const symbolic = layersModel.inputs.find(({ sourceLayer }) => sourceLayer.name === name);
   const sizes = symbolic ? sizesBelow(layersModel, symbolic) : [];

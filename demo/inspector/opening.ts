@@ -7,7 +7,10 @@ export interface OpeningPlace {
 
 const mebibyte = 2 ** 20;
 
-/** The card that says what is being opened and how far it is, can be told to stop, and says in a sentence why something did not open. */
+/**
+ * The card that says what is being opened and how far it is, can be told to stop, and says in a sentence why something
+ * did not open.
+ */
 export class Opening {
   #stop: AbortController | null = null;
 

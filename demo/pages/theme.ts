@@ -2,8 +2,8 @@ const key = 'attnscope theme';
 const themes = ['light', 'dark'];
 
 /**
- * Ties a select with the values "", "light" and "dark" to the page's color-scheme; "" is the system's. The choice is kept where the
- * browser keeps things for pages.
+ * Ties a select with the values "", "light" and "dark" to the page's color-scheme; "" is the system's. The choice is
+ * kept where the browser keeps things for pages.
  */
 export function connectTheme(select: HTMLSelectElement): void {
   select.value = kept();

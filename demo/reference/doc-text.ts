@@ -4,7 +4,8 @@ import { create } from '../inspector/dom';
 const saying = /^(\w+) {2,}(\S.*)$/;
 
 /**
- * A doc comment as it is meant: paragraphs, words with what is said of them, `code`. Text goes in as text, never as HTML.
+ * A doc comment as it is meant: paragraphs, words with what is said of them, `code`. Text goes in as text, never as
+ * HTML.
  */
 export function docText(text: string): HTMLElement {
   return create(

@@ -1,4 +1,5 @@
-// widen: a buffer of whole numbers or of half precision as float32. Whole numbers beyond ±2²⁴ are rounded to the nearest float.
+// widen: a buffer of whole numbers or of half precision as float32. Whole numbers beyond ±2²⁴ are rounded to the
+// nearest float.
 //   in   stored   the numbers: i32 (dtype 1), u32 (2), or f16, two to a word, the lower half first (3)
 //   in   shape    Shape  how many numbers there are, and workgroups in a row of the dispatch
 //   out  widened  f32[count]

@@ -4,8 +4,8 @@ import { countTraffic, createStats, type Stats } from './stats';
 
 export interface EngineOptions extends DeviceOptions {
   /**
-   * A device of the page's own: onnxruntime-web's, three.js's, tfjs's. Figures draw on it and read its buffers; the engine never
-   * destroys it. The limits are those that it was made with.
+   * A device of the page's own: onnxruntime-web's, three.js's, tfjs's. Figures draw on it and read its buffers; the
+   * engine never destroys it. The limits are those that it was made with.
    */
   device?: GPUDevice;
 }
@@ -14,8 +14,8 @@ export interface EngineOptions extends DeviceOptions {
 export type Tier = 'webgpu' | 'none';
 
 /**
- * The page's one GPU: its device, its frames and its counters. An EventTarget: `closed` (nobody can draw any more; `reason` says why)
- * and `gpu-error` (a validation error that no scope caught).
+ * The page's one GPU: its device, its frames and its counters. An EventTarget: `closed` (nobody can draw any more;
+ * `reason` says why) and `gpu-error` (a validation error that no scope caught).
  */
 export class Engine extends EventTarget {
   readonly stats: Stats = createStats();
@@ -86,8 +86,8 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Releases what the engine made; elements show their placeholder. Its own device is destroyed, and the tensors on it with it; a
-   * device that was given stays.
+   * Releases what the engine made; elements show their placeholder. Its own device is destroyed, and the tensors on it
+   * with it; a device that was given stays.
    */
   close(): void {
     this.#close('The engine was closed. Call openEngine() to draw again.');

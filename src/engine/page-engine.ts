@@ -42,8 +42,9 @@ export function exposeEngine(engine: Engine): void {
 }
 
 /**
- * Opens the engine anew on another device, which figures have to share with tfjs from now on; the views of the old engine are closed
- * and can be opened again. Only an engine that the page has never had in hand can move: nobody else has data on it.
+ * Opens the engine anew on another device, which figures have to share with tfjs from now on; the views of the old
+ * engine are closed and can be opened again. Only an engine that the page has never had in hand can move: nobody else
+ * has data on it.
  *
  * returns  whether it moves
  */

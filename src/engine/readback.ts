@@ -9,10 +9,11 @@ export interface ByteRange {
 }
 
 /**
- * Copies a few bytes to the CPU. This is the only way by which attnscope itself reads from the GPU, and only what a person
- * asked for comes through it: the number under the pointer, the ends of a colour bar.
+ * Copies a few bytes to the CPU. This is the only way by which attnscope itself reads from the GPU, and only what a
+ * person asked for comes through it: the number under the pointer, the ends of a colour bar.
  *
- * pieces   byte ranges, each offset and length a multiple of 4; or a function that records what makes them, and gives them
+ * pieces   byte ranges, each offset and length a multiple of 4; or a function that records what makes them, and gives
+ *          them
  * prepare  records what has to be computed first, in the same submit
  * returns  their bytes one after another
  * cost     one submit, one staging buffer that is destroyed again

@@ -163,7 +163,9 @@ export class Scheduler {
     void landed.finally(() => this.#flying.delete(batch));
   }
 
-  /** The GPU has answered. `alone`: the submit held the work of one drawable only, even before any withdrew or threw. */
+  /**
+   * The GPU has answered. `alone`: the submit held the work of one drawable only, even before any withdrew or threw.
+   */
   async #land(batch: Batch, failure: Failure | null, alone: boolean): Promise<void> {
     if (failure && !alone) await this.#drawApart(batch, failure);
     else for (const drawable of batch) this.#settle(batch, drawable, failure);

@@ -38,8 +38,8 @@ export function createStats(): Stats {
 const countersOf = new WeakMap<GPUDevice, Set<Stats>>();
 
 /**
- * Counts buffer memory, uploads and readbacks on one device, whoever makes them: tfjs shares the device, and its readbacks belong
- * in the same counter as ours. Wraps methods of this device object once; no prototype changes.
+ * Counts buffer memory, uploads and readbacks on one device, whoever makes them: tfjs shares the device, and its
+ * readbacks belong in the same counter as ours. Wraps methods of this device object once; no prototype changes.
  *
  * returns  what ends the counting into `stats`
  */

@@ -16,7 +16,10 @@ export function softmax(x: tf.Tensor, axis = -1): tf.Tensor {
 const leaky = (x: tf.Tensor, slope: number): tf.Tensor => tf.add(tf.relu(x), tf.mul(slope, tf.minimum(x, 0)));
 const relu6 = (x: tf.Tensor): tf.Tensor => tf.clipByValue(x, 0, 6);
 
-/** Keras 3's activations that tfjs lacks, by the name they are registered under; none of them takes a name that tfjs has. */
+/**
+ * Keras 3's activations that tfjs lacks, by the name they are registered under; none of them takes a name that tfjs
+ * has.
+ */
 const activations: Record<string, Activate> = {
   // Keras 3: relu6(x + 3) / 6. Keras 2 and tfjs: 0.2 x + 0.5, clipped; that one stays `hardSigmoid`.
   hardSigmoid3: (x) => tf.clipByValue(tf.add(tf.div(x, 6), 0.5), 0, 1),

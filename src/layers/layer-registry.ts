@@ -11,8 +11,8 @@ function classMap(): ClassMap {
 }
 
 /**
- * Makes a layer class of ours known by Keras's name, its `className`. tfjs learns of it too, unless it has a class of that name: what a
- * page's own tf.loadLayersModel builds stays as it was.
+ * Makes a layer class of ours known by Keras's name, its `className`. tfjs learns of it too, unless it has a class of
+ * that name: what a page's own tf.loadLayersModel builds stays as it was.
  */
 export function registerLayerClass(layerClass: unknown): void {
   const known = layerClass as Registrable;
@@ -33,8 +33,8 @@ export function layerFrom({ className, config }: tf.serialization.ConfigDict): t
 }
 
 /**
- * Lends tfjs our classes under the names that it has classes of its own for, while `build` runs: tfjs's wrappers build their inner
- * layers by name.
+ * Lends tfjs our classes under the names that it has classes of its own for, while `build` runs: tfjs's wrappers build
+ * their inner layers by name.
  */
 export function withOurClasses<T>(build: () => T): T {
   const known = classMap();

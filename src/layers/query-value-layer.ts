@@ -51,7 +51,9 @@ export abstract class QueryValueLayer extends tf.layers.Layer {
 
   protected abstract attend(request: QueryValueRequest): { output: tf.Tensor; map: tf.Tensor | null };
 
-  /** A causal mask requested when a model is built holds for the layer: tfjs's models do not keep a call's arguments. */
+  /**
+   * A causal mask requested when a model is built holds for the layer: tfjs's models do not keep a call's arguments.
+   */
   override apply(
     inputs: tf.Tensor | tf.Tensor[] | tf.SymbolicTensor | tf.SymbolicTensor[],
     kwargs?: CallArguments,

@@ -13,8 +13,8 @@ import * as tf from '../tfjs/tf';
 /**
  * Builds every layer of a model and connects them as the file says.
  *
- * throws  FormatError that lists all layers that cannot be built, each with its class and place; or that names the layer whose
- *         connection fails
+ * throws  FormatError that lists all layers that cannot be built, each with its class and place; or that names the
+ *         layer whose connection fails
  */
 export function* buildGraph(spec: ModelSpec, context: BuildContext): Steps<Graph> {
   if (context.depth === 0) refuseUnknown(spec);

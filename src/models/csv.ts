@@ -3,8 +3,8 @@ import type { FileLimits } from './limits';
 import type { InputArray } from './npy';
 
 /**
- * Reads a table of numbers: separated by comma, semicolon or tab, quoted where needed, the first line a heading when it is no number.
- * Columns with words in them are left out, and `notice` names them; an empty cell is NaN.
+ * Reads a table of numbers: separated by comma, semicolon or tab, quoted where needed, the first line a heading when it
+ * is no number. Columns with words in them are left out, and `notice` names them; an empty cell is NaN.
  *
  * returns  [row, column]
  */

@@ -5,8 +5,9 @@ export interface FilePlace {
 }
 
 /**
- * A file that could not be opened: what is wrong, where in the file, and what to do. Everything that goes wrong between a
- * URL, a File or bytes and a ready model is told by this one class (an abort apart, which rejects with the signal's reason).
+ * A file that could not be opened: what is wrong, where in the file, and what to do. Everything that goes wrong between
+ * a URL, a File or bytes and a ready model is told by this one class (an abort apart, which rejects with the signal's
+ * reason).
  *
  * file    the file's name, as the page knows it
  * member  the zip member or HDF5 path, where there is one

@@ -37,8 +37,9 @@ export interface GraphLayer {
 }
 
 /**
- * A model's layers and how they are connected, in Keras's order. tfjs's own container keeps another order, passes only the first
- * input's mask (and that one also to layers that have none), and forgets a call's arguments; so we run this instead.
+ * A model's layers and how they are connected, in Keras's order. tfjs's own container keeps another order, passes only
+ * the first input's mask (and that one also to layers that have none), and forgets a call's arguments; so we run this
+ * instead.
  */
 export interface Graph {
   name: string;

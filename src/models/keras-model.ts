@@ -9,8 +9,8 @@ interface CallOptions {
 }
 
 /**
- * A tf.LayersModel that runs as Keras does: masks go along with every tensor, calls keep their arguments. It can be called, be a
- * layer of another model, and predict; training is left to Keras.
+ * A tf.LayersModel that runs as Keras does: masks go along with every tensor, calls keep their arguments. It can be
+ * called, be a layer of another model, and predict; training is left to Keras.
  */
 export class KerasModel extends tf.LayersModel {
   static override className = 'Functional';

@@ -27,9 +27,9 @@ const dropped = new Set([
 ]);
 
 /**
- * Keras's config as tfjs-layers' constructors take it: camelCase, activations by tfjs's names, every initializer 'zeros'
- * (the file's weights replace them; an orthogonal one would factor a large matrix for nothing), no regularizers and no
- * constraints, which act in training only.
+ * Keras's config as tfjs-layers' constructors take it: camelCase, activations by tfjs's names, every initializer
+ * 'zeros' (the file's weights replace them; an orthogonal one would factor a large matrix for nothing), no regularizers
+ * and no constraints, which act in training only.
  */
 export function toLayerConfig(config: JsonObject, keras3: boolean): LayerConfig {
   const result: LayerConfig = {};

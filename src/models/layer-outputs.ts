@@ -41,8 +41,8 @@ const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention'])
  *
  * layer    substring of the name, index, list of these, or '*'; layers inside nested models are `model/layer`
  * input    f32 or i32 as `model.inputs` says; one tensor, a list, or by name; stays the caller's
- * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a layer's
- *          outputs come its taps: gates when asked for, attention scores always
+ * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a
+ *          layer's outputs come its taps: gates when asked for, attention scores always
  * throws   before any GPU work, when nothing is selected or a shape differs
  * cost     one pass; nothing is read back
  */
@@ -93,7 +93,9 @@ function asOutput(name: string, axes: readonly string[], given: tf.Tensor): Laye
   return { name, axes: [...axes], tensor, dispose: () => tensor.dispose() };
 }
 
-/** The selected layers, in the model's order; remembered per model, for a page asks for the same ones frame after frame. */
+/**
+ * The selected layers, in the model's order; remembered per model, for a page asks for the same ones frame after frame.
+ */
 function selectLayers(model: Model, selector: LayerSelector): Selection {
   const key = JSON.stringify(selector) ?? String(selector);
   let known = selections.get(model);

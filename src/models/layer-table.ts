@@ -10,7 +10,10 @@ export type BuildInner = (description: unknown) => tf.layers.Layer;
 export interface LayerRow {
   /** Mends the arguments, or throws LayerRefusal for options that we lack. */
   adapt?: (config: LayerConfig, context: { written: JsonObject; inner: BuildInner }) => LayerConfig;
-  /** Below the layer's group in a .keras file: the groups whose `vars` are the layer's weights, in order (default: its own). */
+  /**
+   * Below the layer's group in a .keras file: the groups whose `vars` are the layer's weights, in order (default: its
+   * own).
+   */
   weights?: (written: JsonObject) => string[];
   /** What becomes of a mask (default: as the class itself says). */
   mask?: MaskRule;

@@ -16,7 +16,8 @@ export type ModelSource = FileSource | TfjsSource;
  * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL or Files of a tfjs model.json
  * returns  the model with its weights; the caller calls `dispose()`
  * throws   ModelFileError: what is wrong with the file, where, and what to do. Nothing is left allocated
- * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are first used
+ * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are
+ *          first used
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
   if (isTfjsSource(source)) return loadTfjsModel(source, options);

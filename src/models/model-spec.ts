@@ -108,8 +108,8 @@ function readEnds(value: Json | undefined, what: string): TensorRef[] {
 }
 
 /**
- * Keras 2 counts a nested model's own graph as call 0, so that its first call is call 1. Such a file names a call that the layer does
- * not have; all of that layer's numbers then go down by one.
+ * Keras 2 counts a nested model's own graph as call 0, so that its first call is call 1. Such a file names a call that
+ * the layer does not have; all of that layer's numbers then go down by one.
  */
 function mendCallNumbers(spec: ModelSpec): ModelSpec {
   const refs = [...spec.inputs, ...spec.outputs];

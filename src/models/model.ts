@@ -63,7 +63,10 @@ export class Model {
     return this.#disposed;
   }
 
-  /** The model's answer for a batch, on the GPU; the caller disposes it. Throws, before any GPU work, when shapes differ. */
+  /**
+   * The model's answer for a batch, on the GPU; the caller disposes it. Throws, before any GPU work, when shapes
+   * differ.
+   */
   predict(input: ModelInput): tf.Tensor | tf.Tensor[] {
     const tensors = checkInputs(this, input);
     const outputs = tf.tidy(() => answer(this.graph, tensors));

@@ -22,8 +22,8 @@ export function isNpy(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a NumPy `.npy` file (NEP 1, versions 1 to 3): integers, floats and truth values of any size and byte order; Fortran order is
- * turned into row-major.
+ * Reads a NumPy `.npy` file (NEP 1, versions 1 to 3): integers, floats and truth values of any size and byte order;
+ * Fortran order is turned into row-major.
  *
  * throws  FormatError, with the dtype named where it is no number
  */

@@ -10,8 +10,8 @@ export function atOnce<T>(steps: Steps<T>): T {
 }
 
 /**
- * Does the steps, and lets the page go on whenever some milliseconds have passed, so that a long list of layers is built without a
- * frame being lost. Rejects with the signal's reason when it aborts in between.
+ * Does the steps, and lets the page go on whenever some milliseconds have passed, so that a long list of layers is
+ * built without a frame being lost. Rejects with the signal's reason when it aborts in between.
  */
 export async function paced<T>(
   steps: Steps<T>,

@@ -6,7 +6,10 @@ import { isZip, listZip, readMember } from './zip';
 
 export type { InputArray };
 
-/** Arrays of numbers from a `.npy`, `.npz` or `.csv` file; what it is is told by its first bytes, a table by its name or its text. */
+/**
+ * Arrays of numbers from a `.npy`, `.npz` or `.csv` file; what it is is told by its first bytes, a table by its name or
+ * its text.
+ */
 export function parseArrays(bytes: Uint8Array, name: string, limits: FileLimits): InputArray[] {
   if (bytes.length === 0) throw new FormatError('The file is empty. Give a .npy, .npz or .csv file.');
   const plainName = name.replace(/\.(npy|npz|csv|tsv|txt)$/i, '');

@@ -19,8 +19,8 @@ export interface ParseFileOptions<Kind extends keyof Parsed> {
 }
 
 /**
- * Parses a file in a worker of its own, which is ended afterwards: also when the signal aborts, or when the parser takes too
- * long. Where the page's rules forbid workers the page parses it itself, and the result says so.
+ * Parses a file in a worker of its own, which is ended afterwards: also when the signal aborts, or when the parser
+ * takes too long. Where the page's rules forbid workers the page parses it itself, and the result says so.
  */
 export async function parseFile<Kind extends keyof Parsed>(
   file: OpenedFile,

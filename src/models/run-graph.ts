@@ -23,12 +23,12 @@ interface Plan {
 }
 
 /**
- * Runs a graph once. Inputs stay the caller's; the outputs and what was wanted are new tensors, also where a value is the input
- * itself or stands twice. Tensors in between are given back as soon as their last reader has run.
+ * Runs a graph once. Inputs stay the caller's; the outputs and what was wanted are new tensors, also where a value is
+ * the input itself or stands twice. Tensors in between are given back as soon as their last reader has run.
  *
  * ends     the slots whose values are returned, in order
- * wanted   more slots, of this graph or of models in it; their values are pushed into the lists. To be called inside tf.tidy:
- *          they are kept from it
+ * wanted   more slots, of this graph or of models in it; their values are pushed into the lists. To be called inside
+ *          tf.tidy: they are kept from it
  */
 export function runGraph(
   graph: Graph,

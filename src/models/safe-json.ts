@@ -8,8 +8,8 @@ export interface JsonObject {
 const maxDepth = 400;
 
 /**
- * Parses the JSON of a model file. Python's NaN and infinities are taken; what is nested too deep, or names a key that could
- * reach a prototype, is refused.
+ * Parses the JSON of a model file. Python's NaN and infinities are taken; what is nested too deep, or names a key that
+ * could reach a prototype, is refused.
  *
  * throws  FormatError with the offset in the text
  */

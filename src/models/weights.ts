@@ -10,8 +10,8 @@ import { atOnce, type Steps } from './pace';
 import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
 
 /**
- * Gives every layer its weights: from a .keras file by the path of its group, which counts layers of a class; from a legacy .h5
- * by the layer's name and the order of its arrays. Never by a weight's name.
+ * Gives every layer its weights: from a .keras file by the path of its group, which counts layers of a class; from a
+ * legacy .h5 by the layer's name and the order of its arrays. Never by a weight's name.
  *
  * throws  FormatError that names the layer, and both shapes where they differ
  */

@@ -28,7 +28,10 @@ export class Widen {
     );
   }
 
-  /** The same tensor as float32; a view of float32 is returned as it is. The next call overwrites what this one returned. */
+  /**
+   * The same tensor as float32; a view of float32 is returned as it is. The next call overwrites what this one
+   * returned.
+   */
   view(data: TensorView): TensorView {
     const { dtype = 'float32', shape, buffer } = data;
     if (dtype === 'float32') return data;

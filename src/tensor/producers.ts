@@ -54,7 +54,8 @@ interface TfjsGlobal {
 }
 
 /**
- * The device of the WebGPU backend that some copy of tfjs on this page computes on. Looks at tfjs's global; loads and changes nothing.
+ * The device of the WebGPU backend that some copy of tfjs on this page computes on. Looks at tfjs's global; loads and
+ * changes nothing.
  */
 export function deviceOfPage(): GPUDevice | undefined {
   const tfjs = (globalThis as { _tfengine?: TfjsGlobal })._tfengine;

@@ -1,6 +1,6 @@
 /**
- * What a figure needs of a tf.Tensor, read off the object itself: a page's tensor is recognised and kept alive without any copy of tfjs
- * being loaded here.
+ * What a figure needs of a tf.Tensor, read off the object itself: a page's tensor is recognised and kept alive without
+ * any copy of tfjs being loaded here.
  */
 export interface TensorLike {
   readonly dataId: object;

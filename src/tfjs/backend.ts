@@ -3,8 +3,8 @@ import { createStats, type Stats } from '../engine/stats';
 import * as tf from './tf';
 
 /**
- * tfjs's WebGPU backend, whoever registered it: the stock one, the one on our device, or another copy's. Beyond its public face the
- * bridge touches the tensor map and the command encoder. Frozen upstream at 4.22.
+ * tfjs's WebGPU backend, whoever registered it: the stock one, the one on our device, or another copy's. Beyond its
+ * public face the bridge touches the tensor map and the command encoder. Frozen upstream at 4.22.
  */
 export interface WebGPUBackend {
   readonly device: GPUDevice;
@@ -62,8 +62,8 @@ export class Bridge {
   }
 
   /**
-   * The type of the numbers as they lie in the buffer. tfjs casts int32 and bool to float32 by changing the tensor's label
-   * only: its `dtype` then says float32 while its buffer holds whole numbers.
+   * The type of the numbers as they lie in the buffer. tfjs casts int32 and bool to float32 by changing the tensor's
+   * label only: its `dtype` then says float32 while its buffer holds whole numbers.
    */
   storedType(dataId: tf.DataId): tf.DataType {
     const { tensorMap } = this.backend;

@@ -4,8 +4,9 @@ import * as tf from './tf';
 type Backend = { disposeData(id: tf.DataId): boolean; makeTensorInfo(...args: unknown[]): tf.TensorInfo };
 
 /**
- * tf.cast on WebGPU, writing floats where tfjs 4.22 only changes the label: its cast from int32 or bool to float32 keeps the buffer of
- * integers, which tfjs's own kernels know of, while a shader of ours would read their bits as floats.
+ * tf.cast on WebGPU, writing floats where tfjs 4.22 only changes the label: its cast from int32 or bool to float32
+ * keeps the buffer of integers, which tfjs's own kernels know of, while a shader of ours would read their bits as
+ * floats.
  *
  * cost  one dispatch where tfjs has none; other casts are tfjs's own
  */

@@ -3,7 +3,8 @@ import * as tf from './tf';
 /**
  * Registers a kernel of ours on tfjs's WebGPU backend.
  *
- * returns  the name that it runs by: `name`, or with a number behind it where another copy of this package has taken that
+ * returns  the name that it runs by: `name`, or with a number behind it where another copy of this package has taken
+ *          that
  */
 export function registerOwnKernel(name: string, kernelFunc: tf.KernelFunc): string {
   let kernelName = name;
@@ -18,8 +19,8 @@ const waiting: Replacement[] = [];
 let installed = false;
 
 /**
- * Puts a kernel of ours in the place of a stock one, from the time on when tfjs runs on our own backend. A page that brings its own
- * WebGPU backend keeps the stock kernels.
+ * Puts a kernel of ours in the place of a stock one, from the time on when tfjs runs on our own backend. A page that
+ * brings its own WebGPU backend keeps the stock kernels.
  *
  * make  gets the stock kernel
  */

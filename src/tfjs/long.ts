@@ -3,8 +3,9 @@ const mask = 2n ** 64n - 1n;
 type LongLike = Long | number;
 
 /**
- * Unsigned 64-bit integers, as far as tfjs-core's string hash (FarmHash) needs them. Our builds take this module in place of the package
- * `long`, which compiles WebAssembly when it is imported: a page whose content policy forbids that gets a violation report for it.
+ * Unsigned 64-bit integers, as far as tfjs-core's string hash (FarmHash) needs them. Our builds take this module in
+ * place of the package `long`, which compiles WebAssembly when it is imported: a page whose content policy forbids that
+ * gets a violation report for it.
  */
 export default class Long {
   static readonly UZERO = new Long(0n);

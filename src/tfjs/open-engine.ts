@@ -6,11 +6,12 @@ import * as tf from './tf';
 /**
  * Opens the page's engine and gives tfjs the same device; called again it returns the same engine.
  *
- * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine does not destroy
- * it. Else tfjs gets a backend on the engine's device.
+ * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine
+ * does not destroy it. Else tfjs gets a backend on the engine's device.
  *
  * options  see EngineOptions
- * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on another backend and `reason` set
+ * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on another backend
+ *          and `reason` set
  * throws   when an engine is open with other options than these, or on another device than tfjs's
  * cost     one adapter and one device per page
  */

@@ -9,8 +9,8 @@ export interface KernelTensor {
 }
 
 /**
- * Records a kernel's dispatches into tfjs's own command encoder, so that they run in the order of the ops around them and
- * cost no submit. Outputs and scratch come from tfjs's buffer pool: in steady state nothing is allocated.
+ * Records a kernel's dispatches into tfjs's own command encoder, so that they run in the order of the ops around them
+ * and cost no submit. Outputs and scratch come from tfjs's buffer pool: in steady state nothing is allocated.
  */
 export class KernelRecorder {
   readonly #scratch: tf.TensorInfo[] = [];

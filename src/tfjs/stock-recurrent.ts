@@ -1,6 +1,6 @@
 /**
- * tfjs's own recurrent cells and its Bidirectional, which its public index does not export. They are taken from tfjs's class
- * registry before our layers take their names there.
+ * tfjs's own recurrent cells and its Bidirectional, which its public index does not export. They are taken from tfjs's
+ * class registry before our layers take their names there.
  */
 import type {
   GRUCell,

@@ -36,8 +36,8 @@ export async function openView<V extends View>(
 }
 
 /**
- * Moves the page's engine to the device that this data lies on, where it can move: figures were drawn before tfjs got its WebGPU
- * backend, and nobody else uses the engine. All views of the engine are closed then, and open again.
+ * Moves the page's engine to the device that this data lies on, where it can move: figures were drawn before tfjs got
+ * its WebGPU backend, and nobody else uses the engine. All views of the engine are closed then, and open again.
  *
  * returns  null when there is nothing to do; else what resolves when it is done, or was found impossible
  */

@@ -7,7 +7,9 @@ import { heatmapLooks } from './heatmap-looks';
 import { histogramExamples } from './histogram';
 import { scatterExamples } from './scatter';
 
-/** All examples, in the order of the gallery. To add one, add an object to a list of its element, and record its golden. */
+/**
+ * All examples, in the order of the gallery. To add one, add an object to a list of its element, and record its golden.
+ */
 export const examples: readonly Example[] = [
   ...heatmapLooks,
   ...heatmapChoices,

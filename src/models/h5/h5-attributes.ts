@@ -2,7 +2,10 @@ import { type H5Bytes, undefinedAddress } from './h5-bytes';
 import { messageType, type Message } from './h5-objects';
 import { product, readShape, readType } from './h5-types';
 
-/** An attribute's text, or its list of texts; null for attributes that are no text (h5py writes an empty list as floats). */
+/**
+ * An attribute's text, or its list of texts; null for attributes that are no text (h5py writes an empty list as
+ * floats).
+ */
 export type TextAttribute = string | string[] | null;
 
 /**

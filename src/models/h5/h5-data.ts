@@ -17,8 +17,8 @@ interface Filter {
 }
 
 /**
- * An array's raw bytes, in row-major order (layout message, specification IV.A.2.i): a view into the file where they lie
- * in one piece, a copy where they come in chunks.
+ * An array's raw bytes, in row-major order (layout message, specification IV.A.2.i): a view into the file where they
+ * lie in one piece, a copy where they come in chunks.
  */
 export function readData(bytes: H5Bytes, stored: Stored): Uint8Array {
   const { messages } = stored;

@@ -4,8 +4,8 @@ import { findMessage, messageType, type Message } from './h5-objects';
 const maxDepth = 32;
 
 /**
- * The members of a group: name to address of the object header. Only hard links are followed; a soft or external link would
- * point elsewhere, even out of the file, and is refused.
+ * The members of a group: name to address of the object header. Only hard links are followed; a soft or external link
+ * would point elsewhere, even out of the file, and is refused.
  */
 export function readLinks(bytes: H5Bytes, messages: readonly Message[]): Map<string, number> {
   const links = new Map<string, number>();
