@@ -39,20 +39,19 @@ const quoted = 240;
 /**
  * An error for people: one sentence on what failed, with the labels that the GPU names, and one of advice. What our own
  * code threw stays as it is.
+ *
+ * work  what the GPU was given, as a noun
  */
-export function describeFailure(failure: Failure): Error {
+export function describeFailure(failure: Failure, work = 'this picture'): Error {
   if (failure instanceof Error) return failure;
   const [first] = /^[^\n]*?(?=[.:]?\s*(?:\n|$)|\.\s)/.exec(failure.message.trim()) ?? [''];
   const cut = first.length > quoted ? `${first.slice(0, quoted)}…` : first;
   const cause = { cause: failure };
   if (failure instanceof GPUOutOfMemoryError) {
-    return new Error(
-      `the GPU has no memory left for this picture (${cut}). Give less data, or close other pages.`,
-      cause,
-    );
+    return new Error(`the GPU has no memory left for ${work} (${cut}). Give less data, or close other pages.`, cause);
   }
   if (failure instanceof GPUInternalError) {
-    return new Error(`the GPU’s driver failed at this picture (${cut}). Update the driver, or give less data.`, cause);
+    return new Error(`the GPU’s driver failed at ${work} (${cut}). Update the driver, or give less data.`, cause);
   }
-  return new Error(`the GPU refused this picture (${cut}). Give data again to draw it anew.`, cause);
+  return new Error(`the GPU refused ${work} (${cut}). Give the data again.`, cause);
 }

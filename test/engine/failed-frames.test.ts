@@ -81,7 +81,7 @@ describe('a frame that the GPU refuses', () => {
   const cases: Record<string, { bad: () => Promise<void> | void; message: RegExp; submits?: number }> = {
     'a destroyed buffer': {
       bad: () => void (hostile.bad = reading(destroyedBuffer())),
-      message: /^the GPU refused this picture \(.*"destroyed".* destroyed\)\. Give data again to draw it anew\.$/,
+      message: /^the GPU refused this picture \(.*"destroyed".* destroyed\)\. Give the data again\.$/,
     },
     'a mapped buffer': {
       bad: () => {
