@@ -47,7 +47,10 @@ export class ChannelSource implements MatrixSource {
     this.#picked = new SizedBuffer(device, 'channels.picked', uploadBuffer);
   }
 
-  /** Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are others. */
+  /**
+   * Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are
+   * others.
+   */
   point(view: TensorView, lines: ChannelLines): void {
     const { time, place, layer, fixed, first = 0, times, picked, reflectFrom = never, linesDown = false } = lines;
     if (view.ring && time !== view.shape.length - 2) {

@@ -9,7 +9,10 @@ import type { MatrixSource } from './matrix-source';
 export const mostTaken = 3;
 const mostRuns = mostTaken + 1;
 
-/** A dense tensor taken apart along some of its axes: one row for each combination of their indices. Owns one small uniform buffer. */
+/**
+ * A dense tensor taken apart along some of its axes: one row for each combination of their indices. Owns one small
+ * uniform buffer.
+ */
 export class EntrySource implements MatrixSource {
   readonly wgsl = `${numbers}\n${entries}`;
   rows = 0;
@@ -22,8 +25,8 @@ export class EntrySource implements MatrixSource {
   }
 
   /**
-   * Takes the tensor apart along these axes, three at most, in the order in which rows count: the last one fastest. None: one row that
-   * holds all values. Uploads 80 bytes when anything changed.
+   * Takes the tensor apart along these axes, three at most, in the order in which rows count: the last one fastest.
+   * None: one row that holds all values. Uploads 80 bytes when anything changed.
    *
    * throws  when one of them is the axis of appended rows
    */
@@ -53,7 +56,10 @@ export class EntrySource implements MatrixSource {
   }
 }
 
-/** The axes that are not taken, innermost first; neighbours count as one. Four in all, those that there are not have side 1. */
+/**
+ * The axes that are not taken, innermost first; neighbours count as one. Four in all, those that there are not have
+ * side 1.
+ */
 function leftRuns({ shape, strides }: TensorView, taken: readonly number[]): { side: number; stride: number }[] {
   const runs: { side: number; stride: number }[] = [];
   let joined = false;

@@ -29,8 +29,8 @@ export class MatrixSources {
   }
 
   /**
-   * The source of this kind, pointed at this matrix of this tensor. It is the same object for all choices of a kind: what
-   * was recorded for the last one and is not submitted yet would read the new one.
+   * The source of this kind, pointed at this matrix of this tensor. It is the same object for all choices of a kind:
+   * what was recorded for the last one and is not submitted yet would read the new one.
    *
    * throws  a sentence where appended rows cannot be read that way
    */

@@ -1,8 +1,8 @@
 import type { Resources } from '../engine/program';
 
 /**
- * What a view reads its numbers from: WGSL that supplies `valueAt(row, column)`, and the resources that this WGSL binds.
- * Shaders are joined with it, so they never ask how the matrix is stored.
+ * What a view reads its numbers from: WGSL that supplies `valueAt(row, column)`, and the resources that this WGSL
+ * binds. Shaders are joined with it, so they never ask how the matrix is stored.
  */
 export interface MatrixSource {
   readonly wgsl: string;

@@ -36,9 +36,10 @@ const aspect = 2.5;
 const slack = 1.2;
 
 /**
- * Lays cells out by the seed's rule: rows = the largest divisor of the count that is at most `mostRows`, columns = count / rows. Where this
- * leaves cells narrower than 32 CSS pixels (a large prime, thousands of channels), cells of about 5:2 fill the space instead, and the
- * last row may be short. Where even these are lower than the smallest cell, the rows run on below the canvas.
+ * Lays cells out by the seed's rule: rows = the largest divisor of the count that is at most `mostRows`, columns =
+ * count / rows. Where this leaves cells narrower than 32 CSS pixels (a large prime, thousands of channels), cells of
+ * about 5:2 fill the space instead, and the last row may be short. Where even these are lower than the smallest cell,
+ * the rows run on below the canvas.
  */
 export function layOutGrid(count: number, mostRows: number, space: GridSpace): GridLayout {
   const all = placeCells(count, mostRows, space);
@@ -105,7 +106,10 @@ function inRows(count: number, columns: number): { rows: number; columns: number
   return { columns: kept, rows: Math.ceil(count / kept) };
 }
 
-/** Of the numbers of columns that give cells of about the right shape, the one that leaves the fewest pixels without a cell. */
+/**
+ * Of the numbers of columns that give cells of about the right shape, the one that leaves the fewest pixels without a
+ * cell.
+ */
 function fullest(
   count: number,
   { width, height }: { width: number; height: number },

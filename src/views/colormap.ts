@@ -5,8 +5,8 @@ export const colormapNames = Object.keys(tables) as ColormapName[];
 export type ColormapName = keyof typeof tables;
 
 /**
- * A colour map's 256 entries: matplotlib's by its name, or one of your own between colours such as "#000,#f80,#fff", at equal distances
- * (matplotlib's LinearSegmentedColormap.from_list).
+ * A colour map's 256 entries: matplotlib's by its name, or one of your own between colours such as "#000,#f80,#fff", at
+ * equal distances (matplotlib's LinearSegmentedColormap.from_list).
  *
  * returns  u8[256 * 4]   red, green, blue, 255
  * throws   when there is no map of that name, or a colour is none

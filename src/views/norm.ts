@@ -1,6 +1,6 @@
 /**
- * How values become positions in the colour map: over the data's range, symmetric about zero, between two given ends, or by the
- * logarithm, from the lowest positive value to the highest or between two given ends.
+ * How values become positions in the colour map: over the data's range, symmetric about zero, between two given ends,
+ * or by the logarithm, from the lowest positive value to the highest or between two given ends.
  */
 export type Norm =
   | { kind: 'auto' }
@@ -45,7 +45,10 @@ export function givenEnds(norm: Norm): [number, number] | null {
   return [norm.low, norm.high!];
 }
 
-/** The norm's ends, given lowest, highest and lowest positive value; null when they are not known, or there is no such value. */
+/**
+ * The norm's ends, given lowest, highest and lowest positive value; null when they are not known, or there is no such
+ * value.
+ */
 export function normEnds(
   norm: Norm,
   range: readonly [low: number, high: number, lowestPositive?: number] | null,

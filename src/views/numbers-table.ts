@@ -1,13 +1,15 @@
 import { keyOf } from '../engine/keyed-cache';
 
 /**
- * What another value of an option does to the numbers beside the picture: nothing; they are read again, and the last ones stay
- * until then; they mean nothing any more and are forgotten at once; or that, and they are read when the view has come to rest,
- * because a hand moves it.
+ * What another value of an option does to the numbers beside the picture: nothing; they are read again, and the last
+ * ones stay until then; they mean nothing any more and are forgotten at once; or that, and they are read when the view
+ * has come to rest, because a hand moves it.
  */
 export type NumbersEffect = 'none' | 'read' | 'forget' | 'forget, read at rest';
 
-/** One line for each option of a figure, so that none can be forgotten; where it depends on others, a function of them. */
+/**
+ * One line for each option of a figure, so that none can be forgotten; where it depends on others, a function of them.
+ */
 export type NumbersTable<Options> = {
   readonly [Name in keyof Options]-?: NumbersEffect | ((options: Options) => NumbersEffect);
 };

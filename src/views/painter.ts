@@ -20,8 +20,8 @@ export interface Size {
 }
 
 /**
- * Everything that a picture depends on but the data: plain values. A figure adds where its cells lie. The same data and an
- * equal scene make the same picture, so a painter may keep what it computed for the last one.
+ * Everything that a picture depends on but the data: plain values. A figure adds where its cells lie. The same data and
+ * an equal scene make the same picture, so a painter may keep what it computed for the last one.
  */
 export interface Scene<Options = unknown> {
   readonly options: Options;
@@ -35,8 +35,9 @@ export interface Scene<Options = unknown> {
 }
 
 /**
- * Draws the scenes of one figure, by one API of the GPU. It holds buffers and programs, and nothing that a scene does not
- * say: what to paint on, how large and by which options is told in each call. A view drives it, and knows no GPU object.
+ * Draws the scenes of one figure, by one API of the GPU. It holds buffers and programs, and nothing that a scene does
+ * not say: what to paint on, how large and by which options is told in each call. A view drives it, and knows no GPU
+ * object.
  */
 export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = Surface> {
   /** No picture is wider or higher, in device pixels. */

@@ -6,7 +6,9 @@ export const mostLines = 64;
 /** matplotlib's colour cycle, tab10. */
 const tab10 = '1f77b4ff7f0e2ca02cd627289467bd8c564be377c27f7f7fbcbd2217becf';
 
-/** One colour per line, all distinct: the one given for a single line, tab10 up to ten, hues at equal distances beyond. */
+/**
+ * One colour per line, all distinct: the one given for a single line, tab10 up to ten, hues at equal distances beyond.
+ */
 export function lineColours(count: number, single: Colour): Colour[] {
   if (count <= 1) return [single];
   if (count > 10) return Array.from({ length: count }, (_, line) => hueColour(line / count));

@@ -191,12 +191,12 @@ export abstract class View<
     this.onFail(error);
   }
 
-  /** What axes and summary say, as it was last read; null while that is not known, or where the options made it meaningless. */
+  /** What axes and summary say, as last read; null while it is not known, or where options made it meaningless. */
   get numbers(): Numbers | null {
     return this.#kept.numbers;
   }
 
-  /** Whether options changed the numbers of this data since they were asked for: read them now, or when the view rests. */
+  /** Whether options changed the numbers since they were requested: read them now, or when the view rests. */
   get numbersDue(): 'now' | 'at rest' | null {
     return this.data && this.#kept.due;
   }

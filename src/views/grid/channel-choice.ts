@@ -11,9 +11,11 @@ export class ChannelNames {
 }
 
 /**
- * The channels that a filter leaves, in their own order or from the highest key to the lowest; equal keys stay in their own order.
+ * The channels that a filter leaves, in their own order or from the highest key to the lowest; equal keys stay in their
+ * own order.
  *
- * filter   empty for all; numbers and ranges of numbers from 1 ("3, 8-12"); or a part of a name, upper and lower case alike
+ * filter   empty for all; numbers and ranges of numbers from 1 ("3, 8-12"); or a part of a name, upper and lower case
+ *          alike
  * keys     one number per channel, or null
  * throws   when the filter leaves none
  */

@@ -8,7 +8,10 @@ import { HeatmapPaint } from '../heatmap/paint';
 import { HeatmapPasses } from '../heatmap/passes';
 import { givenEnds } from '../norm';
 
-/** Lines as the rows of a heatmap, by the heatmap's own passes: what belongs to the data is not computed again when another part is shown. */
+/**
+ * Lines as the rows of a heatmap, by the heatmap's own passes: what belongs to the data is not computed again when
+ * another part is shown.
+ */
 export class GridHeat implements GridPart {
   readonly #passes: HeatmapPasses;
   readonly #paint: HeatmapPaint;

@@ -6,7 +6,10 @@ export type { Extremes, PlacedValue } from '../../passes/extreme-positions';
 export interface GridNumbers {
   /** Of lines: bottom and top of each cell's y-axis; null where no ticks show them. */
   limits: readonly (readonly [bottom: number, top: number])[] | null;
-  /** Of density and heat: lowest and highest value, of heat the lowest above zero too; null where the norm's own ends count. */
+  /**
+   * Of density and heat: lowest and highest value, of heat the lowest above zero too; null where the norm's own ends
+   * count.
+   */
   range: readonly [low: number, high: number, lowestPositive?: number] | null;
   /** Lowest and highest value that are drawn, by rows and columns of the drawn matrix; null when no value is finite. */
   extremes: Extremes | null;

@@ -13,8 +13,8 @@ export type GridMode = 'line' | 'density' | 'heat';
 export type GridOrder = 'index' | ChannelKey;
 export type GridShare = 'none' | 'rows' | 'columns' | 'all';
 /**
- * One sample; all of them, each a line in its channel's cell; or all of them, each a cell with its channels as lines. In heat both put the
- * samples' channels below one another.
+ * One sample; all of them, each a line in its channel's cell; or all of them, each a cell with its channels as lines.
+ * In heat both put the samples' channels below one another.
  */
 export type GridSamples = '' | 'overlay' | 'cells';
 
@@ -26,13 +26,16 @@ export interface FeatureGridOptions {
   maxColSubplots: number;
   /** So many rows of cells; 0 for the seed's rule. */
   nRows: number;
-  /** No cell is lower than this, in CSS pixels; what has no room is reached by scrolling. 0: all cells are on the canvas. */
+  /**
+   * No cell is lower than this, in CSS pixels; what has no room is reached by scrolling. 0: all cells are on the
+   * canvas.
+   */
   minCell: number;
   /** Rows of cells above the picture. */
   scroll: number;
   /**
-   * The part that is shown, null for all: of heat, in the cells of its matrix; of density and of an enlarged cell, in time steps from x on,
-   * `width` of them.
+   * The part that is shown, null for all: of heat, in the cells of its matrix; of density and of an enlarged cell, in
+   * time steps from x on, `width` of them.
    */
   window: CellWindow | null;
   equateAxes: boolean;

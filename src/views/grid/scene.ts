@@ -22,7 +22,10 @@ export interface TimeSpan {
 
 type Shown = Pick<TensorView, 'shape' | 'axes' | 'ring'>;
 
-/** What a feature grid shows of its data and where: which lines at which places, which time steps; and the way from one to the other. */
+/**
+ * What a feature grid shows of its data and where: which lines at which places, which time steps; and the way from one
+ * to the other.
+ */
 export class GridScene {
   readonly axes: GridAxes;
   readonly channels: number;

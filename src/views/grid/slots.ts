@@ -5,8 +5,8 @@ import type { GridScene } from './scene';
 type Choice = Pick<FeatureGridOptions, 'filter' | 'names'>;
 
 /**
- * Which channels (or samples) are shown, in which order. Remembers the last choice: 16,384 channels are not filtered and sorted anew for
- * each frame. The keys to sort by come from the painter, when the data rests.
+ * Which channels (or samples) are shown, in which order. Remembers the last choice: 16,384 channels are not filtered
+ * and sorted anew for each frame. The keys to sort by come from the painter, when the data rests.
  */
 export class GridPlaces {
   /** Counts the orders so far. */

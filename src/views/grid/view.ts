@@ -29,7 +29,8 @@ export { ChannelNames } from './channel-choice';
 /**
  * Channels over time: one line plot each, all in one draw; or counted over one another; or as the rows of a heatmap.
  *
- * cost  an order other than by index reads 4 bytes per channel each time that the data comes to rest; until then the last order stays
+ * cost  an order other than by index reads 4 bytes per channel each time that the data comes to rest; until then the
+ *       last order stays
  */
 export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridPicture> {
   readonly #painter: GridPainter;

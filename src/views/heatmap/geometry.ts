@@ -5,7 +5,10 @@ import { lastTwoAxes } from '../axis-choice';
 import { cellOfHead, chooseHeads, headIndices, sizeOfHeads } from './head-choice';
 import type { HeatmapOptions } from './options';
 
-/** How the cells of the drawn matrix and the indices of the data belong together. Throws a sentence when data and options do not fit. */
+/**
+ * How the cells of the drawn matrix and the indices of the data belong together. Throws a sentence when data and
+ * options do not fit.
+ */
 export class HeatmapGeometry {
   readonly rows: number;
   readonly columns: number;
@@ -32,15 +35,18 @@ export class HeatmapGeometry {
     return this.heads?.together === 'tiles';
   }
 
-  /** The indices of a cell in the whole data; null where it is no cell of the data: between tiles, put together from heads. */
+  /**
+   * The indices of a cell in the whole data; null where it is no cell of the data: between tiles, put together from
+   * heads.
+   */
   indicesOf(row: number, column: number): number[] | null {
     if (this.heads) return headIndices(this.data, this.heads, row, column);
     return [...this.#fixed.slice(0, -2), row, column];
   }
 
   /**
-   * The indices by which a cell is told of: those in the data, without the heads' axis where the cell is put together from several. Null
-   * between tiles.
+   * The indices by which a cell is told of: those in the data, without the heads' axis where the cell is put together
+   * from several. Null between tiles.
    */
   toldOf(row: number, column: number): number[] | null {
     if (!this.heads || this.tiled) return this.indicesOf(row, column);

@@ -10,8 +10,8 @@ export interface Heads {
 }
 
 /**
- * Reads the `heads` attribute: "all", "mean", "max", or one of these (or nothing) with numbers, as in "0,3,5" or "mean 0,1".
- * Null when it is empty: then one head is shown, by its index.
+ * Reads the `heads` attribute: "all", "mean", "max", or one of these (or nothing) with numbers, as in "0,3,5" or "mean
+ * 0,1". Null when it is empty: then one head is shown, by its index.
  */
 export function parseHeads(text: string): Heads | null {
   const match = /^\s*(all|mean|max)?\s*((?:\d+\s*,\s*)*\d+)?\s*$/.exec(text);
@@ -54,7 +54,10 @@ export function sizeOfHeads(data: Described, choice: HeadChoice): [number, numbe
   return headMatrix(rows, columns, choice);
 }
 
-/** The data's indices of a cell of that matrix; null between the tiles, and where a cell is put together from several heads. */
+/**
+ * The data's indices of a cell of that matrix; null between the tiles, and where a cell is put together from several
+ * heads.
+ */
 export function headIndices(data: Described, choice: HeadChoice, row: number, column: number): number[] | null {
   if (choice.together !== 'tiles') return null;
   const [pitchRows, pitchColumns] = [data.shape.at(-2)! + choice.gap, data.shape.at(-1)! + choice.gap];

@@ -21,9 +21,10 @@ export interface HeatmapPicture {
 }
 
 /**
- * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its range and its
- * picture. What belongs to the data (range, pyramid, row floors) is computed when the data changes, and only once it is needed; what belongs
- * to the picture, when that changes: another norm, threshold or mask computes nothing.
+ * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its
+ * range and its picture. What belongs to the data (range, pyramid, row floors) is computed when the data changes, and
+ * only once it is needed; what belongs to the picture, when that changes: another norm, threshold or mask computes
+ * nothing.
  */
 export class HeatmapPasses {
   readonly #range: ValueRange;

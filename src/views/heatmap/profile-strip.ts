@@ -36,8 +36,8 @@ export interface MapLook {
 }
 
 /**
- * One strip beside a heatmap: a row's values over the columns, a column's over the rows, or a statistic of each of them. It
- * follows the map's window.
+ * One strip beside a heatmap: a row's values over the columns, a column's over the rows, or a statistic of each of
+ * them. It follows the map's window.
  *
  * cost  per change: reads the cells of the line that are in sight; a statistic reads the whole matrix once
  */

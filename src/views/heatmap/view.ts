@@ -24,8 +24,9 @@ export {
 } from './numbers';
 
 /**
- * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for the value. Where
- * a pixel covers several cells it shows the one farthest from the middle of the norm. NaN is transparent.
+ * A matrix as colours: row r and column c of R × C fill exactly their part of the canvas, in matplotlib's colour for
+ * the value. Where a pixel covers several cells it shows the one farthest from the middle of the norm. NaN is
+ * transparent.
  */
 export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapScene> {
   /** The strips beside the map; they are drawn in its frame. */
@@ -72,7 +73,8 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
   }
 
   /**
-   * The exact value of a cell by the indices that it is told of by; the mean or the highest of several heads as the picture has it.
+   * The exact value of a cell by the indices that it is told of by; the mean or the highest of several heads as the
+   * picture has it.
    *
    * cost  reads 4 bytes
    */

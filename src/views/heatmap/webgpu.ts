@@ -28,8 +28,8 @@ type GpuTargets = HeatmapTargets & Readonly<Partial<Record<'map' | ProfileSide, 
 /**
  * Heatmaps by WebGPU.
  *
- * cost  per change of data: one pass over the matrix for range and picture, one draw; of the window: one over the cells shown;
- *       of norm, threshold or mask: the draw alone; per strip one pass over what it shows, and one draw
+ * cost  per change of data: one pass over the matrix for range and picture, one draw; of the window: one over the cells
+ *       shown; of norm, threshold or mask: the draw alone; per strip one pass over what it shows, and one draw
  */
 export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuTargets> implements HeatmapPainter {
   readonly #sources: MatrixSources;

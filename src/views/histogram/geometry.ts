@@ -6,7 +6,10 @@ const mostStacked = 12;
 /** Room for a line of numbers below a cell, in CSS pixels. */
 const ticksBelowCss = 18;
 
-/** Cells with ticks of their own: along x where others of the column have other limits, along y where others of the row have. */
+/**
+ * Cells with ticks of their own: along x where others of the column have other limits, along y where others of the row
+ * have.
+ */
 export function ownTicks({ shareX, shareY, ticks }: HistogramOptions): { x: boolean; y: boolean } {
   return {
     x: ticks.x && (shareX === 'none' || shareX === 'rows'),
@@ -14,7 +17,10 @@ export function ownTicks({ shareX, shareY, ticks }: HistogramOptions): { x: bool
   };
 }
 
-/** Where the cells lie, in device pixels. Two axes fix rows and columns; one axis goes by `nRows` or the feature grid's rule. */
+/**
+ * Where the cells lie, in device pixels. Two axes fix rows and columns; one axis goes by `nRows` or the feature grid's
+ * rule.
+ */
 export function layOutHistograms(
   { cells, fixedRows }: EntryAxes,
   options: HistogramOptions,

@@ -45,7 +45,10 @@ export function histogramNumbers(
   };
 }
 
-/** Where the bins of values in this range end, as shaders/passes/histogram-bins.wgsl has it; null without any finite value. */
+/**
+ * Where the bins of values in this range end, as shaders/passes/histogram-bins.wgsl has it; null without any finite
+ * value.
+ */
 export function binEnds(
   [low, high]: readonly [number, number],
   { xlims, centerZero }: Pick<HistogramOptions, 'xlims' | 'centerZero'>,

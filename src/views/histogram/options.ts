@@ -17,7 +17,9 @@ export interface HistogramOptions {
   ylim: number;
   /** So many of the highest bins run out at the top, so that the others can be seen. */
   peaksToClip: number;
-  /** Names or numbers of one axis whose indices get a cell each, or of two: rows and columns of cells. Empty: one cell. */
+  /**
+   * Names or numbers of one axis whose indices get a cell each, or of two: rows and columns of cells. Empty: one cell.
+   */
   by: string;
   /** The axis whose indices lie over one another in each cell; empty: one histogram to a cell. */
   overlay: string;

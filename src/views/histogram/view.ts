@@ -20,9 +20,9 @@ import { HistogramWebGpu } from './webgpu';
 const noAxes: EntryAxes = { taken: [], names: [], sides: [], cells: 0, overlays: 1, fixedRows: 0 };
 
 /**
- * How a tensor's values are spread: counts in equal bins from the lowest to the highest, as numpy.histogram. All values in one; or one
- * histogram for each index on one axis, or for each pair on two; each cell with one histogram, or with one over another for each index
- * on a further axis.
+ * How a tensor's values are spread: counts in equal bins from the lowest to the highest, as numpy.histogram. All values
+ * in one; or one histogram for each index on one axis, or for each pair on two; each cell with one histogram, or with
+ * one over another for each index on a further axis.
  */
 export class HistogramView extends View<HistogramOptions, HistogramNumbers, HistogramScene> {
   readonly #painter: HistogramPainter;
@@ -97,7 +97,9 @@ export class HistogramView extends View<HistogramOptions, HistogramNumbers, Hist
     };
   }
 
-  /** Null where they are of other groups than those that are shown: another size can change how many columns there are. */
+  /**
+   * Null where they are of other groups than those that are shown: another size can change how many columns there are.
+   */
   override get numbers(): HistogramNumbers | null {
     const numbers = super.numbers;
     const { shareX, shareY } = this.options;

@@ -25,7 +25,8 @@ const minRimmed = 2;
 /**
  * Scatter plots by WebGPU.
  *
- * cost  per change: one pass over the values for their range, one that stamps the markers, one draw; of colours: the draw alone
+ * cost  per change: one pass over the values for their range, one that stamps the markers, one draw; of colours: the
+ *       draw alone
  */
 export class ScatterWebGpu extends GpuPainter<ScatterScene, ScatterNumbers> implements ScatterPainter {
   readonly #sources: MatrixSources;
