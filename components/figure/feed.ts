@@ -36,7 +36,10 @@ export class Feed<V extends View> implements ReactiveController {
   #given: ElementData | null = null;
   #host: ViewHost<V> | null = null;
   #shape = '';
-  readonly #settle = new Settle(() => void this.readNumbers());
+  readonly #settle = new Settle(
+    () => void this.readNumbers(),
+    async () => this.view?.engine.finished(),
+  );
   /** For numbers that follow a hand: those of a part that is zoomed. */
   readonly #rest = new Settle(() => void this.#renewNumbers());
   #renewing = false;
@@ -130,6 +133,7 @@ export class Feed<V extends View> implements ReactiveController {
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
     const changed = this.message !== '' || fresh;
+    if (fresh) this.#settle.stirred();
     this.message = '';
     if (changed) this.element.requestUpdate();
     if (!this.view?.hasData) return;

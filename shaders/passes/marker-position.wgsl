@@ -39,7 +39,8 @@ fn plotEnds() -> vec2f {
 
 fn rowOf(value: f32) -> f32 {
   let ends = plotEnds();
-  return plot.radius + (f32(plot.size.y) - 2.0 * plot.radius) * (ends.y - value) / (ends.y - ends.x);
+  // The quotient first: heights times large values would overflow.
+  return plot.radius + (f32(plot.size.y) - 2.0 * plot.radius) * ((ends.y - value) / (ends.y - ends.x));
 }
 
 // From a marker's outline to a point, given from its centre: below zero inside.

@@ -37,10 +37,8 @@ export class ViewData {
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
     if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
-    ring.append(rows, limit);
-    const next = ring.view(axes);
-    accept(next);
-    this.#take(next);
+    ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2) }));
+    this.#take(ring.view(axes));
   }
 
   /** The numbers changed where they lie. */

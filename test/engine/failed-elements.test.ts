@@ -14,7 +14,6 @@ describe('a figure whose buffer fails on the GPU', () => {
     const device = engine.requireDevice();
     const figures = [0, 1, 2].map(() => mount('attn-heatmap', { data: [[0, 1]] }, size));
     const [first, bad, last] = figures;
-    const canvases = [first, last].map(canvasOf);
     const errors: string[] = [];
     for (const [i, figure] of figures.entries()) {
       figure.addEventListener('engine-error', (event) => {
@@ -22,6 +21,7 @@ describe('a figure whose buffer fails on the GPU', () => {
       });
     }
     await Promise.all(figures.map((figure) => figure.updateComplete));
+    const canvases = [first, last].map(canvasOf);
 
     // A canvas can be read only in the task that draws it: after each submit.
     const { queue } = device;
@@ -47,7 +47,7 @@ describe('a figure whose buffer fails on the GPU', () => {
       [255, 0, 0],
     ]);
     expect(errors.filter((error) => !error.startsWith('1: '))).to.deep.equal([]);
-    expect(errors[0]).to.match(/^1: the GPU refused this picture \(.*"mine".* destroyed\)/);
+    expect(errors[0]).to.match(/^1: attn-heatmap: the GPU refused this picture \(.*"mine".* destroyed\)/);
     expect(bad.shadowRoot!.querySelector('[part=message]')!.textContent).to.match(/the GPU refused this picture/);
     expect(first.shadowRoot!.querySelector('[part=message]')).to.equal(null);
     takeGpuErrors();

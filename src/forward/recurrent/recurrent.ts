@@ -75,7 +75,7 @@ export interface RecurrentResult {
  *          once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
-  const software = requireBridge().device.adapterInfo?.isFallbackAdapter ?? false;
+  const software = requireBridge().software;
   const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
   const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
   if (inputs.mask) named.mask = inputs.mask as tf.Tensor;
