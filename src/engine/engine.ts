@@ -64,11 +64,6 @@ export class Engine extends EventTarget {
     return this.#closed;
   }
 
-  /** Whether the engine made its device itself. */
-  get ownsDevice(): boolean {
-    return this.#owned;
-  }
-
   get scheduler(): Scheduler {
     this.requireDevice();
     return this.#scheduler!;

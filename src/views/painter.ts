@@ -64,3 +64,9 @@ export interface ViewParts<Options, P> {
   /** Which options change the numbers, and how. */
   numbersBy: NumbersTable<Options>;
 }
+
+/** A size in whole device pixels that can be painted. */
+export function fitted({ maxSide }: Pick<Painter, 'maxSide'>, width: number, height: number): Size {
+  const fit = (side: number): number => Math.min(maxSide, Math.max(1, Math.round(side)));
+  return { width: fit(width), height: fit(height) };
+}

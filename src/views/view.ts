@@ -6,7 +6,7 @@ import { cellAtIndices } from '../matrix/matrix-choice';
 import type { Described, TensorView } from '../tensor/tensor-view';
 import type { ElementData } from './data';
 import { NumbersKeeper } from './numbers-table';
-import type { Canvas, Painter, Scene, Size, Surface, ViewParts } from './painter';
+import { fitted, type Canvas, type Painter, type Scene, type Size, type Surface, type ViewParts } from './painter';
 import { ViewData } from './view-data';
 
 /**
@@ -30,6 +30,8 @@ export abstract class View<
   protected readonly painter: Painter<S, Numbers, unknown>;
   readonly #data: ViewData;
   readonly #kept: NumbersKeeper<Options, Numbers>;
+  #optionsKey: string;
+  #scene: S | null = null; // of the frame that is being recorded
   /** Of what is to be seen, and of what was last drawn or failed. */
   #version = 0;
   #settled = 0;
@@ -42,6 +44,7 @@ export abstract class View<
     { painter, options, numbersBy }: ViewParts<Options, Painter<S, Numbers, unknown>>,
   ) {
     this.options = options;
+    this.#optionsKey = keyOf(options);
     this.painter = painter;
     this.surface = 'getContext' in canvas ? painter.surfaceOn(canvas) : canvas;
     this.#kept = new NumbersKeeper(numbersBy, () => ({
@@ -119,7 +122,8 @@ export abstract class View<
    */
   apply(options: Options, data?: ElementData): boolean {
     const before = this.shape;
-    const changed = keyOf(options) !== keyOf(this.options);
+    const key = keyOf(options);
+    const changed = key !== this.#optionsKey;
     if (data === undefined) {
       this.check(options, this.data);
       if (!changed) return false;
@@ -127,8 +131,10 @@ export abstract class View<
       this.#data.open(data, (described) => this.check(options, described));
       this.#kept.forget();
     }
-    if (changed) this.#kept.changed(this.options, options);
-    this.options = options;
+    if (changed) {
+      this.#kept.changed(this.options, options);
+      [this.options, this.#optionsKey] = [options, key];
+    }
     this.touch();
     return changed || before.join() !== this.shape.join();
   }
@@ -176,11 +182,11 @@ export abstract class View<
   }
 
   compute(frame: Frame): void {
-    this.painter.compute(frame, this.asDrawn(this.data!), this.shown);
+    this.painter.compute(frame, this.asDrawn(this.data!), (this.#scene = this.shown));
   }
 
   paint(frame: Frame): void {
-    this.painter.paint(frame, this.shown, this.targets());
+    this.painter.paint(frame, this.#scene!, this.targets());
     this.#settled = this.#version;
     this.drawnVersion = this.dataVersion;
     this.picture += 1;
@@ -191,12 +197,12 @@ export abstract class View<
     this.onFail(error);
   }
 
-  /** What axes and summary say, as it was last read; null while it is unknown, or the options made it meaningless. */
+  /** What axes and summary say, as last read; null while it is not known, or where options made it meaningless. */
   get numbers(): Numbers | null {
     return this.#kept.numbers;
   }
 
-  /** When to read the numbers again that options have changed since they were asked for. */
+  /** Whether options changed the numbers since they were requested: read them now, or when the view rests. */
   get numbersDue(): 'now' | 'at rest' | null {
     return this.data && this.#kept.due;
   }
@@ -232,13 +238,7 @@ export abstract class View<
   async snapshot(width: number, height: number): Promise<ImageBitmap> {
     if (!this.data) throw new Error('there is no data to draw. Set data first.');
     const options = this.scaled(this.options, width / this.surface.width);
-    return this.painter.snapshot(this.asDrawn(this.data), this.sceneOf(options, this.fitted(width, height)));
-  }
-
-  /** A size in whole device pixels that can be painted. */
-  protected fitted(width: number, height: number): Size {
-    const fit = (side: number): number => Math.min(this.painter.maxSide, Math.max(1, Math.round(side)));
-    return { width: fit(width), height: fit(height) };
+    return this.painter.snapshot(this.asDrawn(this.data), this.sceneOf(options, fitted(this.painter, width, height)));
   }
 
   release(): void {

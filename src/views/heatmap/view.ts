@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine';
 import type { CellWindow } from '../../passes/cell-extremes';
 import type { Described } from '../../tensor/tensor-view';
-import type { Canvas, Size, Surface } from '../painter';
+import { fitted, type Canvas, type Size, type Surface } from '../painter';
 import { View } from '../view';
 import { HeatmapGeometry } from './geometry';
 import type { HeatmapNumbers, LineSummary } from './numbers';
@@ -106,7 +106,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
   /** A strip's picture at another size, as an image. Throws when there is no such strip. */
   async profileSnapshot(side: ProfileSide, width: number, height: number): Promise<ImageBitmap> {
     const { shown } = this;
-    const strips = { ...shown.strips, [side]: this.fitted(width, height) };
+    const strips = { ...shown.strips, [side]: fitted(this.painter, width, height) };
     return this.#painter.snapshot(this.data!, { ...shown, strips }, side);
   }
 
