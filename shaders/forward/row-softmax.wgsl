@@ -3,7 +3,7 @@
 //   out  weights  f32[rows][columns]
 // Entry `perLane`: one lane per row, for short rows. Entry `perGroup`: one workgroup of 64 lanes per row. A folded
 // dispatch has more workgroups than rows; the surplus ones write nothing.
-// needs numbers.wgsl
+// needs numbers.wgsl, fold.wgsl, row-folds.wgsl
 struct Shape {
   rows: u32,
   columns: u32,
@@ -13,8 +13,6 @@ const lanes = 64u;
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read_write> weights: array<f32>;
-
-var<workgroup> partial: array<f32, lanes>;
 
 @compute @workgroup_size(lanes)
 fn perLane(
@@ -45,22 +43,9 @@ fn perGroup(
   let end = first + shape.columns;
   var own = logits[first];
   for (var i = first + lane; i < end; i += lanes) { own = max(own, logits[i]); }
-  partial[lane] = own;
-  for (var half = lanes / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { partial[lane] = max(partial[lane], partial[lane + half]); }
-  }
-  workgroupBarrier();
-  let highest = partial[0];
-  workgroupBarrier();
+  let highest = highestOf(lane, own);
   var ownSum = 0.0;
   for (var i = first + lane; i < end; i += lanes) { ownSum += expOf(logits[i] - highest); }
-  partial[lane] = ownSum;
-  for (var half = lanes / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { partial[lane] += partial[lane + half]; }
-  }
-  workgroupBarrier();
-  let sum = partial[0];
+  let sum = sumOf(lane, ownSum);
   for (var i = first + lane; i < end; i += lanes) { weights[i] = expOf(logits[i] - highest) / sum; }
 }

@@ -5,6 +5,7 @@
 //   out  overall  vec2f            (lowest, highest) of all channels
 // rangeOfChannel: one invocation per channel, since cells are narrow where channels are many. rangeOfAll: one
 // workgroup.
+// needs fold.wgsl
 struct Cell {
   width: u32,
 }
@@ -15,7 +16,7 @@ const largest = 3.4028234663852886e38;
 @group(0) @binding(2) var<storage, read_write> ranges: array<vec2f>;
 @group(0) @binding(3) var<storage, read_write> overall: vec2f;
 
-var<workgroup> seen: array<vec2f, lanes>;
+alias Folded = vec2f;
 
 @compute @workgroup_size(lanes)
 fn rangeOfChannel(@builtin(global_invocation_id) id: vec3u) {
@@ -34,12 +35,8 @@ fn rangeOfAll(@builtin(local_invocation_index) lane: u32) {
   for (var channel = lane; channel < arrayLength(&ranges); channel += lanes) {
     mine = joined(mine, ranges[channel]);
   }
-  seen[lane] = mine;
-  for (var width = lanes / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { seen[lane] = joined(seen[lane], seen[lane + width]); }
-  }
-  if (lane == 0u) { overall = seen[0]; }
+  let all = fold(lane, mine);
+  if (lane == 0u) { overall = all; }
 }
 
 fn joined(a: vec2f, b: vec2f) -> vec2f { return vec2f(min(a.x, b.x), max(a.y, b.y)); }

@@ -17,7 +17,7 @@ override perGroup: u32; // values that are worth a workgroup
 @group(0) @binding(1) var<storage, read_write> extremes: Extremes;
 
 const none = Extremes(largest, -largest, 0xffffffffu, 0xffffffffu);
-var<workgroup> seen: array<Extremes, lanes>;
+alias Folded = Extremes;
 
 @compute @workgroup_size(lanes)
 fn reduceValues(
@@ -56,14 +56,4 @@ fn joined(a: Extremes, b: Extremes) -> Extremes {
     both.highestAt = b.highestAt;
   }
   return both;
-}
-
-fn fold(lane: u32, mine: Extremes) -> Extremes {
-  seen[lane] = mine;
-  for (var width = lanes / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { seen[lane] = joined(seen[lane], seen[lane + width]); }
-  }
-  workgroupBarrier();
-  return seen[0];
 }

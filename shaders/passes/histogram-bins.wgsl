@@ -37,7 +37,7 @@ const localBins = 2048u;
 @group(0) @binding(5) var<storage, read_write> tops: array<u32>;
 
 var<workgroup> local: array<atomic<u32>, localBins>;
-var<workgroup> best: array<vec2u, lanes>;
+alias Folded = vec2u;
 
 @compute @workgroup_size(lanes)
 fn clearCounts(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -78,23 +78,18 @@ fn countValues(
 @compute @workgroup_size(lanes)
 fn findPeaks(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
   let first = group.x * binning.bins;
+  // (count, bin) of the rank before. Folded are counts with bins turned round: of equal counts the first bin is higher.
   var before = vec2u(0xffffffffu, 0u);
   for (var rank = 0u; rank < binning.ranks; rank++) {
     var mine = vec2u(0u);
     for (var bin = lane; bin < binning.bins; bin += lanes) {
       let seen = atomicLoad(&counts[first + bin]);
       let further = seen < before.x || (seen == before.x && bin > before.y);
-      if (further && seen > mine.x) { mine = vec2u(seen, bin); }
+      if (further && seen > mine.x) { mine = vec2u(seen, ~bin); }
     }
-    best[lane] = mine;
-    for (var width = lanes / 2u; width > 0u; width /= 2u) {
-      workgroupBarrier();
-      if (lane < width) { best[lane] = higher(best[lane], best[lane + width]); }
-    }
-    workgroupBarrier();
-    before = best[0];
+    let best = foldForAll(lane, mine);
+    before = vec2u(best.x, select(0u, ~best.y, best.x > 0u));
     if (lane == 0u) { peaks[group.x * binning.ranks + rank] = before; }
-    workgroupBarrier();
   }
 }
 
@@ -107,26 +102,18 @@ fn findTops(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) g
     for (var rank = binning.ranks; rank > 0u; rank--) {
       let seen = peaks[entry * binning.ranks + rank - 1u].x;
       if (seen > 0u) {
-        mine = laterRank(mine, vec2u(rank, seen));
+        mine = joined(mine, vec2u(rank, seen));
         break;
       }
     }
   }
-  best[lane] = mine;
-  for (var width = lanes / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { best[lane] = laterRank(best[lane], best[lane + width]); }
-  }
-  if (lane == 0u) { tops[group.x] = best[0].y; }
+  let last = fold(lane, mine);
+  if (lane == 0u) { tops[group.x] = last.y; }
 }
 
-fn laterRank(a: vec2u, b: vec2u) -> vec2u {
+// The higher pair, by x and then by y.
+fn joined(a: vec2u, b: vec2u) -> vec2u {
   let first = a.x > b.x || (a.x == b.x && a.y >= b.y);
-  return select(b, a, first);
-}
-
-fn higher(a: vec2u, b: vec2u) -> vec2u {
-  let first = a.x > b.x || (a.x == b.x && a.y <= b.y);
   return select(b, a, first);
 }
 

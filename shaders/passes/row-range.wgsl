@@ -11,7 +11,7 @@ override lanes: u32 = 64;
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read_write> range: vec4f;
 
-var<workgroup> seen: array<vec3f, lanes>;
+alias Folded = vec3f;
 
 @compute @workgroup_size(lanes)
 fn main(@builtin(local_invocation_index) lane: u32) {
@@ -22,11 +22,8 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     let value = valueAt(select(slice.index, i, down), select(i, slice.index, down));
     if (isFinite(value)) { mine = joined(mine, vec3f(value, value, select(largest, value, value > 0.0))); }
   }
-  seen[lane] = mine;
-  workgroupBarrier();
-  if (lane > 0u) { return; }
-  for (var other = 1u; other < lanes; other++) { mine = joined(mine, seen[other]); }
-  range = vec4f(mine, 0.0);
+  let all = fold(lane, mine);
+  if (lane == 0u) { range = vec4f(all, 0.0); }
 }
 
 fn joined(a: vec3f, b: vec3f) -> vec3f { return vec3f(min(a.x, b.x), max(a.y, b.y), min(a.z, b.z)); }

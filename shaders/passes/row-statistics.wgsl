@@ -21,7 +21,7 @@ struct Seen {
   highest: f32,
   index: i32,
 }
-var<workgroup> parts: array<Seen, lanes>;
+alias Folded = Seen;
 
 @compute @workgroup_size(lanes)
 fn ofRows(
@@ -35,11 +35,8 @@ fn ofRows(
   for (var column = lane; column < matrixColumns(); column += lanes) {
     mine = including(mine, valueAt(slices.first + slice, column), i32(column));
   }
-  parts[lane] = mine;
-  workgroupBarrier();
-  if (lane > 0u) { return; }
-  for (var other = 1u; other < lanes; other++) { mine = joined(mine, parts[other]); }
-  statistics[slice] = result(mine);
+  let all = fold(lane, mine);
+  if (lane == 0u) { statistics[slice] = result(all); }
 }
 
 @compute @workgroup_size(lanes)

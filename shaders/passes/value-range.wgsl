@@ -12,7 +12,7 @@ override perGroup: u32; // values that are worth a workgroup
 @group(0) @binding(0) var<storage, read_write> partials: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> range: vec4f;
 
-var<workgroup> seen: array<vec4f, lanes>;
+alias Folded = vec4f;
 
 @compute @workgroup_size(lanes)
 fn reduceValues(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -56,25 +56,15 @@ fn foldPartials(@builtin(local_invocation_index) lane: u32) {
   if (!all) { count = min(count, lanes * groupsFor(matrixRows() * matrixColumns())); }
   var mine = vec4f(largest, -largest, largest, 0.0);
   for (var i = lane; i < count; i += lanes) {
-    mine = joinedRanges(mine, partials[i]);
+    mine = joined(mine, partials[i]);
   }
-  let joined = fold(lane, mine);
-  if (lane == 0u) { range = joined; }
+  let folded = fold(lane, mine);
+  if (lane == 0u) { range = folded; }
 }
 
 // The number of workgroups that the host dispatches for this many values.
 fn groupsFor(count: u32) -> u32 { return (count + perGroup - 1u) / perGroup; }
 
-fn joinedRanges(a: vec4f, b: vec4f) -> vec4f {
+fn joined(a: vec4f, b: vec4f) -> vec4f {
   return vec4f(min(a.x, b.x), max(a.y, b.y), min(a.z, b.z), 0.0);
-}
-
-fn fold(lane: u32, mine: vec4f) -> vec4f {
-  seen[lane] = mine;
-  for (var width = lanes / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { seen[lane] = joinedRanges(seen[lane], seen[lane + width]); }
-  }
-  workgroupBarrier();
-  return seen[0];
 }

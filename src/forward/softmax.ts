@@ -1,3 +1,5 @@
+import fold from '../../shaders/fold.wgsl';
+import rowFolds from '../../shaders/forward/row-folds.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import rowSoftmax from '../../shaders/forward/row-softmax.wgsl';
 import { deviceOf, recordKernel } from '../tfjs/recorder';
@@ -6,7 +8,7 @@ import * as tf from '../tfjs/tf';
 import { programFor, rowWorkgroups } from '../engine/program';
 import { shapeFor } from '../engine/uniforms';
 
-const source = [numbers, rowSoftmax].join('\n');
+const source = [numbers, fold, rowFolds, rowSoftmax].join('\n');
 
 /** Rows up to this many columns are one lane's work. */
 const shortRow = 64;

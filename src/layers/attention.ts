@@ -1,3 +1,4 @@
+import { keyword } from '../engine/keyword';
 import { additiveAttention, additiveAttentionFits } from '../forward/attention/additive-attention';
 import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
@@ -40,10 +41,8 @@ export class Attention extends QueryValueLayer {
   constructor(args: AttentionArguments = {}) {
     super(args);
     this.useScale = args.useScale ?? false;
-    this.#scoreMode = args.scoreMode ?? 'dot';
-    if (this.#scoreMode !== 'dot' && this.#scoreMode !== 'concat') {
-      throw new Error(`${this.name}: scoreMode is "${String(this.#scoreMode)}". Use "dot" or "concat".`);
-    }
+    const mode = args.scoreMode ?? 'dot';
+    this.#scoreMode = keyword(`${this.name}: scoreMode`, mode, ['dot', 'concat'], 'Use "dot" or "concat".');
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {

@@ -1,3 +1,4 @@
+import { keyword } from '../engine/keyword';
 import * as tf from '../tfjs/tf';
 
 export const seqMaskings = ['additive-both', 'multiplicative-eps', 'keys'] as const;
@@ -16,9 +17,8 @@ interface Checked {
 /** Throws on the first argument that is out of its range. */
 export function checkSeqSelfAttention(layer: string, options: Checked): void {
   const { units, attentionWidth, attentionType, attentionRegularizerWeight } = options;
-  if (attentionType !== 'additive' && attentionType !== 'multiplicative') {
-    throw new Error(`${layer}: attentionType is "${attentionType}". Use "additive" or "multiplicative".`);
-  }
+  const types = ['additive', 'multiplicative'];
+  keyword(`${layer}: attentionType`, attentionType, types, 'Use "additive" or "multiplicative".');
   if (!(Number.isInteger(units) && units > 0)) {
     throw new Error(`${layer}: units is ${units}. Give a whole number above 0.`);
   }
@@ -32,9 +32,7 @@ export function checkSeqSelfAttention(layer: string, options: Checked): void {
 }
 
 export function checkMasking(layer: string, masking: string): void {
-  if (!(seqMaskings as readonly string[]).includes(masking)) {
-    throw new Error(`${layer}: masking is "${masking}". Use one of ${seqMaskings.join(', ')}.`);
-  }
+  keyword(`${layer}: masking`, masking, seqMaskings, `Use one of ${seqMaskings.join(', ')}.`);
 }
 
 /**

@@ -7,12 +7,12 @@ import type { TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
 
 /** Which series a source reads from a tensor. Axes are given by their index. */
-export interface ChannelLines {
+export interface ChannelSeries {
   time: number;
   /** The axis whose indices are picked: one slot (a cell of the grid, a row of heat) for each. */
-  place: number;
+  slot: number;
   /** The axis whose indices all lie over one another in each slot; -1 for none. */
-  layer: number;
+  overlay: number;
   /** One index per axis; those of the axes above count as 0. */
   fixed: readonly number[];
   /** The first time step to show; 0 unless given. */
@@ -24,7 +24,7 @@ export interface ChannelLines {
   /** Indices from this one on run backwards in time. */
   reflectFrom?: number;
   /** Series as rows and times as columns; otherwise the other way round. */
-  linesDown?: boolean;
+  seriesAsRows?: boolean;
 }
 
 /** Above any channel and any time step. */
@@ -35,8 +35,8 @@ export class ChannelSource implements MatrixSource {
   readonly wgsl = `${numbers}\n${channels}`;
   rows = 0;
   columns = 0;
-  places = 0;
-  layers = 0;
+  slots = 0;
+  overlays = 0;
   resources: Resources = {};
   readonly #uniforms: Uniforms;
   readonly #picked: SizedBuffer;
@@ -51,32 +51,32 @@ export class ChannelSource implements MatrixSource {
    * Points at these series of this tensor. Uploads 52 bytes when anything changed, and the picked indices if they
    * differ.
    */
-  point(view: TensorView, lines: ChannelLines): void {
-    const { time, place, layer, fixed, first = 0, times, picked, reflectFrom = never, linesDown = false } = lines;
+  point(view: TensorView, series: ChannelSeries): void {
+    const { time, slot, overlay, fixed, first = 0, times, picked, reflectFrom = never, seriesAsRows = false } = series;
     if (view.ring && time !== view.shape.length - 2) {
       throw new Error('appended rows are time steps; they cannot be channels. Leave channel-axis at -1.');
     }
-    this.places = picked.length;
-    this.layers = layer < 0 ? 1 : view.shape[layer];
-    const count = this.places * this.layers;
+    this.slots = picked.length;
+    this.overlays = overlay < 0 ? 1 : view.shape[overlay];
+    const count = this.slots * this.overlays;
     const steps = Math.min(view.shape[time] - first, times);
-    [this.rows, this.columns] = linesDown ? [count, steps] : [steps, count];
-    const free = new Set([time, place, layer]);
+    [this.rows, this.columns] = seriesAsRows ? [count, steps] : [steps, count];
+    const free = new Set([time, slot, overlay]);
     this.#uniforms.write({
       first,
       times: steps,
       length: view.shape[time],
-      slots: this.places,
+      slots: this.slots,
       series: count,
       timeStride: view.strides[time],
-      slotStride: view.strides[place],
-      overlayStride: layer < 0 ? 0 : view.strides[layer],
+      slotStride: view.strides[slot],
+      overlayStride: overlay < 0 ? 0 : view.strides[overlay],
       offset: view.strides.reduce(
         (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
         view.offset,
       ),
       reflectFrom,
-      seriesAsRows: Number(linesDown),
+      seriesAsRows: Number(seriesAsRows),
       ringStart: view.ring?.start ?? 0,
       ringRows: view.ring?.rows ?? never,
     });

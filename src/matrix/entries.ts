@@ -6,8 +6,8 @@ import { elementCount, type TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
 
 /** How many axes a tensor is split along at most. */
-export const mostTaken = 3;
-const maxRuns = mostTaken + 1;
+export const maxTaken = 3;
+const maxRuns = maxTaken + 1;
 
 /**
  * A dense tensor split along some of its axes: one row per combination of their indices. Owns one small uniform
@@ -36,7 +36,7 @@ export class EntrySource implements MatrixSource {
     }
     this.rows = taken.reduce((product, axis) => product * view.shape[axis], 1);
     this.columns = elementCount(view.shape) / this.rows;
-    const missing = new Array<number>(mostTaken - taken.length).fill(-1);
+    const missing = new Array<number>(maxTaken - taken.length).fill(-1);
     const picked = [...missing, ...taken];
     const runs = leftRuns(view, taken);
     this.#uniforms.write({

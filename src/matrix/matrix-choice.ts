@@ -1,5 +1,5 @@
 import { describeShape, type TensorView } from '../tensor/tensor-view';
-import { ChannelSource, type ChannelLines } from './channels';
+import { ChannelSource, type ChannelSeries } from './channels';
 import { EntrySource } from './entries';
 import { HeadSource, type HeadChoice } from './heads';
 import type { MatrixAxes, MatrixSource } from './matrix-source';
@@ -9,7 +9,7 @@ import { StridedSource } from './strided';
 export type MatrixChoice =
   | { readonly kind: 'axes'; readonly axes: MatrixAxes }
   | { readonly kind: 'heads'; readonly heads: HeadChoice }
-  | { readonly kind: 'channels'; readonly lines: ChannelLines }
+  | { readonly kind: 'channels'; readonly series: ChannelSeries }
   | { readonly kind: 'entries'; readonly taken: readonly number[] };
 
 export type MatrixKind = MatrixChoice['kind'];
@@ -41,7 +41,7 @@ export class MatrixSources {
       case 'heads':
         return pointed(this.#of('heads'), (source) => source.point(data, choice.heads));
       case 'channels':
-        return pointed(this.#of('channels'), (source) => source.point(data, choice.lines));
+        return pointed(this.#of('channels'), (source) => source.point(data, choice.series));
       case 'entries':
         return pointed(this.#of('entries'), (source) => source.point(data, choice.taken));
     }

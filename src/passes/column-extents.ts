@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import rangesSource from '../../shaders/passes/channel-ranges.wgsl';
 import extentsSource from '../../shaders/passes/column-extents.wgsl';
 import seriesExtent from '../../shaders/passes/series-extent.wgsl';
@@ -28,7 +29,7 @@ export class ColumnExtents {
     this.#cell = new Uniforms(device, extentsSource, { struct: 'Cell', label: 'column-extents.cell' });
     const source = [matrixWgsl, seriesExtent, extentsSource].join('\n');
     this.#reduce = new ComputeProgram(device, { label: 'column-extents', source });
-    const ranges = { label: 'channel-ranges', source: rangesSource };
+    const ranges = { label: 'channel-ranges', source: `${fold}\n${rangesSource}` };
     this.#ofChannel = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfChannel' });
     this.#ofAll = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfAll' });
     this.#extents = new SizedBuffer(device, 'column-extents.extents');

@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/entry-ranges.wgsl';
 import groups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
@@ -48,7 +49,7 @@ export class EntryRanges {
   readonly #fold: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'entry-ranges', source: [matrixWgsl, groups, source].join('\n') };
+    const options = { label: 'entry-ranges', source: [matrixWgsl, groups, fold, source].join('\n') };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceEntries' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldGroups' });
     this.#grouping = new Uniforms(device, source, { struct: 'Grouping', label: 'entry-ranges.grouping' });

@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/extreme-positions.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
@@ -37,7 +38,11 @@ export class ExtremePositions {
   readonly #fold: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'extreme-positions', source: `${matrixWgsl}\n${source}`, constants: { perGroup } };
+    const options = {
+      label: 'extreme-positions',
+      source: [matrixWgsl, fold, source].join('\n'),
+      constants: { perGroup },
+    };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const buffer = storageBuffer(device, 'extreme-positions.extremes', 16);

@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/histogram-bins.wgsl';
 import groups from '../../shaders/passes/share-groups.wgsl';
 import type { Frame } from '../engine/frame';
@@ -53,7 +54,7 @@ export class HistogramBins {
     const program = (entryPoint: string, constants?: Record<string, number>): ComputeProgram =>
       new ComputeProgram(device, {
         label: 'histogram-bins',
-        source: [matrixWgsl, groups, source].join('\n'),
+        source: [matrixWgsl, groups, fold, source].join('\n'),
         constants,
         entryPoint,
       });

@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/row-range.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
@@ -18,7 +19,7 @@ export class RowRange {
   readonly #program: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    this.#program = new ComputeProgram(device, { label: 'row-range', source: `${matrixWgsl}\n${source}` });
+    this.#program = new ComputeProgram(device, { label: 'row-range', source: [matrixWgsl, fold, source].join('\n') });
     this.#slice = new Uniforms(device, source, { struct: 'Slice', label: 'row-range.slice' });
     this.range = storageBuffer(device, 'row-range.range', 16);
   }

@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/row-statistics.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram, rowWorkgroups } from '../engine/program';
@@ -32,7 +33,7 @@ export class RowStatistics {
     readonly device: GPUDevice,
     matrixWgsl: string,
   ) {
-    const options = { label: 'row-statistics', source: `${matrixWgsl}\n${source}` };
+    const options = { label: 'row-statistics', source: [matrixWgsl, fold, source].join('\n') };
     this.#ofRows = new ComputeProgram(device, { ...options, entryPoint: 'ofRows' });
     this.#ofColumns = new ComputeProgram(device, { ...options, entryPoint: 'ofColumns' });
     this.#slices = new Uniforms(device, source, { struct: 'Slices', label: 'row-statistics.slices' });

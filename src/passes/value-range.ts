@@ -1,3 +1,4 @@
+import fold from '../../shaders/fold.wgsl';
 import source from '../../shaders/passes/value-range.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
@@ -24,7 +25,11 @@ export class ValueRange {
   readonly #foldAll: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'value-range', source: `${matrixWgsl}\n${source}`, constants: { lanes, perGroup } };
+    const options = {
+      label: 'value-range',
+      source: [matrixWgsl, fold, source].join('\n'),
+      constants: { lanes, perGroup },
+    };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const all = { ...options.constants, all: true };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fold from '../../shaders/fold.wgsl';
 import histogramBins from '../../shaders/passes/histogram-bins.wgsl';
 import markerPosition from '../../shaders/passes/marker-position.wgsl';
 import seriesLimits from '../../shaders/passes/series-limits.wgsl';
@@ -78,7 +79,7 @@ describe('ends of axes, in WGSL and in TypeScript', () => {
       let ends = binEnds(vec2f(input(0), input(1)), u32(input(2)), vec2f(-2.5, 8.0));
       put(0, ends.x); put(1, ends.y);`;
     // Joined with a matrix source where it is used; what is evaluated here reads no matrix.
-    const source = `${numbers}\n${shareGroups}\n${noMatrix}\n${histogramBins}`;
+    const source = `${numbers}\n${shareGroups}\n${noMatrix}\n${fold}\n${histogramBins}`;
     const found = await evaluateWgsl({ source, statements, outputs: 2 }, table);
     let compared = 0;
     for (const [i, [low, high, code]] of table.entries()) {

@@ -77,16 +77,16 @@ describe('a matrix source on the GPU', () => {
 
   describe('channels', () => {
     const shape = [3, 4, 5]; // sample, time, channel
-    const lines = { time: 1, place: 2, layer: -1, fixed: [2, 0, 0], times: Infinity };
+    const lines = { time: 1, slot: 2, overlay: -1, fixed: [2, 0, 0], times: Infinity };
     const picked = Uint32Array.of(4, 0, 2);
 
     it('picks lines of one layer in the given order', async () => {
       const tensor = digitTensor(device, shape, { offset: 3 });
       const source = new ChannelSource(device);
       source.point(tensor, { ...lines, picked });
-      expect([source.places, source.layers]).to.deep.equal([3, 1]);
+      expect([source.slots, source.overlays]).to.deep.equal([3, 1]);
       expect(await readMatrix(device, source)).to.deep.equal(tabulate(4, 3, (t, l) => digits([2, t, picked[l]])));
-      source.point(tensor, { ...lines, picked, linesDown: true });
+      source.point(tensor, { ...lines, picked, seriesAsRows: true });
       expect(await readMatrix(device, source)).to.deep.equal(tabulate(3, 4, (l, t) => digits([2, t, picked[l]])));
       source.release();
       tensor.release();
@@ -95,9 +95,9 @@ describe('a matrix source on the GPU', () => {
     it('shows all layers of each place, and a part of the time', async () => {
       const tensor = digitTensor(device, shape);
       const source = new ChannelSource(device);
-      source.point(tensor, { ...lines, picked, layer: 0, first: 1, times: 2 });
+      source.point(tensor, { ...lines, picked, overlay: 0, first: 1, times: 2 });
       const wanted = tabulate(2, 9, (t, l) => digits([Math.floor(l / 3), t + 1, picked[l % 3]]));
-      expect([source.places, source.layers]).to.deep.equal([3, 3]);
+      expect([source.slots, source.overlays]).to.deep.equal([3, 3]);
       expect(await readMatrix(device, source)).to.deep.equal(wanted);
       source.release();
       tensor.release();
@@ -117,10 +117,10 @@ describe('a matrix source on the GPU', () => {
     it('reads time steps that lie in a ring', async () => {
       const tensor = digitTensor(device, [5, 3], { ringStart: 3 });
       const source = new ChannelSource(device);
-      const all = { time: 0, place: 1, layer: -1, fixed: [0, 0], times: Infinity, picked: Uint32Array.of(2, 1) };
+      const all = { time: 0, slot: 1, overlay: -1, fixed: [0, 0], times: Infinity, picked: Uint32Array.of(2, 1) };
       source.point(tensor, all);
       expect(await readMatrix(device, source)).to.deep.equal(tabulate(5, 2, (t, l) => digits([t, 2 - l])));
-      expect(() => source.point(tensor, { ...all, time: 1, place: 0 })).to.throw('cannot be channels');
+      expect(() => source.point(tensor, { ...all, time: 1, slot: 0 })).to.throw('cannot be channels');
       source.release();
       tensor.release();
     });

@@ -108,18 +108,18 @@ describe('values of single cells', () => {
     });
   }
 
-  for (const linesDown of [false, true]) {
-    it(`are those of channels, picked, turned round and ${linesDown ? 'as rows' : 'as columns'}`, async () => {
+  for (const seriesAsRows of [false, true]) {
+    it(`are those of channels, picked, turned round and ${seriesAsRows ? 'as rows' : 'as columns'}`, async () => {
       const tensor = await tensorOf([2, 6, 5]);
       const picked = Uint32Array.of(4, 1, 3);
-      const lines = { time: 1, place: 2, layer: 0, fixed: [0, 0, 0], picked, first: 1, times: 4, reflectFrom: 3 };
+      const lines = { time: 1, slot: 2, overlay: 0, fixed: [0, 0, 0], picked, first: 1, times: 4, reflectFrom: 3 };
       const expected = (row: number, column: number): number => {
-        const [line, time] = linesDown ? [row, column] : [column, row];
+        const [line, time] = seriesAsRows ? [row, column] : [column, row];
         const channel = picked[line % 3];
         return tensor.at(Math.floor(line / 3), channel >= 3 ? 5 - (time + 1) : time + 1, channel);
       };
-      const cells = linesDown ? allCells(6, 4) : allCells(4, 6);
-      await compare(tensor, { kind: 'channels', lines: { ...lines, linesDown } }, [cells, expected]);
+      const cells = seriesAsRows ? allCells(6, 4) : allCells(4, 6);
+      await compare(tensor, { kind: 'channels', series: { ...lines, seriesAsRows } }, [cells, expected]);
     });
   }
 

@@ -12,7 +12,7 @@
 // Manning, arXiv 1508.04025, eq. 8) Keys come in chunks that fit workgroup memory, usually one. Between chunks the sum
 // and the output are rescaled to the new highest score (Milakov, Gimelshein, arXiv 1805.02867, algorithm 3). One
 // workgroup per query; lane l scores keys l, l + 64, ... and sums channels l, l + 64, ...
-// needs numbers.wgsl, gate-activations.wgsl, attention/scores.wgsl
+// needs numbers.wgsl, fold.wgsl, row-folds.wgsl, gate-activations.wgsl, attention/scores.wgsl
 struct Shape {
   rows: u32,
   queries: u32,
@@ -44,8 +44,6 @@ const lanes = 64u;
 var<workgroup> queryRow: array<f32, unitSlots>;
 var<workgroup> weightRow: array<f32, unitSlots>;
 var<workgroup> scores: array<f32, chunk>;
-var<workgroup> partial: array<f32, lanes>;
-var<workgroup> partialOfEight: array<f32, 8>;
 
 // tanh by Lambert's continued fraction at x/2 and tanh 2y = 2 tanh y / (1 + tanh² y): within 3e-7 of the value
 // everywhere. WGSL's own promises no accuracy, and drivers overflow. The caller handles NaN.
@@ -75,34 +73,6 @@ fn rawScore(first: u32) -> f32 {
   if (bits > 0x7f800000u) { return bitcast<f32>(bits); }
   if (biased) { score += scoreBias[0]; }
   return activated(activation, vec4f(score)).x;
-}
-
-fn highestOf(lane: u32, own: f32) -> f32 {
-  partial[lane] = own;
-  workgroupBarrier();
-  if (lane < 8u) {
-    var fold = partial[8u * lane];
-    for (var i = 1u; i < 8u; i++) { fold = max(fold, partial[8u * lane + i]); }
-    partialOfEight[lane] = fold;
-  }
-  workgroupBarrier();
-  var highest = partialOfEight[0];
-  for (var i = 1u; i < 8u; i++) { highest = max(highest, partialOfEight[i]); }
-  return highest;
-}
-
-fn sumOf(lane: u32, own: f32) -> f32 {
-  partial[lane] = own;
-  workgroupBarrier();
-  if (lane < 8u) {
-    var fold = 0.0;
-    for (var i = 0u; i < 8u; i++) { fold += partial[8u * lane + i]; }
-    partialOfEight[lane] = fold;
-  }
-  workgroupBarrier();
-  var sum = 0.0;
-  for (var i = 0u; i < 8u; i++) { sum += partialOfEight[i]; }
-  return sum;
 }
 
 @compute @workgroup_size(lanes)

@@ -7,7 +7,7 @@
 //        map          f32[samples][keys]             a[s] = exp(l[s] - max l) / (sum of exp + 1e-7)
 // l[s] = value[s] · scoreWeight + scoreBias (keras-self-attention, SeqWeightedAttention; the epsilon is the package's).
 // One workgroup per sample. `map` holds the logits until they become weights.
-// needs numbers.wgsl
+// needs numbers.wgsl, fold.wgsl, row-folds.wgsl
 struct Shape {
   samples: u32,
   keys: u32,
@@ -30,8 +30,6 @@ const lowest = -largest;
 @group(0) @binding(5) var<storage, read_write> output: array<f32>;
 @group(0) @binding(6) var<storage, read_write> map: array<f32>;
 
-var<workgroup> partial: array<f32, lanes>;
-
 @compute @workgroup_size(lanes)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -53,14 +51,7 @@ fn main(
     map[first + s] = logit;
     if (masking != exclude || kept > 0.5) { own = max(own, logit); }
   }
-  partial[lane] = own;
-  for (var half = lanes / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { partial[lane] = max(partial[lane], partial[lane + half]); }
-  }
-  workgroupBarrier();
-  let highest = partial[0];
-  workgroupBarrier();
+  let highest = highestOf(lane, own);
 
   var ownSum = 0.0;
   for (var s = lane; s < shape.keys; s += lanes) {
@@ -70,13 +61,7 @@ fn main(
     map[first + s] = p;
     ownSum += p;
   }
-  partial[lane] = ownSum;
-  for (var half = lanes / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { partial[lane] += partial[lane + half]; }
-  }
-  workgroupBarrier();
-  var sum = partial[0];
+  var sum = sumOf(lane, ownSum);
   if (masking != exclude) { sum += 1e-7; }
   let inverse = select(1.0 / sum, 0.0, sum == 0.0);
   for (var s = lane; s < shape.keys; s += lanes) { map[first + s] *= inverse; }

@@ -1,3 +1,5 @@
+import fold from '../../../shaders/fold.wgsl';
+import rowFolds from '../../../shaders/forward/row-folds.wgsl';
 import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import additiveSource from '../../../shaders/forward/attention/additive-attention.wgsl';
@@ -11,7 +13,7 @@ import { gateActivationNumber } from '../gate-activations';
 import { programFor, rowWorkgroups } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
 
-const source = [numbers, gateActivations, scores, additiveSource].join('\n');
+const source = [numbers, fold, rowFolds, gateActivations, scores, additiveSource].join('\n');
 
 /**
  * Both kinds of score read the same tensors. Keys are transposed; `mask` holds the queries' and then the keys', 1 kept

@@ -1,3 +1,5 @@
+import fold from '../../../shaders/fold.wgsl';
+import rowFolds from '../../../shaders/forward/row-folds.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import weightedAttentionSource from '../../../shaders/forward/attention/weighted-attention.wgsl';
 import { registerOwnKernel } from '../../tfjs/kernels';
@@ -7,7 +9,7 @@ import { checkAttention } from './shapes';
 import { programFor, rowWorkgroups } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
 
-const source = [numbers, weightedAttentionSource].join('\n');
+const source = [numbers, fold, rowFolds, weightedAttentionSource].join('\n');
 
 /** How the mask is applied; the numbers are those of weighted-attention.wgsl. */
 const maskings = { 'additive-both': 0, 'multiplicative-eps': 1, keys: 2 } as const;

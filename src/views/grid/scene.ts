@@ -1,5 +1,5 @@
 import type { CellWindow } from '../../passes/cell-extremes';
-import type { ChannelLines } from '../../matrix/channels';
+import type { ChannelSeries } from '../../matrix/channels';
 import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { Cell, MatrixAxes } from '../../matrix/matrix-source';
 import type { TensorView } from '../../tensor/tensor-view';
@@ -118,15 +118,15 @@ export class GridScene {
     return time < 0 || time >= times.count ? null : { place, time, layer: indices[layerAxis] ?? 0 };
   }
 
-  /** The lines of these places, for a source that looks them up: all time steps that are shown, or those in sight. */
-  lines(picked: Uint32Array<ArrayBuffer>, which: 'shown' | 'in sight'): ChannelLines {
-    const { axes, placeAxis: place, layerAxis: layer, options } = this;
+  /** The series of these places, for a source that looks them up: all time steps that are shown, or those in sight. */
+  series(picked: Uint32Array<ArrayBuffer>, which: 'shown' | 'in sight'): ChannelSeries {
+    const { axes, placeAxis: slot, layerAxis: overlay, options } = this;
     const heat = options.mode === 'heat';
     const { first, count } = this.#steps(which);
     return {
-      ...{ time: axes.time, place, layer, fixed: axes.fixed, picked, first, times: count },
+      ...{ time: axes.time, slot, overlay, fixed: axes.fixed, picked, first, times: count },
       reflectFrom: heat && options.reflectHalf ? this.#half : undefined,
-      linesDown: heat && options.timestepsXaxis,
+      seriesAsRows: heat && options.timestepsXaxis,
     };
   }
 
@@ -146,7 +146,7 @@ export class GridScene {
   /** The matrix of the lines in sight. */
   matrix(picked: Uint32Array<ArrayBuffer>): MatrixChoice {
     if (this.plain) return { kind: 'axes', axes: this.columns('in sight') };
-    return { kind: 'channels', lines: this.lines(picked, 'in sight') };
+    return { kind: 'channels', series: this.series(picked, 'in sight') };
   }
 
   /** Points as cells of a matrix that has all of them, whatever is in sight. */
@@ -154,9 +154,9 @@ export class GridScene {
     spots: readonly GridSpot[],
     picked: Uint32Array<ArrayBuffer>,
   ): { matrix: MatrixChoice; cells: readonly Cell[] } {
-    const lines = { ...this.lines(picked, 'shown'), linesDown: false };
+    const series = { ...this.series(picked, 'shown'), seriesAsRows: false };
     const cells = spots.map(({ place, time, layer }) => [time, layer * picked.length + place] as const);
-    return { matrix: { kind: 'channels', lines }, cells };
+    return { matrix: { kind: 'channels', series }, cells };
   }
 
   #steps(which: 'shown' | 'in sight'): TimeSpan {

@@ -1,4 +1,4 @@
-import { mostTaken } from '../../matrix/entries';
+import { maxTaken } from '../../matrix/entries';
 import type { Share } from '../../passes/entry-ranges';
 import type { Described } from '../../tensor/tensor-view';
 import type { Colour } from '../colour';
@@ -97,7 +97,7 @@ export interface EntryAxes {
  */
 export function entryAxes(data: Described, { by, overlay }: Pick<HistogramOptions, 'by' | 'overlay'>): EntryAxes {
   const cellAxes = by.trim() === '' ? [] : by.split(',').map((name) => axisNumber(data, 'by', name.trim()));
-  if (cellAxes.length > mostTaken - 1) {
+  if (cellAxes.length > maxTaken - 1) {
     throw new Error(
       `by is "${by}": ${cellAxes.length} axes. Give one for cells, or two for rows and columns of cells.`,
     );
