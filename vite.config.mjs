@@ -30,6 +30,9 @@ export function customElements() {
   };
 }
 
+/** In place of the package `long`, which tries WebAssembly at import: a strict content policy reports that. */
+export const alias = [{ find: /^long$/, replacement: resolve(import.meta.dirname, 'src/tfjs/long.ts') }];
+
 /** How a `?worker&inline` is bundled: as one module that loads nothing. */
 export const worker = { format: 'es', plugins: () => [wgsl()] };
 
@@ -45,6 +48,7 @@ const packages = [
   'fflate',
   'lit',
   'lit/decorators.js',
+  'lit/directive.js',
   'lit/directives/guard.js',
 ];
 
@@ -53,6 +57,7 @@ const pages = ['index.html', 'gallery.html', 'reference.html'];
 export default defineConfig({
   publicDir: 'demo/public',
   plugins: [wgsl(), customElements()],
+  resolve: { alias },
   worker,
   // All packages are prepared at once: found one by one, the page would reload while it opens.
   optimizeDeps: { include: packages },

@@ -35,7 +35,8 @@ const onGpu = ['ours', 'stock-webgpu'];
 export function prepare({ options, isQuick, root, bundle }) {
   const chosen = choose(options, isQuick ? quick : here);
   const assets = assetsIn(root);
-  const tasks = plan(chosen).map(({ round, contender, caseName }) => ({
+  const steps = plan(chosen);
+  const tasks = steps.map(({ round, contender, caseName }) => ({
     title: `round ${round + 1} of ${times.rounds}: ${contender}, ${caseName}`,
     key: `${contender}, ${caseName}`,
     needsAdapter: onGpu.includes(contender),
@@ -53,8 +54,8 @@ export function prepare({ options, isQuick, root, bundle }) {
     run: ({ seconds }) => runTorch(chosen.names, seconds),
     take: (result, answer) => void (result.torch = answer),
   };
-  const first = tasks.findIndex(({ key }) => !key.startsWith(`${chosen.contenders[0]},`));
-  tasks.splice(first < 0 ? tasks.length : first, 0, torch);
+  const next = steps.findIndex(({ round, contender }) => round > 0 || contender !== chosen.contenders[0]);
+  tasks.splice(next, 0, torch);
   return { result: { times, reports: Object.fromEntries(chosen.names.map((name) => [name, {}])) }, tasks };
 }
 

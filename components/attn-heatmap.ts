@@ -1,38 +1,37 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { colormapBytes } from '../src/views/colormap';
-import { parseHeads } from '../src/views/heatmap/head-choice';
 import {
   HeatmapView,
+  type CellWindow,
   type HeatmapMask,
+  type HeatmapNumbers,
   type HeatmapOptions,
   type LineStatistic,
+  type LineSummary,
   type Minify,
-  type ProfileChoices,
+  type ProfileSide,
 } from '../src/views/heatmap/view';
-import { normEnds, parseNorm } from '../src/views/norm';
-import { axisIndices } from './figure/axis-indices';
-import { colorbar, colormapImage } from './figure/colorbar';
-import { computedColour } from './figure/colours';
-import type { Acceptance } from './figure/data-element';
+import type { Acceptance } from './figure/feed';
+import { FigureElement } from './figure/figure-element';
 import type { FigurePicture } from './figure/image';
-import type { Box, Margins } from './figure/layout';
+import type { Box, Margins, Size } from './figure/layout';
+import type { CellPicture } from './figure/navigation';
+import type { Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
+import type { TableData } from './figure/table';
+import { heatmapOptions, profileChoices } from './heatmap/attributes';
+import { heatmapAxes } from './heatmap/axes';
 import { CellReader } from './heatmap/cell-numbers';
-import { cellOutline } from './figure/cell-outline';
-import { heatmapSides } from './heatmap/axes';
-import { heatmapControls } from './heatmap/controls';
-import { HeatmapElement } from './heatmap/heatmap-element';
-import { barBox, heatmapMargins } from './heatmap/layout';
-import { attachStrips, sides, stripAxes, stripCanvases, stripPictures, stripWords } from './heatmap/strips';
-import { heatmapSummary } from './heatmap/words';
+import { heatmapKey } from './heatmap/keys';
+import { heatmapMargins } from './heatmap/layout';
+import { isOutside, LockedLines, nextLock, type CellLock, type LockKind } from './heatmap/lock';
+import { cellUnder, heatmapPicture } from './heatmap/picture';
+import { attachStrips, stripCanvases, stripPictures } from './heatmap/strips';
 import { heatmapStyles } from './heatmap/styles';
-import { lockOutline } from './heatmap/lock-outline';
-import { NormHandles } from './heatmap/norm-handles';
+import { heatmapTable } from './heatmap/table';
+import { HeatmapTools } from './heatmap/tools';
+import { heatmapSummary } from './heatmap/words';
 import { customElement } from './figure/custom-element';
-
-/** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
-const side = 8 * 76;
 
 /**
  * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
@@ -82,7 +81,7 @@ const side = 8 * 76;
  * @csspart crosshair - the outline of the cell that is pointed at
  */
 @customElement('attn-heatmap')
-export class AttnHeatmap extends HeatmapElement {
+export class AttnHeatmap extends FigureElement<HeatmapView> {
   static override styles = [figureStyles, heatmapStyles];
 
   @property() cmap = 'bwr';
@@ -96,141 +95,194 @@ export class AttnHeatmap extends HeatmapElement {
   @property() mask: HeatmapMask = '';
   @property({ attribute: 'row-statistic' }) rowStatistic: LineStatistic | '' = '';
   @property({ attribute: 'column-statistic' }) columnStatistic: LineStatistic | '' = '';
+  /** Names of the rows (tokens), beside their numbers. */
+  @property({ attribute: false }) rows: readonly string[] | null = null;
+  /** Names of the columns. */
+  @property({ attribute: false }) columns: readonly string[] | null = null;
+  /** The part that is shown, in cells; null for all. */
+  @property({ attribute: false }) window: CellWindow | null = null;
+  /** The row and the column whose profiles are shown beside the map; null for none. A click on a cell, or Enter, sets it. */
+  @property({ attribute: false }) locked: CellLock | null = null;
+  @property() lock: LockKind = 'both';
+  @property() norm = '';
+  @property({ type: Number }) threshold?: number;
+  @property({ type: Number, attribute: 'top-k' }) topK = 0;
+  @property() heads = '';
+  @property({ type: Number }) head?: number;
 
   protected readonly viewClass = HeatmapView;
-  #barCmap = '';
-  #barImage = '';
+  /** The numbers that were read last: the data may have changed since. */
+  #known: HeatmapNumbers | null = null;
+  /** The heads that the enlarged one was chosen from. */
+  #overview = '';
   readonly #cells = new CellReader(() => this.requestUpdate());
-  readonly #handles = new NormHandles({
-    ends: () => (this.view?.hasData ? normEnds(this.view.options.norm, this.known?.range ?? null) : null),
-    logarithmic: () => this.view?.options.norm.kind === 'log',
-    norm: () => this.norm,
-    setNorm: (norm) => {
-      this.norm = norm;
-      this.viewChanged();
-      this.requestUpdate();
-    },
-  });
+  readonly #lines = new LockedLines(() => this.requestUpdate());
+  readonly #tools = new HeatmapTools(() => ({
+    ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns },
+    ...{ norm: this.norm, threshold: this.threshold, topK: this.topK },
+    picture: this.view?.hasData ? this.picture() : null,
+    requestUpdate: () => this.requestUpdate(),
+    change: (change) => this.#look(change),
+  }));
 
-  protected defaultSize(): { width: number; height: number } {
-    return { width: side, height: side };
+  /** What there is to say of the locked lines; empty while it is not known. */
+  get lockedLines(): Partial<Record<ProfileSide, LineSummary>> {
+    return this.#lines.summaries;
+  }
+
+  /**
+   * Looks for rows and columns by name, lights them, and goes to the first; `next()` goes to the one after, round and round.
+   *
+   * returns  how many there are
+   */
+  search(text: string): number {
+    const count = this.find(text);
+    this.next();
+    return count;
+  }
+
+  /** Lights the rows and columns whose name contains the text, and stays where it is. Returns how many there are. */
+  find(text: string): number {
+    return this.#tools.search.find(text);
+  }
+
+  /** Goes to the next row or column that was found, or to the one before. */
+  next(back = false): void {
+    this.#tools.search.next(back);
+  }
+
+  /** Rows or columns that were searched for. */
+  lit(axis: 'row' | 'column'): number[] {
+    return this.#tools.search.lit(axis);
+  }
+
+  /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
+  override resetView(): void {
+    if (!this.window && this.#overview) {
+      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
+    }
+    if (this.window || this.locked) this.#look({ window: null, locked: null });
+  }
+
+  /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
+  protected defaultSize(): Size {
+    return { width: 8 * 76, height: 8 * 76 };
   }
 
   protected margins(): Margins {
-    const { across, down } = this.#choices();
-    return heatmapMargins({
-      colorbar: !this.noColorbar,
-      axes: !this.noAxes,
-      controls: this.controls,
-      across: across !== null,
-      down: down !== null,
-      rows: this.rows,
-      columns: this.columns,
-    });
+    return heatmapMargins(this, profileChoices(this));
   }
 
   protected options(): HeatmapOptions {
-    const canvas = this.renderRoot.querySelector('canvas')!;
-    return {
-      cmap: this.cmap,
-      norm: parseNorm(this.norm),
-      indices: axisIndices(this),
-      window: this.window,
-      minify: this.minify,
-      threshold: this.threshold ?? null,
-      topK: this.topK,
-      mask: this.mask,
-      heads: parseHeads(this.heads),
-      profiles: this.#choices(),
-      profileColour: computedColour(canvas, 'color'),
-      hatchColour: computedColour(canvas, 'caret-color'),
-      dpr: devicePixelRatio,
-    };
+    return heatmapOptions(this, this.renderRoot.querySelector('canvas')!);
   }
 
   protected summary(view: HeatmapView): string {
-    return heatmapSummary(view, this.numbers, this);
+    return heatmapSummary(view, this.feed.numbers, this);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
     const view = this.view!;
-    return svg`
-      ${this.#cells.drawn(plot, view.window)}
-      ${this.noAxes ? nothing : heatmapSides(plot, view, this, this.margins().bottom)}
-      ${stripAxes(plot, view, stripWords(view, this.numbers, this))}
-      ${this.locked && !view.map.tiled ? lockOutline(plot, view.window, this.locked) : nothing}
-      ${this.pointed ? cellOutline(plot, view.window, view.map.cellOf(this.pointed)) : nothing}
-      ${this.noColorbar ? nothing : this.#colorbar(plot)}`;
+    const figure = { view, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
+    return svg`${this.#cells.drawn(plot, view.window)}${heatmapAxes(plot, figure, this)}
+      ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.feed.numbers)}`;
   }
 
   protected override extras(plot: Box): TemplateResult {
-    const shown = this.view?.hasData ? sides.filter((side) => this.view!.profileChoices[side]) : [];
-    const { rows, columns, known, threshold, topK } = this;
-    const set = (change: Partial<this>): void => {
-      Object.assign(this, change);
-      this.viewChanged();
-    };
-    return html`${stripCanvases(plot, shown)}
-    ${this.noColorbar || !this.view?.hasData ? nothing : this.#handles.template(this.#bar(plot))}
-    ${
-      this.controls
-        ? heatmapControls({
-            named: Boolean(rows ?? columns),
-            found: { count: this.found?.length ?? -1, at: this.foundAt },
-            range: known && [known.range[0], known.range[1]],
-            threshold,
-            topK,
-            find: (text) => this.find(text),
-            next: (back) => this.next(back),
-            setThreshold: (next) => set({ threshold: next } as Partial<this>),
-            setTopK: (next) => set({ topK: next } as Partial<this>),
-          })
-        : nothing
-    }`;
+    return html`${stripCanvases(plot, this.view)} ${this.noColorbar ? nothing : this.#tools.handles(plot)}
+    ${this.controls ? this.#tools.controls() : nothing}`;
   }
 
   protected override morePictures(view: HeatmapView, plot: Box): FigurePicture[] {
     return stripPictures(view, plot);
   }
 
+  protected override table(view: HeatmapView): Promise<TableData> {
+    return heatmapTable(view, this.pointed ? view.map.cellOf(this.pointed) : undefined, this);
+  }
+
+  protected targetAt(view: HeatmapView, x: number, y: number): Target | null {
+    const indices = cellUnder(view, x, y);
+    return indices && this.#target(indices);
+  }
+
+  #target(indices: number[]): Target {
+    return this.dataTarget(indices.join(), async () => {
+      const view = await this.feed.readyView();
+      return { indices, value: await view.readTold(indices), axes: [...view.map.toldAxes] };
+    });
+  }
+
+  protected override nameOf(axis: number, index: number): string | null {
+    const rank = this.view!.map.toldAxes.length;
+    const names = axis === rank - 1 ? this.columns : axis === rank - 2 ? this.rows : null;
+    return names?.[index] ?? null;
+  }
+
+  protected override keyPressed(event: KeyboardEvent): boolean {
+    return heatmapKey(event, {
+      ...{ picture: this.picture(), pointed: this.pointed, locked: this.locked },
+      select: (indices) => void this.input.select(this.#target(indices)),
+      unlock: () => this.#look({ locked: null }),
+      resetView: () => this.resetView(),
+    });
+  }
+
+  /** A click on one of several maps enlarges it; on a cell it locks row and column, or lets go of them. */
+  protected override selected(indices: number[]): void {
+    const { map } = this.view!;
+    if (map.tiled) {
+      this.#overview = this.heads;
+      [this.heads, this.head, this.window] = ['', indices.at(-3), null];
+    } else if (this.lock !== 'none') {
+      this.#look({ locked: nextLock(this.lock, map.cellOf(indices), this.locked) });
+    }
+  }
+
+  protected override picture(): CellPicture {
+    return heatmapPicture(this.view!, {
+      ...{ window: this.window, pointed: this.pointed },
+      show: (window) => this.#look({ window }),
+      goTo: (indices) => {
+        this.pointed = indices; // at once, so that the next key goes on from here
+        void this.input.point(this.#target(indices));
+      },
+    });
+  }
+
+  protected override willUpdate(): void {
+    this.#known = this.feed.numbers ?? this.#known;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     if (!this.view?.hasData) return;
-    if (attachStrips(this.view, this.renderRoot, this.plot())) this.host.apply();
+    if (attachStrips(this.view, this.renderRoot, this.plot())) this.feed.host.apply();
   }
 
-  /** With the numbers of the axes come those of the cells, where they fit: all are read when the data rests. */
-  protected override async fetchNumbers(): Promise<void> {
-    await super.fetchNumbers();
+  /** With the numbers of the axes come those of the locked lines and of the cells, where they fit: all are read when the data rests. */
+  protected override async numbersRead(): Promise<void> {
+    await super.numbersRead();
+    await this.#lines.read(this.view, this.locked);
     if (this.view) void this.#cells.read(this.view, this.plot());
   }
 
   protected override accepted(change: Acceptance): void {
     super.accepted(change);
+    const { locked } = this;
+    const view = this.view!;
+    if (change.fresh) this.#lines.forget();
+    if (change.reshaped && locked && isOutside(locked, view)) this.locked = null;
     if (change.fresh) this.#cells.forget();
-    else if (change.relaid) void this.#cells.read(this.view!, this.plot());
+    else if (change.relaid) void this.#cells.read(view, this.plot());
   }
 
-  /** What is to be seen beside the map: a locked line, else a statistic. */
-  #choices(): ProfileChoices {
-    const { row, column } = this.locked ?? {};
-    const { columnStatistic, rowStatistic } = this;
-    return {
-      across: row !== undefined ? { line: row } : columnStatistic ? { statistic: columnStatistic } : null,
-      down: column !== undefined ? { line: column } : rowStatistic ? { statistic: rowStatistic } : null,
-    };
-  }
-
-  #bar(plot: Box): Box {
-    return barBox(plot, this.#choices().down !== null);
-  }
-
-  #colorbar(plot: Box): SVGTemplateResult {
-    const { cmap, norm } = this.view!.options;
-    if (cmap !== this.#barCmap) this.#barImage = colormapImage(colormapBytes(cmap));
-    this.#barCmap = cmap;
-    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, this.numbers?.range ?? null);
-    return colorbar(this.#bar(plot), this.#barImage, ends, norm.kind === 'log');
+  /** A person changed how the data is shown: the page is told. */
+  #look(change: Partial<Pick<this, 'window' | 'locked' | 'norm' | 'threshold' | 'topK'>>): void {
+    Object.assign(this, change);
+    const { window, locked, norm, threshold, topK } = this;
+    const detail = { window, locked, norm, threshold, topK };
+    this.dispatchEvent(new CustomEvent('view-change', { detail, bubbles: true, composed: true }));
   }
 }
 

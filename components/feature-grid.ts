@@ -1,31 +1,36 @@
-import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import {
   ChannelNames,
   FeatureGridView,
+  type CellWindow,
   type FeatureGridOptions,
+  type GridMode,
   type GridOrder,
   type GridSamples,
   type GridShare,
+  type GridSpot,
 } from '../src/views/grid/view';
-import { parseNorm } from '../src/views/norm';
-import { axisIndices } from './figure/axis-indices';
-import { computedColour } from './figure/colours';
-import type { Box, Margins } from './figure/layout';
-import { fitText } from './figure/fit-text';
-import { densityAxes, enlargedAxes, heatAxes } from './grid/axes';
-import { GridElement } from './grid/grid-element';
-import { gridLabels } from './grid/labels';
-import { hasLegend, legend, legendHeight } from './grid/legend';
-import { gridSummary } from './grid/words';
+import type { Acceptance } from './figure/feed';
+import { FigureElement } from './figure/figure-element';
+import type { Box, Margins, Size } from './figure/layout';
+import type { CellPicture } from './figure/navigation';
+import type { CellDetail, CellKind, Target } from './figure/pointer';
+import { figureStyles } from './figure/styles';
+import type { TableData } from './figure/table';
 import { customElement } from './figure/custom-element';
-
-/** An attribute that is on unless it says "false". */
-const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
-const titleHeight = 26;
-const timeTicksHeight = 16;
-/** As figure-styles.ts has it. */
-const titleFont = '600 13px system-ui, sans-serif';
+import { gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
+import { gridAxes } from './grid/axes';
+import { markerOf } from './grid/density';
+import type { Marker } from './grid/figure';
+import { gridKey } from './grid/keys';
+import type { GridNames } from './grid/names';
+import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
+import { scrollbar } from './grid/scrollbar';
+import { gridStyles } from './grid/styles';
+import { gridTable } from './grid/table';
+import { GridTargets } from './grid/targets';
+import { densityWords, gridSummary, indexName } from './grid/words';
 
 /**
  * Channels over time: the features that a recurrent layer puts out.
@@ -83,7 +88,10 @@ const titleFont = '600 13px system-ui, sans-serif';
  * @cssprop --feature-grid-scrollbar - colour of the scroll indicator
  */
 @customElement('feature-grid')
-export class FeatureGrid extends GridElement {
+export class FeatureGrid extends FigureElement<FeatureGridView> {
+  static override styles = [figureStyles, gridStyles];
+
+  @property() mode: GridMode = 'line';
   @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
   @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
   @property({ type: Number, attribute: 'max-col-subplots' }) maxColSubplots = 10;
@@ -107,79 +115,173 @@ export class FeatureGrid extends GridElement {
   @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
   @property({ type: Number }) sample?: number;
 
-  protected readonly viewClass = FeatureGridView;
-  #names: ChannelNames | null = null;
+  /** Names of the channels, in place of their numbers. */
+  @property({ attribute: false }) names: readonly string[] | null = null;
+  /** Names of the samples. */
+  @property({ attribute: false }) sampleNames: readonly string[] | null = null;
+  /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
+  @property({ attribute: false }) enlarged: number | null = null;
+  /** Rows of cells that are scrolled out above; kept within what there is. */
+  @property({ attribute: false }) firstRow = 0;
+  /** The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps from `x` on. */
+  @property({ attribute: false }) window: CellWindow | null = null;
 
-  protected defaultSize(): { width: number; height: number } {
+  /** The point of the density plot that is pointed at. */
+  @state() private marker: Marker | null = null;
+  protected readonly viewClass = FeatureGridView;
+  #told: CellDetail | null = null;
+  #channelNames: ChannelNames | null = null;
+  readonly #targets = new GridTargets({
+    mode: () => this.mode,
+    range: () => {
+      const range = this.feed.numbers?.range;
+      return range ? [range[0], range[1]] : null;
+    },
+    target: (key, read) => this.dataTarget(key, read),
+  });
+
+  /** Shows everything again, from the first row on. */
+  override resetView(): void {
+    [this.firstRow, this.enlarged, this.window] = [0, null, null];
+  }
+
+  protected defaultSize(): Size {
     return { width: 24 * this.dpi, height: 16 * this.dpi };
   }
 
   protected margins(): Margins {
-    const top = (this.title ? titleHeight : 0) + (hasLegend(this.view) ? legendHeight : 0);
-    const named = this.timestepsXaxis && (this.names || this.samples !== '') ? 60 : 0;
-    if (this.mode === 'heat') return { left: 62 + named, right: 86, top: Math.max(8, top), bottom: 48 };
-    if (this.mode === 'line' && this.enlarged === null) {
-      return { left: 0, right: 0, top, bottom: this.showTicks ? timeTicksHeight : 0 };
-    }
-    return { left: 62, right: 14, top: Math.max(8, top), bottom: 48 };
-  }
-
-  protected override willUpdate(): void {
-    super.willUpdate();
-    if (this.names !== (this.#names?.list ?? null)) this.#names = this.names && new ChannelNames(this.names);
+    return gridMargins(this, this.view);
   }
 
   protected options(): FeatureGridOptions {
-    const canvas = this.renderRoot.querySelector('canvas')!;
-    return {
-      mode: this.mode,
-      maxTimesteps: this.maxTimesteps,
-      maxColSubplots: this.maxColSubplots,
-      nRows: this.nRows,
-      minCell: this.minCell,
-      scroll: this.firstRow,
-      equateAxes: this.equateAxes,
-      shareXy: this.shareXy,
-      zeroLine: !this.hideYZero,
-      borders: this.showBorders,
-      ticks: this.showTicks,
-      channelAxis: this.channelAxis,
-      labels: !this.noLabels && this.annotations !== 'none',
-      order: this.order,
-      filter: this.filter,
-      names: this.#names,
-      samples: this.samples,
-      enlarged: this.enlarged,
-      window: this.window,
-      cmap: this.cmap,
-      norm: parseNorm(this.norm),
-      reflectHalf: this.reflectHalf,
-      timestepsXaxis: this.timestepsXaxis,
-      indices: axisIndices(this),
-      lineColour: computedColour(canvas, 'color'),
-      zeroColour: computedColour(canvas, 'outline-color'),
-      borderColour: computedColour(canvas, 'caret-color'),
-      dpr: devicePixelRatio,
-    };
+    return gridOptions(this, this.#channelNames, this.renderRoot.querySelector('canvas')!);
+  }
+
+  protected override willUpdate(): void {
+    if (this.names !== (this.#channelNames?.list ?? null))
+      this.#channelNames = this.names && new ChannelNames(this.names);
+  }
+
+  /** Another mode or cell is another picture: it begins unzoomed, and nothing in it is pointed at. */
+  protected override update(changed: PropertyValues<this>): void {
+    if (this.view?.hasData) {
+      const other = changed.has('mode') || changed.has('enlarged');
+      if (other && !changed.has('window')) this.window = null;
+      if (changed.has('mode')) this.input.leave();
+    }
+    super.update(changed);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (!this.view?.hasData) return;
+    this.style.setProperty('--surface-touch', pageDrags(this.view, this.#zooms, this.window));
   }
 
   protected summary(view: FeatureGridView): string {
-    return gridSummary(view, this.given, this.numbers !== null);
+    return gridSummary(view, this.#names, this.feed.numbers !== null);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    const view = this.view!;
-    const { numbers, spot: cursor, told, marker, given: names } = this;
-    const one = this.mode === 'heat' ? heatAxes : this.mode === 'density' ? densityAxes : null;
-    const draw = one ?? (view.scene.enlarged === null ? gridLabels : enlargedAxes);
-    return svg`${draw(plot, { view, numbers, cursor, told, marker, names })}
-      ${hasLegend(view) ? legend(plot, view, names) : nothing}
-      ${this.title ? this.#title(plot) : nothing}`;
+    const places = { cursor: this.#spot, told: this.#told, marker: this.marker };
+    return gridAxes(plot, { ...places, view: this.view!, numbers: this.feed.numbers, names: this.#names }, this.title);
   }
 
-  #title(plot: Box): SVGTemplateResult {
-    const text = fitText(this.title, plot.width - 8, titleFont);
-    return svg`<text part="title" class="label" x=${plot.x + plot.width / 2} y="16" text-anchor="middle">${text}</text>`;
+  protected override extras(plot: Box): TemplateResult {
+    const { view } = this;
+    const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
+    return html`${view?.hasData ? scrollbar(plot, view, scrollTo) : nothing}`;
+  }
+
+  protected override table(view: FeatureGridView): Promise<TableData> {
+    return gridTable(view, this.#spot, this.#names);
+  }
+
+  protected targetAt(view: FeatureGridView, x: number, y: number): Target | null {
+    return this.#targets.at(view, x, y);
+  }
+
+  protected override tell(kind: CellKind, detail: CellDetail): void {
+    [this.#told, this.marker] = [detail, markerOf(detail)];
+    super.tell(kind, detail, densityWords(detail) ?? undefined);
+  }
+
+  protected override left(): void {
+    super.left();
+    this.marker = null;
+  }
+
+  protected override nameOf(axis: number, index: number): string | null {
+    return indexName(this.view!, this.#names, axis, index);
+  }
+
+  /** A click on a cell enlarges it, and another brings all back. */
+  protected override selected(indices: number[]): void {
+    const view = this.view!;
+    const spot = this.mode === 'line' ? view.spotOf(indices) : null;
+    if (spot) this.enlarged = view.scene.enlarged === null ? view.places[spot.place] : null;
+  }
+
+  protected override keyPressed(event: KeyboardEvent, view: FeatureGridView): boolean {
+    if (event.altKey || event.metaKey) return false;
+    return gridKey(event, {
+      ...{ view, mode: this.mode, marker: this.marker, spot: this.#spot, picture: this.#cells(view) },
+      enlarge: (index) => (this.enlarged = index),
+      goTo: (next) => this.#goTo(view, view.indicesOf(next)),
+      goToMarker: (next) => {
+        this.marker = next; // at once, so that the next key goes on from here
+        void this.input.point(this.#targets.density(view, next));
+      },
+      scrollRows: (rows) => this.#scrollRows(rows),
+    });
+  }
+
+  /** The cursor is there at once, so that the next key goes on from it; what there is to say comes when it was read. */
+  #goTo(view: FeatureGridView, indices: number[]): void {
+    [this.pointed, this.#told] = [indices, null];
+    void this.input.point(this.#targets.cell(view, indices));
+  }
+
+  protected override accepted(change: Acceptance): void {
+    super.accepted(change);
+    if (change.reshaped) this.marker = null;
+    if (this.window && !isWithin(this.window, this.#cells(this.view!))) this.window = null;
+  }
+
+  /** Whether wheel and drag zoom and move a part; otherwise they scroll rows of cells. */
+  get #zooms(): boolean {
+    return this.mode === 'heat' || this.view!.scene.onePlot;
+  }
+
+  protected override picture(): CellPicture | null {
+    return this.#zooms ? this.#cells(this.view!) : null;
+  }
+
+  #cells(view: FeatureGridView): CellPicture {
+    return gridPicture(view, {
+      ...{ spot: this.#spot, window: this.window },
+      show: (window) => (this.window = window),
+      goTo: (indices) => this.#goTo(view, indices),
+    });
+  }
+
+  protected override scrolled(pixels: number): boolean {
+    return this.#scrollRows((pixels * devicePixelRatio) / this.view!.geometry.layout.pitch[1]);
+  }
+
+  #scrollRows(rows: number): boolean {
+    const next = scrolledRow(this.view!, this.firstRow, rows);
+    if (next === null) return false;
+    this.firstRow = next;
+    return true;
+  }
+
+  get #spot(): GridSpot | null {
+    return this.pointed && this.view!.spotOf(this.pointed);
+  }
+
+  get #names(): GridNames {
+    return { channels: this.names, samples: this.sampleNames };
   }
 }
 

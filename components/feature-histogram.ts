@@ -1,21 +1,22 @@
-import { css, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
+import { nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { HistogramView } from '../src/views/histogram/view';
 import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/layout';
+import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
-import { PickPointer } from './figure/pick-pointer';
-import type { CellDetail, CellKind } from './figure/pointer';
+import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
 import { histogramAxes } from './histogram/axes';
-import { binDetail, binStep, pickBin } from './histogram/bins';
+import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
+import { binStep } from './histogram/keys';
 import { legend, legendWidth } from './histogram/labels';
+import { histogramStyles } from './histogram/styles';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
 import { customElement } from './figure/custom-element';
@@ -67,19 +68,7 @@ const rowNamesWidth = 18;
  */
 @customElement('feature-histogram')
 export class FeatureHistogram extends FigureElement<HistogramView> {
-  static override styles = css`
-    ${figureStyles}
-    text.over {
-      paint-order: stroke;
-      stroke: light-dark(#fff, #14181d);
-      stroke-width: 3px;
-      stroke-opacity: 0.8;
-    }
-    text.alert {
-      fill: var(--feature-histogram-alert, light-dark(#c5221f, #ff8a80));
-      font-weight: 600;
-    }
-  `;
+  static override styles = [figureStyles, histogramStyles];
 
   @property({ type: Number }) bins = 500;
   @property({ type: Boolean, attribute: 'center-zero' }) centerZero = false;
@@ -104,17 +93,8 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected readonly viewClass = HistogramView;
 
-  constructor() {
-    super();
-    new PickPointer(this, {
-      pick: (x, y) => this.#pick(x, y),
-      tell: (kind, detail) => this.#tellBin(kind, detail),
-      leave: () => this.#leave(),
-    });
-  }
-
   /** matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots per inch. */
-  protected defaultSize(): { width: number; height: number } {
+  protected defaultSize(): Size {
     return this.by ? { width: 10 * inch, height: 10 * inch } : { width: 6.4 * inch, height: 4.8 * inch };
   }
 
@@ -152,14 +132,30 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     };
   }
 
-  /** Which bin is under the pointer depends on the counts, which the GPU has: see `#pick`. */
-  protected cellAt(): null {
-    return null;
+  /** Which bin lies there depends on the counts: reads 4 bytes for each bin under the pixel, of each histogram that is overlaid there. */
+  protected targetAt(view: HistogramView, across: number, down: number): Target {
+    const [x, y] = [across * view.canvas.width, down * view.canvas.height];
+    const read = async (): Promise<CellDetail | null> => {
+      await this.feed.readyView();
+      const numbers = await this.#known(view);
+      return numbers && pickBin(view, numbers, [x, y]);
+    };
+    return { key: `${x} ${y}`, version: () => view.picture, read };
+  }
+
+  #binTarget(view: HistogramView, { entry, bin }: { entry: number; bin: number }): Target {
+    const read = async (): Promise<CellDetail> => {
+      await this.feed.readyView();
+      await this.#known(view);
+      const [[count]] = await view.readCounts([entry], { from: bin, length: 1 });
+      return binDetail(view, { entry, bin, count });
+    };
+    return { key: `entry ${entry}, bin ${bin}`, version: () => view.picture, read };
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    if (counted.some((name) => changed.has(name)) && this.view?.hasData) this.#leave();
+    if (counted.some((name) => changed.has(name)) && this.view?.hasData) this.input.leave();
   }
 
   protected summary(view: HistogramView): string {
@@ -175,56 +171,36 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   }
 
   protected override async table(view: HistogramView): Promise<TableData> {
-    await this.readyView();
+    await this.feed.readyView();
     const numbers = await this.#known(view);
     if (!numbers) throw new Error('the data changed meanwhile. Ask again.');
     return histogramTable(view, { ...this.#figure(view), numbers });
   }
 
-  protected override keyPressed(event: KeyboardEvent): void {
-    const step = this.view?.hasData ? binStep(this.view, this.pointed, event) : null;
-    if (!step) return;
-    if (step === 'leave') this.#leave();
-    else void this.#walkTo(step.kind, step).catch(() => this.#leave()); // the data went while it was read
-    event.preventDefault();
+  protected override keyPressed(event: KeyboardEvent, view: HistogramView): boolean {
+    const step = binStep(view, this.pointed, event);
+    if (!step) return false;
+    if (step === 'leave') this.input.leave();
+    else {
+      this.pointed = [...view.indicesOf(step.entry), step.bin]; // at once, so that the next key goes on from here
+      const target = this.#binTarget(view, step);
+      void (step.kind === 'cell-select' ? this.input.select(target) : this.input.point(target));
+    }
+    return true;
   }
 
-  /** Reads 4 bytes for each bin under the pixel, of each histogram that is overlaid there. */
-  async #pick(x: number, y: number): Promise<CellDetail | null> {
-    const view = await this.readyView();
-    const { picture } = view;
-    const numbers = await this.#known(view);
-    const detail = numbers && (await pickBin(view, numbers, [x, y]));
-    return picture === view.picture ? detail : null;
-  }
-
-  async #walkTo(kind: CellKind, { entry, bin }: { entry: number; bin: number }): Promise<void> {
-    const pointed = [...this.view!.indicesOf(entry), bin];
-    this.pointed = pointed; // at once, so that the next key goes on from here
-    const view = await this.readyView();
-    const { picture } = view;
-    await this.#known(view);
-    const [[count]] = await view.readCounts([entry], { from: bin, length: 1 });
-    const stays = picture === view.picture && this.pointed === pointed;
-    if (stays) this.#tellBin(kind, binDetail(view, { entry, bin, count }));
-  }
-
-  #tellBin(kind: CellKind, detail: CellDetail): void {
+  protected override tell(kind: CellKind, detail: CellDetail): void {
     const view = this.view!;
     const figure = this.#figure(view);
     if (!figure.numbers) return;
     const bin = { entry: view.entryOf(detail.indices), bin: detail.indices.at(-1)!, count: detail.value };
     const words = binWords(view, { ...figure, numbers: figure.numbers }, bin);
-    if (kind === 'cell-select' || words !== this.readout) this.tell(kind, detail, words);
-  }
-
-  #leave(): void {
-    [this.readout, this.pointed] = ['', null];
+    if (kind === 'cell-select' || words !== this.readout) super.tell(kind, detail, words);
   }
 
   /** The numbers that say where the bins end; read now if the data has not come to rest. */
   async #known(view: HistogramView): Promise<HistogramNumbers | null> {
-    if (!this.#figure(view).numbers) await this.fetchNumbers();
+    if (!this.#figure(view).numbers) await this.feed.readNumbers();
     return this.#figure(view).numbers;
   }
 

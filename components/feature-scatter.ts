@@ -1,18 +1,20 @@
-import { css, nothing, svg, type SVGTemplateResult } from 'lit';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
-import { cursorStep } from './figure/cursor';
 import { FigureElement } from './figure/figure-element';
-import type { Box, Margins } from './figure/layout';
+import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
-import { PickPointer } from './figure/pick-pointer';
-import { describeCell, type CellDetail, type CellKind } from './figure/pointer';
+import type { CellDetail, CellKind, Target } from './figure/pointer';
+import { describeCell } from './figure/words';
 import { barGap, barWidth, scatterAxes } from './scatter/axes';
-import { scatterSummary, scatterTable } from './scatter/words';
+import { markerStep } from './scatter/keys';
+import { scatterStyles } from './scatter/styles';
+import { scatterTable } from './scatter/table';
+import { scatterSummary } from './scatter/words';
 import { customElement } from './figure/custom-element';
 
 /**
@@ -47,16 +49,7 @@ import { customElement } from './figure/custom-element';
  */
 @customElement('feature-scatter')
 export class FeatureScatter extends FigureElement<ScatterView> {
-  static override styles = css`
-    ${figureStyles}
-    canvas {
-      --line: var(--marker-colour, light-dark(#1f77b4, #5fb0ee));
-    }
-    text.alert {
-      fill: var(--feature-scatter-alert, light-dark(#c5221f, #ff8a80));
-      font-weight: 600;
-    }
-  `;
+  static override styles = [figureStyles, scatterStyles];
 
   @property() cmap = 'bwr';
   @property() color = '';
@@ -71,17 +64,8 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   protected readonly viewClass = ScatterView;
   #value = NaN;
 
-  constructor() {
-    super();
-    new PickPointer(this, {
-      pick: (x, y) => this.#pick(x, y),
-      tell: (kind, detail) => this.tell(kind, detail),
-      leave: () => this.#leave(),
-    });
-  }
-
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */
-  protected defaultSize(): { width: number; height: number } {
+  protected defaultSize(): Size {
     return { width: 12 * 76, height: 4 * 76 };
   }
 
@@ -95,7 +79,6 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override willUpdate(): void {
-    super.willUpdate();
     if (this.color && !CSS.supports('color', this.color)) this.style.removeProperty('--marker-colour');
     else this.style.setProperty('--marker-colour', this.color || null);
   }
@@ -118,9 +101,23 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     };
   }
 
-  /** Which marker lies there is known to the GPU only: see `#pick`. */
-  protected cellAt(): null {
-    return null;
+  /** Which marker lies there is known to the GPU only: reads 4 bytes for the marker, and 4 for its value. */
+  protected targetAt(view: ScatterView, across: number, down: number): Target {
+    const [x, y] = [across * view.canvas.width, down * view.canvas.height];
+    const read = async (): Promise<CellDetail | null> => {
+      const indices = await (await this.feed.readyView()).pick(x, y);
+      return indices && this.#detailOf(view, indices);
+    };
+    return { key: `${x} ${y}`, version: () => view.picture, read };
+  }
+
+  #markerTarget(view: ScatterView, indices: number[]): Target {
+    return { key: indices.join(), version: () => view.picture, read: () => this.#detailOf(view, indices) };
+  }
+
+  async #detailOf(view: ScatterView, indices: number[]): Promise<CellDetail> {
+    await this.feed.readyView();
+    return { indices, value: await view.probe(indices), axes: [...view.axes] };
   }
 
   protected summary(view: ScatterView): string {
@@ -144,52 +141,25 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override async table(): Promise<TableData> {
-    return scatterTable(await this.readyView(), this.pointed);
+    return scatterTable(await this.feed.readyView(), this.pointed);
   }
 
-  protected override keyPressed(event: KeyboardEvent): void {
-    const { view, pointed } = this;
-    if (!view?.hasData || event.altKey || event.ctrlKey || event.metaKey) return;
-    const cursor = pointed ? view.placeOf(pointed).toReversed() : undefined;
-    const space = { rows: view.channels, columns: view.samples, page: 10 };
-    const step = cursorStep(event.key, { cursor, ...space });
-    if (step) void this.#walkTo('cell-hover', view.indicesOf(step[1], step[0]));
-    else if (event.key === 'Enter' && pointed) void this.#walkTo('cell-select', pointed);
-    else if (event.key === 'Escape' && pointed) this.#leave();
-    else return;
-    event.preventDefault();
-  }
-
-  async #walkTo(kind: CellKind, indices: number[]): Promise<void> {
-    [this.pointed, this.#value] = [indices, NaN]; // at once, so that the next key goes on from here
-    const detail = await this.#detailOf(indices).catch(() => null); // the data went while it was read
-    if (detail && this.pointed === indices) this.tell(kind, detail);
-  }
-
-  /** Reads 4 bytes for the marker, and 4 for its value. */
-  async #pick(x: number, y: number): Promise<CellDetail | null> {
-    const view = await this.readyView();
-    const { picture } = view;
-    const indices = await view.pick(x, y);
-    return indices && picture === view.picture ? this.#detailOf(indices) : null;
-  }
-
-  /** Null when another picture was drawn meanwhile. */
-  async #detailOf(indices: number[]): Promise<CellDetail | null> {
-    const view = await this.readyView();
-    const { picture } = view;
-    const value = await view.probe(indices);
-    return picture === view.picture ? { indices, value, axes: [...view.axes] } : null;
+  protected override keyPressed(event: KeyboardEvent, view: ScatterView): boolean {
+    const step = markerStep(view, this.pointed, event);
+    if (!step) return false;
+    if (step === 'leave') this.input.leave();
+    else if (step.kind === 'cell-select') void this.input.select(this.#markerTarget(view, step.indices));
+    else {
+      [this.pointed, this.#value] = [step.indices, NaN]; // at once, so that the next key goes on from here
+      void this.input.point(this.#markerTarget(view, step.indices));
+    }
+    return true;
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     const told = kind === 'cell-hover' && this.readout === describeCell(detail);
     this.#value = detail.value;
     if (!told) super.tell(kind, detail);
-  }
-
-  #leave(): void {
-    [this.readout, this.pointed] = ['', null];
   }
 }
 

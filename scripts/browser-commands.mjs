@@ -9,6 +9,7 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  * What tests ask of the browser and of the disk, over the test runner's commands:
  *
  * emulate-features  {name: value}: CSS media features; '' for the machine's own. Stays until set again
+ * count-held        what the page holds after a collection: {nodes, listeners, heap}
  * golden-mode       whether goldens are recorded in this run
  * keep-golden       {name, base64, width?, height?}: writes a golden, when recording; with sizes a PNG of RGBA pixels
  * keep-actual       {name, base64}: writes what was seen to build/gallery/ and says where
@@ -31,6 +32,14 @@ export function browserCommands({ root, recording }) {
       const list = features.map((name) => ({ name, value: wanted[name] ?? '' }));
       await (await devTools(page)).send('Emulation.setEmulatedMedia', { features: list });
       return true;
+    },
+    'count-held': async (_, page) => {
+      const tools = await devTools(page);
+      for (let turn = 0; turn < 3; turn++) await tools.send('HeapProfiler.collectGarbage');
+      await tools.send('Performance.enable');
+      const { metrics } = await tools.send('Performance.getMetrics');
+      const count = (name) => metrics.find((metric) => metric.name === name).value;
+      return { nodes: count('Nodes'), listeners: count('JSEventListeners'), heap: count('JSHeapUsedSize') };
     },
     'golden-mode': () => ({ recording }),
     'keep-golden': (file) => {

@@ -1,5 +1,5 @@
 // npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildModules, bundleOneFile } from './bundle.mjs';
@@ -33,6 +33,7 @@ async function main() {
 export async function buildStandalone(outDir) {
   const { code, packages } = await bundleOneFile();
   const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  mkdirSync(outDir, { recursive: true });
   writeFileSync(join(outDir, 'attnscope.js'), banner(about, packages) + code);
   return packages;
 }

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
-import { wgsl } from '../vite.config.mjs';
+import { alias, wgsl } from '../vite.config.mjs';
 import { packagesIn } from './licences.mjs';
 import { intoOneFile } from './one-file.mjs';
 import { chainedOps, isChainedOp, nodeUtil } from './tfjs-in-node.mjs';
@@ -65,6 +65,7 @@ async function bundle(input, { outDir, external, plugins = [] }) {
       root,
       configFile: false,
       plugins: [wgsl({ strip: true }), collect, ...plugins],
+      resolve: { alias },
       // A worker is text within a module: nobody minifies it later.
       worker: {
         format: 'es',

@@ -34,6 +34,9 @@ const bad = [
   ['components/sample.ts', '../src/engine/program'],
   ['components/sample.ts', '../src/tfjs/tf'],
   ['components/figure/sample.ts', '../../src/tfjs/tf'],
+  ['components/grid/sample.ts', '../heatmap/axes'],
+  ['components/figure/sample.ts', '../grid/axes'],
+  ['components/histogram/sample.ts', '../attn-heatmap'],
   ['components/sample.ts', '../src/passes/value-range'],
   ['components/sample.ts', '../demo/player'],
   ['components/sample.ts', '@tensorflow/tfjs-core'],
@@ -46,6 +49,8 @@ const bad = [
 ];
 
 const good = [
+  ['components/sample.ts', './grid/axes'],
+  ['components/grid/sample.ts', '../figure/axes'],
   ['src/engine/sample.ts', './program'],
   ['src/tfjs/own-backend.ts', '@tensorflow/tfjs-backend-webgpu'],
   ['src/tfjs/sample.ts', '../tensor/producers'],

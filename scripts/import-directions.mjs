@@ -2,6 +2,9 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
+const figures = ['components/heatmap', 'components/grid', 'components/histogram', 'components/scatter'];
+const drawing = ['lit', 'd3-array', 'd3-format', 'd3-scale'];
+
 /**
  * Who may import whom, from the ground up. `folders` are this project's, `packages` those of npm; a folder may always import
  * from itself, from single `files` of others, and by `import()` from those in `lazy`. Shaders are text: the file that pairs with one reads it.
@@ -28,8 +31,17 @@ export const directions = {
     folders: ['src/views', 'src/models', 'src/layers', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: [],
   },
-  components: { folders: ['src/views'], packages: ['lit', 'd3-array', 'd3-format', 'd3-scale'] },
-  demo: { folders: ['components'], packages: ['virtual:custom-elements'], files: ['src/index', 'src/tfjs/tf'] },
+  components: { folders: ['components/figure', ...figures, 'src/views'], packages: drawing },
+  'components/figure': { folders: ['src/views'], packages: drawing },
+  // What two figures share is in figure/.
+  ...Object.fromEntries(
+    figures.map((figure) => [figure, { folders: ['components/figure', 'src/views'], packages: drawing }]),
+  ),
+  demo: {
+    folders: ['components', 'components/figure', ...figures],
+    packages: ['virtual:custom-elements'],
+    files: ['src/index', 'src/tfjs/tf'],
+  },
 };
 
 /** Says what is wrong with an import, or '' when it is as the house plan has it. Paths are relative to the project. */

@@ -5,10 +5,12 @@ import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
-import { customElements, wgsl, worker } from '../vite.config.mjs';
+import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
+import { strictPages } from './strict-pages.mjs';
+import { buildUserProject } from './user-project.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 // One folder per run, so that two runs do not take each other's files away.
@@ -45,6 +47,7 @@ async function buildTests(filter) {
     root,
     configFile: false,
     plugins: [wgsl(), customElements()],
+    resolve: { alias },
     worker,
     publicDir: false,
     logLevel: 'error',
@@ -64,13 +67,18 @@ async function buildTests(filter) {
       },
     },
   });
-  // What is tested there is the file that people load, built as `npm run build` does.
-  if (sources.some((file) => /^test\/(package|pages)\//.test(file))) await buildStandalone(resolve(outDir, 'dist'));
+  if (sources.some((file) => /^test\/(package|pages)\//.test(file))) await buildPackage();
   return sources.map((file) => `${relative(root, outDir)}/${relative('test', file).replace(/\.ts$/, '')}.js`);
 }
 
 function pageFiles() {
   return readdirSync(resolve(root, 'test/pages/pages')).map((file) => `test/pages/pages/${file}`);
+}
+
+/** What is tested there are the files that people load, built as `npm run build` does. */
+async function buildPackage() {
+  await buildStandalone(resolve(outDir, 'dist'));
+  await buildUserProject({ script: 'test/package/strict/main.js', folder: resolve(outDir, 'user') });
 }
 
 async function runTests(files, { executablePath, recording }) {
@@ -88,7 +96,7 @@ async function runTests(files, { executablePath, recording }) {
       testsStartTimeout: 60_000,
       testsFinishTimeout: 600_000,
       testFramework: { config: { timeout: 60_000 } },
-      middleware: [serveFolder],
+      middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
       reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counter(counts)],

@@ -4,7 +4,7 @@ export { openEngine } from './tfjs/open-engine';
 export type { Engine, EngineOptions, Tier } from './engine/engine';
 export type { Stats } from './engine/stats';
 export type { ElementData, NumberList } from './tensor/data';
-export type { TensorView } from './tensor/tensor-view';
+export type { Dtype, TensorView } from './tensor/tensor-view';
 export { loadModel, type ModelSource } from './models/load-model';
 export type { LoadOptions } from './models/load-options';
 export { loadInput, loadInputs, type InputArray } from './models/load-input';

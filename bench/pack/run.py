@@ -81,8 +81,9 @@ def watch(command, environment, limit, say):
         except ProcessLookupError:
             pass
 
-    def ended(*_):
+    def ended(number, _):
         end()
+        say(f"STOPPED by signal {number} after {time.time() - STARTED:.1f} s. What was known by then is in results.json.")
         os._exit(143)
 
     signal.signal(signal.SIGTERM, ended)

@@ -1,6 +1,6 @@
 import { ticks } from 'd3-array';
 import type { Axis } from './axes';
-import { shortName } from './pointer';
+import { shortName } from './words';
 import type { Tick } from './ticks';
 
 /** An axis along which cells lie, and the part of it that is shown. */

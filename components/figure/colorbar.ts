@@ -1,16 +1,17 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import { colormapUrl } from './colormap-image';
 import type { Box } from './layout';
 import { logPosition, logTicks } from './log-ticks';
 import { numberTicks, shortNumber, type Tick } from './ticks';
 
 /**
- * A colour bar: the 256 entries from bottom to top, ticks at its right.
+ * A colour bar: the map's 256 entries from bottom to top, ticks at its right.
  *
  * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and high
  */
 export function colorbar(
   bar: Box,
-  image: string,
+  cmap: string,
   ends: readonly [number, number] | null,
   logarithmic = false,
 ): SVGTemplateResult {
@@ -21,7 +22,7 @@ export function colorbar(
         { tick: { value: 1, label: 'high' }, at: 1 },
       ];
   return svg`<g part="colorbar">
-    <image class="colours" href=${image} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
+    <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
     ${ticks.map(({ tick, at }) => {
       const y = bar.y + (1 - at) * bar.height;
@@ -49,27 +50,4 @@ function placedTicks([low, high]: readonly [number, number], count: number, loga
     tick: { value, label: shortNumber(value) },
     at: logPosition(value, [low, high]),
   }));
-}
-
-/** A colour map as an image one pixel wide and 256 high, last entry at the top: a bitmap in a data URL. */
-export function colormapImage(rgba: Uint8Array): string {
-  const headerBytes = 54;
-  const rowBytes = 4; // three bytes of colour, padded to four
-  const file = new DataView(new ArrayBuffer(headerBytes + 256 * rowBytes));
-  file.setUint16(0, 0x424d); // "BM"
-  file.setUint32(2, file.byteLength, true);
-  file.setUint32(10, headerBytes, true);
-  file.setUint32(14, 40, true); // size of the information header
-  file.setInt32(18, 1, true); // width
-  file.setInt32(22, 256, true); // height; rows run from the bottom up, as a colour bar does
-  file.setUint16(26, 1, true); // planes
-  file.setUint16(28, 24, true); // bits per pixel
-  for (let entry = 0; entry < 256; entry++) {
-    const [red, green, blue] = rgba.subarray(4 * entry);
-    const at = headerBytes + rowBytes * entry;
-    file.setUint8(at, blue);
-    file.setUint8(at + 1, green);
-    file.setUint8(at + 2, red);
-  }
-  return `data:image/bmp;base64,${btoa(String.fromCharCode(...new Uint8Array(file.buffer)))}`;
 }

@@ -1,22 +1,27 @@
 import {
   html,
+  LitElement,
   nothing,
   type CSSResultGroup,
   type PropertyValues,
   type SVGTemplateResult,
   type TemplateResult,
 } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
+import type { ElementData } from '../../src/views/data';
+import type { ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
-import { forgetColours } from './colours';
-import { DataElement, type Acceptance } from './data-element';
+import { restoreDefault } from './defaults';
+import { Feed, type Acceptance } from './feed';
+import { Frame } from './frame';
 import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './image';
-import { differentSize, plotBox, sizeOf, type Box, type Margins, type Size } from './layout';
-import { figureStyles } from './styles';
 import { FigureInput } from './input';
+import { plotBox, type Box, type Margins, type Size } from './layout';
+import type { CellPicture } from './navigation';
+import type { CellDetail, CellKind, Target } from './pointer';
+import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
-import { describeCell, type CellDetail, type CellKind } from './pointer';
-import { watchColours, watchDevicePixels, watchHost } from './watch-host';
+import { describeCell } from './words';
 
 /**
  * What every figure does: it frames its view with axes, follows its size and its visibility, takes pointer and keys, says in a sentence
@@ -32,67 +37,112 @@ import { watchColours, watchDevicePixels, watchHost } from './watch-host';
  * @csspart table-button - the button that the keyboard finds: shows the figure as a table
  * @csspart table - what is shown, as a table
  */
-export abstract class FigureElement<V extends View = View> extends DataElement<V> {
+export abstract class FigureElement<V extends View = View> extends LitElement {
   static override styles: CSSResultGroup = figureStyles;
 
   /** Multiplies the figure's default width. */
   @property({ type: Number, attribute: 'scale-width' }) scaleWidth = 1;
   /** Multiplies the figure's default height. */
   @property({ type: Number, attribute: 'scale-height' }) scaleHeight = 1;
+  /** The most rows that `appendRows` keeps. */
+  @property({ type: Number, attribute: 'row-limit' }) rowLimit = 4096;
 
-  /** What is told of the cell under the pointer or the cursor. */
+  /** What is said of the cell under the pointer or the cursor. */
   @state() protected readout = '';
   /** Indices of the cell under the pointer or the keyboard's cursor. */
   @state() protected pointed: number[] | null = null;
-  @state({ hasChanged: differentSize }) private figure: Size = { width: 0, height: 0 };
-  @query('canvas') private canvas!: HTMLCanvasElement;
-  @query('svg') private svg!: SVGSVGElement;
 
+  protected abstract readonly viewClass: ViewClass<V>;
+  /** The attributes as the view's options; throws a sentence when one of them is wrong. */
+  protected abstract options(): V['options'];
   /** The seed's figure in CSS pixels, before the scales. */
   protected abstract defaultSize(): Size;
   protected abstract margins(): Margins;
   protected abstract axes(plot: Box): SVGTemplateResult | typeof nothing;
-  /** The data's indices at a point of the plot, in fractions of its sides; null where there is none. */
-  protected abstract cellAt(view: V, x: number, y: number): number[] | null;
-  /** Name of an index of one of the data's axes; null where it has none but its number. */
-  protected nameOf?(axis: number, index: number): string | null;
+  /** What can be pointed at at a point of the plot, in fractions of its sides; null where there is nothing. */
+  protected abstract targetAt(view: V, x: number, y: number): Target | null;
   /** One paragraph on what is shown, for those who do not see it. */
   protected abstract summary(view: V): string;
-  /** Zooms about a point of the plot, moves by fractions of its sides; what a figure cannot do is left to the page. */
-  protected zoom?(at: [number, number], factor: number): boolean;
-  protected pan?(dx: number, dy: number): boolean;
+  /** Name of an index of one of the data's axes; null where it has none but its number. */
+  protected nameOf?(axis: number, index: number): string | null;
+  /** The cells that a person zooms and moves in; null while there is nothing to zoom. */
+  protected picture?(): CellPicture | null;
+  /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved; else the page does. */
+  protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
   /** A cell was clicked. */
   protected selected?(indices: number[]): void;
-  /** Walks the cells by keyboard; a figure that has it takes the focus. */
-  protected keyPressed?(event: KeyboardEvent): void;
+  /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
+  protected keyPressed?(event: KeyboardEvent, view: V): boolean;
   /** The visible window as text; a figure that has it offers a table. */
   protected table?(view: V): Promise<TableData>;
   /** What a figure has beside its picture and its axes. */
   protected extras?(plot: Box): TemplateResult;
-
   /** Its other canvases, for an image of the figure. */
   protected morePictures?(view: V, plot: Box): FigurePicture[];
 
   readonly #internals = this.attachInternals();
-  #sized = { width: 0, height: 0 };
-  #stopWatching: (() => void)[] = [];
-  readonly #input = new FigureInput({
-    cellAt: (x, y) => (this.view?.hasData ? this.cellAt(this.view, x, y) : null),
-    probe: (...indices) => this.readCell(indices),
-    tell: (kind, indices, value) => this.tell(kind, { indices, value, axes: this.cellAxes() }),
-    leave: () => ([this.readout, this.pointed] = ['', null]),
-    zoom: (at, factor) => this.zoom?.(at, factor) ?? false,
-    pan: (dx, dy) => this.pan?.(dx, dy) ?? false,
+  /** Counts the data that was accepted. */
+  #dataVersion = 0;
+  protected readonly feed = new Feed<V>(this, {
+    viewClass: () => this.viewClass,
+    options: () => this.options(),
+    accepted: (change) => this.accepted(change),
+    numbersRead: () => this.numbersRead(),
+  });
+  readonly #frame = new Frame(this, this.feed, {
+    plot: () => this.plot(),
+    defaultSize: () => this.defaultSize(),
+  });
+  /** Pointer, gestures and keys on the picture. */
+  protected readonly input = new FigureInput({
+    targetAt: (x, y) => (this.view?.hasData ? this.targetAt(this.view, x, y) : null),
+    tell: (kind, detail) => this.tell(kind, detail),
+    leave: () => this.left(),
+    picture: () => (this.view?.hasData && this.picture?.()) || null,
+    scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
     resetView: () => this.resetView?.(),
-    keyPressed: (event) => this.keyPressed?.(event),
-    live: () => this.live,
+    keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
+    live: () => this.feed.live,
   });
   readonly #table = new FigureTable(
     async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : null),
     () => this.requestUpdate(),
   );
+
+  protected get view(): V | null {
+    return this.feed.view;
+  }
+
+  /** What is drawn. Setting it again, the same or another, draws in the next frame. */
+  @property({ attribute: false, noAccessor: true })
+  get data(): ElementData | null {
+    return this.feed.data;
+  }
+  set data(data: ElementData | null) {
+    this.feed.data = data;
+  }
+
+  /** Draws again in the next frame, after the tensor or the buffer was overwritten in place. */
+  redraw(): void {
+    this.feed.host.redraw();
+  }
+
+  /**
+   * Adds rows below those that are there, without touching them: a query row per generated token, or time steps. When there are
+   * `rowLimit` of them the oldest make room. Works on two axes; the first rows given to an element without data set the columns.
+   *
+   * cost  uploads the new rows; the first call on a tensor copies it once, on the GPU
+   */
+  appendRows(rows: readonly (readonly number[] | Float32Array)[]): void {
+    this.feed.host.appendRows(rows, this.rowLimit);
+  }
+
+  /** The exact value at these indices, one per axis of the data; reads 4 bytes. */
+  async probe(...indices: number[]): Promise<number> {
+    return (await this.feed.readyView()).probe(indices);
+  }
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
@@ -104,110 +154,73 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     return figureToSvg(await this.#parts(), scale);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopWatching.push(
-      watchHost(this, {
-        resized: (width, height) => (this.figure = { width, height }),
-        seen: (visible) => this.host.setVisible(visible),
-        changed: () => this.#restyled(),
-      }),
-    );
-    if (!this.hasUpdated) return;
-    this.#start();
+  /** An attribute that is taken away leaves its property as it is in a new element. */
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (value === null) restoreDefault(this, name);
+    else super.attributeChangedCallback(name, before, value);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.#stopWatching.splice(0)) stop();
-  }
-
-  protected override firstUpdated(): void {
-    this.#start();
-  }
-
-  /** The page's own width and height win over these. */
-  protected override willUpdate(): void {
-    const { width, height } = this.defaultSize();
-    this.style.setProperty('--figure-width', `${width * this.scaleWidth}px`);
-    this.style.setProperty('--figure-height', `${height * this.scaleHeight}px`);
-    if (!this.hasUpdated) this.figure = sizeOf(this);
-  }
-
-  /** Light became dark, or an attribute changed that is no property. */
-  #restyled(): void {
-    if (this.hasUpdated) forgetColours(this.canvas);
-    this.requestUpdate();
-    this.host.apply();
+  /** Resolves when the picture is on the canvas, or a sentence says why it is not. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    do {
+      await super.getUpdateComplete();
+      await this.feed.ready();
+    } while (this.isUpdatePending);
+    return true;
   }
 
   protected override updated(changed: PropertyValues): void {
-    forgetColours(this.canvas);
-    this.#sizeCanvas();
-    const drawsSame = ['message', 'readout', 'pointed'];
-    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.host.apply();
+    const drawsSame = ['readout', 'pointed'];
+    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.feed.host.apply();
   }
 
   protected override render(): TemplateResult {
     const plot = this.plot();
-    const { view } = this;
-    const box = `left:${plot.x}px;top:${plot.y}px;width:${plot.width}px;height:${plot.height}px`;
+    const {
+      view,
+      readout,
+      feed: { message },
+    } = this;
     return html`
-      ${this.#input.surface(box, view?.hasData && this.keyPressed ? this.summary(view) : null)}
+      ${this.input.surface(plot, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
       ${this.extras?.(plot) ?? nothing}
-      <div class="spoken" role="status" aria-live="polite">${this.readout}</div>
-      ${this.readout ? html`<div part="readout" aria-hidden="true">${this.readout}</div>` : nothing}
-      ${
-        this.message
-          ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${this.message}</p>`
-          : nothing
-      }
+      <div class="spoken" role="status" aria-live="polite">${readout}</div>
+      ${readout ? html`<div part="readout" aria-hidden="true">${readout}</div>` : nothing}
+      ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
       ${view?.hasData && this.table ? this.#table.template() : nothing}
     `;
   }
 
   /** Where the picture lies in the figure. */
   protected plot(): Box {
-    return plotBox(this.figure, this.margins(), devicePixelRatio);
-  }
-
-  /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
-  #sizeCanvas(): void {
-    const { width, height } = this.plot();
-    if (!differentSize({ width, height }, this.#sized)) return;
-    this.#sized = { width, height };
-    this.host.resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
-  }
-
-  #start(): void {
-    this.#stopWatching.push(
-      watchDevicePixels(this.canvas, (w, h) => this.host.resize(w, h)),
-      watchColours(this.canvas, () => this.#restyled()),
-    );
-    this.host.open(this.canvas);
+    return plotBox(this.#frame.size, this.margins(), devicePixelRatio);
   }
 
   /** What an image of the figure is made of, once its numbers are known. */
   async #parts(): Promise<FigureParts> {
-    const view = await this.readyView();
-    await this.fetchNumbers();
+    const view = await this.feed.readyView();
+    this.feed.host.drawUnseen();
+    await this.feed.readNumbers();
     await this.updateComplete;
     const plot = this.plot();
     const main = { box: plot, picture: (width: number, height: number) => view.snapshot(width, height) };
-    return { host: this, svg: this.svg, pictures: [main, ...(this.morePictures?.(view, plot) ?? [])] };
+    const svg = this.renderRoot.querySelector('svg')!;
+    return { host: this, svg, pictures: [main, ...(this.morePictures?.(view, plot) ?? [])] };
   }
 
-  protected override async fetchNumbers(): Promise<void> {
-    await super.fetchNumbers();
+  /** The numbers beside the picture are others. */
+  protected async numbersRead(): Promise<void> {
     if (this.view?.hasData) this.#internals.ariaLabel = this.summary(this.view);
     this.#table.refresh();
   }
 
-  protected override accepted({ fresh, relaid, reshaped }: Acceptance): void {
-    if (fresh && !this.live) this.readout = '';
+  /** Data or options were accepted. */
+  protected accepted({ fresh, relaid, reshaped }: Acceptance): void {
+    if (fresh && !this.feed.live) this.readout = '';
     if (reshaped) [this.pointed, this.readout] = [null, ''];
-    if (fresh) this.#input.refresh();
+    if (fresh) this.#dataVersion += 1;
+    if (fresh) this.input.refresh();
     if (!relaid) return;
     this.#internals.role = 'figure';
     this.#internals.ariaLabel = this.summary(this.view!);
@@ -215,35 +228,21 @@ export abstract class FigureElement<V extends View = View> extends DataElement<V
     this.#table.refresh();
   }
 
-  /** Names of the axes that a cell's indices are counted along. */
-  protected cellAxes(): string[] {
-    return [...(this.view?.axes ?? [])];
+  /** A target that data alone decides: another picture of the same data says the same of it. */
+  protected dataTarget(key: string, read: () => Promise<CellDetail | null>): Target {
+    return { key, version: () => this.#dataVersion, read };
   }
 
-  /** The value of a cell under the pointer; reads 4 bytes. */
-  protected readCell(indices: number[]): Promise<number> {
-    return this.probe(...indices);
+  /** Nothing is pointed at any more. */
+  protected left(): void {
+    [this.readout, this.pointed] = ['', null];
   }
 
-  /** Reads and tells a cell that was reached by keyboard. */
-  protected tellCell(indices: number[]): Promise<void> {
-    return this.#input.point(indices);
-  }
-
-  /** Selects a cell by keyboard, as a click does. */
-  protected selectCell(indices: number[]): Promise<void> {
-    return this.#input.select(indices);
-  }
-
-  /** Shows and speaks a cell, and tells the page. */
-  protected tell(kind: CellKind, detail: CellDetail, words = this.#described(detail)): void {
+  /** Shows and speaks a cell, and announces it to the page. */
+  protected tell(kind: CellKind, detail: CellDetail, words?: string): void {
     this.pointed = detail.indices;
-    this.readout = words;
+    this.readout = words ?? describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
     if (kind === 'cell-select') this.selected?.(detail.indices);
-  }
-
-  #described(detail: CellDetail): string {
-    return describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
   }
 }

@@ -1,13 +1,13 @@
 /** What a person does to a picture with wheel, fingers and mouse. Points are in fractions of the picture's sides. */
 export interface GestureHost {
+  /** The wheel turned over this point by so many pixels, downwards above 0. Returns whether anything changed. */
+  wheel(at: [number, number], pixels: number): boolean;
   /** Comes closer (factor above 1) or goes back, keeping this point in place. Returns whether anything changed. */
   zoom(at: [number, number], factor: number): boolean;
   /** Moves by fractions of the picture's sides. Returns whether anything changed. */
   pan(dx: number, dy: number): boolean;
 }
 
-/** Pixels of a wheel's notch that double the size. */
-const wheelDouble = 240;
 /** A pointer that moved less than this between down and up has clicked, in CSS pixels. */
 const clickSlack = 4;
 
@@ -27,7 +27,7 @@ export class Gestures {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     // A trackpad's pinch comes as a wheel with ctrl, in small steps.
     const pixels = event.deltaY * lines * (event.ctrlKey ? 6 : 1);
-    if (this.host.zoom(fractions(event), 2 ** (-pixels / wheelDouble))) event.preventDefault();
+    if (this.host.wheel(fractions(event), pixels)) event.preventDefault();
   }
 
   down(event: PointerEvent): void {

@@ -1,3 +1,4 @@
+import { colormapDataUrl } from './colormap-image';
 import type { Box } from './layout';
 
 /** What a figure consists of when it becomes an image. */
@@ -16,6 +17,9 @@ export interface FigurePicture {
 }
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** Where copies are made: it loads nothing, so what is embedded in them is not fetched, nor refused by the page's content policy. */
+const inert = (): Document => document.implementation.createDocument(svgNamespace, 'svg');
 
 /** Styles that an SVG needs to look the same outside its page. */
 const styles = [
@@ -67,12 +71,14 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
 export async function figureToSvg(parts: FigureParts, scale: number): Promise<string> {
   const { host, svg, pictures } = parts;
   const copy = styledCopy(svg, host.getBoundingClientRect());
+  const background = svgNode(copy, 'rect', { width: '100%', height: '100%', fill: backgroundOf(host) });
   const images: SVGElement[] = [];
   for (const { box, picture } of pictures) {
     const href = await dataUrl(await picture(Math.round(box.width * scale), Math.round(box.height * scale)));
-    images.push(svgNode('image', { ...box, href, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }));
+    const look = { preserveAspectRatio: 'none', 'image-rendering': 'pixelated' };
+    images.push(svgNode(copy, 'image', { ...box, href, ...look }));
   }
-  copy.prepend(svgNode('rect', { width: '100%', height: '100%', fill: backgroundOf(host) }), ...images);
+  copy.prepend(background, ...images);
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -83,20 +89,30 @@ async function svgImage(
   const copy = styledCopy(svg, { width, height });
   copy.setAttribute('width', String(width * scale));
   copy.setAttribute('height', String(height * scale));
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
-  await image.decode();
-  return image;
+  const text = new XMLSerializer().serializeToString(copy);
+  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return image;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
-/** A copy that looks the same outside its page: what stylesheets gave it is written into it. */
+/** A copy that looks the same outside its page: what stylesheets gave it is written into it, and its images are in it. */
 function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; height: number }): SVGSVGElement {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const copy = inert().importNode(svg, true);
   const originals = [svg, ...svg.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
     const computed = getComputedStyle(originals[i]);
     for (const name of styles) (element as SVGElement).style.setProperty(name, computed.getPropertyValue(name));
   });
+  for (const image of copy.querySelectorAll<SVGElement>('image[data-cmap]')) {
+    image.setAttribute('href', colormapDataUrl(image.dataset.cmap!));
+    delete image.dataset.cmap;
+  }
   copy.setAttribute('xmlns', svgNamespace);
   copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   copy.setAttribute('width', String(width));
@@ -104,8 +120,8 @@ function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; heig
   return copy;
 }
 
-function svgNode(name: string, attributes: object): SVGElement {
-  const node = document.createElementNS(svgNamespace, name);
+function svgNode({ ownerDocument }: SVGElement, name: string, attributes: object): SVGElement {
+  const node = ownerDocument.createElementNS(svgNamespace, name) as SVGElement;
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
   return node;
 }

@@ -1,30 +1,61 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { Gestures, type GestureHost } from './gestures';
-import { CellPointer, type PointerHost } from './pointer';
+import { Gestures } from './gestures';
+import type { Box } from './layout';
+import { panCells, zoomCells, type CellPicture } from './navigation';
+import { placed } from './placed';
+import { FigurePointer, type PointerHost, type Target } from './pointer';
 
-export interface InputHost extends GestureHost, PointerHost {
+/** The size doubles by so many pixels of the wheel: a notch or two. */
+const wheelDouble = 240;
+
+export interface InputHost extends PointerHost {
+  /** The cells that wheel, pinch and drag zoom and move in; null where there is nothing to zoom. */
+  picture(): CellPicture | null;
+  /** Scrolls by CSS pixels, downwards above 0. Returns whether anything moved. */
+  scroll(pixels: number): boolean;
   resetView(): void;
-  keyPressed(event: KeyboardEvent): void;
+  /** Returns whether the key was for the figure; others are the page's. */
+  keyPressed(event: KeyboardEvent): boolean;
 }
 
 /** What a person does to a figure's picture: pointing, clicking, dragging, zooming, walking by keys. */
 export class FigureInput {
   readonly #gestures: Gestures;
-  readonly #pointer: CellPointer;
+  readonly #pointer: FigurePointer;
+  #height = 0;
 
   constructor(readonly host: InputHost) {
-    this.#gestures = new Gestures(host);
-    this.#pointer = new CellPointer(host);
+    this.#gestures = new Gestures({
+      wheel: (at, pixels) => this.#zoom(at, 2 ** (-pixels / wheelDouble)) ?? host.scroll(pixels),
+      zoom: (at, factor) => this.#zoom(at, factor) ?? false,
+      pan: (dx, dy) => this.#pan(dx, dy),
+    });
+    this.#pointer = new FigurePointer(host);
   }
 
-  /** Goes to a cell, as the pointer does. Resolves when its value was told. */
-  point(indices: number[]): Promise<void> {
-    return this.#pointer.point(indices);
+  #zoom(at: [number, number], factor: number): boolean | null {
+    const picture = this.host.picture();
+    return picture && zoomCells(picture, at, factor);
   }
 
-  /** Selects a cell, as a click does. */
-  select(indices: number[]): Promise<void> {
-    return this.#pointer.selectCell(indices);
+  #pan(dx: number, dy: number): boolean {
+    const picture = this.host.picture();
+    return picture ? panCells(picture, dx, dy) : this.host.scroll(dy * this.#height);
+  }
+
+  /** Goes to a target, as the pointer does. Resolves when it was reported. */
+  point(target: Target): Promise<void> {
+    return this.#pointer.point(target);
+  }
+
+  /** Selects a target, as a click does. */
+  select(target: Target): Promise<void> {
+    return this.#pointer.select(target);
+  }
+
+  /** Goes away from where the pointer or the cursor was. */
+  leave(): void {
+    this.#pointer.leave();
   }
 
   /** The data is another: what was told of it is told anew. */
@@ -34,20 +65,21 @@ export class FigureInput {
 
   /** The end of a drag is no click, nor is the second one of a double click. */
   #clicked(event: MouseEvent): void {
-    if (!this.#gestures.dragged && event.detail <= 1) void this.#pointer.select(event);
+    if (!this.#gestures.dragged && event.detail <= 1) this.#pointer.click(event);
   }
 
   /**
    * The surface that takes the input, with the canvas in it.
    *
-   * style  its place in the figure
+   * box    where it lies in the figure
    * label  what it shows, where it can be walked by keys; null where it cannot
    */
-  surface(style: string, label: string | null): TemplateResult {
+  surface(box: Box, label: string | null): TemplateResult {
+    this.#height = box.height;
     return html`<div
       id="surface"
       part="surface"
-      style=${style}
+      ${placed(box)}
       tabindex=${label === null ? nothing : '0'}
       role=${label === null ? nothing : 'application'}
       aria-label=${label ?? nothing}
@@ -59,7 +91,7 @@ export class FigureInput {
       @pointerleave=${() => this.#pointer.leave()}
       @click=${(event: MouseEvent) => this.#clicked(event)}
       @dblclick=${() => this.host.resetView()}
-      @keydown=${(event: KeyboardEvent) => this.host.keyPressed(event)}
+      @keydown=${(event: KeyboardEvent) => this.host.keyPressed(event) && event.preventDefault()}
     >
       <canvas part="canvas" aria-hidden="true"></canvas>
     </div>`;

@@ -1,5 +1,3 @@
-import { shortNumber } from './ticks';
-
 /** A cell of the data, and its exact value. */
 export interface CellDetail {
   indices: number[];
@@ -10,115 +8,135 @@ export interface CellDetail {
 /** What happened to a cell: the name of the event. */
 export type CellKind = 'cell-hover' | 'cell-select';
 
-/** Name of an index of an axis; null where it has none but its number. */
-export type IndexNames = (axis: number, index: number) => string | null;
-
-/** No name takes more room than this, in characters. */
-const longestName = 24;
-
-/** "query 12 “cat”, key 40: 0.00412", to be shown and spoken. */
-export function describeCell({ indices, value, axes }: CellDetail, nameOf: IndexNames = () => null): string {
-  const places = indices.map((index, axis) => {
-    const name = nameOf(axis, index);
-    // Isolated, so that a name that runs from right to left does not turn the rest of the line round.
-    return `${axes[axis]} ${index}${name === null ? '' : ` \u2068“${shortName(name)}”\u2069`}`;
-  });
-  return `${places.join(', ')}: ${shortNumber(value)}`;
-}
-
-/** A name cut to what has room, by whole characters. */
-export function shortName(text: string): string {
-  const characters = [...text.slice(0, 8 * longestName)];
-  return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : text;
+/** Something in a picture that a person points at. */
+export interface Target {
+  /** The same for the same thing: moving within it asks nothing anew. */
+  key: string;
+  /** Changes when an answer that was asked for before is out of date. */
+  version(): unknown;
+  /** What there is to say of it: one read from the GPU. Null where it turns out to be nothing. */
+  read(): Promise<CellDetail | null>;
 }
 
 export interface PointerHost {
-  /** The data's indices under a point of the canvas (fractions 0…1 of its width and height); null where there is no cell. */
-  cellAt(x: number, y: number): number[] | null;
-  probe(...indices: number[]): Promise<number>;
-  tell(kind: CellKind, indices: number[], value: number): void;
-  /** The pointer has left, or its cell is gone. */
+  /** What lies at a point of the picture, in fractions of its sides; null where nothing can lie. */
+  targetAt(x: number, y: number): Target | null;
+  tell(kind: CellKind, detail: CellDetail): void;
+  /** The pointer has left, or what it was on is gone. */
   leave(): void;
   /** Whether the data changes from frame to frame: then a value that was read a frame ago is the newest there can be. */
   live(): boolean;
 }
 
+/** A target that was clicked, and what resolves when it was reported. */
+interface Click {
+  target: Target;
+  done: () => void;
+}
+
 /**
- * Reads the value of the cell under the pointer, or of the one that the keyboard has reached: at most one read is in flight, and when it
- * comes back the newest cell is read next. A value that comes late, for a cell that was left or for data that is gone, is not told.
+ * Reads what is under the pointer, or what the keyboard has reached: at most one read is in flight. When it comes back, clicks are
+ * read next, in their order, then the newest target. An answer that comes late, for a target that was left or for data that is gone, is dropped.
  */
-export class CellPointer {
-  #wanted: number[] | null = null;
+export class FigurePointer {
+  #wanted: Target | null = null;
+  #clicks: Click[] = [];
   #reading: Promise<void> | null = null;
-  /** Counts what was drawn from. */
-  #version = 0;
+  #told = false;
 
   constructor(readonly host: PointerHost) {}
 
   move(event: MouseEvent): void {
-    const indices = this.#cellOf(event);
-    if (sameCell(indices, this.#wanted)) return;
-    if (indices) void this.point(indices);
+    const target = this.#targetOf(event);
+    if (target?.key === this.#wanted?.key) return;
+    if (target) void this.point(target);
     else this.leave();
   }
 
-  /** Goes to a cell. Resolves when it was told, or another one was wanted before. */
-  async point(indices: number[]): Promise<void> {
-    this.#wanted = indices;
+  /** Goes to a target. Resolves when it was reported, or another one was wanted before. */
+  async point(target: Target): Promise<void> {
+    this.#wanted = target;
     await this.#read();
   }
 
   leave(): void {
     this.#wanted = null;
+    this.#told = false;
     this.host.leave();
   }
 
-  /** The data is another: the cell is the same, its value is not. */
+  /** The data is another: the target is the same, what there is to say of it is not. */
   refresh(): void {
-    this.#version += 1;
     if (this.#wanted) void this.#read();
   }
 
-  async select(event: MouseEvent): Promise<void> {
-    const indices = this.#cellOf(event);
-    if (indices) await this.selectCell(indices);
+  click(event: MouseEvent): void {
+    const target = this.#targetOf(event);
+    if (target) void this.select(target);
   }
 
-  async selectCell(indices: number[]): Promise<void> {
-    this.host.tell('cell-select', indices, await this.host.probe(...indices));
+  /** Selects a target. Resolves when it was reported, or turned out to be nothing. */
+  async select(target: Target): Promise<void> {
+    const done = new Promise<void>((resolve) => this.#clicks.push({ target, done: resolve }));
+    void this.#read();
+    await done;
   }
 
   #read(): Promise<void> {
-    this.#reading ??= this.#readWanted().finally(() => (this.#reading = null));
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
     return this.#reading;
   }
 
-  async #readWanted(): Promise<void> {
-    try {
-      for (let shown = ''; this.#wanted && this.#key() !== shown;) {
-        const [indices, before] = [this.#wanted, this.#key()];
-        const value = await this.host.probe(...indices);
-        shown = before;
-        const current = this.#key() === before || (this.host.live() && sameCell(indices, this.#wanted));
-        if (current) this.host.tell('cell-hover', indices, value);
-      }
-    } catch {
-      this.#wanted = null; // the data changed shape under the pointer; the next move asks again
+  async #readAll(): Promise<void> {
+    for (let answered = ''; this.#clicks.length > 0 || (this.#wanted && keyOf(this.#wanted) !== answered);) {
+      const click = this.#clicks.shift();
+      if (click) await this.#answerClick(click);
+      else answered = await this.#answerHover(this.#wanted!);
     }
   }
 
-  #key(): string {
-    return `${this.#wanted?.join()} ${this.#version}`;
+  async #answerClick({ target, done }: Click): Promise<void> {
+    try {
+      let asked: unknown;
+      let detail: CellDetail | null;
+      do {
+        asked = target.version();
+        detail = await target.read();
+      } while (asked !== target.version() && !this.host.live());
+      if (detail) this.host.tell('cell-select', detail);
+    } catch {
+      // The data went while it was read: nothing is selected.
+    }
+    done();
   }
 
-  #cellOf(event: MouseEvent): number[] | null {
+  /** Returns what the answer was for. */
+  async #answerHover(target: Target): Promise<string> {
+    const asked = keyOf(target);
+    try {
+      const detail = await target.read();
+      const current = this.#wanted?.key === target.key && (keyOf(target) === asked || this.host.live());
+      if (current) this.#answer(detail);
+    } catch {
+      if (this.#wanted === target) this.#wanted = null; // the data changed shape under the pointer; the next move asks again
+    }
+    return asked;
+  }
+
+  #answer(detail: CellDetail | null): void {
+    if (detail) this.host.tell('cell-hover', detail);
+    else if (this.#told) this.host.leave();
+    this.#told = detail !== null;
+  }
+
+  #targetOf(event: MouseEvent): Target | null {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width;
     const y = (event.clientY - box.top) / box.height;
-    return x >= 0 && x < 1 && y >= 0 && y < 1 ? this.host.cellAt(x, y) : null;
+    return x >= 0 && x < 1 && y >= 0 && y < 1 ? this.host.targetAt(x, y) : null;
   }
 }
 
-function sameCell(a: number[] | null, b: number[] | null): boolean {
-  return a === b || (a !== null && b !== null && a.every((index, axis) => index === b[axis]));
+function keyOf(target: Target): string {
+  return `${target.key} ${String(target.version())}`;
 }

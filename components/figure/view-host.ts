@@ -15,20 +15,36 @@ export interface ViewHostEvents<V extends View> {
   closed(reason: string): void;
 }
 
+/** The reference to the data that a host keeps. */
+interface Hold {
+  current: HeldData | null;
+}
+
+/** An element that is never on a page is not disconnected either: its data is let go when nothing refers to it any more. */
+const dropped = new FinalizationRegistry<Hold>((hold) => hold.current?.release());
+
 /**
  * Keeps one view on one canvas fed: opens it when there is a canvas and a GPU, applies data and options once per frame however often
  * they are set, waits while nobody can see it.
  */
 export class ViewHost<V extends View> {
   view: V | null = null;
-  #held: HeldData | null = null;
+  readonly #hold: Hold = { current: null };
   #fresh = false;
+  /** Counts the data that was accepted; which of it was drawn last. */
+  #version = 0;
+  #drawnVersion = 0;
   #opening: Promise<void> | null = null;
   #applying: Promise<void> | null = null;
+  /** While what opens the data is loaded, or the engine moves to the data's device. */
   #loading: Promise<void> | null = null;
   #joined: HeldData | null = null;
   #drawn: Promise<void> = Promise.resolve();
+  /** Ends what was begun for the canvas: the element has left the page. */
+  #stay = new AbortController();
   #visible = true;
+  /** Called when nobody sees the element any more: browsers may give no frame for it. */
+  readonly #unseen = new Set<() => void>();
   #size: [number, number] | null = null;
   #resized = false;
   /** Rows were appended to the data that was set. */
@@ -39,15 +55,17 @@ export class ViewHost<V extends View> {
   constructor(
     readonly viewClass: ViewClass<V>,
     readonly events: ViewHostEvents<V>,
-  ) {}
+  ) {
+    dropped.register(this, this.#hold);
+  }
 
   /** Takes a reference to the data now and draws it in the next frame. */
   setData(data: ElementData | null): void {
-    this.#held?.release();
-    this.#held = data === null || data === undefined ? null : holdData(data);
-    this.#fresh = this.#held !== null;
+    this.#hold.current?.release();
+    this.#hold.current = data === null || data === undefined ? null : holdData(data);
+    this.#fresh = this.holdsData;
     this.#streaming = false;
-    this.#load(this.#held);
+    this.#load(this.#hold.current);
     this.apply();
   }
 
@@ -57,12 +75,12 @@ export class ViewHost<V extends View> {
     const loading = held.loading.then(
       () => {},
       (error: Error) => {
-        if (this.#held === held) [this.#fresh, this.#held] = [false, null];
+        if (this.#hold.current === held) [this.#fresh, this.#hold.current] = [false, null];
         this.events.failed(error);
       },
     );
     this.#loading = loading.then(() => {
-      if (this.#held === held || !this.#held?.loading) this.#loading = null;
+      if (this.#hold.current === held || !this.#hold.current?.loading) this.#loading = null;
       this.apply();
     });
   }
@@ -77,7 +95,7 @@ export class ViewHost<V extends View> {
   /** Draws again: the data was overwritten in place. Rows that were appended since are kept. */
   redraw(): void {
     this.view?.overwritten();
-    if (!this.#streaming) this.#fresh ||= this.#held !== null;
+    if (!this.#streaming) this.#fresh ||= this.holdsData;
     this.apply();
   }
 
@@ -91,8 +109,12 @@ export class ViewHost<V extends View> {
 
   /** Opens the view on this canvas, unless it is open. */
   open(canvas: HTMLCanvasElement): void {
-    if (this.view) return;
-    this.#opening ??= this.#open(canvas).finally(() => (this.#opening = null));
+    if (this.view || this.#opening) return;
+    this.#stay = new AbortController();
+    const opening = this.#open(canvas, this.#stay.signal).finally(() => {
+      if (this.#opening === opening) this.#opening = null;
+    });
+    this.#opening = opening;
   }
 
   resize(width: number, height: number): void {
@@ -104,39 +126,49 @@ export class ViewHost<V extends View> {
   setVisible(visible: boolean): void {
     this.#visible = visible;
     if (visible) this.apply();
+    else for (const settle of this.#unseen) settle();
   }
 
   get holdsData(): boolean {
-    return this.#held !== null;
+    return this.#hold.current !== null;
   }
 
-  /** Resolves when what was set so far is on the canvas, or cannot be. */
+  /** Resolves when what was set so far is on the canvas, or cannot be: something is wrong with it, or nobody sees the element. */
   async ready(): Promise<void> {
     while (this.#opening || this.#loading || this.#applying) {
       await (this.#opening ?? this.#loading ?? this.#applying);
     }
-    await this.#drawn;
+    if (!this.#visible) return;
+    let settle = (): void => {};
+    const unseen = new Promise<void>((done) => this.#unseen.add((settle = done)));
+    await Promise.race([this.#drawn, unseen]);
+    this.#unseen.delete(settle);
   }
 
   /** Lets go of the view and of the data: the element has left the page. */
   release(): void {
+    this.#stay.abort();
+    this.#opening = null;
     this.view?.release();
     this.view = null;
-    this.#held?.release();
-    this.#held = null;
+    this.#hold.current?.release();
+    this.#hold.current = null;
   }
 
-  async #open(canvas: HTMLCanvasElement): Promise<void> {
+  async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
     try {
-      const view = await openView(this.viewClass, canvas, {
-        closed: (reason) => this.#closed(reason),
-        failed: (error) => this.events.failed(error),
-      });
+      const events = {
+        closed: (reason: string) => this.#closed(reason),
+        failed: (error: Error) => this.events.failed(error),
+      };
+      const view = await openView(this.viewClass, canvas, events, stay);
+      if (stay.aborted) return view.release();
       this.view = view;
       if (this.#size) this.#resized = view.resize(...this.#size);
-      this.#fresh = this.#held !== null;
+      this.#fresh = this.holdsData;
       this.apply();
     } catch (error) {
+      if (stay.aborted) return; // it has left the page meanwhile
       this.#refused = true;
       this.events.failed(error as Error);
     }
@@ -147,7 +179,7 @@ export class ViewHost<V extends View> {
     if (!view || this.#loading || this.#joins(view)) return;
     const appended = this.#appended.splice(0);
     const fresh = this.#fresh || appended.length > 0;
-    const handed = this.#fresh ? this.#held!.data : undefined;
+    const handed = this.#fresh ? this.#hold.current!.data : undefined;
     this.#fresh = false;
     let relaid = this.#resized;
     try {
@@ -160,18 +192,40 @@ export class ViewHost<V extends View> {
       return;
     }
     this.#resized = false;
+    if (fresh) this.#version += 1;
     this.events.applied({ fresh, relaid });
+    this.#draw(view);
+  }
+
+  /** Draws, unless nobody would see it. Data that was accepted meanwhile is new until there is a picture of it. */
+  #draw(view: V): void {
     if (!this.#visible || !this.#size?.every((side) => side > 0)) return;
+    const version = this.#version;
     this.#drawn = view.draw().then(() => {
-      if (fresh && this.view === view) this.events.drawn();
+      if (this.view === view) this.#wasDrawn(version);
     });
+  }
+
+  /** Draws at once, in a frame of its own, what nobody sees: an image of it, and its numbers, need no animation frame. */
+  drawUnseen(): void {
+    const { view } = this;
+    if (this.#visible || !view?.hasData || this.#drawnVersion === this.#version) return;
+    view.engine.scheduler.drawAlone(view);
+    this.#wasDrawn(this.#version);
+  }
+
+  #wasDrawn(version: number): void {
+    if (this.#drawnVersion === version) return;
+    this.#drawnVersion = version;
+    this.events.drawn();
   }
 
   /** Whether the engine has to move to this tensor's device first; asked once for each data. */
   #joins(view: V): boolean {
-    if (!this.#held || this.#joined === this.#held) return false;
-    this.#joined = this.#held;
-    const joining = joinDevice(this.#held.data, view.engine);
+    const held = this.#hold.current;
+    if (!held || this.#joined === held) return false;
+    this.#joined = held;
+    const joining = joinDevice(held.data, view.engine);
     if (!joining) return false;
     this.#loading = joining.then(() => {
       this.#loading = null;

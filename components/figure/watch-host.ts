@@ -1,7 +1,7 @@
 export interface HostWatcher {
   /** The element's own size in CSS pixels. */
   resized(width: number, height: number): void;
-  /** Whether any of it is on the screen. */
+  /** Whether any of it is on the screen, in a page that is shown. */
   seen(visible: boolean): void;
   /** The page turned from light to dark or back, or an attribute changed: any axis may be fixed by an attribute of its name. */
   changed(): void;
@@ -10,7 +10,12 @@ export interface HostWatcher {
 /** Watches an element's size, visibility, and the page's colours and pixel ratio. Returns what ends it. */
 export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
   const sizes = new ResizeObserver(([entry]) => watcher.resized(entry.contentRect.width, entry.contentRect.height));
-  const sight = new IntersectionObserver((entries) => watcher.seen(entries.at(-1)!.isIntersecting));
+  let onScreen = true;
+  const looked = (): void => watcher.seen(onScreen && !document.hidden);
+  const sight = new IntersectionObserver((entries) => {
+    onScreen = entries.at(-1)!.isIntersecting;
+    looked();
+  });
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const restyled = (): void => watcher.changed();
   const attributes = new MutationObserver((records) => {
@@ -20,11 +25,14 @@ export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
   sizes.observe(host);
   sight.observe(host);
   dark.addEventListener('change', restyled);
+  document.addEventListener('visibilitychange', looked);
+  if (document.hidden) looked(); // no observer reports anything there
   return () => {
     attributes.disconnect();
     sizes.disconnect();
     sight.disconnect();
     dark.removeEventListener('change', restyled);
+    document.removeEventListener('visibilitychange', looked);
   };
 }
 

@@ -1,23 +1,38 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { colormapBytes } from '../../src/views/colormap';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import { normEnds } from '../../src/views/norm';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
-import { colorbar, colormapImage } from '../figure/colorbar';
+import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import { fitText } from '../figure/fit-text';
 import type { GridFigure } from './figure';
-import { labelFont } from './labels';
+import { gridLabels, labelFont } from './labels';
+import { hasLegend, legend } from './legend';
 import { placeName, rowNames } from './names';
 
-/** As figure-styles.ts has it. */
+/** As figure/styles.ts has it. */
 const tickFont = '11px system-ui, sans-serif';
 
+/** As figure/styles.ts has it. */
+const titleFont = '600 13px system-ui, sans-serif';
+
+/** Axes and labels as the mode has them, the legend and the title. */
+export function gridAxes(plot: Box, figure: GridFigure, title: string): SVGTemplateResult {
+  const { view, names } = figure;
+  const { mode } = view.options;
+  const one = mode === 'heat' ? heatAxes : mode === 'density' ? densityAxes : null;
+  const draw = one ?? (view.scene.enlarged === null ? gridLabels : enlargedAxes);
+  const text = title && fitText(title, plot.width - 8, titleFont);
+  return svg`${draw(plot, figure)}
+    ${hasLegend(view) ? legend(plot, view, names) : nothing}
+    ${title ? svg`<text part="title" class="label" x=${plot.x + plot.width / 2} y="16" text-anchor="middle">${text}</text>` : nothing}`;
+}
+
 /** Axes of one cell that fills the figure, with the line and the value under the pointer. */
-export function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
+function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const { view, numbers, cursor, told, names } = figure;
   const limits = numbers?.limits?.[0] ?? null;
   const name = fitText(placeName(view, names, view.places[0]), plot.width - 12, labelFont);
@@ -28,7 +43,7 @@ export function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
 }
 
 /** Axes of the one plot that holds all lines, counted, with a cross at the point that is told of. */
-export function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
+function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
   const range = numbers?.range;
   const limits = range ? lineLimits(range[0], range[1], view.options.zeroLine) : null;
   const down = marker && (marker.y + 0.5) / view.geometry.size.height;
@@ -81,7 +96,7 @@ export function lineLimits(lowest: number, highest: number, zero: boolean): [num
 }
 
 /** Axes and colour bar of the channels as a heatmap; between samples a line. */
-export function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
+function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const { view, numbers, cursor, names } = figure;
   const { norm, cmap, timestepsXaxis } = view.options;
   const { window } = view.geometry;
@@ -102,7 +117,7 @@ export function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, barImage(cmap || 'bwr'), normEnds(norm, numbers?.range ?? null), norm.kind === 'log')}`;
+    ${colorbar(bar, cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm.kind === 'log')}`;
 }
 
 /** The axis with labels that have so much room. */
@@ -130,11 +145,4 @@ function sampleLines(plot: Box, { geometry, places, scene, options }: FeatureGri
 /** Numbers of time steps that do not begin at 0; null where they do, and are their own names. */
 function timeNames({ first, count }: { first: number; count: number }): string[] | null {
   return first === 0 ? null : Array.from({ length: count }, (_, step) => String(first + step));
-}
-
-const barImages = new Map<string, string>();
-
-function barImage(cmap: string): string {
-  if (!barImages.has(cmap)) barImages.set(cmap, colormapImage(colormapBytes(cmap)));
-  return barImages.get(cmap)!;
 }

@@ -1,5 +1,5 @@
 import type { FeatureGridView, GridSpot } from '../../src/views/grid/view';
-import { shortName } from '../figure/pointer';
+import { shortName } from '../figure/words';
 
 /** Names that a page gave to channels and samples. */
 export interface GridNames {

@@ -27,6 +27,18 @@ export function gridPicture(view: FeatureGridView, { spot, window, show, goTo }:
   };
 }
 
+/** The first row in sight after scrolling by so many; null where that is the same. */
+export function scrolledRow({ geometry }: FeatureGridView, firstRow: number, rows: number): number | null {
+  const { at, end } = geometry.scroll;
+  const next = Math.min(end, Math.max(0, Math.min(end, firstRow) + rows));
+  return rows === 0 || (next === at && next === firstRow) ? null : next;
+}
+
+/** Whether a window lies within a picture of this size. */
+export function isWithin({ x, y, width, height }: CellWindow, { rows, columns }: CellPicture): boolean {
+  return x + width <= columns && y + height <= rows;
+}
+
 /** Which drags on a touch screen are the page's: those that would move nothing here. */
 export function pageDrags({ geometry }: FeatureGridView, zooms: boolean, window: CellWindow | null): string {
   if (zooms) return window ? 'none' : 'pan-y';

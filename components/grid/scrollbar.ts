@@ -1,6 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import type { Box } from '../figure/layout';
+import { placed } from '../figure/placed';
 
 /** The thumb is never lower than this, in CSS pixels. */
 const lowestThumb = 24;
@@ -9,7 +10,12 @@ const lowestThumb = 24;
  * Where the rows in sight lie among all rows, at the right edge of the plot; dragging it, or a press beside its thumb, scrolls. Keys scroll on the
  * picture itself.
  */
-export function scrollbar(plot: Box, view: FeatureGridView, scrollTo: (row: number) => void): TemplateResult {
+export function scrollbar(
+  plot: Box,
+  view: FeatureGridView,
+  scrollTo: (row: number) => void,
+): TemplateResult | typeof nothing {
+  if (view.options.mode !== 'line' || view.geometry.scroll.end === 0) return nothing;
   const { scroll, rowsInSight, layout } = view.geometry;
   const thumb = Math.max(Math.min(lowestThumb, plot.height), (plot.height * rowsInSight) / layout.rows);
   const top = (plot.height - thumb) * (scroll.at / scroll.end);
@@ -34,10 +40,10 @@ export function scrollbar(plot: Box, view: FeatureGridView, scrollTo: (row: numb
     aria-valuemax=${Math.ceil(scroll.end)}
     aria-valuenow=${Math.round(scroll.at)}
     aria-valuetext="rows ${first} to ${last} of ${layout.rows}"
-    style="left:${plot.x + plot.width - 8}px;top:${plot.y}px;height:${plot.height}px"
+    ${placed({ x: plot.x + plot.width - 8, y: plot.y, height: plot.height })}
     @pointerdown=${pressed}
     @pointermove=${(event: PointerEvent) => (event.buttons & 1) !== 0 && toPointer(event)}
   >
-    <div part="thumb" style="height:${thumb}px;transform:translateY(${top}px)"></div>
+    <div part="thumb" ${placed({ y: top, height: thumb })}></div>
   </div>`;
 }

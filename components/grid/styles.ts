@@ -14,6 +14,8 @@ export const gridStyles = css`
     background: color-mix(in srgb, currentcolor 8%, transparent);
   }
   [part='thumb'] {
+    position: absolute;
+    inset-inline: 0;
     box-sizing: border-box;
     border-radius: 4px;
     border: 1px solid transparent;

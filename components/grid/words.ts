@@ -1,11 +1,14 @@
 import type { FeatureGridView, FoundValue } from '../../src/views/grid/view';
-import { describeCell, shortName, type CellDetail } from '../figure/pointer';
+import type { CellDetail } from '../figure/pointer';
 import { shortNumber } from '../figure/ticks';
+import { describeCell, shortName } from '../figure/words';
 import type { DensityDetail } from './figure';
 import { placeName, type GridNames } from './names';
 
-/** "time 12, value 0.43: 7 lines", to be shown and spoken. */
-export function describeDensity({ indices, axes, lines, level }: DensityDetail): string {
+/** "time 12, value 0.43: 7 lines", to be shown and spoken; null for a detail that is a cell's. */
+export function densityWords(detail: CellDetail | DensityDetail): string | null {
+  if (!('lines' in detail)) return null;
+  const { indices, axes, lines, level } = detail;
   const value = level === null ? '' : `, value ${shortNumber(level)}`;
   return `${axes[0]} ${indices[0]}${value}: ${lines === 0 ? 'no line' : lines === 1 ? '1 line' : `${lines} lines`}`;
 }

@@ -1,13 +1,17 @@
-import { svg, type SVGTemplateResult } from 'lit';
-import type { HeatmapView } from '../../src/views/heatmap/view';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import type { HeatmapNumbers, HeatmapView } from '../../src/views/heatmap/view';
 import { bottomAxis, frameLine, leftAxis } from '../figure/axes';
 import type { Box } from '../figure/layout';
 import { cellAxis } from '../figure/cell-axis';
+import { cellOutline } from '../figure/cell-outline';
+import type { CellLock } from './lock';
+import { lockOutline } from './lock-outline';
+import { stripAxes, stripWords, type NamedLines } from './strips';
 import { tileLabels } from './tile-labels';
 
-export interface HeatmapSides {
-  rows: readonly string[] | null;
-  columns: readonly string[] | null;
+export interface HeatmapSides extends NamedLines {
+  noAxes: boolean;
+  locked: CellLock | null;
   /** Rows or columns that were searched for. */
   lit(axis: 'row' | 'column'): readonly number[];
   xLabel: string;
@@ -17,8 +21,30 @@ export interface HeatmapSides {
 /** So far apart lie the ticks of names, and of numbers, in CSS pixels. */
 const spacing = { names: 16, numbers: 90 };
 
+/** What the axes are drawn from, beside the element's own properties. */
+export interface HeatmapFigure {
+  view: HeatmapView;
+  /** Null while the data is changing. */
+  numbers: HeatmapNumbers | null;
+  /** Indices of the cell under the pointer or the cursor. */
+  pointed: readonly number[] | null;
+  /** Room below the plot, in CSS pixels. */
+  bottom: number;
+}
+
+/** Axes, what the strips say, the locked lines, and the cursor. */
+export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
+  const { view, numbers, pointed, bottom } = figure;
+  const { window, map } = view;
+  return svg`
+    ${sides.noAxes ? nothing : heatmapSides(plot, view, sides, bottom)}
+    ${stripAxes(plot, view, stripWords(view, numbers, sides))}
+    ${sides.locked && !map.tiled ? lockOutline(plot, window, sides.locked) : nothing}
+    ${pointed ? cellOutline(plot, window, map.cellOf(pointed)) : nothing}`;
+}
+
 /** Ticks, labels and frame of one map; of several, their heads. `bottom` is the room below the plot, in CSS pixels. */
-export function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom: number): SVGTemplateResult {
+function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom: number): SVGTemplateResult {
   if (view.map.tiled) return tileLabels(plot, view.window, view.map.tiles);
   const { window } = view;
   const { rows, columns } = sides;

@@ -1,5 +1,6 @@
+import type { ProfileChoices } from '../../src/views/heatmap/view';
 import type { Box, Margins } from '../figure/layout';
-import { shortName } from '../figure/pointer';
+import { shortName } from '../figure/words';
 
 /** Room that parts of the figure take, in CSS pixels. */
 const side = { left: 62, top: 12, right: 14, bottom: 48 };
@@ -10,22 +11,20 @@ export const controlsHeight = 36;
 const longestName = 150;
 
 export interface HeatmapParts {
-  colorbar: boolean;
-  axes: boolean;
+  noColorbar: boolean;
+  noAxes: boolean;
   controls: boolean;
-  /** Strips beside the map. */
-  across: boolean;
-  down: boolean;
   rows: readonly string[] | null;
   columns: readonly string[] | null;
 }
 
 /** Room around the map for what there is beside it. */
-export function heatmapMargins({ colorbar, axes, controls, across, down, rows, columns }: HeatmapParts): Margins {
+export function heatmapMargins(parts: HeatmapParts, { across, down }: ProfileChoices): Margins {
+  const { noColorbar, noAxes, controls, rows, columns } = parts;
   const beside = strip.gap + strip.thickness + strip.label;
   const top = (controls ? controlsHeight : 0) + (across ? beside : 0);
-  const right = (down ? beside : 0) + (colorbar ? bar.gap + bar.width + bar.labels : 0);
-  if (!axes) return { left: 0, right, top, bottom: 0 };
+  const right = (down ? beside : 0) + (noColorbar ? 0 : bar.gap + bar.width + bar.labels);
+  if (noAxes) return { left: 0, right, top, bottom: 0 };
   return {
     left: rows ? Math.max(side.left, 34 + namesWidth(rows)) : side.left,
     right: right || side.right,

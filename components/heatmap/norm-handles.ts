@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Box } from '../figure/layout';
+import { placed } from '../figure/placed';
 import { shortNumber } from '../figure/ticks';
 
 /** The norm whose ends the handles move. */
@@ -59,7 +60,7 @@ export class NormHandles {
         aria-valuemax=${100 * (1 + farthest)}
         aria-valuenow=${Math.round(100 * this.#placeOf(ends[end]))}
         aria-valuetext=${shortNumber(ends[end])}
-        style="left:${bar.x - 3}px;top:${y - 6}px;width:${bar.width + 6}px"
+        ${placed({ x: bar.x - 3, y: y - 6, width: bar.width + 6 })}
         @pointerdown=${(event: PointerEvent) => this.#grab(event, end)}
         @pointermove=${(event: PointerEvent) => this.#drag(event, bar)}
         @pointerup=${() => this.#drop()}

@@ -1,5 +1,4 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import {
   stripEnds,
   type HeatmapNumbers,
@@ -9,23 +8,23 @@ import {
   type ProfileSide,
 } from '../../src/views/heatmap/view';
 import type { Box } from '../figure/layout';
+import { placed } from '../figure/placed';
 import { shortNumber } from '../figure/ticks';
 import { acrossStrip, downStrip } from './layout';
 import { cellName } from './table';
 
-export const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
+const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
 
 function stripBox(plot: Box, side: ProfileSide): Box {
   return side === 'across' ? acrossStrip(plot) : downStrip(plot);
 }
 
 /** The canvases of the strips beside the map. */
-export function stripCanvases(plot: Box, shown: readonly ProfileSide[]): TemplateResult | typeof nothing {
+export function stripCanvases(plot: Box, view: HeatmapView | null): TemplateResult | typeof nothing {
+  const shown = view?.hasData ? sides.filter((side) => view.profileChoices[side]) : [];
   if (shown.length === 0) return nothing;
   return html`${shown.map((side) => {
-    const { x, y, width, height } = stripBox(plot, side);
-    const box = { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
-    return html`<canvas part="profile" class=${side} style=${styleMap(box)} aria-hidden="true"></canvas>`;
+    return html`<canvas part="profile" class=${side} ${placed(stripBox(plot, side))} aria-hidden="true"></canvas>`;
   })}`;
 }
 

@@ -1,13 +1,13 @@
 import type { HeatmapView } from '../../src/views/heatmap/view';
 import { tableSide, tableStart, type TableData } from '../figure/table';
-import { shortName } from '../figure/pointer';
+import { shortName } from '../figure/words';
 import { shortNumber } from '../figure/ticks';
 
 const severalHeads = 'Several heads are shown in one picture. Choose one, by a click or its number, to list its cells.';
 
 export interface TableNames {
-  row: (row: number) => string;
-  column: (column: number) => string;
+  rows: readonly string[] | null;
+  columns: readonly string[] | null;
 }
 
 /**
@@ -36,9 +36,12 @@ export async function heatmapTable(
     count === all ? `all ${all} of ${axis}` : `${axis} ${first} to ${first + count - 1} of ${all}`;
   return {
     caption: `Values of ${part(rowAxis, row, rows, view.rows)} (rows) by ${part(columnAxis, column, columns, view.columns)} (columns).`,
-    columns: [`${rowAxis} \\ ${columnAxis}`, ...Array.from({ length: columns }, (_, c) => names.column(column + c))],
+    columns: [
+      `${rowAxis} \\ ${columnAxis}`,
+      ...Array.from({ length: columns }, (_, c) => cellName(names.columns, column + c)),
+    ],
     rows: Array.from({ length: rows }, (_, r) => ({
-      name: names.row(row + r),
+      name: cellName(names.rows, row + r),
       cells: Array.from(values.subarray(r * columns, (r + 1) * columns), shortNumber),
     })),
   };

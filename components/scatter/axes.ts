@@ -1,9 +1,8 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { colormapBytes } from '../../src/views/colormap';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { colorbar, colormapImage } from '../figure/colorbar';
+import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import { oddWords } from './words';
@@ -41,7 +40,7 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
     ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, colormapImage(colormapBytes(view.options.cmap)), [1, channels]) : nothing}`;
+    ${figure.colorbar ? colorbar(bar, view.options.cmap, [1, channels]) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
@@ -55,7 +54,7 @@ function valueAxis(plot: Box, figure: ScatterFigure): Axis {
 }
 
 /** Bottom and top of the y-axis, as shaders/passes/marker-position.wgsl has them; null while they are not known. */
-function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
+export function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
   const { ylims } = view.options;
   if (!ylims && (!numbers || numbers.low > numbers.high)) return null;
   const reach = numbers ? Math.max(Math.abs(numbers.low), Math.abs(numbers.high)) : 0;
@@ -64,7 +63,7 @@ function valueEnds({ view, numbers }: ScatterFigure): [number, number] | null {
 }
 
 /** From 0 at the top to 1, a marker's radius away from both. */
-function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
+export function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
   return radius + (1 - 2 * radius) * ((high - value) / (high - low));
 }
 

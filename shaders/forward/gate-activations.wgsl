@@ -1,7 +1,7 @@
-// gate-activations: the activations that recurrent kernels fuse, by number, of four units at once.
+// gate-activations: the activations that recurrent kernels fuse, by number, for four units at once.
 //   0 linear, 1 tanh, 2 sigmoid, 3 relu,
 //   4 hard sigmoid of Keras 2 and tfjs: clip(x/5 + 1/2, 0, 1), 5 hard sigmoid of Keras 3: clip(x/6 + 1/2, 0, 1)
-// NaN stays NaN. exp only sees arguments from -60 to 0, so that no driver's overflow shows in tanh or sigmoid.
+// NaN stays NaN. exp gets arguments from -60 to 0 only, so that no driver overflows in tanh or sigmoid.
 override activation: u32 = 1;
 override recurrentActivation: u32 = 2;
 

@@ -1,8 +1,8 @@
 // row-softmax: exp(x - max) / sum of exp(x - max) over each row.
 //   in   logits   f32[rows][columns]
 //   out  weights  f32[rows][columns]
-// Entry `perLane`: one lane per row, for short rows. Entry `perGroup`: one workgroup of 64 lanes per row.
-// Workgroups beyond the last row, which a folded dispatch has, write nothing.
+// Entry `perLane`: one lane per row, for short rows. Entry `perGroup`: one workgroup of 64 lanes per row. A folded
+// dispatch has more workgroups than rows; the surplus ones write nothing.
 // needs numbers.wgsl
 struct Shape {
   rows: u32,

@@ -1,10 +1,10 @@
-// entries: a matrix source. A tensor taken apart along up to three of its axes: row e holds all values whose indices on these are those of
-// entry e = (i·sides.y + j)·sides.z + k.
+// entries: a matrix source. A tensor split along up to three of its axes: row e holds all values whose indices on these
+// axes are those of entry e = (i·sides.y + j)·sides.z + k.
 //   in   values  f32[…]   the whole tensor; read as bits, so that NaN payloads survive any compiler
 //   in   matrix  EntrySource
-// What is left of the axes lies in at most four runs, between and beside those taken: index r of a run moves by runStrides, the first
-// run is the innermost. A run that there is not has side 1.
-// Gives matrixRows(), matrixColumns() and valueAt(row, column) to the shader that it is joined with.
+// The other axes form at most four runs, between and beside the split ones. Index r of a run moves by runStrides; the
+// first run is the innermost. A missing run has side 1. Gives matrixRows(), matrixColumns() and valueAt(row, column) to
+// the shader that it is joined with.
 struct EntrySource {
   entries: u32,
   perEntry: u32,
@@ -27,7 +27,7 @@ fn valueAt(row: u32, column: u32) -> f32 {
     at += (row - outer * matrix.sides.z) * matrix.strides.z;
     at += (outer % matrix.sides.y) * matrix.strides.y + (outer / matrix.sides.y) * matrix.strides.x;
   }
-  // Nothing is divided where one run is left, as there mostly is.
+  // No division where one run is left, the common case.
   var left = column;
   var run = 0u;
   while (run < 3u && left >= matrix.runs[run]) {

@@ -1,9 +1,10 @@
-// heads: a matrix source. Several maps of one tensor as one matrix: side by side as tiles, or put together into one map.
+// heads: a matrix source. Several maps of one tensor as one matrix: side by side as tiles, or combined cell by cell.
 //   in   values  f32[...]       the whole tensor; read as bits, so that NaN payloads survive any compiler
-//   in   matrix  MatrixSource   where element (row, column) of head h lies, in elements; how the tiles are laid out, in cells
-//   in   chosen  u32[count]     which heads, in order
-// tiles:  tile t shows head chosen[t]; between tiles lie `gap` cells that are NaN, and so transparent
-// mean, highest:  cell by cell over the chosen heads; NaN where one of them is
+//   in   matrix  MatrixSource   offset and strides of element (row, column) of head h, in elements; layout of the
+//                               tiles, in cells
+//   in   chosen  u32[count]     the heads, in order
+// tiles: tile t shows head chosen[t]; `gap` cells between tiles are NaN, which is drawn transparent mean, highest: over
+// the chosen heads; NaN where one of them is NaN
 struct MatrixSource {
   rows: u32,
   columns: u32,
@@ -47,6 +48,6 @@ fn valueAt(row: u32, column: u32) -> f32 {
 }
 
 fn headValue(head: u32, row: u32, column: u32) -> f32 {
-  let place = matrix.offset + head * matrix.headStride + row * matrix.rowStride + column * matrix.columnStride;
-  return bitcast<f32>(values[place]);
+  let at = matrix.offset + head * matrix.headStride + row * matrix.rowStride + column * matrix.columnStride;
+  return bitcast<f32>(values[at]);
 }

@@ -1,4 +1,4 @@
-// numbers: what WGSL leaves to the implementation about NaN and infinity, settled by bits (IEEE 754 binary32).
+// numbers: NaN and infinity by their bits (IEEE 754 binary32), since WGSL leaves their handling to the implementation.
 const largest = 3.4028234663852886e38;
 
 fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
@@ -15,7 +15,7 @@ fn scaled(a: u32, b: u32, c: u32) -> u32 { return a * (b / c) + (a * (b % c)) / 
 // ceil(a * b / c), likewise.
 fn scaledUp(a: u32, b: u32, c: u32) -> u32 { return a * (b / c) + (a * (b % c) + c - 1u) / c; }
 
-// (lowest, highest, sum, count) of two sets of values; a set without values has count 0 and the largest numbers as ends.
+// (lowest, highest, sum, count) of two sets of values. An empty set has count 0, highest -largest, lowest largest.
 fn joinedBlocks(a: vec4f, b: vec4f) -> vec4f {
   if (a.w == 0.0) { return b; }
   if (b.w == 0.0) { return a; }

@@ -1,7 +1,7 @@
-// strided: a matrix source. Any two axes of a dense tensor, read in place; rows may lie in a ring.
+// strided: a matrix source. Any two axes of a dense tensor, read in ringRow; rows may lie in a ring.
 //   in   values  f32[...]        the whole tensor; read as bits, so that NaN payloads survive any compiler
-//   in   matrix  MatrixSource    where element (row, column) lies, in elements; a matrix that is no ring has
-//                               ringStart 0 and ringRows above any row
+//   in   matrix  MatrixSource    offset and strides, in elements; a matrix without a ring has ringStart 0 and ringRows
+//                                above any row
 // Gives matrixRows(), matrixColumns() and valueAt(row, column) to the shader that it is joined with.
 struct MatrixSource {
   rows: u32,
@@ -18,7 +18,7 @@ struct MatrixSource {
 fn matrixRows() -> u32 { return matrix.rows; }
 fn matrixColumns() -> u32 { return matrix.columns; }
 fn valueAt(row: u32, column: u32) -> f32 {
-  var place = row + matrix.ringStart;
-  if (place >= matrix.ringRows) { place -= matrix.ringRows; }
-  return bitcast<f32>(values[matrix.offset + place * matrix.rowStride + column * matrix.columnStride]);
+  var ringRow = row + matrix.ringStart;
+  if (ringRow >= matrix.ringRows) { ringRow -= matrix.ringRows; }
+  return bitcast<f32>(values[matrix.offset + ringRow * matrix.rowStride + column * matrix.columnStride]);
 }

@@ -1,23 +1,24 @@
-// cell-extremes: for each pixel, what the matrix cells that it covers have to show: the lowest and the highest, so that whatever norm is
-// applied later the cell farthest from its middle is at hand and no spike is lost; or their highest, or their mean, twice.
+// cell-extremes: what each pixel shows of the cells that it covers: their lowest and highest value, so that any norm
+// applied later finds the cell farthest from its middle and no spike is lost; or their highest, or their mean, twice.
 //   in   valueAt   a matrix source
-//   in   window    Window               the picture's size, what it shows, and how many levels the pyramid has
-//   in   spans     vec2u[width+height]  which cells each pixel column and row covers, from cell-spans
+//   in   window    Window               the picture's size, the part it shows, the number of pyramid levels
+//   in   spans     vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans
 //   in   pyramid   vec4f[...]           from pyramid; read with `blocks`
-//   in   rowFloors f32[rows]            cells below their row's floor do not count; read with `floored`
-//   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if none counts; with
-//                                       `folded` one for each kind of pixel, from folded-pixels
+//   in   rowFloors f32[rows]            cells below their row's floor are left out; read with `floored`
+//   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if no
+//                                       cell counts; with `folded` one entry per kind of pixel, see folded-pixels
 //   out  partials  vec4f[...]           one per invocation, for value-range to fold; written with `ranged`
-// What a picture does without is left out when it is compiled. `side` 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down, and they are
-// read without asking where the pixel's part ends (its last cell comes again); 0: any number, in loops. `ranged`: the values' range is found
-// on the way, so that a matrix drawn whole is read once.
+// Overrides leave out what a picture does not need.
+//   side    1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down. Cells are read without asking where the
+//           pixel's part ends; its last cell is read again. 0: any number of cells, in loops.
+//   ranged  the range of all values is found on the way, so that a matrix shown whole is read once
 //
-//   ┌───────────────┐   With a pyramid the covered rectangle is taken apart exactly: the largest aligned blocks within it,
-//   │ ┌─┬───────┬─┐ │   around them a ring of smaller blocks, around these the single cells. What a coarser level has
-//   │ ├─┤ level ├─┤ │   covered is the hole of the next.
+//   ┌───────────────┐   With a pyramid the covered rectangle is split exactly: the largest aligned blocks inside it,
+//   │ ┌─┬───────┬─┐ │   a ring of smaller blocks around them, single cells around these. The area that a coarser
+//   │ ├─┤ level ├─┤ │   level has covered is the hole of the next finer one.
 //   │ │ │   2   │ │ │
-//   │ └─┴───────┴─┘ │   One invocation per `pixelsEach` below one another, workgroups
-//   └───────────────┘   of 64 side by side.
+//   │ └─┴───────┴─┘ │   One invocation makes `pixelsEach` pixels of a column; workgroups are
+//   └───────────────┘   64 columns wide.
 struct Window {
   origin: vec2u,
   extent: vec2u,
@@ -46,7 +47,7 @@ struct Rect {
   columns: vec2u,
 }
 
-// What four cells at a time add up to; the last three are those of finite values only.
+// Extremes of four cells at a time; the last three are those of finite values only.
 struct Lanes {
   lowest: vec4f,
   highest: vec4f,
@@ -57,9 +58,9 @@ struct Lanes {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  var made = window.size;
-  if (folded) { made = foldedSize(window.size); }
-  if (id.x >= made.x || id.y >= made.y) { return; }
+  var size = window.size;
+  if (folded) { size = foldedSize(window.size); }
+  if (id.x >= size.x || id.y >= size.y) { return; }
   var columns = spans[id.x];
   if (folded) { columns = foldedSpan(id.x, spans[0].x, matrixColumns()); }
   let none = vec4f(largest);
@@ -110,7 +111,10 @@ fn ofSide(before: Lanes, rect: Rect) -> Lanes {
   let row = rect.rows.x;
   let last = vec2u(rect.rows.y, rect.columns.y) - 1u;
   if (side == 1u) { return withFour(before, vec4f(valueAt(row, rect.columns.x))); }
-  if (side == 2u) { return withFour(before, vec4f(pairAt(row, rect.columns.x, last.y), pairAt(last.x, rect.columns.x, last.y))); }
+  if (side == 2u) {
+    let upper = pairAt(row, rect.columns.x, last.y);
+    return withFour(before, vec4f(upper, pairAt(last.x, rect.columns.x, last.y)));
+  }
   var lanes = before;
   for (var at = row; at <= last.x; at++) {
     lanes = withFour(lanes, fourAt(at, rect.columns.x, last.y));
@@ -125,8 +129,8 @@ fn ofSide(before: Lanes, rect: Rect) -> Lanes {
 fn pairAt(row: u32, column: u32, last: u32) -> vec2f { return vec2f(valueAt(row, column), valueAt(row, last)); }
 
 fn fourAt(row: u32, column: u32, last: u32) -> vec4f {
-  let second = valueAt(row, min(column + 1u, last));
-  return vec4f(valueAt(row, column), second, valueAt(row, min(column + 2u, last)), valueAt(row, min(column + 3u, last)));
+  let next = min(vec3u(1u, 2u, 3u) + column, vec3u(last));
+  return vec4f(valueAt(row, column), valueAt(row, next.x), valueAt(row, next.y), valueAt(row, next.z));
 }
 
 fn withFour(before: Lanes, four: vec4f) -> Lanes {
@@ -144,7 +148,7 @@ fn withFour(before: Lanes, four: vec4f) -> Lanes {
   return lanes;
 }
 
-// (lowest, highest, sum, count); the last two only for a mean, and to be joined with blocks.
+// (lowest, highest, sum, count); sum and count only for a mean and with blocks.
 fn ofCells(rect: Rect) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   for (var row = rect.rows.x; row < rect.rows.y; row++) {
@@ -155,11 +159,11 @@ fn ofCells(rect: Rect) -> vec4f {
 
 fn withCells(before: vec4f, row: u32, columns: vec2u) -> vec4f {
   var seen = before;
-  var least = -largest;
-  if (floored) { least = rowFloors[row]; }
+  var rowFloor = -largest;
+  if (floored) { rowFloor = rowFloors[row]; }
   for (var column = columns.x; column < columns.y; column++) {
     let value = valueAt(row, column);
-    let counts = !isNan(value) && (!floored || value >= least);
+    let counts = !isNan(value) && (!floored || value >= rowFloor);
     seen.x = min(seen.x, select(largest, value, counts));
     seen.y = max(seen.y, select(-largest, value, counts));
     if (averaged || blocks) {
@@ -183,14 +187,14 @@ fn gathered(rect: Rect) -> vec4f {
   return joinedBlocks(seen, ring(rect, hole, 0u, 1u));
 }
 
-// The part of a range that consists of whole blocks; the last block of all counts as whole.
+// The whole blocks inside a range. The matrix's last block counts as whole.
 fn aligned(range: vec2u, block: u32, cells: u32) -> vec2u {
   let first = (range.x + block - 1u) / block * block;
   let last = select(range.y / block * block, (cells + block - 1u) / block * block, range.y == cells);
   return vec2u(first, last);
 }
 
-// All blocks of a rectangle, less those in the hole.
+// All blocks of a rectangle but those in the hole.
 fn ring(rect: Rect, hole: Rect, level: u32, block: u32) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   let holed = hole.rows.x < hole.rows.y;

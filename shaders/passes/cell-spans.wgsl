@@ -1,9 +1,10 @@
-// cell-spans: which cells each row and column of a picture covers.
-//   in   valueAt  a matrix source: its sides
-//   in   window   Window  which part of the matrix the picture shows, in 1/256 cells
+// cell-spans: the cells that each row and column of a picture covers.
+//   in   valueAt  a matrix source; only its sides are read
+//   in   window   Window  the part of the matrix that the picture shows, in 1/256 cells
 //   out  spans    vec2u[width + height]  (first, one past the last): of the pixel columns, then of the pixel rows
-// Pixel column p covers the cells from floor(p·W/w) to ceil((p+1)·W/w)-1, W = window width, w = picture width; in integers, so exact.
-// The divisions are here so that they are made once per side and not per pixel. One invocation per row or column.
+// Pixel column p covers cells floor(p·W/w) to ceil((p+1)·W/w)-1, with W the window's width and w the picture's. The
+// division is exact, in integers, and made once per side instead of once per pixel. One invocation per pixel row or
+// column.
 struct Window {
   origin: vec2u,
   extent: vec2u,

@@ -1,15 +1,16 @@
-// channel-keys: one number per channel, by which the grid is put in order.
+// channel-keys: one number per channel, to sort the grid by.
 //   in   valueAt  a matrix source: rows are time steps, columns are channels
-//   in   asked    Asked          which number
+//   in   choice   Choice          which number
 //   out  keys     f32[channels]
-// range: highest - lowest; variance: the mean squared distance from the mean (Welford's update); last: the last value. Values that are not
-// finite do not count; a channel without any has the lowest key. One invocation per channel, lanes as the values lie in memory.
-struct Asked {
+// range: highest - lowest. variance: the mean squared distance from the mean (Welford's update). last: the last value.
+// Only finite values count; a channel without any gets the lowest key. One invocation per channel; neighbouring lanes
+// read neighbouring channels, as they lie in memory.
+struct Choice {
   key: u32,
 }
 const rangeKey = 1u;
 const varianceKey = 2u;
-@group(0) @binding(0) var<uniform> asked: Asked;
+@group(0) @binding(0) var<uniform> choice: Choice;
 @group(0) @binding(1) var<storage, read_write> keys: array<f32>;
 
 @compute @workgroup_size(64)
@@ -31,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     last = value;
   }
   var key = last;
-  if (count > 0.0 && asked.key == rangeKey) { key = ends.y - ends.x; }
-  if (count > 0.0 && asked.key == varianceKey) { key = squares / count; }
+  if (count > 0.0 && choice.key == rangeKey) { key = ends.y - ends.x; }
+  if (count > 0.0 && choice.key == varianceKey) { key = squares / count; }
   keys[id.x] = key;
 }

@@ -1,9 +1,10 @@
-// channel-ranges: lowest and highest of each channel, and of all channels, from the extents of their columns.
+// channel-ranges: lowest and highest value of each channel and of all channels, from the extents of their columns.
 //   in   extents  vec2f[width][channels]
 //   in   cell     Cell
 //   out  ranges   vec2f[channels]  (lowest, highest)
 //   out  overall  vec2f            (lowest, highest) of all channels
-// rangeOfChannel: one invocation per channel, for a cell is few pixels wide where channels are many. rangeOfAll: one workgroup.
+// rangeOfChannel: one invocation per channel, since cells are narrow where channels are many. rangeOfAll: one
+// workgroup.
 struct Cell {
   width: u32,
 }

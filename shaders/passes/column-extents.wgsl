@@ -1,9 +1,9 @@
-// column-extents: how far up and down each channel's line reaches within each pixel column of its cell. After this the cost of
-// drawing follows the pixels, whatever the number of time steps.
+// column-extents: how far up and down each channel's series reaches within each pixel column of its cell. From here on
+// the cost of drawing follows the pixels, not the time steps.
 //   in   extentOf  from series-extent, over a matrix source: rows are time steps, columns are channels
 //   in   cell      Cell                   the cell's width in pixels
-//   out  extents   vec2f[width][channels] (lowest, highest) of the line; lowest > highest where there is none
-// One invocation per channel and column; lanes run along channels, as the values lie in memory.
+//   out  extents   vec2f[width][channels] (lowest, highest) of the series; lowest > highest where it has a gap
+// One invocation per channel and column; neighbouring lanes read neighbouring channels, as they lie in memory.
 struct Cell {
   width: u32,
 }

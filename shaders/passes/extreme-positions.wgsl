@@ -1,10 +1,10 @@
-// extreme-positions: lowest and highest finite value of a matrix, and where they are.
+// extreme-positions: lowest and highest finite value of a matrix, and their positions.
 //   in   valueAt   a matrix source
-//   out  partials  Extremes[groups]  of what one workgroup saw
-//   out  extremes  Extremes          of all; lowest > highest when nothing is finite
-// A place is row · columns + column; of equal values the one with the lowest place counts, whatever the order of the workgroups.
-// reduceValues: workgroups share the elements in strides, neighbouring lanes on neighbouring elements.
-// foldPartials: one workgroup, over as many partials as reduceValues had workgroups.
+//   out  partials  Extremes[groups]  of the values that one workgroup read
+//   out  extremes  Extremes          of all values; lowest > highest when no value is finite
+// A position is row · columns + column. Of equal values the one at the lowest position counts, whatever the order of
+// the workgroups. reduceValues: workgroups read the values in strides, neighbouring lanes neighbouring values.
+// foldPartials: one workgroup, over one partial per workgroup of reduceValues.
 struct Extremes {
   lowest: f32,
   highest: f32,
@@ -12,7 +12,7 @@ struct Extremes {
   highestAt: u32,
 }
 override lanes: u32 = 64;
-override perGroup: u32; // elements that are worth a workgroup
+override perGroup: u32; // values that are worth a workgroup
 @group(0) @binding(0) var<storage, read_write> partials: array<Extremes>;
 @group(0) @binding(1) var<storage, read_write> extremes: Extremes;
 

@@ -1,6 +1,6 @@
-// folded-pixels: where cells are larger than pixels, many pixels show the same. Those that cover the same cells are of one kind and are made
-// once: of each cell that is in sight those within it (kind 2·c), and those that lie across its far edge (kind 2·c + 1). Joined with a shader
-// that declares `spans`, from cell-spans.
+// folded-pixels: where cells are larger than pixels, many pixels show the same. Pixels that cover the same cells are
+// one kind and are made once: kind 2·c lies within cell c of those in sight, kind 2·c + 1 lies across its far edge.
+//   in   spans  from cell-spans, declared by the shader that this is joined with
 //   size   the picture, in pixels
 fn foldedSize(size: vec2u) -> vec2u {
   let columns = spans[size.x - 1u].y - spans[0].x;

@@ -1,11 +1,11 @@
 // grid-limits: the ends of each cell's y-axis.
-//   in   ranges   vec2f[layers][cells]  (lowest, highest) of each line, from channel-ranges
-//   in   overall  vec2f                 of all lines
+//   in   ranges   vec2f[layers][cells]  (lowest, highest) of each series, from channel-ranges
+//   in   overall  vec2f                 (lowest, highest) of all series
 //   in   sharing  Sharing               share as in share-groups
-//   out  own      vec2f[cells]          (lowest, highest) of the cell's lines
+//   out  own      vec2f[cells]          (lowest, highest) of the cell's own series
 //   out  limits   vec2f[cells]          bottom and top of the cell's y-axis, by series-limits
-// ownRanges, then shareLimits: cells share the range of their row, of their column or of all, as matplotlib's sharey; equated axes are
-// ± the largest absolute limit over all. One invocation per cell.
+// ownRanges runs before shareLimits. Cells share the range of their row, of their column or of all cells, as
+// matplotlib's sharey; equated axes are ± the largest absolute limit of all. One invocation per cell.
 struct Sharing {
   columns: u32,
   cells: u32,

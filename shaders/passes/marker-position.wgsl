@@ -1,9 +1,9 @@
-// marker-position: where the marker of a value lies in a scatter plot, and its shape. Joined with a matrix source: rows are samples, columns are
-// channels.
+// marker-position: where a scatter plot puts the marker of a value, and the marker's shape. Joined with a matrix source
+// whose rows are samples and whose columns are channels.
 //   in  range  vec4f   lowest and highest finite value, from value-range
 //   in  plot   Plot    in device pixels
-// Sample s of S is centred in the s-th of S equal columns. y runs from low at the bottom to high at the top, a marker's radius
-// away from the edges, so that no marker is cut: ± the largest absolute value, or fixed ends.
+// Sample s of S is centred in the s-th of S equal columns. y runs from low at the bottom to high at the top; both lie a
+// marker's radius inside the edges, so that no marker is cut. The ends are ± the largest absolute value, or fixed.
 // Markers are matplotlib's: o 0, s 1, D 2, ^ 3, v 4, + 5, x 6; none reaches beyond the radius along x or y.
 struct Plot {
   size: vec2u,
@@ -39,7 +39,8 @@ fn plotEnds() -> vec2f {
 
 fn rowOf(value: f32) -> f32 {
   let ends = plotEnds();
-  return plot.radius + (f32(plot.size.y) - 2.0 * plot.radius) * (ends.y - value) / (ends.y - ends.x);
+  // The quotient first: heights times large values would overflow.
+  return plot.radius + (f32(plot.size.y) - 2.0 * plot.radius) * ((ends.y - value) / (ends.y - ends.x));
 }
 
 // From a marker's outline to a point, given from its centre: below zero inside.

@@ -1,9 +1,9 @@
-// marker-stamps: which marker is on top in each pixel of a scatter plot.
+// marker-stamps: the topmost marker in each pixel of a scatter plot.
 //   in   valueAt   a matrix source: rows are samples, columns are channels
 //   in   rowOf, columnOf, markerDistance   from marker-position
-//   out  stamps    u32[height·width]   channel·samples + sample + 1 of the marker on top; 0 where there is none
-// clearStamps, stampMarkers in this order. Later channels lie over earlier ones. stampMarkers: one invocation per value, which writes the
-// pixels that its shape touches. clearStamps: one per 64 pixels.
+//   out  stamps    u32[height·width]   channel·samples + sample + 1 of the topmost marker; 0 without a marker
+// clearStamps runs before stampMarkers. Later channels lie over earlier ones. stampMarkers: one invocation per value
+// writes the pixels that its marker touches. clearStamps: one per 64 pixels.
 @group(0) @binding(2) var<storage, read_write> stamps: array<atomic<u32>>;
 const run = 64u;
 

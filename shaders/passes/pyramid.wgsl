@@ -1,8 +1,9 @@
-// pyramid: one level of a pyramid over a matrix. A block of level k covers 4^k × 4^k cells (fewer at the lower and right
-// edges) and holds what any picture of them needs.
+// pyramid: one level of a pyramid over a matrix. A block of level k covers 4^k × 4^k cells, fewer at the lower and
+// right edge, and holds what any picture of these cells needs.
 //   in   valueAt  a matrix source
-//   in   level    Level             sizes in blocks; `sourceStart` and `start` are where the levels begin in the pyramid
-//   out  pyramid  vec4f[...]        (lowest, highest, sum, count) of the values that are not NaN; (largest, -largest, 0, 0) if none
+//   in   level    Level             sizes in blocks; `sourceStart` and `start` are the levels' offsets in the pyramid
+//   out  pyramid  vec4f[...]        (lowest, highest, sum, count) of the values that are not NaN; (largest, -largest,
+//                                   0, 0) without any
 // fromCells makes level 1, fromBlocks each further one. One invocation per block, workgroups of 8 × 8.
 struct Level {
   size: vec2u,

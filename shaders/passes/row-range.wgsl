@@ -1,25 +1,25 @@
 // row-range: lowest, highest and lowest positive finite value of one row or one column of a matrix.
 //   in   valueAt  a matrix source
-//   in   line     Line   its index; a row where down = 0, a column where down = 1
-//   out  range    vec4f  (lowest, highest, lowest positive, 0), as value-range has it
+//   in   slice    Slice  index of a row (down = 0) or of a column (down = 1)
+//   out  range    vec4f  (lowest, highest, lowest positive, 0), as value-range writes it
 // One workgroup.
-struct Line {
+struct Slice {
   index: u32,
   down: u32,
 }
 override lanes: u32 = 64;
-@group(0) @binding(0) var<uniform> line: Line;
+@group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read_write> range: vec4f;
 
 var<workgroup> seen: array<vec3f, lanes>;
 
 @compute @workgroup_size(lanes)
 fn main(@builtin(local_invocation_index) lane: u32) {
-  let down = line.down == 1u;
+  let down = slice.down == 1u;
   let count = select(matrixColumns(), matrixRows(), down);
   var mine = vec3f(largest, -largest, largest);
   for (var i = lane; i < count; i += lanes) {
-    let value = valueAt(select(line.index, i, down), select(i, line.index, down));
+    let value = valueAt(select(slice.index, i, down), select(i, slice.index, down));
     if (isFinite(value)) { mine = joined(mine, vec3f(value, value, select(largest, value, value > 0.0))); }
   }
   seen[lane] = mine;

@@ -1,11 +1,12 @@
-// series-density: how many lines pass each pixel of one plot that holds them all.
-//   in   extentOf  from series-extent, over a matrix source: rows are time steps, columns are lines
+// series-density: how many series pass each pixel of one plot that holds them all.
+//   in   extentOf  from series-extent, over a matrix source: rows are time steps, columns are series
 //   in   range     vec4f               lowest and highest of all values, from value-range
 //   in   plot      Plot                its size in pixels
 //   out  counts    u32[height][width]
 //   out  peak      u32                 the highest count
-// clearCounts, countLines, findPeak in this order. A line counts once in each pixel that it touches: within a pixel column from its
-// lowest to its highest. countLines: one invocation per line and column, lanes along the lines. clearCounts, findPeak: one per 64 pixels.
+// Steps: clearCounts, countSeries, findPeak. A series counts once in each pixel that it touches: in each pixel column
+// from its lowest to its highest value there. countSeries: one invocation per series and column, neighbouring lanes on
+// neighbouring series. clearCounts, findPeak: one per 64 pixels.
 struct Plot {
   size: vec2u,
   zero: u32,
@@ -24,7 +25,7 @@ fn clearCounts(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn countLines(@builtin(global_invocation_id) id: vec3u) {
+fn countSeries(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= matrixColumns()) { return; }
   let extent = extentOf(id.x, id.y, plot.size.x);
   if (extent.x > extent.y) { return; }
@@ -38,7 +39,7 @@ fn countLines(@builtin(global_invocation_id) id: vec3u) {
 @compute @workgroup_size(64)
 fn findPeak(@builtin(global_invocation_id) id: vec3u) {
   let end = min((id.x + 1u) * run, arrayLength(&counts));
-  var most = 0u;
-  for (var pixel = id.x * run; pixel < end; pixel++) { most = max(most, atomicLoad(&counts[pixel])); }
-  if (most > 0u) { atomicMax(&peak, most); }
+  var highest = 0u;
+  for (var pixel = id.x * run; pixel < end; pixel++) { highest = max(highest, atomicLoad(&counts[pixel])); }
+  if (highest > 0u) { atomicMax(&peak, highest); }
 }

@@ -1,5 +1,5 @@
-// series-limits: from the lowest and highest value to the ends of a y-axis, as matplotlib draws it.
-// A visible zero line belongs to the range, as axhline does. The margin is 1/20 of high - low; without any value the limits are ±1.
+// series-limits: the ends of a y-axis for values from lowest to highest, as matplotlib draws it. A visible zero line
+// belongs to the range, as axhline does. The margin is 1/20 of high - low. Without any value the limits are ±1.
 fn withZero(range: vec2f, zero: u32) -> vec2f {
   if (zero == 0u) { return range; }
   return vec2f(min(range.x, 0.0), max(range.y, 0.0));

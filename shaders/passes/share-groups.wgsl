@@ -1,5 +1,5 @@
-// share-groups: which histograms have common limits. Entry e is overlay e mod overlays of cell ⌊e / overlays⌋; cells lie in rows of `columns`.
-// A share is all (0), rows (1), columns (2) or none (3); groups count from 0.
+// share-groups: which histograms or cells have common limits. Entry e is overlay e mod overlays of cell ⌊e / overlays⌋;
+// cells lie in rows of `columns`. A share is all (0), rows (1), columns (2) or none (3). Groups count from 0.
 const shareAll = 0u;
 const shareRows = 1u;
 const shareColumns = 2u;

@@ -1,9 +1,9 @@
-// top-k: the k-th largest value of each row, so that the k largest of a row are those that are not below it.
+// top-k: the k-th largest value of each row, so that a row's k largest values are those not below it.
 //   in   valueAt    a matrix source
 //   in   choice     Choice       k, from 1
 //   out  rowFloors  f32[rows]    the lowest finite number where a row has fewer than k values
-// A float's bits, turned so that their order as integers is the order of the values, are found one by one from the highest: a bit is set if at least
-// k values have all the bits found so far and this one (radix selection, MSD first). NaN counts as nothing. One workgroup per row.
+// Radix selection, most significant bit first. Floats are mapped to integers of the same order; a bit of the answer is
+// 1 if at least k values share the prefix with that bit set. NaN is left out. One workgroup per row.
 struct Choice {
   k: u32,
 }

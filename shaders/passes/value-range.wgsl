@@ -1,13 +1,14 @@
 // value-range: lowest, highest and lowest positive finite value of a matrix.
 //   in   valueAt   a matrix source
-//   out  partials  vec4f[lanes]  (lowest, highest, lowest positive, 0) of what one lane saw
-//   out  range     vec4f         the same of all; lowest > highest when nothing is finite, lowest positive > highest when nothing is
-// reduceValues: all lanes share the elements in strides, neighbouring lanes on neighbouring elements, four elements at a time. No lane waits
-// for another: on a processor that plays the GPU the barriers of a fold in each workgroup took as long as the reading.
-// foldPartials: one workgroup, over as many partials as reduceValues had lanes; with `all`, over all that there are.
+//   out  partials  vec4f[lanes]  (lowest, highest, lowest positive, 0) of the values that one lane read
+//   out  range     vec4f         the same of all values; lowest > highest if none is finite, lowest positive > highest
+//                                if none is positive
+// reduceValues: all lanes read the values in strides, neighbouring lanes neighbouring values, four at a time. No lane
+// waits for another: on a software adapter the barriers of a fold in each workgroup took as long as the reading.
+// foldPartials: one workgroup, over one partial per lane of reduceValues; with `all`, over all partials there are.
 override lanes: u32 = 64;
 override all: bool = false;
-override perGroup: u32; // elements that are worth a workgroup
+override perGroup: u32; // values that are worth a workgroup
 @group(0) @binding(0) var<storage, read_write> partials: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> range: vec4f;
 
@@ -37,12 +38,12 @@ fn reduceValues(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   partials[id.x] = vec4f(lowestOf(lowest), -lowestOf(-highest), lowestOf(lowestPositive), 0.0);
 }
 
-// Beyond the last row the last is read again, which changes no answer.
+// Beyond the last row the last one is read again, which changes no extreme.
 fn valueOf(cell: vec2u) -> f32 { return valueAt(min(cell.x, matrixRows() - 1u), cell.y); }
 
 fn lowestOf(four: vec4f) -> f32 { return min(min(four.x, four.y), min(four.z, four.w)); }
 
-// So many elements further on, without dividing again.
+// The cell that many values further on, without another division.
 fn cellAfter(cell: vec2u, step: vec2u, columns: u32) -> vec2u {
   let column = cell.y + step.y;
   let wraps = column >= columns;
@@ -61,7 +62,7 @@ fn foldPartials(@builtin(local_invocation_index) lane: u32) {
   if (lane == 0u) { range = joined; }
 }
 
-// As many workgroups as the host dispatches for this many elements.
+// The number of workgroups that the host dispatches for this many values.
 fn groupsFor(count: u32) -> u32 { return (count + perGroup - 1u) / perGroup; }
 
 fn joinedRanges(a: vec4f, b: vec4f) -> vec4f {

@@ -1,9 +1,10 @@
-// density: counts of lines in the colours of a 256-entry map, by their logarithm.
+// density: counts of series in the colours of a 256-entry map, by their logarithm.
 //   in  counts   u32[height·width]  from series-density
 //   in  peak     u32
 //   in  colours  u32[256]           0xAABBGGRR
 //   in  look     Look
-// t = log(count) / log(peak), 1 where the peak is one line; entry ⌊256·t⌋ clipped to 0…255. No line: transparent.
+// t = log(count) / log(peak), 1 where the peak is one series; entry ⌊256·t⌋ clamped to 0…255. A pixel without series is
+// transparent.
 struct Look {
   width: u32,
 }

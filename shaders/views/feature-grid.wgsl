@@ -1,13 +1,15 @@
-// feature-grid: one line plot per cell, all in one draw. Each pixel finds its cell, its column there, and how much of it
-// the cell's lines cover.
-//   in  extents  vec2f[plot width][layers][cells]  (lowest, highest) of a line in a pixel column, from column-extents
+// feature-grid: one line plot per cell, all in one draw. Each pixel finds its cell, its column there, and how much of
+// it the cell's series cover.
+//   in  extents  vec2f[plot width][layers][cells]  (lowest, highest) of a series in a pixel column, from column-extents
 //   in  limits   vec2f[cells]                      bottom and top of the cell's y-axis, from grid-limits
-//   in  colours  vec4f[layers]                     of the lines of a cell; the last is on top. One line's is in `grid`
+//   in  colours  vec4f[layers]                     of a cell's series, the last one on top; a single series' is in
+//                                                  `grid`
 //   in  grid     Grid                              in device pixels
-// `layered` and `bordered` are what most pictures do without. Nothing branches that need not: where lanes part, all of them walk both ways.
+// Most pictures need neither `layered` nor `bordered`. The shader avoids branches: where lanes part, all of them take
+// both ways.
 //
-//   pitch.x            A cell starts every pitch; its plot lies at `inset` in it, `plot` wide and high. The picture shows the
-//   ├─────────┤        cells from `scroll` pixels below the top of the first.
+//   pitch.x            A cell starts every pitch. Its plot lies at `inset` in it, `plot` wide and high. The picture
+//   ├─────────┤        begins `scroll` pixels below the top of the first cell.
 //   ┌─────────┐ ┬
 //   │label    │ inset.y
 //   │ ┌─────┐ │ ┴
@@ -61,10 +63,10 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   }
   if (layered) {
     for (var layer = 0u; layer < grid.layers; layer++) {
-      colour = over(colour, colours[layer], lineCoverage(column, vec2u(layer, cell), vec3f(y, ends.y, rowsPerUnit)));
+      colour = over(colour, colours[layer], seriesCoverage(column, vec2u(layer, cell), vec3f(y, ends.y, rowsPerUnit)));
     }
   } else {
-    colour = over(colour, grid.lineColour, lineCoverage(column, vec2u(0u, cell), vec3f(y, ends.y, rowsPerUnit)));
+    colour = over(colour, grid.lineColour, seriesCoverage(column, vec2u(0u, cell), vec3f(y, ends.y, rowsPerUnit)));
   }
   if (bordered) {
     let onBorder = any(inside == vec2f(0.0)) || any(inside + 1.0 == vec2f(grid.plot));
@@ -73,30 +75,30 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return select(vec4f(0.0), colour, shown);
 }
 
-// How much of a pixel the line of a layer and cell covers. Where lines are wider than two pixels a steep one reaches into the columns beside
-// its own.
-fn lineCoverage(column: u32, line: vec2u, at: vec3f) -> f32 {
-  let here = coverage(extentIn(column, line), at, 0.0);
+// How much of a pixel a series covers; `series` is its layer and cell. A steep line that is wider than two pixels
+// reaches into the neighbouring columns.
+fn seriesCoverage(column: u32, series: vec2u, at: vec3f) -> f32 {
+  let here = coverage(extentIn(column, series), at, 0.0);
   if (!wide) { return here; }
-  let before = coverage(extentIn(max(column, 1u) - 1u, line), at, 1.0);
-  let after = coverage(extentIn(min(column + 1u, grid.plot.x - 1u), line), at, 1.0);
+  let before = coverage(extentIn(max(column, 1u) - 1u, series), at, 1.0);
+  let after = coverage(extentIn(min(column + 1u, grid.plot.x - 1u), series), at, 1.0);
   return max(here, max(before, after));
 }
 
-fn extentIn(column: u32, line: vec2u) -> vec2f {
-  if (layered) { return extents[(column * grid.layers + line.x) * grid.cells + line.y]; }
-  return extents[column * grid.cells + line.y];
+fn extentIn(column: u32, series: vec2u) -> vec2f {
+  if (layered) { return extents[(column * grid.layers + series.x) * grid.cells + series.y]; }
+  return extents[column * grid.cells + series.y];
 }
 
-// Of a pixel so many columns aside of a line that reaches from the lowest to the highest of `extent`. `at`: the pixel's row, the value at the
-// top of the plot, pixel rows per unit.
+// Coverage of a pixel that is `aside` columns away from a line from the lowest to the highest of `extent`.
+// `at`: the pixel's row, the value at the top of the plot, pixel rows per unit.
 fn coverage(extent: vec2f, at: vec3f, aside: f32) -> f32 {
   let reach = (at.y - extent) * at.z - at.x;
   let distance = length(vec2f(max(max(reach.y, -reach.x), 0.0), aside));
   return select(clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
 }
 
-// Premultiplied: what is on top, by its coverage.
+// Premultiplied: `colour` by its coverage, over what is below.
 fn over(below: vec4f, colour: vec4f, coverage: f32) -> vec4f {
   let alpha = colour.a * coverage;
   return vec4f(colour.rgb * alpha, alpha) + below * (1.0 - alpha);

@@ -1,15 +1,16 @@
 // heatmap: paints per-pixel extremes in the colours of a 256-entry map, as matplotlib does.
 //   in  pixels   vec2f[height·width]  (lowest, highest) of the cells under the pixel, from cell-extremes
-//   in  spans    vec2u[width+height]  which cells each pixel column and row covers, from cell-spans; read with `folded`: then pixels has
-//                                     one entry for each kind of pixel, from folded-pixels
+//   in  spans    vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans; read with
+//                                     `folded`, when pixels has one entry per kind of pixel, see folded-pixels
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
-//   in  look     Look                 the norm's given ends, the threshold, where the cells lie
-//   norm, given, thresholded, mask    which norm, whether its ends are given, whether there is a threshold, which mask
-//   normEnds, normPlace               from norm
-// t = (value - low) / (high - low), entry ⌊256·t⌋ clipped to 0…255 (matplotlib's Normalize and Colormap); low = high gives entry 0. The log
-// norm takes the logarithms of all three, as matplotlib's LogNorm. Of the two extremes the one farther from the middle of the norm is
-// shown; with a threshold the highest, and what is below it is left out. No value: transparent. Masked: hatched.
+//   in  look     Look                 the norm's given ends, the threshold, the cells' origin and scale
+//   norm, given, thresholded, mask    the norm, whether its ends are given, whether a threshold is, the mask
+//   normEnds, normPosition            from norm
+// t = (value - low) / (high - low), entry ⌊256·t⌋ clamped to 0…255 (matplotlib's Normalize and Colormap); low = high
+// gives entry 0. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
+// farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are left out. Pixels
+// without a value are transparent, masked ones hatched.
 struct Look {
   width: u32,
   fixed: vec2f,
@@ -32,7 +33,7 @@ override folded: bool;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
-  let extremes = pixels[placeOf(vec2u(at.xy))];
+  let extremes = pixels[slotOf(vec2u(at.xy))];
   var ends = look.fixed;
   if (!given) { ends = normEnds(norm, vec2f(0.0), range); }
   let middle = 0.5 * ends.x + 0.5 * ends.y;
@@ -45,18 +46,18 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return select(painted, hatched(at.xy), masked(at.xy, extremes));
 }
 
-fn placeOf(pixel: vec2u) -> u32 {
+fn slotOf(pixel: vec2u) -> u32 {
   if (!folded) { return pixel.y * look.width + pixel.x; }
-  let rows = look.width; // those of the rows stand behind those of the columns
+  let rows = look.width; // the rows' spans follow the columns'
   let across = 2u * (spans[rows - 1u].y - spans[0].x);
   return foldedKind(spans[rows + pixel.y], spans[rows].x) * across + foldedKind(spans[pixel.x], spans[0].x);
 }
 
 fn entry(value: f32, ends: vec2f) -> u32 {
-  return u32(clamp(floor(256.0 * normPlace(norm, value, ends)), 0.0, 255.0));
+  return u32(clamp(floor(256.0 * normPosition(norm, value, ends)), 0.0, 255.0));
 }
 
-// zeroMask: cells that are exactly zero, as a softmax leaves what was masked out. causalMask: keys after the query.
+// zeroMask: cells that are exactly zero, which is what a softmax gives masked keys. causalMask: keys after the query.
 fn masked(at: vec2f, extremes: vec2f) -> bool {
   if (mask == zeroMask) { return extremes.x == 0.0 && extremes.y == 0.0; }
   let cell = look.origin + at * look.cellsPerPixel;

@@ -1,11 +1,12 @@
-// histogram: bars from bin counts, the bins side by side over the whole width of each entry's cell.
+// histogram: bars from bin counts; the bins fill the whole width of each entry's cell.
 //   in  groupOf  from share-groups
 //   in  counts   u32[entries][bins]
-//   in  tops     u32[groups]     this count reaches 20/21 of the height, as matplotlib's margin of 1/20 has it; higher ones are clipped
+//   in  tops     u32[groups]     this count reaches 20/21 of the height, by matplotlib's margin of 1/20; higher ones
+//                                are clipped
 //   in  colours  vec4f[overlays] of each cell's entries
 //   in  look     Look            in device pixels; cells as in feature-grid
-// Where a pixel column covers several bins it shows the highest, so that no peak is lost; bin i covers the columns from ⌊i·w/bins⌋.
-// One entry to a cell is painted full; several are translucent within an outline, the later ones over the earlier.
+// A pixel column that covers several bins shows the highest, so that no peak is lost; bin i covers the columns from
+// ⌊i·w/bins⌋. A cell's only entry is opaque; several are translucent within an outline, later ones over earlier ones.
 struct Look {
   pitch: vec2u,
   inset: vec2u,
@@ -53,14 +54,24 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return painted;
 }
 
-// Of an entry's bar in a pixel column. A bin that holds anything shows at least one pixel.
+// Height of an entry's bar in a pixel column. A bin that is not empty shows at least one pixel.
 fn barHeight(entry: u32, column: u32) -> f32 {
+  let covered = binsIn(column);
+  var highest = 0u;
+  for (var bin = covered.x; bin < covered.y; bin++) { highest = max(highest, counts[entry * look.bins + bin]); }
+  if (highest == 0u) { return 0.0; }
+  let top = topOf(tops[groupOf(entry, look.overlays, look.columns, look.shareY)]);
+  return max(f32(look.plot.y) * f32(highest) / top, 1.0);
+}
+
+// The bins in a pixel column: the first, and one past the last.
+fn binsIn(column: u32) -> vec2u {
   let first = scaled(column, look.bins, look.plot.x);
-  let end = min(max(scaledUp(column + 1u, look.bins, look.plot.x), first + 1u), look.bins);
-  var most = 0u;
-  for (var bin = first; bin < end; bin++) { most = max(most, counts[entry * look.bins + bin]); }
-  if (most == 0u) { return 0.0; }
-  var top = look.fixedTop;
-  if (top == 0.0) { top = 1.05 * f32(max(tops[groupOf(entry, look.overlays, look.columns, look.shareY)], 1u)); }
-  return max(f32(look.plot.y) * f32(most) / top, 1.0);
+  return vec2u(first, min(max(scaledUp(column + 1u, look.bins, look.plot.x), first + 1u), look.bins));
+}
+
+// The count at the top of a plot whose highest bin has this count.
+fn topOf(highest: u32) -> f32 {
+  if (look.fixedTop > 0.0) { return look.fixedTop; }
+  return 1.05 * f32(max(highest, 1u));
 }

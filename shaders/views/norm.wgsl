@@ -1,6 +1,7 @@
-// norm: from a value to its place between the ends of a norm, as matplotlib's Normalize and LogNorm have it. Joined in front of what paints.
-//   kind   autoNorm, symmetricNorm, fixedNorm or logNorm, as norm.ts counts them
-//   fixed  the given ends; low = high where none are given
+// norm: from a value to its position between the ends of a norm, as matplotlib's Normalize and LogNorm. Joined in front
+// of painting shaders.
+//   kind   autoNorm, symmetricNorm, fixedNorm or logNorm, numbered as in norm.ts
+//   fixed  the given ends; low = high if none are given
 //   range  lowest, highest and lowest positive finite value, from value-range
 const symmetricNorm = 1u;
 const fixedNorm = 2u;
@@ -16,8 +17,8 @@ fn normEnds(kind: u32, fixed: vec2f, range: vec4f) -> vec2f {
   return range.xy;
 }
 
-// 0 at the low end, 1 at the high end, beyond both outside; 0 where the ends are one.
-fn normPlace(kind: u32, value: f32, ends: vec2f) -> f32 {
+// 0 at the low end, 1 at the high end, not clamped; 0 where the ends are equal.
+fn normPosition(kind: u32, value: f32, ends: vec2f) -> f32 {
   if (kind != logNorm) { return select((value - ends.x) / (ends.y - ends.x), 0.0, ends.x == ends.y); }
   if (ends.x == ends.y) { return 0.0; }
   if (value <= 0.0) { return -1.0; }

@@ -1,10 +1,10 @@
-// profile: one line of a matrix as steps beside the map: filled from the base of its axis, with a line on top.
-//   in  pixels  vec2f[length]  (lowest, highest) of the cells under each pixel along the line, from cell-extremes
-//   in  range   vec4f          what the norm needs to know of the values, from value-range
+// profile: one row or column of a matrix as steps beside the map: filled from the base of its axis, with a line on top.
+//   in  pixels  vec2f[length]  (lowest, highest) of the cells under each pixel along the profile, from cell-extremes
+//   in  range   vec4f          lowest, highest and lowest positive value, from value-range
 //   in  look    Look
-//   normEnds, normPlace        from norm
-// Along the map's columns values grow upwards, along its rows (down = 1) to the right. The base is zero where the norm's ends lie around it,
-// else the low end. A pixel's line reaches to its neighbour's, so that steps hang together.
+//   normEnds, normPosition     from norm
+// Along the map's columns values grow upwards, along its rows (down = 1) to the right. The base is zero where the
+// norm's ends enclose it, else the low end. A pixel's line reaches to its neighbour's, so that steps connect.
 struct Look {
   norm: u32,
   down: u32,
@@ -41,4 +41,4 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return vec4f(look.colour.rgb * alpha, alpha);
 }
 
-fn placed(value: f32, ends: vec2f) -> f32 { return clamp(normPlace(look.norm, value, ends), 0.0, 1.0); }
+fn placed(value: f32, ends: vec2f) -> f32 { return clamp(normPosition(look.norm, value, ends), 0.0, 1.0); }

@@ -1,9 +1,9 @@
-// scatter: paints stamped markers over the zero line, each channel in its colour of a 256-entry map or all in one, with a thin rim that keeps
-// a white marker from being lost on a white page.
+// scatter: paints stamped markers over the zero line. Each channel has its colour of a 256-entry map, or all have one
+// colour; a thin rim keeps a white marker visible on a white page.
 //   in  valueAt            a matrix source: rows are samples, columns are channels
 //   in  rowOf, columnOf, markerDistance    from marker-position
 //   in  stamps   u32[height·width]  from marker-stamps
-//   in  colours  u32[256]           0xAABBGGRR; channel c of C has t = c / (C - 1), entry ⌊256·t⌋ clipped to 0…255
+//   in  colours  u32[256]           0xAABBGGRR; channel c of C has t = c / (C - 1), entry ⌊256·t⌋ clamped to 0…255
 @group(0) @binding(2) var<storage, read> stamps: array<u32>;
 @group(0) @binding(3) var<storage, read> colours: array<u32>;
 

@@ -80,6 +80,11 @@ export class Engine extends EventTarget {
     return this.device;
   }
 
+  /** Resolves when the GPU has finished all that was submitted so far. Reads nothing. */
+  async finished(): Promise<void> {
+    if (!this.#closed) await this.device?.queue.onSubmittedWorkDone();
+  }
+
   /**
    * Releases what the engine made; elements show their placeholder. Its own device is destroyed, and the tensors on it with it; a
    * device that was given stays.

@@ -18,24 +18,29 @@ export class Frame {
 
   /** Records one dispatch; consecutive ones share a compute pass, in which each sees what the one before it wrote. */
   run(program: ComputeProgram, resources: Resources, workgroups: readonly [number, number?, number?]): void {
+    const group = program.bind(resources);
     this.#computePass ??= this.encoder.beginComputePass({ label: 'frame.compute' });
     this.#computePass.setPipeline(program.pipeline);
-    this.#computePass.setBindGroup(0, program.bind(resources));
+    this.#computePass.setBindGroup(0, group);
     this.#computePass.dispatchWorkgroups(...workgroups);
     this.stats.dispatches += 1;
   }
 
   /** Fills the whole target by one draw. */
   paint(program: PaintProgram, resources: Resources, target: GPUTextureView): void {
+    const group = program.bind(resources);
     this.endCompute();
     const pass = this.encoder.beginRenderPass({
       label: program.options.label,
       colorAttachments: [{ view: target, loadOp: 'clear', storeOp: 'store', clearValue: [0, 0, 0, 0] }],
     });
-    pass.setPipeline(program.pipeline);
-    pass.setBindGroup(0, program.bind(resources));
-    pass.draw(3);
-    pass.end();
+    try {
+      pass.setPipeline(program.pipeline);
+      pass.setBindGroup(0, group);
+      pass.draw(3);
+    } finally {
+      pass.end(); // an open pass would fail the work of all others in this encoder
+    }
     this.stats.draws += 1;
   }
 

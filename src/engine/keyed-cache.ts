@@ -1,6 +1,7 @@
 /**
- * One text for a list of values: equal lists have equal keys, and different lists different ones. Values are numbers, strings, booleans, null,
- * arrays and plain objects of these; an object with `toJSON` counts as what that gives. The fields of an object count in their order.
+ * One text for a list of values: equal lists have equal keys, and different lists different ones. Values are numbers,
+ * strings, booleans, null, arrays and plain objects of these; an object with `toJSON` counts as what that gives. The
+ * fields of an object count in their order.
  */
 export function keyOf(...values: readonly unknown[]): string {
   return JSON.stringify(values, exactNumbers);
@@ -12,7 +13,10 @@ function exactNumbers(_name: string, value: unknown): unknown {
   return value === undefined ? { undefined: true } : value;
 }
 
-/** Values by key. Beyond `cap` of them the one that was used longest ago is let go, and made again when it is needed again. */
+/**
+ * Values by key. Beyond `cap` of them the one that was used longest ago is let go, and made again when it is needed
+ * again.
+ */
 export class KeyedCache<Value> {
   readonly #kept = new Map<string, Value>();
 

@@ -1,3 +1,4 @@
+import { attempt, describeFailure, within, type Failure } from './error-scopes';
 import { Frame } from './frame';
 import { nextFrame, type NextFrame } from './next-frame';
 import type { Stats } from './stats';
@@ -8,14 +9,19 @@ export interface Drawable {
   compute(frame: Frame): void;
   /** Records the picture. */
   paint(frame: Frame): void;
-  /** Called when recording this one failed; the others of the frame are drawn all the same. */
+  /** Called when recording threw or the GPU refused the picture. The other drawables of the frame are drawn. */
   fail(error: Error): void;
+  /** What was recorded last did not run. The next `compute` and `paint` record everything again. */
+  lost?(): void;
 }
 
 interface Waiting {
   promise: Promise<void>;
   resolve: () => void;
 }
+
+/** The drawables of one submit until the GPU has answered, without those that withdrew or failed. */
+type Batch = Set<Drawable>;
 
 export interface SchedulerOptions {
   /** When the next picture is due; by default the next animation frame, or a timer where the page gets none. */
@@ -25,9 +31,15 @@ export interface SchedulerOptions {
 /**
  * Draws what changed: many requests, one animation frame, one encoder, one submit. Nothing runs when nothing was
  * requested. A hidden page is drawn by a timer, so that its promises settle.
+ *
+ * A submit that the GPU refuses draws nothing at all. Each drawable of it is then drawn once more in a submit of its
+ * own; those that are refused again are told so (`fail`) and stay apart from the others until they succeed.
  */
 export class Scheduler {
   readonly #dirty = new Map<Drawable, Waiting>();
+  readonly #flying = new Map<Batch, Promise<void>>();
+  /** Drawables whose last picture failed. */
+  readonly #suspects = new WeakSet<Drawable>();
   readonly #producers = new Set<() => void>();
   readonly #nextFrame: NextFrame;
   #cancel: (() => void) | null = null;
@@ -46,7 +58,12 @@ export class Scheduler {
     this.#producers.add(flush);
   }
 
-  /** Asks for a picture in the next frame. Resolves when the frame that holds it was submitted, or the drawable withdrew. */
+  /**
+   * Requests a picture in the next frame.
+   *
+   * returns  resolves in the task that submits the picture, while the canvas can still be read, or when the drawable
+   *          withdraws. Whether the GPU accepts it is known later: see `settled`.
+   */
   request(drawable: Drawable): Promise<void> {
     const waiting = this.#dirty.get(drawable) ?? createWaiting();
     if (this.#stopped) {
@@ -58,9 +75,14 @@ export class Scheduler {
     return waiting.promise;
   }
 
+  /**
+   * Takes a request back; its promise resolves. If the GPU refuses a picture that is already submitted, it is neither
+   * drawn again nor reported.
+   */
   withdraw(drawable: Drawable): void {
     this.#dirty.get(drawable)?.resolve();
     this.#dirty.delete(drawable);
+    for (const batch of this.#flying.keys()) batch.delete(drawable);
   }
 
   /** Draws everything that was requested, at once. */
@@ -68,24 +90,37 @@ export class Scheduler {
     this.#cancel?.();
     this.#cancel = null;
     if (this.#stopped || this.#dirty.size === 0) return;
-    const batch = [...this.#dirty];
+    const requested = [...this.#dirty];
     this.#dirty.clear();
     this.flushProducers();
-    const frame = new Frame(this.device, this.stats);
-    const healthy = batch.filter(([drawable]) => attempt(drawable, () => drawable.compute(frame)));
-    for (const [drawable] of healthy) attempt(drawable, () => drawable.paint(frame));
-    frame.submit();
+    const together: Batch = new Set();
+    for (const [drawable] of requested) {
+      if (this.#suspects.has(drawable)) this.#submit(new Set([drawable]));
+      else together.add(drawable);
+    }
+    if (together.size > 0) this.#submit(together);
     this.stats.frames += 1;
-    for (const [, waiting] of batch) waiting.resolve();
+    for (const [, waiting] of requested) waiting.resolve();
   }
 
-  /** Draws this one at once, whether or not it was requested, in a frame of its own. */
-  drawAlone(drawable: Drawable): void {
+  /** Resolves when the GPU has answered for all submitted pictures, and refused ones were drawn again or reported. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#flying.values());
+  }
+
+  /**
+   * Draws this one at once, whether or not it was requested, in a submit of its own.
+   *
+   * returns  resolves when the GPU has accepted the picture, rejects with a sentence when it refuses
+   * throws   what the drawable throws while it records
+   */
+  drawAlone(drawable: Drawable): Promise<void> {
     this.flushProducers();
-    const frame = new Frame(this.device, this.stats);
-    drawable.compute(frame);
-    drawable.paint(frame);
-    frame.submit();
+    return within(this.device, () => this.#record(drawable)).then((failure) => {
+      if (!failure) return;
+      drawable.lost?.();
+      throw describeFailure(failure);
+    });
   }
 
   /** Submits what producers have recorded and not yet submitted, so that what we submit next comes after it. */
@@ -93,13 +128,77 @@ export class Scheduler {
     for (const flush of this.#producers) flush();
   }
 
+  /** Draws no more. Promises resolve; nothing that is still on its way to the GPU is reported. */
   stop(): void {
     this.#stopped = true;
     this.#cancel?.();
     this.#cancel = null;
     for (const waiting of this.#dirty.values()) waiting.resolve();
     this.#dirty.clear();
+    for (const batch of this.#flying.keys()) batch.clear();
     this.#producers.clear();
+  }
+
+  /** One encoder, one submit. A drawable that throws has failed; the others go on. */
+  #submit(batch: Batch): void {
+    const alone = batch.size === 1;
+    const thrown = new Map<Drawable, Error>();
+    const record = (drawable: Drawable, step: 'compute' | 'paint', frame: Frame): void => {
+      if (thrown.has(drawable)) return;
+      try {
+        drawable[step](frame);
+      } catch (error) {
+        thrown.set(drawable, error as Error);
+      }
+    };
+    const verdict = attempt(this.device, () => {
+      const frame = new Frame(this.device, this.stats);
+      for (const drawable of batch) record(drawable, 'compute', frame);
+      for (const drawable of batch) record(drawable, 'paint', frame);
+      frame.submit();
+    });
+    for (const [drawable, error] of thrown) this.#settle(batch, drawable, error);
+    const landed = verdict.then((failure) => this.#land(batch, failure, alone));
+    this.#flying.set(batch, landed);
+    void landed.finally(() => this.#flying.delete(batch));
+  }
+
+  /** The GPU has answered. `alone`: the submit held the work of one drawable only, even before any withdrew or threw. */
+  async #land(batch: Batch, failure: Failure | null, alone: boolean): Promise<void> {
+    if (failure && !alone) await this.#drawApart(batch, failure);
+    else for (const drawable of batch) this.#settle(batch, drawable, failure);
+  }
+
+  async #drawApart(batch: Batch, common: Failure): Promise<void> {
+    this.flushProducers();
+    const failures = await Promise.all(
+      [...batch].map(async (drawable) => {
+        drawable.lost?.();
+        return [drawable, await attempt(this.device, () => this.#record(drawable))] as const;
+      }),
+    );
+    // What is made once, a pipeline say, is refused with its cause at the first use only.
+    const alone = failures.filter(([, failure]) => failure).length === 1;
+    for (const [drawable, failure] of failures) this.#settle(batch, drawable, failure && alone ? common : failure);
+  }
+
+  #record(drawable: Drawable): void {
+    const frame = new Frame(this.device, this.stats);
+    drawable.compute(frame);
+    drawable.paint(frame);
+    frame.submit();
+  }
+
+  /** The end of one drawable's picture, unless it withdrew. */
+  #settle(batch: Batch, drawable: Drawable, failure: Failure | null): void {
+    if (!batch.delete(drawable)) return;
+    if (!failure) {
+      this.#suspects.delete(drawable);
+      return;
+    }
+    this.#suspects.add(drawable);
+    drawable.lost?.();
+    drawable.fail(describeFailure(failure));
   }
 }
 
@@ -107,14 +206,4 @@ function createWaiting(): Waiting {
   let resolve = (): void => {};
   const promise = new Promise<void>((done) => (resolve = done));
   return { promise, resolve };
-}
-
-function attempt(drawable: Drawable, record: () => void): boolean {
-  try {
-    record();
-    return true;
-  } catch (error) {
-    drawable.fail(error as Error);
-    return false;
-  }
 }

@@ -9,8 +9,8 @@ export function uploadBuffer(device: GPUDevice, label: string, size: number): GP
 }
 
 /**
- * A buffer whose size follows what it holds: another size makes a new buffer and destroys the old one, whose contents are lost. The owner
- * calls `release`.
+ * A buffer whose size follows what it holds: another size makes a new buffer and destroys the old one, whose contents
+ * are lost. The owner calls `release`.
  *
  * create  makes the buffer: `storageBuffer` or `uploadBuffer`
  * cost    nothing while the size stays
@@ -29,7 +29,9 @@ export class SizedBuffer {
     return this.#buffer;
   }
 
-  /** The buffer with exactly this many bytes. Recorded work that is not submitted yet must not use one of another size. */
+  /**
+   * The buffer with exactly this many bytes. Recorded work that is not submitted yet must not use one of another size.
+   */
   resize(bytes: number): GPUBuffer {
     if (this.#buffer?.size === bytes) return this.#buffer;
     this.#buffer?.destroy();

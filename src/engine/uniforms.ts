@@ -1,18 +1,19 @@
 import { KeyedCache, keyOf, perDevice } from './keyed-cache';
 import type { ComputeProgram } from './program';
-import { readStruct, type WgslStruct } from './wgsl-layout';
+import { readStruct, type WgslField } from './wgsl-layout';
 
 export type UniformValues = Record<string, number | readonly number[]>;
 
 /**
- * A uniform buffer that is written by field name. The layout is the shader's struct; a field that the struct lacks, or one that is
- * left out of the first write, is an error. Nothing is uploaded when no value changed.
+ * A uniform buffer that is written by field name. The layout is the shader's struct. A write that changes no value
+ * uploads nothing.
  *
  * cost  one buffer; at most one writeBuffer of the struct's size per write
  */
 export class Uniforms {
   readonly buffer: GPUBuffer;
-  readonly #struct: WgslStruct;
+  readonly #label: string;
+  readonly #fields: ReadonlyMap<string, WgslField>;
   readonly #bytes: DataView;
   #written = false;
 
@@ -21,37 +22,57 @@ export class Uniforms {
     source: string,
     options: { struct: string; label: string },
   ) {
-    this.#struct = readStruct(source, options.struct);
-    this.#bytes = new DataView(new ArrayBuffer(this.#struct.size));
+    const { fields, size } = readStruct(source, options.struct);
+    this.#label = options.label;
+    this.#fields = new Map(fields.map((field) => [field.name, field]));
+    this.#bytes = new DataView(new ArrayBuffer(size));
     this.buffer = device.createBuffer({
       label: options.label,
-      size: this.#struct.size,
+      size,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
   }
 
+  /**
+   * Sets these fields; those that are left out keep their values.
+   *
+   * throws  when the struct lacks a field, the first write leaves one out, or a value does not fit its type. Nothing
+   *         has changed then.
+   */
   write(values: UniformValues): void {
-    const names = new Set(this.#struct.fields.map((field) => field.name));
-    for (const name of Object.keys(values)) {
-      if (!names.has(name)) throw new Error(`uniforms: ${name} is no field; the struct has ${[...names].join(', ')}.`);
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.#fields.get(name);
+      if (!field) this.#refuse(`${name} is no field; the struct has ${[...this.#fields.keys()].join(', ')}`);
+      else this.#check(field, value);
     }
+    const missing = this.#written ? undefined : [...this.#fields.keys()].find((name) => values[name] === undefined);
+    if (missing) this.#refuse(`the first write leaves ${missing} out. Give it a value`);
     let changed = !this.#written;
-    for (const field of this.#struct.fields) {
-      const value = values[field.name];
-      if (value === undefined) {
-        if (!this.#written) throw new Error(`uniforms: the first write leaves ${field.name} out. Give it a value.`);
-        continue;
-      }
-      const components = typeof value === 'number' ? [value] : value;
-      for (let i = 0; i < field.components; i++) {
-        changed = this.#set(field.offset + 4 * i, field.scalar, components[i]) || changed;
-      }
+    for (const [name, value] of Object.entries(values)) {
+      const { offset, scalar } = this.#fields.get(name)!;
+      if (typeof value === 'number') changed = this.#set(offset, scalar, value) || changed;
+      else for (const [i, one] of value.entries()) changed = this.#set(offset + 4 * i, scalar, one) || changed;
     }
     if (changed) this.device.queue.writeBuffer(this.buffer, 0, this.#bytes.buffer as ArrayBuffer);
     this.#written = true;
   }
 
-  #set(offset: number, scalar: 'f32' | 'i32' | 'u32', value: number): boolean {
+  #check({ name, scalar, components }: WgslField, value: number | readonly number[]): void {
+    const numbers = typeof value === 'number' ? [value] : value;
+    if (numbers?.length !== components) {
+      this.#refuse(`${name} takes ${components} numbers, not ${numbers?.length ?? String(value)}`);
+    }
+    for (const number of numbers) {
+      if (typeof number !== 'number' || !fits[scalar](number))
+        this.#refuse(`${name} is ${number}, which is no ${scalar}`);
+    }
+  }
+
+  #refuse(why: string): never {
+    throw new Error(`${this.#label}: ${why}.`);
+  }
+
+  #set(offset: number, scalar: WgslField['scalar'], value: number): boolean {
     const before = this.#bytes.getUint32(offset, true);
     if (scalar === 'f32') this.#bytes.setFloat32(offset, value, true);
     else if (scalar === 'i32') this.#bytes.setInt32(offset, value, true);
@@ -64,13 +85,20 @@ export class Uniforms {
   }
 }
 
+/** Whether a WGSL type holds this number as it is, or rounded to float32. */
+const fits = {
+  f32: () => true,
+  i32: (value: number) => value === (value | 0),
+  u32: (value: number) => value === value >>> 0,
+} as const satisfies Record<WgslField['scalar'], (value: number) => boolean>;
+
 /** Sets of values that a device keeps for `shapeFor`. */
 const shapesKept = 512;
 const shapesOn = perDevice(() => new KeyedCache<GPUBuffer>(shapesKept));
 
 /**
- * A uniform buffer that holds these values of the program's struct `Shape` and never changes. Recorded work is submitted later, so a
- * buffer that were written again would reach it with the wrong values.
+ * A uniform buffer that holds these values of the program's struct `Shape` and never changes. Recorded work is
+ * submitted later: a buffer that is written in between would reach it with the wrong values.
  *
  * cost  a look-up; the first time one buffer and one write
  */

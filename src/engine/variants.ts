@@ -5,8 +5,8 @@ import type { Constants } from './program';
 const waysKept = 64;
 
 /**
- * One shader compiled in several ways, so that a picture pays only for what it shows. Each way is compiled when it is first needed, and
- * kept.
+ * One shader compiled in several ways, so that a picture pays only for what it shows. Each way is compiled at its first
+ * use and kept.
  */
 export class Variants<P> {
   readonly #ways = new KeyedCache<P>(waysKept);

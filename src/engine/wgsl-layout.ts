@@ -1,9 +1,9 @@
 /**
- * Reads from WGSL text what TypeScript must know of it: the bindings by name, and the byte layout of a uniform
- * struct. So a layout is written once, in the shader.
+ * A binding of a shader, read from its WGSL text. Bindings and the byte layouts of uniform structs are written once, in
+ * the shader.
  *
- * It reads the WGSL that this project writes: one binding per declaration, structs of f32, i32, u32 and of vectors of these.
- * Alignment and size follow the WGSL specification, section 14.4.1 (Alignment and Size).
+ * The reader understands the WGSL of this project: one binding per declaration, structs of f32, i32, u32 and vectors of
+ * these. Alignment and size follow the WGSL specification, section 14.4.1 (Alignment and Size).
  */
 export interface WgslBinding {
   name: string;

@@ -8,12 +8,13 @@ import { shapeFor } from '../engine/uniforms';
 
 const source = [numbers, rowSoftmax].join('\n');
 
-/** Rows up to so many columns are one lane's work. */
+/** Rows up to this many columns are one lane's work. */
 const shortRow = 64;
 
 /**
- * tf.softmax on WebGPU, by a kernel that is right for any number of rows. tfjs 4.22's own writes past the last row where there are more
- * than 65,535 (its folded dispatch has spare workgroups and no guard), and the last element comes out wrong.
+ * tf.softmax on WebGPU, by a kernel that is right for any number of rows. tfjs 4.22's own writes past the last row
+ * where there are more than 65,535 (its folded dispatch has spare workgroups and no guard), and the last element comes
+ * out wrong.
  *
  * logits   f32[..., column]; the softmax is over the last axis
  * cost     one dispatch; reads three times, writes once

@@ -85,7 +85,10 @@ export class ELU extends tf.layers.Layer {
   }
 }
 
-/** Softmax along one axis or several at once; where the mask is false the weight is 0 (Keras subtracts half of float32's range). */
+/**
+ * Softmax along one axis or several at once; where the mask is false the weight is 0 (Keras subtracts half of
+ * float32's range).
+ */
 export class Softmax extends tf.layers.Layer {
   static className = 'Softmax';
   readonly #axis: number | number[];

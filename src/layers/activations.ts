@@ -3,8 +3,8 @@ import * as tf from '../tfjs/tf';
 type Activate = (x: tf.Tensor) => tf.Tensor;
 
 /**
- * exp(x − max) / Σ exp(x − max) along one axis, from elementwise ops and reductions: tfjs's own softmax kernel is wrong in
- * its last element above 65,535 rows on WebGPU.
+ * exp(x − max) / Σ exp(x − max) along one axis, from elementwise ops and reductions: tfjs's own softmax kernel is wrong
+ * in its last element above 65,535 rows on WebGPU.
  */
 export function softmax(x: tf.Tensor, axis = -1): tf.Tensor {
   return tf.tidy(() => {

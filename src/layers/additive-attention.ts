@@ -1,4 +1,4 @@
-import * as tf from '../tfjs/tf';
+import type * as tf from '../tfjs/tf';
 import { onesOf } from './attention-tensors';
 import { Attention, type AttentionArguments } from './attention';
 import { registerLayerClass } from './layer-registry';

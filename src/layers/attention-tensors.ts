@@ -13,8 +13,8 @@ export function inputList(inputs: LayerInputs): tf.Tensor[] {
 /**
  * The padding mask of each input, as f32 with 1 kept and 0 padding, or null.
  *
- * `mask` may be a list with one per input. tfjs's executor gives the first input's only: it then stands for every input that is the same
- * tensor, and the others have the mask that their layer left on them, if any.
+ * `mask` may be a list with one per input. tfjs's executor gives the first input's only: it then stands for every input
+ * that is the same tensor, and the others have the mask that their layer left on them, if any.
  */
 export function inputMasks(inputs: readonly tf.Tensor[], mask: unknown): (tf.Tensor2D | null)[] {
   const given = Array.isArray(mask) ? (mask as (tf.Tensor | null)[]) : null;
@@ -35,7 +35,10 @@ export function onesOf(shape: number[]): tf.Tensor {
   return tf.fill(shape, 1);
 }
 
-/** The mask that the kernels read: the queries' and then the keys', ones where one of the two is absent; undefined where both are. */
+/**
+ * The mask that the kernels read: the queries' and then the keys', ones where one of the two is absent; undefined
+ * where both are.
+ */
 export function packMasks(
   query: tf.Tensor2D | null,
   key: tf.Tensor2D | null,

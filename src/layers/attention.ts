@@ -1,4 +1,4 @@
-import { additiveAttention, rowAttentionFits } from '../forward/attention/additive-attention';
+import { additiveAttention, additiveAttentionFits } from '../forward/attention/additive-attention';
 import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 import { onesOf, packMasks } from './attention-tensors';
@@ -20,7 +20,8 @@ type Weight = ReturnType<tf.layers.Layer['addWeight']>;
 /**
  * Keras 3's Attention (Luong): scores are query · key, or with scoreMode 'concat' w · Σ tanh(scale · (query + key)).
  *
- * inputs   [query, value] or [query, value, key], each f32[sample][time][channel]; kwargs: mask (one per input), useCausalMask
+ * inputs   [query, value] or [query, value, key], each f32[sample][time][channel]; kwargs: mask (one per input),
+ *          useCausalMask
  * returns  f32[sample][query][value's channels], 0 where the query's mask is 0; with returnAttentionScores
  *          f32[sample][query][key] too. On tap ('scores'): attention_scores [sample, query, key]
  * weights  scale [] with useScale, concat_score_weight [] with scoreMode 'concat'
@@ -84,7 +85,10 @@ export class Attention extends QueryValueLayer {
     if (first.path === 'plain' || !this.additive) return first;
     const { device } = requireBridge();
     return choosePath([
-      [!rowAttentionFits(device, this.channels), `${this.channels} channels do not fit the kernel’s workgroup memory`],
+      [
+        !additiveAttentionFits(device, this.channels),
+        `${this.channels} channels do not fit the kernel’s workgroup memory`,
+      ],
     ]);
   }
 

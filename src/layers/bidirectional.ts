@@ -33,8 +33,9 @@ const BidirectionalOfOurs = new Proxy(StockBidirectional, {
 });
 
 /**
- * A recurrent layer and its like in the other direction, both in one pass where they are fused and alike. As in Keras, the second
- * direction's outputs are turned round to the order of time, and masked steps give 0 when sequences are returned.
+ * A recurrent layer and its like in the other direction, both in one pass where they are fused and alike. As in Keras,
+ * the second direction's outputs are turned round to the order of time, and masked steps give 0 when sequences are
+ * returned.
  *
  * taps  'gates': those of both layers, named forward/… and backward/…, both in the order of the outputs
  */

@@ -5,7 +5,7 @@ import { packMasks } from './attention-tensors';
 import type { KernelPath } from './kernel-path';
 import { plainAttention } from './plain-attention';
 
-/** One attention of many heads, with all that a layer may ask of it. */
+/** One attention of many heads, with everything that a layer may request. */
 export interface DotProductRequest {
   /** [sample, query, head, unit] */
   query: tf.Tensor4D;
@@ -28,7 +28,7 @@ export interface DotProductRequest {
 export interface DotProductResult {
   /** [sample, query, head, channel] */
   output: tf.Tensor;
-  /** [sample, head, query, key], or null where it is not asked for */
+  /** [sample, head, query, key], or null if it is not requested */
   map: tf.Tensor | null;
 }
 

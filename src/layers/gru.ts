@@ -4,7 +4,10 @@ import { plainGates } from './recurrent-cells';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
-/** Where the reset gate acts: after the recurrent product (Keras 3's default, cuDNN's way) or before it (tfjs's, and ours when left out). */
+/**
+ * Where the reset gate acts: after the recurrent product (Keras 3's default, cuDNN's way) or before it (tfjs's, and
+ * ours when left out).
+ */
 export interface ResetArgs {
   resetAfter?: boolean;
 }
@@ -53,8 +56,8 @@ export class GRUCell extends StockGRUCell {
 registerLayerClass(GRUCell);
 
 /**
- * Gated recurrent unit, fused on WebGPU, with the reset gate before or after the product; see Recurrent. Options and defaults
- * are those of tf.layers.gru; `resetAfter` is false when left out, as in files from before Keras 2.2 had it.
+ * Gated recurrent unit, fused on WebGPU, with the reset gate before or after the product; see Recurrent. Options and
+ * defaults are those of tf.layers.gru; `resetAfter` is false when left out, as in files from before Keras 2.2 had it.
  */
 export class GRU extends Recurrent {
   static override className = 'GRU';

@@ -3,7 +3,10 @@ import * as tf from '../tfjs/tf';
 type Parser = ReturnType<typeof tf.layers.dense>;
 type DenseArguments = Parameters<typeof tf.layers.dense>[0];
 
-/** Arguments that a layer has in common with Dense, as Keras and tfjs write them: names, serialised objects, or objects. */
+/**
+ * Arguments that a layer has in common with Dense, as Keras and tfjs write them: names, serialised objects, or
+ * objects.
+ */
 export type KerasArguments = Pick<
   DenseArguments,
   | 'activation'
@@ -45,8 +48,8 @@ const configKeys = [
 ];
 
 /**
- * Initialisers, regularisers, constraints and the activation by name or description. tfjs-layers keeps its own readers of these to
- * itself, so a Dense layer that is never built reads them.
+ * Initialisers, regularisers, constraints and the activation by name or description. tfjs-layers keeps its own readers
+ * of these to itself, so a Dense layer that is never built reads them.
  *
  * throws  as tfjs does, when a name is unknown
  */

@@ -1,6 +1,6 @@
 /**
- * Registers with tfjs the layer classes of Keras that it lacks, or that it computes otherwise than Keras 3: they then take part
- * in `loadModel` and in tfjs's own deserialisation.
+ * Registers with tfjs the layer classes of Keras that it lacks, or that it computes otherwise than Keras 3: they then
+ * take part in `loadModel` and in tfjs's own deserialisation.
  */
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';

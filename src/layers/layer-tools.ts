@@ -23,8 +23,8 @@ export function positiveAxis(axis: number, rank: number): number {
 }
 
 /**
- * Truth values and whole numbers as float32, in a buffer of float32. tfjs's own cast only renames the type on WebGPU, and kernels
- * that move elements (transpose, the reductions that use it) then do not compile.
+ * Truth values and whole numbers as float32, in a buffer of float32. tfjs's own cast only renames the type on WebGPU,
+ * and kernels that move elements (transpose, the reductions that use it) then do not compile.
  */
 export function asNumbers(x: tf.Tensor): tf.Tensor {
   return x.dtype === 'float32' ? x : tf.mul(tf.cast(x, 'float32'), 1);

@@ -1,11 +1,11 @@
-import * as tf from '../tfjs/tf';
+import type * as tf from '../tfjs/tf';
 import { StockLSTMCell, type LSTMLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
 /**
- * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which itself stays
- * as tfjs made it; models that are loaded get this class.
+ * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which
+ * itself stays as tfjs made it; models that are loaded get this class.
  */
 export class LSTM extends Recurrent {
   static override className = 'LSTM';

@@ -15,13 +15,14 @@ type Part = 'query' | 'key' | 'value' | 'attention_output';
 /**
  * Keras 3's MultiHeadAttention over one time axis.
  *
- * inputs   [query, value] or [query, value, key], each f32[sample][time][channel]; kwargs: mask (one per input), attentionMask
- *          [sample][query][key], useCausalMask
- * returns  f32[sample][query][outputShape or the query's channels]; with returnAttentionScores f32[sample][head][query][key] too.
- *          On tap ('scores'): attention_scores [sample, head, query, key]
+ * inputs   [query, value] or [query, value, key], each f32[sample][time][channel]; kwargs: mask (one per input),
+ *          attentionMask [sample][query][key], useCausalMask
+ * returns  f32[sample][query][outputShape or the query's channels]; with returnAttentionScores
+ *          f32[sample][head][query][key] too. On tap ('scores'): attention_scores [sample, head, query, key]
  * weights  query, key, value: kernel [channel, head, keyDim or valueDim] and bias [head, dim]; attention_output: kernel
  *          [head, valueDim, ...outputShape] and bias
- * throws   when an argument is out of its range, or asks for what we lack: gates, sliding windows, several attention axes
+ * throws   when an argument is out of its range, or needs a feature we lack: gates, sliding windows, several attention
+ *          axes
  * cost     four products and one fused dispatch; `kernelPath()` says when and why it is tfjs's own ops instead
  */
 export class MultiHeadAttention extends QueryValueLayer {

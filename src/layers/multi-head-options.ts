@@ -10,7 +10,7 @@ export interface MultiHeadOptions {
   slidingWindow?: number | null;
 }
 
-/** Throws on the first argument that is out of its range, or that asks for what we lack. */
+/** Throws on the first argument that is out of its range, or that needs a feature we lack. */
 export function checkMultiHead(layer: string, options: MultiHeadOptions): void {
   const { numHeads, keyDim, valueDim, outputShape, attentionAxes, useGate, slidingWindow } = options;
   for (const [name, value] of Object.entries({ numHeads, keyDim, valueDim: valueDim ?? keyDim })) {

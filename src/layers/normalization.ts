@@ -10,8 +10,8 @@ interface ScaleConfig {
 }
 
 /**
- * y = γ · (x − mean) / √(variance + ε) + β over the given axes, as in Keras 3's LayerNormalization; with `rmsScaling` Keras's
- * legacy form, γ · x / √(variance + ε), without mean and β.
+ * y = γ · (x − mean) / √(variance + ε) + β over the given axes, as in Keras 3's LayerNormalization; with `rmsScaling`
+ * Keras's legacy form, γ · x / √(variance + ε), without mean and β.
  */
 export class LayerNormalization extends tf.layers.Layer {
   static className = 'LayerNormalization';

@@ -16,8 +16,8 @@ interface OpLayerConfig {
 }
 
 /**
- * An operation that Keras 3 keeps in a graph between the layers (NotEqual, LogicalOr, GetItem, …): it has no weights, is
- * called once, and its plain arguments are part of it.
+ * An operation that Keras 3 keeps in a graph between the layers (NotEqual, LogicalOr, GetItem, …): it has no weights,
+ * is called once, and its plain arguments are part of it.
  */
 export class OpLayer extends tf.layers.Layer {
   static className = 'KerasOperation';

@@ -15,8 +15,8 @@ export interface PlainMasks {
 }
 
 /**
- * Masks, softmax and weighted sum by tfjs's own ops: the same numbers as the kernels', differentiable and on any backend, with the memory
- * of several maps.
+ * Masks, softmax and weighted sum by tfjs's own ops: the same numbers as the kernels', differentiable and on any
+ * backend, with the memory of several maps.
  *
  * scores  [..., samples, queries, keys]; masks broadcast over the axes between sample and query
  * value   [..., samples, keys, channels]
@@ -26,7 +26,10 @@ export function plainAttention(scores: tf.Tensor, value: tf.Tensor, masks: Plain
   return { output: tf.matMul(masks.dropout ? tf.dropout(map, masks.dropout) : map, value), map };
 }
 
-/** `sum over u of weight[u] · tanh(query[t,u] + key[s,u])`, with the tensor of samples × queries × keys × units in memory. */
+/**
+ * `sum over u of weight[u] · tanh(query[t,u] + key[s,u])`, with the tensor of samples × queries × keys × units in
+ * memory.
+ */
 export function plainAdditiveScores(query: tf.Tensor3D, key: tf.Tensor3D, weight: tf.Tensor): tf.Tensor3D {
   const sums = tf.tanh(tf.add(tf.expandDims(query, 2), tf.expandDims(key, 1)));
   const [samples, queries, keys, units] = sums.shape;
@@ -34,7 +37,7 @@ export function plainAdditiveScores(query: tf.Tensor3D, key: tf.Tensor3D, weight
   return tf.reshape(flat, [samples, queries, keys!]) as tf.Tensor3D;
 }
 
-/** Softmax over the last axis after the library's masks; see attention-scores.wgsl for each. */
+/** Softmax over the last axis after the library's masks; see attention/scores.wgsl for each. */
 export function maskedSoftmax(scores: tf.Tensor, { masking, band, query, key, pair }: PlainMasks): tf.Tensor {
   const near = bandMask(band, scores.shape.slice(-2) as [number, number]);
   const lead = scores.rank - 2;

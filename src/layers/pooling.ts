@@ -6,7 +6,7 @@ interface PoolingConfig {
   dataFormat?: string;
 }
 
-/** The time axis taken away: [sample, time, channel] to [sample, channel], or to [sample, 1, channel]. */
+/** Removes the time axis: [sample, time, channel] to [sample, channel], or to [sample, 1, channel]. */
 abstract class GlobalPooling1D extends tf.layers.Layer {
   protected readonly keepDims: boolean;
   protected readonly timeAxis: number;

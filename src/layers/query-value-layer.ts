@@ -27,8 +27,8 @@ export interface QueryValueRequest {
 }
 
 /**
- * What Keras 3's attention layers have in common: they are called with [query, value] or [query, value, key], each [sample, time, channel]
- * with a mask of its own; the query's mask goes on; the scores are an output or on tap.
+ * What Keras 3's attention layers have in common: they are called with [query, value] or [query, value, key], each
+ * [sample, time, channel] with a mask of its own; the query's mask goes on; the scores are an output or on tap.
  */
 export abstract class QueryValueLayer extends tf.layers.Layer {
   protected readonly dropout: number;
@@ -51,7 +51,7 @@ export abstract class QueryValueLayer extends tf.layers.Layer {
 
   protected abstract attend(request: QueryValueRequest): { output: tf.Tensor; map: tf.Tensor | null };
 
-  /** A causal mask asked for when a model is made holds for the layer: tfjs's models do not keep a call's arguments. */
+  /** A causal mask requested when a model is built holds for the layer: tfjs's models do not keep a call's arguments. */
   override apply(
     inputs: tf.Tensor | tf.Tensor[] | tf.SymbolicTensor | tf.SymbolicTensor[],
     kwargs?: CallArguments,

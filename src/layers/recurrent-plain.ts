@@ -2,7 +2,7 @@ import * as tf from '../tfjs/tf';
 import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
 import { cellKind, plainGates } from './recurrent-cells';
 
-/** What a recurrence is asked to do, whichever path it takes. */
+/** The inputs of a recurrence, on either path. */
 export interface RecurrenceRequest {
   /** f32[sample, time, feature] */
   values: tf.Tensor3D;

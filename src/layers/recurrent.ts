@@ -21,7 +21,8 @@ export interface ZeroOutputArgs {
 
 /**
  * A recurrent layer that runs fused where it can and by plain ops where it cannot; `kernelPath` says which and why.
- * LSTM, GRU, SimpleRNN and RNN(cell) are its subclasses, registered under Keras's names, so that loaded models use them.
+ * LSTM, GRU, SimpleRNN and RNN(cell) are its subclasses, registered under Keras's names, so that loaded models use
+ * them.
  *
  * input    [sample, time, channel]; a mask [sample, time]; initial states [sample, unit]
  * output   [sample, time, unit] or [sample, unit], as Keras; with returnState the last states follow
@@ -45,7 +46,10 @@ export class Recurrent extends tf.RNN {
     return choosePath(this.cell as RNNCell, question);
   }
 
-  /** tfjs hands one options object to every layer of a model; the initial states that are put into it must not reach the next. */
+  /**
+   * tfjs hands one options object to every layer of a model; the initial states that are put into it must not reach
+   * the next.
+   */
   override apply(...[inputs, options]: Parameters<tf.RNN['apply']>): ReturnType<tf.RNN['apply']> {
     return super.apply(inputs, { ...options });
   }

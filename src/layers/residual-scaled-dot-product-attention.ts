@@ -14,10 +14,11 @@ import { registerLayerClass } from './layer-registry';
  * keras-self-attention's layer of this name.
  *
  * inputs   [x, previous] or [query, key, value, previous], previous f32[sample][query][key]; the key's mask acts
- * returns  f32[sample][query][value's channels] and the scores before the masks, f32[sample][query][key]; with returnAttention the
- *          weights too
+ * returns  f32[sample][query][value's channels] and the scores before the masks, f32[sample][query][key]; with
+ *          returnAttention the weights too
  * throws   when there are other than 2 or 4 inputs, or their shapes do not go together
- * cost     one fused dispatch, and with returnAttention a masked softmax by tfjs's ops; `kernelPath()` says when and why all is
+ * cost     one fused dispatch, and with returnAttention a masked softmax by tfjs's ops; `kernelPath()` says when and
+ *          why all is
  */
 export class ResidualScaledDotProductAttention extends tf.layers.Layer {
   static readonly className = 'ResidualScaledDotProductAttention';
@@ -61,7 +62,7 @@ export class ResidualScaledDotProductAttention extends tf.layers.Layer {
     });
   }
 
-  /** Who is who among the inputs; throws when their number or shapes are wrong. */
+  /** Assigns the inputs to their roles; throws when their number or shapes are wrong. */
   #roles<T>(list: T[], shapeOf: (input: T) => tf.Shape): Record<'query' | 'key' | 'value' | 'previous', T> {
     if (list.length !== 2 && list.length !== 4) {
       throw new Error(

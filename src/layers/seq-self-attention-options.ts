@@ -38,7 +38,8 @@ export function checkMasking(layer: string, masking: string): void {
 }
 
 /**
- * `weight · ‖A·Aᵀ − I‖² / samples`, squared entries summed over samples and both time axes (keras-self-attention, SeqSelfAttention).
+ * `weight · ‖A·Aᵀ − I‖² / samples`, squared entries summed over samples and both time axes (keras-self-attention,
+ * SeqSelfAttention).
  *
  * map  f32[sample][query][key] of the training pass; 0 when there was none
  */

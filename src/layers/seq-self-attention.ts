@@ -2,7 +2,7 @@ import { bandOf, isFusedActivation, type Band, type Masking } from '../forward/a
 import {
   additiveAttention,
   multiplicativeAttention,
-  rowAttentionFits,
+  additiveAttentionFits,
   type AttentionResult,
 } from '../forward/attention/additive-attention';
 import { requireBridge } from '../tfjs/backend';
@@ -26,8 +26,8 @@ export interface SeqSelfAttentionArguments extends LayerArguments, Omit<KerasArg
   attentionActivation?: KerasArguments['activation'] | null;
   attentionRegularizerWeight?: number;
   /**
-   * 'additive-both' (default): as keras-self-attention 0.46 and later, a pair is penalised when both its ends are padding;
-   * 'multiplicative-eps': as up to 0.45; 'keys': padding is never attended to.
+   * 'additive-both' (default): as keras-self-attention 0.46 and later, a pair is penalised when both its ends are
+   * padding; 'multiplicative-eps': as up to 0.45; 'keys': padding is never attended to.
    */
   masking?: SeqMasking;
 }
@@ -43,7 +43,8 @@ const kernelMasking = {
  *
  * input    f32[sample][time][channel]
  * returns  f32[sample][time][channel], and with returnAttention the weights f32[sample][query][key] too
- * weights  additive: Add_Wt, Add_Wx, Add_bh, Add_Wa, Add_ba; multiplicative: Mul_Wa, Mul_ba; each after the layer's name
+ * weights  additive: Add_Wt, Add_Wx, Add_bh, Add_Wa, Add_ba; multiplicative: Mul_Wa, Mul_ba; each after the layer's
+ *          name
  * throws   when an argument is out of its range, with its value
  * cost     projections and one fused dispatch; `kernelPath()` says when and why it is tfjs's own ops instead
  */
@@ -116,7 +117,7 @@ export class SeqSelfAttention extends tf.layers.Layer {
     const { device } = requireBridge();
     return choosePath([
       [!isFusedActivation(activation), `the kernel does not fuse the score activation ${activation}`],
-      [!rowAttentionFits(device, this.#units), `${this.#units} units do not fit the kernel’s workgroup memory`],
+      [!additiveAttentionFits(device, this.#units), `${this.#units} units do not fit the kernel’s workgroup memory`],
     ]);
   }
 

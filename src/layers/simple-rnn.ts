@@ -1,9 +1,12 @@
-import * as tf from '../tfjs/tf';
+import type * as tf from '../tfjs/tf';
 import { StockSimpleRNNCell, type SimpleRNNLayerArgs } from '../tfjs/stock-recurrent';
 import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
-/** A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.simpleRNN. */
+/**
+ * A fully connected recurrent layer, fused on WebGPU; see Recurrent. Options and defaults are those of
+ * tf.layers.simpleRNN.
+ */
 export class SimpleRNN extends Recurrent {
   static override className = 'SimpleRNN';
 

@@ -1,6 +1,9 @@
 import * as tf from '../tfjs/tf';
 
-/** What a layer can tell beyond its outputs: gate activations of a recurrent layer, attention scores of a multi-head one. */
+/**
+ * What a layer can give besides its outputs: gate activations of a recurrent layer, attention scores of a multi-head
+ * one.
+ */
 export type TapKind = 'gates' | 'scores';
 
 /** One inner tensor of a layer, kept on the GPU; whoever collected it disposes it. */
@@ -20,9 +23,9 @@ interface Collection {
 let current: Collection | null = null;
 
 /**
- * Runs a forward pass and collects what the wanted layers tell of their inside, in that same pass.
+ * Runs a forward pass and collects inner tensors of the wanted layers, in that same pass.
  *
- * wanted   which kind of tap each layer is asked for; others do no extra work
+ * wanted   the kind of tap to take from each layer; other layers do no extra work
  * forward  runs the pass synchronously, as tfjs layers do
  */
 export function collectTaps<T>(
@@ -42,7 +45,7 @@ export function collectTaps<T>(
   }
 }
 
-/** Whether this pass asks the layer for this kind of tap. A layer computes the extra tensors only then. */
+/** Whether this pass takes this kind of tap from the layer. A layer computes the extra tensors only then. */
 export function tapWanted(layer: tf.layers.Layer, kind: TapKind): boolean {
   return current?.wanted.get(layer) === kind;
 }

@@ -6,31 +6,31 @@ import { Uniforms } from '../engine/uniforms';
 import type { TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
 
-/** Which lines are read from a tensor. Axes are numbers of its axes. */
+/** Which series a source reads from a tensor. Axes are given by their index. */
 export interface ChannelLines {
   time: number;
-  /** The axis whose indices are picked: one cell, or one row, for each. */
+  /** The axis whose indices are picked: one slot (a cell of the grid, a row of heat) for each. */
   place: number;
-  /** The axis of which each place shows all; -1 for none. */
+  /** The axis whose indices all lie over one another in each slot; -1 for none. */
   layer: number;
   /** One index per axis; those of the axes above count as 0. */
   fixed: readonly number[];
-  /** The first time step that counts; 0 unless given. */
+  /** The first time step to show; 0 unless given. */
   first?: number;
-  /** Only so many time steps. */
+  /** How many time steps to show at most. */
   times: number;
-  /** Indices on the place axis, in the order in which they are shown; given anew only when they changed. */
+  /** Indices on the slots' axis, in order; a new array only when they changed. */
   picked: Uint32Array<ArrayBuffer>;
   /** Indices from this one on run backwards in time. */
   reflectFrom?: number;
-  /** Lines as rows and times as columns; otherwise the other way round. */
+  /** Series as rows and times as columns; otherwise the other way round. */
   linesDown?: boolean;
 }
 
 /** Above any channel and any time step. */
 const never = 0xffffffff;
 
-/** Lines over time, picked and put in order. Owns two small buffers. */
+/** Series over time, picked and ordered. Owns two small buffers. */
 export class ChannelSource implements MatrixSource {
   readonly wgsl = `${numbers}\n${channels}`;
   rows = 0;
@@ -47,7 +47,10 @@ export class ChannelSource implements MatrixSource {
     this.#picked = new SizedBuffer(device, 'channels.picked', uploadBuffer);
   }
 
-  /** Points at these lines of this tensor. Uploads 52 bytes when anything changed, and the picked indices when they are others. */
+  /**
+   * Points at these series of this tensor. Uploads 52 bytes when anything changed, and the picked indices if they
+   * differ.
+   */
   point(view: TensorView, lines: ChannelLines): void {
     const { time, place, layer, fixed, first = 0, times, picked, reflectFrom = never, linesDown = false } = lines;
     if (view.ring && time !== view.shape.length - 2) {
@@ -63,17 +66,17 @@ export class ChannelSource implements MatrixSource {
       first,
       times: steps,
       length: view.shape[time],
-      places: this.places,
-      lines: count,
+      slots: this.places,
+      series: count,
       timeStride: view.strides[time],
-      placeStride: view.strides[place],
-      layerStride: layer < 0 ? 0 : view.strides[layer],
+      slotStride: view.strides[place],
+      overlayStride: layer < 0 ? 0 : view.strides[layer],
       offset: view.strides.reduce(
         (sum, stride, axis) => sum + (free.has(axis) ? 0 : stride * fixed[axis]),
         view.offset,
       ),
       reflectFrom,
-      linesDown: Number(linesDown),
+      seriesAsRows: Number(linesDown),
       ringStart: view.ring?.start ?? 0,
       ringRows: view.ring?.rows ?? never,
     });

@@ -5,11 +5,14 @@ import { Uniforms } from '../engine/uniforms';
 import { elementCount, type TensorView } from '../tensor/tensor-view';
 import type { MatrixSource } from './matrix-source';
 
-/** A tensor is taken apart along so many axes at most. */
+/** How many axes a tensor is split along at most. */
 export const mostTaken = 3;
-const mostRuns = mostTaken + 1;
+const maxRuns = mostTaken + 1;
 
-/** A dense tensor taken apart along some of its axes: one row for each combination of their indices. Owns one small uniform buffer. */
+/**
+ * A dense tensor split along some of its axes: one row per combination of their indices. Owns one small uniform
+ * buffer.
+ */
 export class EntrySource implements MatrixSource {
   readonly wgsl = `${numbers}\n${entries}`;
   rows = 0;
@@ -22,7 +25,7 @@ export class EntrySource implements MatrixSource {
   }
 
   /**
-   * Takes the tensor apart along these axes, three at most, in the order in which rows count: the last one fastest. None: one row that
+   * Splits the tensor along these axes, three at most; rows count with the last axis fastest. Without an axis one row
    * holds all values. Uploads 80 bytes when anything changed.
    *
    * throws  when one of them is the axis of appended rows
@@ -53,7 +56,7 @@ export class EntrySource implements MatrixSource {
   }
 }
 
-/** The axes that are not taken, innermost first; neighbours count as one. Four in all, those that there are not have side 1. */
+/** The axes that are not split, innermost first, neighbours joined. Always four; missing ones have side 1. */
 function leftRuns({ shape, strides }: TensorView, taken: readonly number[]): { side: number; stride: number }[] {
   const runs: { side: number; stride: number }[] = [];
   let joined = false;
@@ -65,6 +68,6 @@ function leftRuns({ shape, strides }: TensorView, taken: readonly number[]): { s
       joined = true;
     }
   }
-  while (runs.length < mostRuns) runs.push({ side: 1, stride: 0 });
+  while (runs.length < maxRuns) runs.push({ side: 1, stride: 0 });
   return runs;
 }

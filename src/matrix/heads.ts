@@ -9,15 +9,15 @@ import type { MatrixSource } from './matrix-source';
 const togetherCode = { tiles: 0, mean: 1, max: 2 } as const;
 
 export interface HeadChoice {
-  /** Which axis the maps are counted along; rows and columns are the last two. */
+  /** The axis whose indices are the maps; rows and columns are the last two axes. */
   axis: number;
-  /** Which of them, in order. */
+  /** The maps to show, in order. */
   chosen: readonly number[];
-  /** Side by side, or put together cell by cell. */
+  /** Side by side, or combined cell by cell. */
   together: keyof typeof togetherCode;
-  /** Where the other axes are fixed; 0 for those that are not. */
+  /** The index of each other axis; 0 for those that are not fixed. */
   fixed: readonly number[];
-  /** Tiles in a row, and empty cells between them. */
+  /** Tiles in a row, and empty cells between tiles. */
   across: number;
   gap: number;
 }
@@ -76,7 +76,7 @@ export class HeadSource implements MatrixSource {
   }
 }
 
-/** Rows and columns of the matrix that the chosen maps make. */
+/** Rows and columns of the matrix that the chosen maps form. */
 export function headMatrix(mapRows: number, mapColumns: number, choice: HeadChoice): [number, number] {
   if (choice.together !== 'tiles') return [mapRows, mapColumns];
   const down = Math.ceil(choice.chosen.length / choice.across);

@@ -17,7 +17,9 @@ export interface CellWindow {
   height: number;
 }
 
-/** What a pixel shows of the cells that it covers: the one farthest from the middle of the norm, the highest, or the mean. */
+/**
+ * What a pixel shows of the cells that it covers: the value farthest from the norm's middle, the highest, or the mean.
+ */
 export type Minify = 'extreme' | 'max' | 'mean';
 
 export interface CellPicture {
@@ -25,18 +27,18 @@ export interface CellPicture {
   width: number;
   height: number;
   minify: Minify;
-  /** Blocks to put large pixels together from; without it every cell is read. */
+  /** Blocks that large pixels are combined from; without it every cell is read. */
   pyramid?: { blocks: GPUBuffer; levels: number };
-  /** Cells below their row's floor do not count. */
+  /** Cells below their row's floor are left out. */
   rowFloors?: GPUBuffer;
-  /** Whether the matrix's range is found on the way, as partials that ValueRange folds. Only where `readsOnce`. */
+  /** Whether the pass finds the matrix's range too, as partials that ValueRange folds. Only where `readsOnce`. */
   ranged?: boolean;
   /** Whether pixels that cover the same cells may be made once; the painter then finds them by `spans`. */
   foldable?: boolean;
 }
 
 const fraction = 256;
-/** Pixels below one another that one invocation makes where it finds the range: so many fewer partials. */
+/** Pixels of a column that one invocation makes when it finds the range too; so there are fewer partials. */
 const rangedRun = 8;
 const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 
@@ -44,19 +46,20 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
  * Lowest and highest cell under each pixel of a picture.
  *
  * run      records one dispatch, and one more when the window or a size has changed
- * pixels   f32[height][width][2], or one entry for each kind of pixel where `folded`; made anew when the picture's size changes
+ * pixels   f32[height][width][2], or one entry per kind of pixel if `folded`; a new buffer when the picture's size
+ *          changes
  * spans    u32[width + height][2]: the cells that each pixel column and row covers
- * cost     reads each cell that is shown once per pixel that it touches
+ * cost     reads each cell in sight once per pixel that it touches
  */
 export class CellExtremes {
-  /** Whether the last picture's pixels are one entry for each kind. */
+  /** Whether the last picture has one entry per kind of pixel. */
   folded = false;
   readonly #programs: Variants<ComputeProgram>;
-  readonly #ofSides: ComputeProgram;
+  readonly #spansProgram: ComputeProgram;
   readonly #window: Uniforms;
-  /** Bound where there is nothing to read. */
+  /** Bound in place of an input that is not read. */
   readonly #unused: GPUBuffer;
-  /** Bound where there is nothing to write: a buffer may not be both in one dispatch. */
+  /** Bound in place of an output that is not written: one buffer must not be read and written in a dispatch. */
   readonly #unwritten: GPUBuffer;
   readonly #pixels: SizedBuffer;
   readonly #partials: SizedBuffer;
@@ -66,7 +69,7 @@ export class CellExtremes {
   constructor(device: GPUDevice, matrixWgsl: string) {
     const options = { label: 'cell-extremes', source: [matrixWgsl, folded, source].join('\n') };
     this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
-    this.#ofSides = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
+    this.#spansProgram = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
     this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
     this.#unused = storageBuffer(device, 'cell-extremes.unused', 16);
     this.#unwritten = storageBuffer(device, 'cell-extremes.unwritten', 16);
@@ -79,7 +82,7 @@ export class CellExtremes {
     return this.#pixels.buffer;
   }
 
-  /** f32[...][4], of a picture with `ranged`. */
+  /** f32[...][4], from a picture with `ranged`. */
   get partials(): GPUBuffer | null {
     return this.#partials.buffer;
   }
@@ -91,13 +94,13 @@ export class CellExtremes {
   run(frame: Frame, matrix: MatrixSource, picture: CellPicture): void {
     const { window, width, height, minify, pyramid, rowFloors, ranged = false } = picture;
     const pixelsEach = ranged ? rangedRun : 1;
-    const made = foldedSize(picture);
-    // Kinds are told apart where no pixel covers more than two cells across or down.
+    const kinds = foldedSize(picture);
+    // Kinds are defined where no pixel covers more than two cells across or down.
     const atMostTwo = [1, 2].includes(sideOf(picture));
-    this.folded = Boolean(picture.foldable) && atMostTwo && 2 * made[0] * made[1] <= width * height;
-    const [across, down] = this.folded ? made : [width, height];
+    this.folded = Boolean(picture.foldable) && atMostTwo && 2 * kinds[0] * kinds[1] <= width * height;
+    const [across, down] = this.folded ? kinds : [width, height];
     const rows = Math.ceil(down / pixelsEach);
-    // Blocks know nothing of floors.
+    // Blocks were built without floors.
     const blocks = pyramid !== undefined && !rowFloors;
     this.#window.write({
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
@@ -128,7 +131,7 @@ export class CellExtremes {
     const key = keyOf(part, width, height, matrix.rows, matrix.columns);
     if (key !== this.#spansFor) {
       const resources = { ...matrix.resources, window: this.#window.buffer, spans };
-      frame.run(this.#ofSides, resources, [Math.ceil((width + height) / 64)]);
+      frame.run(this.#spansProgram, resources, [Math.ceil((width + height) / 64)]);
     }
     this.#spansFor = key;
     return spans;
@@ -142,8 +145,8 @@ export class CellExtremes {
   }
 }
 
-/** So many kinds of pixels there are across and down, as folded-pixels.wgsl counts them. */
-function foldedSize({ window }: CellPicture): [number, number] {
+/** How many kinds of pixels there are across and down, as folded-pixels.wgsl counts them. */
+export function foldedSize({ window }: Pick<CellPicture, 'window'>): [number, number] {
   const cells = (origin: number, extent: number): number => {
     const [from, length] = [Math.round(origin * fraction), Math.round(extent * fraction)];
     return Math.ceil((from + length) / fraction) - Math.floor(from / fraction);
@@ -151,19 +154,19 @@ function foldedSize({ window }: CellPicture): [number, number] {
   return [2 * cells(window.x, window.width), 2 * cells(window.y, window.height)];
 }
 
-/** Whether pictures like this read each cell once, if they show them all: then they find the range on the way. */
+/** Whether such a picture reads each cell about once if it shows all; then it can find the range too. */
 export function readsOnce({ window, width, height, minify, rowFloors }: CellPicture): boolean {
   return sideOf({ window, width, height }) >= 4 && minify !== 'mean' && !rowFloors;
 }
 
-/** 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down; 0: some cover more. */
-function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
-  const most = Math.max(mostCells(window.x, window.width, width), mostCells(window.y, window.height, height));
-  return [1, 2, 4, 5, 6, 8].find((side) => most <= side) ?? 0;
+/** 1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down. 0: some pixel covers more. */
+export function sideOf({ window, width, height }: Pick<CellPicture, 'window' | 'width' | 'height'>): number {
+  const max = Math.max(maxCells(window.x, window.width, width), maxCells(window.y, window.height, height));
+  return [1, 2, 4, 5, 6, 8].find((side) => max <= side) ?? 0;
 }
 
-/** Pixels that are whole numbers of cells touch no others; elsewhere one that lies across a cell's edge touches one more. */
-function mostCells(origin: number, cells: number, pixels: number): number {
+/** Cells that one pixel covers at most: one more than its length where pixels lie across edges of cells. */
+function maxCells(origin: number, cells: number, pixels: number): number {
   const each = Math.round(cells * fraction) / pixels / fraction;
   return Number.isInteger(each) && Number.isInteger(origin) ? each : Math.ceil(each) + 1;
 }

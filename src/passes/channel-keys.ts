@@ -6,7 +6,7 @@ import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const keyCode = { range: 1, variance: 2, last: 3 } as const;
-/** By which number of theirs channels are put in order. */
+/** The number that channels are sorted by. */
 export type ChannelKey = keyof typeof keyCode;
 
 /**
@@ -18,12 +18,12 @@ export type ChannelKey = keyof typeof keyCode;
  */
 export class ChannelKeys {
   readonly #keys: SizedBuffer;
-  readonly #asked: Uniforms;
+  readonly #choice: Uniforms;
   readonly #program: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
     this.#program = new ComputeProgram(device, { label: 'channel-keys', source: `${matrixWgsl}\n${source}` });
-    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'channel-keys.asked' });
+    this.#choice = new Uniforms(device, source, { struct: 'Choice', label: 'channel-keys.choice' });
     this.#keys = new SizedBuffer(device, 'channel-keys.keys');
   }
 
@@ -32,14 +32,14 @@ export class ChannelKeys {
   }
 
   run(frame: Frame, matrix: MatrixSource, key: ChannelKey): void {
-    this.#asked.write({ key: keyCode[key] });
+    this.#choice.write({ key: keyCode[key] });
     const keys = this.#keys.resize(4 * matrix.columns);
-    const resources = { ...matrix.resources, asked: this.#asked.buffer, keys };
+    const resources = { ...matrix.resources, choice: this.#choice.buffer, keys };
     frame.run(this.#program, resources, [Math.ceil(matrix.columns / 64)]);
   }
 
   release(): void {
     this.#keys.release();
-    this.#asked.release();
+    this.#choice.release();
   }
 }

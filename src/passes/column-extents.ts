@@ -1,6 +1,6 @@
 import rangesSource from '../../shaders/passes/channel-ranges.wgsl';
 import extentsSource from '../../shaders/passes/column-extents.wgsl';
-import lineExtent from '../../shaders/passes/series-extent.wgsl';
+import seriesExtent from '../../shaders/passes/series-extent.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
@@ -8,7 +8,7 @@ import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 /**
- * Each channel's line, reduced to what a cell of so many pixels shows: its extent in every pixel column, its y-range, and the range of all
+ * Each channel's series reduced to what a cell shows: its extent in every pixel column, its range, and the range of all
  * channels.
  *
  * run      records three dispatches
@@ -26,7 +26,7 @@ export class ColumnExtents {
 
   constructor(device: GPUDevice, matrixWgsl: string) {
     this.#cell = new Uniforms(device, extentsSource, { struct: 'Cell', label: 'column-extents.cell' });
-    const source = [matrixWgsl, lineExtent, extentsSource].join('\n');
+    const source = [matrixWgsl, seriesExtent, extentsSource].join('\n');
     this.#reduce = new ComputeProgram(device, { label: 'column-extents', source });
     const ranges = { label: 'channel-ranges', source: rangesSource };
     this.#ofChannel = new ComputeProgram(device, { ...ranges, entryPoint: 'rangeOfChannel' });

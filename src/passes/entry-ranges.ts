@@ -6,12 +6,12 @@ import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
-/** Elements that are worth a workgroup. */
+/** Values that are worth a workgroup. */
 const perGroup = 4096;
-/** Workgroups that keep any GPU busy; entries beyond have one each. */
-const mostGroups = 1024;
+/** Workgroups that keep any GPU busy; with more entries each has one. */
+const maxGroups = 1024;
 
-/** What has common limits: all entries, those in a row or a column of cells, or those of one cell. */
+/** Which entries have common limits: all, those in a row or a column of cells, or those of one cell. */
 export type Share = 'all' | 'rows' | 'columns' | 'none';
 export const shareCode: Record<Share, number> = { all: 0, rows: 1, columns: 2, none: 3 };
 
@@ -34,7 +34,7 @@ export function groupOf(entry: number, share: Share, { overlays, columns }: Entr
 }
 
 /**
- * Lowest and highest finite value of each group of entries that share their limits. The answer stays on the GPU.
+ * Lowest and highest finite value of each group of entries that share their limits. The result stays on the GPU.
  *
  * run      records two dispatches; the matrix has a row per entry
  * ranges   f32[groups][2]   lowest, highest; lowest > highest when no value is finite
@@ -43,7 +43,7 @@ export function groupOf(entry: number, share: Share, { overlays, columns }: Entr
 export class EntryRanges {
   readonly #ranges: SizedBuffer;
   readonly #partials: SizedBuffer;
-  readonly #asked: Uniforms;
+  readonly #grouping: Uniforms;
   readonly #reduce: ComputeProgram;
   readonly #fold: ComputeProgram;
 
@@ -51,7 +51,7 @@ export class EntryRanges {
     const options = { label: 'entry-ranges', source: [matrixWgsl, groups, source].join('\n') };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceEntries' });
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldGroups' });
-    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'entry-ranges.asked' });
+    this.#grouping = new Uniforms(device, source, { struct: 'Grouping', label: 'entry-ranges.grouping' });
     this.#ranges = new SizedBuffer(device, 'entry-ranges.ranges');
     this.#partials = new SizedBuffer(device, 'entry-ranges.partials');
   }
@@ -61,13 +61,13 @@ export class EntryRanges {
   }
 
   run(frame: Frame, matrix: MatrixSource, { grid, share }: { grid: EntryGrid; share: Share }): void {
-    const most = Math.max(1, Math.floor(mostGroups / matrix.rows));
-    const parts = Math.min(most, Math.ceil(matrix.columns / perGroup));
+    const maxParts = Math.max(1, Math.floor(maxGroups / matrix.rows));
+    const parts = Math.min(maxParts, Math.ceil(matrix.columns / perGroup));
     const count = groupCount(share, grid);
-    this.#asked.write({ parts, overlays: grid.overlays, columns: grid.columns, share: shareCode[share] });
+    this.#grouping.write({ parts, overlays: grid.overlays, columns: grid.columns, share: shareCode[share] });
     const resources = {
       ...matrix.resources,
-      asked: this.#asked.buffer,
+      grouping: this.#grouping.buffer,
       partials: this.#partials.resize(8 * parts * matrix.rows),
       ranges: this.#ranges.resize(8 * count),
     };
@@ -78,6 +78,6 @@ export class EntryRanges {
   release(): void {
     this.#ranges.release();
     this.#partials.release();
-    this.#asked.release();
+    this.#grouping.release();
   }
 }

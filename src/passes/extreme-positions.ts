@@ -5,26 +5,26 @@ import type { ByteRange } from '../engine/readback';
 import { storageBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
-const mostGroups = 256;
-/** Elements that are worth a workgroup. */
+const maxGroups = 256;
+/** Values that are worth a workgroup. */
 const perGroup = 4096;
 
-/** A value of a matrix, and where it stands. */
+/** A value of a matrix and its position. */
 export interface PlacedValue {
   value: number;
   row: number;
   column: number;
 }
 
-/** The two ends of a matrix's values. */
+/** A matrix's lowest and highest value. */
 export interface Extremes {
   lowest: PlacedValue;
   highest: PlacedValue;
 }
 
 /**
- * Lowest and highest finite value of a matrix, and where they are: the first of equal ones, row after row. For a summary in words, so it is
- * run when the data rests, not per frame.
+ * Lowest and highest finite value of a matrix with their positions; of equal values the first, row by row. For a
+ * summary in words: run it when the data rests, not per frame.
  *
  * run      records two dispatches
  * answer   16 bytes on the GPU, which `extremesIn` reads
@@ -42,12 +42,12 @@ export class ExtremePositions {
     this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
     const buffer = storageBuffer(device, 'extreme-positions.extremes', 16);
     this.answer = { buffer, offset: 0, bytes: 16 };
-    this.#partials = storageBuffer(device, 'extreme-positions.partials', 16 * mostGroups);
+    this.#partials = storageBuffer(device, 'extreme-positions.partials', 16 * maxGroups);
   }
 
   run(frame: Frame, matrix: MatrixSource): void {
     const resources = { ...matrix.resources, partials: this.#partials, extremes: this.answer.buffer };
-    frame.run(this.#reduce, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
+    frame.run(this.#reduce, resources, [Math.min(maxGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
     frame.run(this.#fold, resources, [1]);
   }
 
@@ -58,19 +58,19 @@ export class ExtremePositions {
 }
 
 /**
- * The extremes of a matrix of so many columns, from the bytes of `ExtremePositions`.
+ * The extremes of a matrix with this many columns, from the bytes of `ExtremePositions`.
  *
- * bytes    read from `answer`; `at` is where they begin
+ * bytes    read from `answer`; `at` is their offset
  * returns  null when no value is finite
  */
 export function extremesIn(bytes: ArrayBuffer, columns: number, at = 0): Extremes | null {
   const [low, high] = new Float32Array(bytes, at, 2);
   if (low > high) return null;
-  const places = new Uint32Array(bytes, at + 8, 2);
-  const placed = (value: number, place: number): PlacedValue => ({
+  const positions = new Uint32Array(bytes, at + 8, 2);
+  const placed = (value: number, position: number): PlacedValue => ({
     value,
-    row: Math.floor(place / columns),
-    column: place % columns,
+    row: Math.floor(position / columns),
+    column: position % columns,
   });
-  return { lowest: placed(low, places[0]), highest: placed(high, places[1]) };
+  return { lowest: placed(low, positions[0]), highest: placed(high, positions[1]) };
 }

@@ -24,7 +24,7 @@ export interface GridCells {
  *
  * run     records two dispatches
  * limits  f32[cells][2], on the GPU
- * cost    reads each line's range once, and once more per cell that shares it by row or column
+ * cost    reads each series' range once, and once more per cell that shares it by row or column
  */
 export class GridLimits {
   readonly #limits: SizedBuffer;

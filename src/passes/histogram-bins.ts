@@ -8,21 +8,21 @@ import { groupCount, shareCode, type EntryGrid, type Share } from './entry-range
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const lanes = 64;
-const mostGroups = 256;
-const mostClearing = 4096;
-/** Elements that are worth a workgroup, which gathers counts of its own. */
+const maxGroups = 256;
+const maxClearGroups = 4096;
+/** Values that are worth a workgroup with counts of its own. */
 const perGroup = 8192;
 const endsCode = { range: 0, symmetric: 1 } as const;
 
-/** Where the bins end: at the lowest and highest value, at ± the larger of these, or at two given numbers. */
+/** The ends of the bins: lowest and highest value, ± the larger of these, or two given numbers. */
 export type BinEnds = keyof typeof endsCode | readonly [number, number];
 
-export interface BinsAsked {
+export interface BinsRequest {
   bins: number;
   /** From EntryRanges, by `shareX`. */
   ranges: GPUBuffer;
   ends: BinEnds;
-  /** So many of the highest counts are found, per entry. */
+  /** How many of the highest counts to find per entry. */
   ranks: number;
   grid: EntryGrid;
   /** Which entries have the same bins. */
@@ -35,8 +35,10 @@ export interface BinsAsked {
  * Counts of each entry's values in equal bins.
  *
  * run     records four dispatches; the matrix has a row per entry
- * counts  u32[entries][bins]; odd u32[entries][4]: NaN, infinite, outside; peaks u32[entries][ranks][2]: count, bin; tops u32[groups of
- *         shareY]; all on the GPU
+ * counts  u32[entries][bins]; on the GPU, as all of these
+ * odd     u32[entries][4]: NaN, infinite, outside
+ * peaks   u32[entries][ranks][2]: count, bin
+ * tops    u32[groups of shareY]
  * cost    reads each value once
  */
 export class HistogramBins {
@@ -44,7 +46,7 @@ export class HistogramBins {
   readonly #peaks: SizedBuffer;
   readonly #odd: SizedBuffer;
   readonly #tops: SizedBuffer;
-  readonly #asked: Uniforms;
+  readonly #binning: Uniforms;
   readonly #steps: Record<'clearCounts' | 'countValues' | 'findPeaks' | 'findTops', ComputeProgram>;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
@@ -61,7 +63,7 @@ export class HistogramBins {
       findPeaks: program('findPeaks', { lanes }),
       findTops: program('findTops', { lanes }),
     };
-    this.#asked = new Uniforms(device, source, { struct: 'Asked', label: 'histogram-bins.asked' });
+    this.#binning = new Uniforms(device, source, { struct: 'Binning', label: 'histogram-bins.binning' });
     this.#counts = new SizedBuffer(device, 'histogram-bins.counts');
     this.#peaks = new SizedBuffer(device, 'histogram-bins.peaks');
     this.#odd = new SizedBuffer(device, 'histogram-bins.odd');
@@ -84,9 +86,9 @@ export class HistogramBins {
     return this.#tops.buffer;
   }
 
-  run(frame: Frame, matrix: MatrixSource, { bins, ranges, ends, ranks, grid, shareX, shareY }: BinsAsked): void {
+  run(frame: Frame, matrix: MatrixSource, { bins, ranges, ends, ranks, grid, shareX, shareY }: BinsRequest): void {
     const entries = matrix.rows;
-    this.#asked.write({
+    this.#binning.write({
       bins,
       entries,
       ranks,
@@ -101,15 +103,15 @@ export class HistogramBins {
     const resources = {
       ...matrix.resources,
       ranges,
-      asked: this.#asked.buffer,
+      binning: this.#binning.buffer,
       counts: this.#counts.resize(4 * bins * entries),
       peaks: this.#peaks.resize(8 * ranks * entries),
       odd: this.#odd.resize(16 * entries),
       tops: this.#tops.resize(4 * yGroups),
     };
     const { clearCounts, countValues, findPeaks, findTops } = this.#steps;
-    frame.run(clearCounts, resources, [Math.min(mostClearing, Math.ceil((bins * entries) / lanes))]);
-    const parts = Math.min(mostGroups, Math.ceil(matrix.columns / perGroup));
+    frame.run(clearCounts, resources, [Math.min(maxClearGroups, Math.ceil((bins * entries) / lanes))]);
+    const parts = Math.min(maxGroups, Math.ceil(matrix.columns / perGroup));
     frame.run(countValues, resources, [Math.max(1, Math.ceil(parts / entries)), entries]);
     frame.run(findPeaks, resources, [entries]);
     frame.run(findTops, resources, [yGroups]);
@@ -117,6 +119,6 @@ export class HistogramBins {
 
   release(): void {
     for (const buffer of [this.#counts, this.#peaks, this.#odd, this.#tops]) buffer.release();
-    this.#asked.release();
+    this.#binning.release();
   }
 }

@@ -1,11 +1,11 @@
-import place from '../../shaders/passes/marker-position.wgsl';
+import position from '../../shaders/passes/marker-position.wgsl';
 import source from '../../shaders/passes/marker-stamps.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import type { MatrixSource } from '../matrix/matrix-source';
 
-const mostGroups = 4096;
+const maxGroups = 4096;
 
 export interface MarkerPlot {
   width: number;
@@ -17,7 +17,7 @@ export interface MarkerPlot {
 }
 
 /**
- * Which marker of a scatter plot is on top in each pixel.
+ * The topmost marker of a scatter plot in each pixel.
  *
  * run     records two dispatches; the matrix has samples as rows and channels as columns
  * stamps  u32[height][width], on the GPU
@@ -29,7 +29,7 @@ export class MarkerStamps {
   readonly #stamp: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'marker-stamps', source: [matrixWgsl, place, source].join('\n') };
+    const options = { label: 'marker-stamps', source: [matrixWgsl, position, source].join('\n') };
     this.#clear = new ComputeProgram(device, { ...options, entryPoint: 'clearStamps' });
     this.#stamp = new ComputeProgram(device, { ...options, entryPoint: 'stampMarkers' });
     this.#stamps = new SizedBuffer(device, 'marker-stamps.stamps');
@@ -42,7 +42,7 @@ export class MarkerStamps {
   run(frame: Frame, matrix: MatrixSource, { width, height, range, plot }: MarkerPlot): void {
     const resources = { ...matrix.resources, range, plot, stamps: this.#stamps.resize(4 * width * height) };
     frame.run(this.#clear, resources, [Math.ceil((width * height) / 64 / 64)]);
-    frame.run(this.#stamp, resources, [Math.min(mostGroups, Math.ceil((matrix.rows * matrix.columns) / 64))]);
+    frame.run(this.#stamp, resources, [Math.min(maxGroups, Math.ceil((matrix.rows * matrix.columns) / 64))]);
   }
 
   release(): void {

@@ -6,15 +6,15 @@ import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 const side = 4;
-/** No picture shrinks a matrix so much that a coarser level would be used. */
-const mostLevels = 5;
+/** No picture shrinks a matrix enough to use a coarser level. */
+const maxLevels = 5;
 
 /**
- * A pyramid over a matrix: blocks of 4 × 4 cells, of 16 × 16, and so on, each with lowest, highest, sum and count. Built once per change
- * of the data; pictures at any zoom are put together from it exactly.
+ * A pyramid over a matrix: blocks of 4 × 4 cells, of 16 × 16, and so on, each with lowest, highest, sum and count. It
+ * is built once per change of the data; a picture at any zoom combines its blocks exactly.
  *
  * run     records one dispatch per level
- * blocks  f32[...][4], level after level; a sixteenth of the matrix's cells and a bit, 16 bytes each
+ * blocks  f32[...][4], level after level; about a fifteenth of the matrix's cells, 16 bytes each
  * cost    reads each cell once
  */
 export class Pyramid {
@@ -64,10 +64,10 @@ export class Pyramid {
   }
 }
 
-/** Columns and rows of each level, in blocks. */
-function levelSizes({ columns, rows }: MatrixSource): [number, number][] {
+/** Columns and rows of each level, in blocks, as cell-extremes.wgsl finds them. */
+export function levelSizes({ columns, rows }: Pick<MatrixSource, 'columns' | 'rows'>): [number, number][] {
   const sizes: [number, number][] = [];
-  for (let level = 1; level <= mostLevels; level++) {
+  for (let level = 1; level <= maxLevels; level++) {
     const block = side ** level;
     sizes.push([Math.ceil(columns / block), Math.ceil(rows / block)]);
     if (block >= columns && block >= rows) break;

@@ -10,26 +10,26 @@ import type { MatrixSource } from '../matrix/matrix-source';
  *
  * run    records one dispatch
  * range  f32[4], as ValueRange has it; on the GPU
- * cost   reads the line once
+ * cost   reads the row or column once
  */
 export class RowRange {
   readonly range: GPUBuffer;
-  readonly #line: Uniforms;
+  readonly #slice: Uniforms;
   readonly #program: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
     this.#program = new ComputeProgram(device, { label: 'row-range', source: `${matrixWgsl}\n${source}` });
-    this.#line = new Uniforms(device, source, { struct: 'Line', label: 'row-range.line' });
+    this.#slice = new Uniforms(device, source, { struct: 'Slice', label: 'row-range.slice' });
     this.range = storageBuffer(device, 'row-range.range', 16);
   }
 
   run(frame: Frame, matrix: MatrixSource, { index, along }: { index: number; along: 'row' | 'column' }): void {
-    this.#line.write({ index, down: Number(along === 'column') });
-    frame.run(this.#program, { ...matrix.resources, line: this.#line.buffer, range: this.range }, [1]);
+    this.#slice.write({ index, down: Number(along === 'column') });
+    frame.run(this.#program, { ...matrix.resources, slice: this.#slice.buffer, range: this.range }, [1]);
   }
 
   release(): void {
     this.range.destroy();
-    this.#line.release();
+    this.#slice.release();
   }
 }

@@ -5,7 +5,7 @@ import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
-/** The order in which the kernel writes them. */
+/** In the order in which the shader writes them. */
 export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;
 export type LineStatistic = (typeof lineStatistics)[number];
 
@@ -20,11 +20,11 @@ export interface Lines {
  *
  * run         records one dispatch
  * statistics  f32[count][4], in the order of `lineStatistics`; on the GPU
- * cost        reads each value of the lines once
+ * cost        reads each value of these rows or columns once
  */
 export class RowStatistics {
   readonly #statistics: SizedBuffer;
-  readonly #lines: Uniforms;
+  readonly #slices: Uniforms;
   readonly #ofRows: ComputeProgram;
   readonly #ofColumns: ComputeProgram;
 
@@ -35,24 +35,24 @@ export class RowStatistics {
     const options = { label: 'row-statistics', source: `${matrixWgsl}\n${source}` };
     this.#ofRows = new ComputeProgram(device, { ...options, entryPoint: 'ofRows' });
     this.#ofColumns = new ComputeProgram(device, { ...options, entryPoint: 'ofColumns' });
-    this.#lines = new Uniforms(device, source, { struct: 'Lines', label: 'row-statistics.lines' });
+    this.#slices = new Uniforms(device, source, { struct: 'Slices', label: 'row-statistics.slices' });
     this.#statistics = new SizedBuffer(device, 'row-statistics.statistics');
   }
 
   run(frame: Frame, matrix: MatrixSource, { along, first, count }: Lines): void {
-    this.#lines.write({ first, count });
-    const resources = { ...matrix.resources, lines: this.#lines.buffer, statistics: this.reserve(count) };
+    this.#slices.write({ first, count });
+    const resources = { ...matrix.resources, slices: this.#slices.buffer, statistics: this.reserve(count) };
     if (along === 'rows') frame.run(this.#ofRows, resources, rowWorkgroups(this.device, count));
     else frame.run(this.#ofColumns, resources, [Math.ceil(count / 64)]);
   }
 
-  /** Where the statistics of so many lines are written. */
+  /** The buffer that the statistics of this many rows or columns are written to. */
   reserve(count: number): GPUBuffer {
     return this.#statistics.resize(16 * count);
   }
 
   release(): void {
     this.#statistics.release();
-    this.#lines.release();
+    this.#slices.release();
   }
 }

@@ -1,5 +1,5 @@
-import lineExtent from '../../shaders/passes/series-extent.wgsl';
-import lineLimits from '../../shaders/passes/series-limits.wgsl';
+import seriesExtent from '../../shaders/passes/series-extent.wgsl';
+import seriesLimits from '../../shaders/passes/series-limits.wgsl';
 import source from '../../shaders/passes/series-density.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
@@ -17,11 +17,11 @@ export interface DensityPlot {
 }
 
 /**
- * How many lines pass each pixel of one plot.
+ * How many series pass each pixel of one plot.
  *
  * run     records three dispatches
  * counts  u32[height][width]; peak u32, the highest of them; on the GPU
- * cost    reads each value once, and adds one per line and pixel that the line touches
+ * cost    reads each value once, and adds one per series and pixel that it touches
  */
 export class SeriesDensity {
   readonly #counts: SizedBuffer;
@@ -32,9 +32,9 @@ export class SeriesDensity {
   readonly #peak: ComputeProgram;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const options = { label: 'series-density', source: [matrixWgsl, lineExtent, lineLimits, source].join('\n') };
+    const options = { label: 'series-density', source: [matrixWgsl, seriesExtent, seriesLimits, source].join('\n') };
     this.#clear = new ComputeProgram(device, { ...options, entryPoint: 'clearCounts' });
-    this.#count = new ComputeProgram(device, { ...options, entryPoint: 'countLines' });
+    this.#count = new ComputeProgram(device, { ...options, entryPoint: 'countSeries' });
     this.#peak = new ComputeProgram(device, { ...options, entryPoint: 'findPeak' });
     this.#plot = new Uniforms(device, source, { struct: 'Plot', label: 'series-density.plot' });
     this.#counts = new SizedBuffer(device, 'series-density.counts');

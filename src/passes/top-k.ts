@@ -9,7 +9,7 @@ import type { MatrixSource } from '../matrix/matrix-source';
  * The k-th largest value of each row of a matrix.
  *
  * run     records one dispatch
- * floors  f32[rows], on the GPU; made anew when the number of rows changes
+ * floors  f32[rows], on the GPU; a new buffer when the number of rows changes
  * cost    reads each value 32 times, from cache
  */
 export class TopK {

@@ -1,10 +1,12 @@
-import { describeShape, elementCount } from './tensor-view';
+import { bytesOf, describeShape, elementCount, type Dtype } from './tensor-view';
 
 /** A buffer that a page made, with the shape of what lies in it. */
 export interface BufferData {
   buffer: GPUBuffer;
   shape: readonly number[];
   axes?: readonly string[];
+  /** float32 when left out; float16 lies two to a word. */
+  dtype?: Dtype;
 }
 
 /**
@@ -12,9 +14,17 @@ export interface BufferData {
  *
  * throws  one sentence on what was given and what to do
  */
-export function checkBuffer({ buffer, shape }: BufferData, axes: readonly string[], device: GPUDevice): void {
+export function checkBuffer(
+  { buffer, shape, dtype = 'float32' }: BufferData,
+  axes: readonly string[],
+  device: GPUDevice,
+): void {
   if (!(buffer instanceof GPUBuffer)) throw new Error('data.buffer is no GPUBuffer. Make it on engine.device.');
-  const bytes = 4 * elementCount(shape);
+  if (!Object.hasOwn(bytesOf, dtype)) {
+    throw new Error(`data.dtype is ${JSON.stringify(dtype)}. Give one of ${Object.keys(bytesOf).join(', ')}.`);
+  }
+  // Whole words are read: an odd count of halves ends in the middle of one.
+  const bytes = 4 * Math.ceil((bytesOf[dtype] * elementCount(shape)) / 4);
   if (buffer.size < bytes) {
     throw new Error(
       `the buffer holds ${buffer.size} bytes but ${describeShape(shape, axes)} needs ${bytes}. Give a larger buffer or another shape.`,

@@ -60,8 +60,8 @@ export class DataSource {
   #fromBuffer(data: BufferData, accept: Accept): TensorView {
     const axes = this.#checkedAxes(data.shape, data.axes, accept);
     checkBuffer(data, axes, this.engine.requireDevice());
-    const { buffer, shape } = data;
-    return { buffer, shape, axes, strides: denseStrides(shape), offset: 0, release: () => {} };
+    const { buffer, shape, dtype } = data;
+    return { buffer, shape, axes, dtype, strides: denseStrides(shape), offset: 0, release: () => {} };
   }
 
   #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {
@@ -145,13 +145,13 @@ export class DataSource {
   }
 }
 
-function isNumberList(values: unknown): values is NumberList {
+export function isNumberList(values: unknown): values is NumberList {
   if (Array.isArray(values)) return values.every((value) => typeof value === 'number');
   const isView = ArrayBuffer.isView(values) && !(values instanceof DataView);
   return isView && !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
 }
 
-function nameOf(values: unknown): string {
+export function nameOf(values: unknown): string {
   if (Array.isArray(values)) return `an array that holds a ${typeof values.find((value) => typeof value !== 'number')}`;
   if (values === null || typeof values !== 'object') return String(values);
   return `a ${values.constructor?.name ?? 'nameless object'}`;

@@ -1,3 +1,4 @@
+import type { BufferData } from './buffer-data';
 import { loadProducer } from './producers';
 import { isTensor, keepTensor, type TensorLike } from './tensor-like';
 
@@ -18,7 +19,7 @@ export type NumberList =
 export type ElementData =
   | TensorLike
   | { tensor: TensorLike; axes?: readonly string[] }
-  | { buffer: GPUBuffer; shape: readonly number[]; axes?: readonly string[] }
+  | BufferData
   | { values: NumberList; shape: readonly number[]; axes?: readonly string[] }
   | readonly NumberList[];
 

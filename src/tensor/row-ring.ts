@@ -1,8 +1,13 @@
 import type { Engine } from '../engine/engine';
+import type { NumberList } from './data';
+import { isNumberList, nameOf } from './data-source';
 import { denseStrides, describeShape, type TensorView } from './tensor-view';
 
+/** Fewest rows that a ring makes room for, if its limit allows. */
+const firstCapacity = 64;
+
 /**
- * Rows that keep coming: a buffer that grows by doubling up to a limit, and then takes the place of its oldest rows.
+ * Appended rows: a buffer that grows by doubling up to a limit. From then on the newest row replaces the oldest.
  *
  * row r of those that are kept lies at row (start + r) mod capacity of the buffer
  */
@@ -15,41 +20,43 @@ export class RowRing {
 
   constructor(readonly engine: Engine) {}
 
-  /** Starts with the rows of this view: two axes that matter, dense. One copy on the GPU. */
+  /**
+   * Starts with the newest rows of this view, which has two axes that matter and is dense. One copy on the GPU.
+   *
+   * throws  when the view has more axes, or the limit is not a whole number above 0. Nothing has changed then.
+   */
   takeOver(view: TensorView, limit: number): void {
+    checkLimit(limit);
     const [rows, columns] = twoAxes(view);
-    this.release();
-    this.#columns = columns;
-    this.#reserve(rows, limit);
-    const kept = Math.min(rows, this.#capacity);
-    const { scheduler } = this.engine;
-    scheduler.flushProducers();
-    const encoder = this.engine.requireDevice().createCommandEncoder({ label: 'rows.take-over' });
+    const kept = Math.min(rows, limit);
+    const buffer = this.#make(this.#capacityFor(kept, columns, limit), columns);
+    this.engine.scheduler.flushProducers();
     const offset = 4 * (view.offset + (rows - kept) * columns);
-    encoder.copyBufferToBuffer(view.buffer, offset, this.#buffer!, 0, 4 * kept * columns);
-    this.engine.requireDevice().queue.submit([encoder.finish()]);
-    this.engine.stats.submits += 1;
+    this.#copy('rows.take-over', (encoder) =>
+      encoder.copyBufferToBuffer(view.buffer, offset, buffer, 0, 4 * kept * columns),
+    );
+    this.#replace(buffer, columns);
     this.#count = kept;
   }
 
   /**
-   * Adds rows.
+   * Adds rows and keeps the newest `limit` of all. Another limit than before takes effect with this call.
    *
-   * throws  when a row's length is not that of the others
-   * cost    uploads the rows; now and then, while it grows, one copy on the GPU
+   * accept  has the last word on the shape that results
+   * throws  a sentence when rows are not rows of numbers, differ in length, or exceed what the device binds, and when
+   *         the limit is not a whole number above 0. Nothing has changed then.
+   * cost    uploads the rows by one or two writes; when the ring grows or the limit falls, one copy on the GPU
    */
-  append(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
+  append(rows: readonly NumberList[], limit: number, accept: (shape: readonly number[]) => void = () => {}): void {
+    checkLimit(limit);
+    const columns = this.#checkRows(rows);
     if (rows.length === 0) return;
-    if (this.#count === 0 && !this.#buffer) this.#columns = rows[0].length;
-    const wrong = rows.findIndex((row) => row.length !== this.#columns);
-    if (wrong >= 0 || this.#columns === 0) {
-      throw new Error(
-        `appended row ${Math.max(0, wrong)} has ${rows[Math.max(0, wrong)].length} numbers; rows have ${this.#columns}. Give rows of that length.`,
-      );
-    }
     const newest = rows.slice(-limit);
-    this.#reserve(Math.min(limit, this.#count + newest.length), limit);
-    for (const row of newest) this.#write(Float32Array.from(row));
+    const total = Math.min(limit, this.#count + newest.length);
+    const capacity = this.#capacityFor(total, columns, limit);
+    accept([total, columns]);
+    if (total > this.#capacity || limit < this.#capacity) this.#resize(capacity, columns, total - newest.length);
+    this.#write(newest);
   }
 
   /** The rows that are kept now. The ring owns the buffer. */
@@ -66,36 +73,102 @@ export class RowRing {
     };
   }
 
-  #write(values: Float32Array<ArrayBuffer>): void {
-    const row = (this.#start + this.#count) % this.#capacity;
-    this.engine.requireDevice().queue.writeBuffer(this.#buffer!, 4 * row * this.#columns, values);
-    if (this.#count < this.#capacity) this.#count += 1;
-    else this.#start = (this.#start + 1) % this.#capacity;
-  }
-
-  /** Room for so many rows. Only a ring that has not gone round yet grows, so rows keep their places. */
-  #reserve(rows: number, limit: number): void {
-    if (rows <= this.#capacity) return;
-    const device = this.engine.requireDevice();
-    const capacity = Math.min(limit, Math.max(64, 2 ** Math.ceil(Math.log2(rows))));
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-    const grown = device.createBuffer({ label: 'rows.ring', size: 4 * capacity * this.#columns, usage });
-    if (this.#buffer) {
-      const encoder = device.createCommandEncoder({ label: 'rows.grow' });
-      encoder.copyBufferToBuffer(this.#buffer, 0, grown, 0, this.#buffer.size);
-      device.queue.submit([encoder.finish()]);
-      this.engine.stats.submits += 1;
-      this.#buffer.destroy();
-    }
-    this.#buffer = grown;
-    this.#capacity = capacity;
-  }
-
   release(): void {
     this.#buffer?.destroy();
     this.#buffer = null;
     this.#capacity = this.#columns = this.#start = this.#count = 0;
   }
+
+  /** The number of columns. */
+  #checkRows(rows: readonly NumberList[]): number {
+    if (!Array.isArray(rows)) {
+      throw new Error(`appended rows are ${nameOf(rows)}. Give an array of rows, each an array of numbers.`);
+    }
+    const columns = this.#buffer || rows.length === 0 ? this.#columns : rows[0]?.length;
+    for (const [r, row] of rows.entries()) {
+      if (!isNumberList(row)) {
+        throw new Error(
+          `appended row ${r} is ${nameOf(row)}. Give a typed array or an array of numbers; NaN marks a gap.`,
+        );
+      }
+      if (row.length === 0) throw new Error(`appended row ${r} has no numbers. Give at least one.`);
+      if (row.length !== columns) {
+        throw new Error(`appended row ${r} has ${row.length} numbers; rows have ${columns}. Give rows of that length.`);
+      }
+    }
+    return columns;
+  }
+
+  /** Rows to make room for: the next power of two within what the limit and the device allow. */
+  #capacityFor(rows: number, columns: number, limit: number): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.engine.requireDevice().limits;
+    const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const most = Math.floor(bytes / (4 * columns));
+    if (rows > most) {
+      throw new Error(
+        `${rows} rows of ${columns} numbers take ${4 * rows * columns} bytes; this GPU binds ${bytes} at most. Set the row limit to ${most} or less.`,
+      );
+    }
+    return Math.min(limit, most, Math.max(firstCapacity, 2 ** Math.ceil(Math.log2(rows))));
+  }
+
+  #make(capacity: number, columns: number): GPUBuffer {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    return this.engine.requireDevice().createBuffer({ label: 'rows.ring', size: 4 * capacity * columns, usage });
+  }
+
+  /** Moves the newest `kept` rows to the start of a buffer of another size, in order. */
+  #resize(capacity: number, columns: number, kept: number): void {
+    const buffer = this.#make(capacity, columns);
+    const old = this.#buffer;
+    if (old && kept > 0) {
+      const from = (this.#start + this.#count - kept) % this.#capacity;
+      const beforeEnd = Math.min(kept, this.#capacity - from);
+      const bytes = 4 * columns;
+      this.#copy('rows.resize', (encoder) => {
+        encoder.copyBufferToBuffer(old, from * bytes, buffer, 0, beforeEnd * bytes);
+        encoder.copyBufferToBuffer(old, 0, buffer, beforeEnd * bytes, (kept - beforeEnd) * bytes);
+      });
+    }
+    this.#replace(buffer, columns);
+    this.#count = kept;
+  }
+
+  #replace(buffer: GPUBuffer, columns: number): void {
+    this.#buffer?.destroy();
+    this.#buffer = buffer;
+    this.#columns = columns;
+    this.#capacity = buffer.size / (4 * columns);
+    this.#start = 0;
+  }
+
+  #copy(label: string, record: (encoder: GPUCommandEncoder) => void): void {
+    const device = this.engine.requireDevice();
+    const encoder = device.createCommandEncoder({ label });
+    record(encoder);
+    device.queue.submit([encoder.finish()]);
+    this.engine.stats.submits += 1;
+  }
+
+  /** Writes rows after the newest, in two parts where they pass the buffer's end. */
+  #write(rows: readonly NumberList[]): void {
+    const { queue } = this.engine.requireDevice();
+    const columns = this.#columns;
+    const values = new Float32Array(rows.length * columns);
+    rows.forEach((row, r) => values.set(row, r * columns));
+    const first = (this.#start + this.#count) % this.#capacity;
+    const beforeEnd = Math.min(rows.length, this.#capacity - first) * columns;
+    queue.writeBuffer(this.#buffer!, 4 * first * columns, values, 0, beforeEnd);
+    if (beforeEnd < values.length) queue.writeBuffer(this.#buffer!, 0, values, beforeEnd);
+    const overwritten = Math.max(0, this.#count + rows.length - this.#capacity);
+    this.#count += rows.length - overwritten;
+    this.#start = (this.#start + overwritten) % this.#capacity;
+  }
+}
+
+function checkLimit(limit: number): void {
+  if ((Number.isInteger(limit) || limit === Infinity) && limit > 0) return;
+  throw new Error(`the row limit is ${limit}. Give a whole number of rows, 1 or more.`);
 }
 
 function twoAxes({ shape, axes }: TensorView): [number, number] {

@@ -4,6 +4,11 @@ export interface Described {
   readonly axes: readonly string[];
 }
 
+/** The types of numbers that a buffer may hold. */
+export type Dtype = 'float32' | 'float16' | 'int32' | 'uint32';
+
+export const bytesOf = { float32: 4, float16: 2, int32: 4, uint32: 4 } as const satisfies Record<Dtype, number>;
+
 /**
  * A tensor as the GPU sees it: a buffer of float32 on the engine's device, with the way to find an element in it.
  * tfjs makes most of them; any code that has a buffer can. Strides and offset count elements, not bytes.
@@ -12,6 +17,8 @@ export interface TensorView extends Described {
   readonly buffer: GPUBuffer;
   readonly strides: readonly number[];
   readonly offset: number;
+  /** The type of the numbers; float32 when left out. Views draw float32: others are widened first. */
+  readonly dtype?: Dtype;
   /** Where rows are kept in a ring: row r of the second-last axis lies at row (start + r) mod rows of the buffer. */
   readonly ring?: { readonly start: number; readonly rows: number };
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
@@ -32,13 +39,4 @@ export function denseStrides(shape: readonly number[]): number[] {
 /** "[sample 1, head 8, query 40, key 40]", for messages. */
 export function describeShape(shape: readonly number[], axes: readonly string[]): string {
   return `[${shape.map((side, i) => `${axes[i] ?? `axis${i}`} ${side}`).join(', ')}]`;
-}
-
-/** Where an element lies, in elements from the buffer's start. */
-export function elementOffset(view: TensorView, indices: readonly number[]): number {
-  const { ring, shape, strides, offset } = view;
-  const row = shape.length - 2;
-  const place = (index: number, axis: number): number =>
-    ring && axis === row ? (ring.start + index) % ring.rows : index;
-  return indices.reduce((sum, index, axis) => sum + place(index, axis) * strides[axis], offset);
 }

@@ -35,8 +35,12 @@ function isWebGPUBackend(backend: unknown): backend is WebGPUBackend {
 export class Bridge {
   /** Counts our dispatches: the engine's counters while one draws on this device. */
   stats: Stats = createStats();
+  /** Whether the device is a software adapter's; known from the engine that opened it, else from the device. */
+  software: boolean;
 
-  constructor(readonly backend: WebGPUBackend) {}
+  constructor(readonly backend: WebGPUBackend) {
+    this.software = backend.device.adapterInfo?.isFallbackAdapter ?? false;
+  }
 
   get device(): GPUDevice {
     return this.backend.device;
@@ -116,5 +120,6 @@ export function attach(bridge: Bridge, engine: Engine): void {
   if (attached.get(engine) === bridge) return;
   attached.set(engine, bridge);
   bridge.stats = engine.stats;
+  bridge.software ||= engine.adapterInfo?.isFallbackAdapter ?? false;
   engine.scheduler.addProducer(() => bridge.flush());
 }

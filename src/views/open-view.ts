@@ -17,18 +17,21 @@ export interface ViewEvents {
 /**
  * A view on this canvas, on the page's engine, which is opened if need be.
  *
- * throws  the engine's reason when there is no GPU to draw with
+ * stay     aborted when the view is not wanted any more: ends the listening, and before the view is open the opening
+ * throws   the engine's reason when there is no GPU to draw with, and the signal's when it was aborted
  */
 export async function openView<V extends View>(
   View: ViewClass<V>,
   canvas: HTMLCanvasElement | OffscreenCanvas,
   events: ViewEvents,
+  stay: AbortSignal,
 ): Promise<V> {
   // Asked for again, the open engine is returned; the options count for the first only.
   const engine = await (currentEngine() ?? openPageEngine({ device: deviceOfPage() }));
+  stay.throwIfAborted();
   const view = new View(engine, canvas);
   view.onFail = (error) => events.failed(error);
-  engine.addEventListener('closed', () => events.closed(engine.reason), { once: true });
+  engine.addEventListener('closed', () => events.closed(engine.reason), { once: true, signal: stay });
   return view;
 }
 

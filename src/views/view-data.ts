@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import type { ElementData } from './data';
 import { DataSource, type Accept, type AxisNames } from '../tensor/data-source';
+import { Widen } from '../passes/widen';
 import { RowRing } from '../tensor/row-ring';
 import type { TensorView } from '../tensor/tensor-view';
 
@@ -11,6 +12,7 @@ export class ViewData {
   version = 0;
   readonly #source: DataSource;
   #rows: RowRing | null = null;
+  #widen: Widen | null = null;
 
   constructor(
     readonly engine: Engine,
@@ -21,8 +23,13 @@ export class ViewData {
 
   /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
   open(data: ElementData, accept: Accept): void {
-    this.#take(this.#source.open(data, accept));
+    this.#take(this.#asFloat32(this.#source.open(data, accept)));
     this.#rows?.release();
+  }
+
+  #asFloat32(view: TensorView): TensorView {
+    if ((view.dtype ?? 'float32') === 'float32') return view;
+    return (this.#widen ??= new Widen(this.engine)).view(view);
   }
 
   /** Adds rows below; when there are `limit` of them the oldest make room. Throws as `open` does. */
@@ -30,10 +37,8 @@ export class ViewData {
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
     if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
-    ring.append(rows, limit);
-    const next = ring.view(axes);
-    accept(next);
-    this.#take(next);
+    ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2) }));
+    this.#take(ring.view(axes));
   }
 
   /** The numbers changed where they lie. */
@@ -51,6 +56,7 @@ export class ViewData {
     this.current?.release();
     this.current = null;
     this.#source.release();
+    this.#widen?.release();
     this.#rows?.release();
   }
 }

@@ -152,9 +152,9 @@ export abstract class View<
   }
 
   /** What the last frame recorded did not run: nothing that was computed in it is relied on. */
-  frameLost(): void {
+  lost(): void {
     this.#lost += 1;
-    this.touch();
+    this.overwritten();
   }
 
   /** Marks the picture as out of date. */

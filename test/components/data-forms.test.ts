@@ -35,8 +35,48 @@ const forms: [string, () => ElementData][] = [
   ['a tensor with axes', () => ({ tensor: tf.tensor2d(rows), axes: ['query', 'key'] })],
 ];
 
+/** The same numbers in a buffer of the page's, by its type. */
+const buffers: [string, ArrayBufferView<ArrayBuffer>][] = [
+  ['float32', Float32Array.from(numbers)],
+  ['int32', Int32Array.from(numbers)],
+  ['uint32', Uint32Array.from(numbers)],
+  ['float16', Uint16Array.of(0x0000, 0x3c00, 0x4000, 0x4200)],
+];
+
 describe('the forms that data may have', () => {
   failOnGpuErrors();
+
+  for (const [dtype, stored] of buffers) {
+    it(`are drawn alike: a buffer of ${dtype}, and again after it was overwritten`, async () => {
+      const { device } = await testEngine();
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+      const buffer = device!.createBuffer({ size: stored.byteLength, usage });
+      device!.queue.writeBuffer(buffer, 0, stored);
+      const data = { buffer, shape: [2, 2], dtype } as ElementData;
+      const map = mount('attn-heatmap', { data, noAxes: true, noColorbar: true }, { width: 200, height: 200 });
+      await map.updateComplete;
+      expect(map.shadowRoot!.querySelector('[part=message]')).to.equal(null);
+      expect(readPixels(canvasOf(map)).at(198, 198).slice(0, 3)).to.deep.equal([255, 0, 0]);
+      expect([await map.probe(0, 1), await map.probe(1, 0), await map.probe(1, 1)]).to.deep.equal([1, 2, 3]);
+      device!.queue.writeBuffer(buffer, 0, new Uint8Array(stored.buffer).fill(0, -4));
+      map.redraw();
+      await map.updateComplete;
+      expect(await map.probe(1, 1)).to.equal(0);
+      map.remove();
+      buffer.destroy();
+    });
+  }
+
+  it('are refused in a sentence where the type is unknown', async () => {
+    const { device } = await testEngine();
+    const buffer = device!.createBuffer({ size: 16, usage: GPUBufferUsage.STORAGE });
+    const data = { buffer, shape: [2, 2], dtype: 'float64' } as unknown as ElementData;
+    const map = mount('attn-heatmap', { data }, { width: 200, height: 200 });
+    await map.updateComplete;
+    expect(map.shadowRoot!.querySelector('[part=message]')!.textContent).to.equal(
+      'attn-heatmap: data.dtype is "float64". Give one of float32, float16, int32, uint32.',
+    );
+  });
 
   for (const [what, make] of forms) {
     it(`are drawn alike: ${what}`, async () => {

@@ -7,14 +7,41 @@ export async function testEngine(): Promise<Engine> {
   return engine;
 }
 
-/** Fails the suite on any GPU validation error that happens during it. Call inside `describe`. */
+const errors: string[] = [];
+
+/**
+ * Fails the suite on any GPU error that happens during it, whether an error scope caught it or none. Call inside
+ * `describe`.
+ */
 export function failOnGpuErrors(): void {
-  const errors: string[] = [];
   const listen = (event: Event): void => void errors.push((event as CustomEvent).detail.error.message);
-  before(async () => (await testEngine()).addEventListener('gpu-error', listen));
+  let restore = (): void => {};
+  before(async () => {
+    const engine = await testEngine();
+    engine.addEventListener('gpu-error', listen);
+    const device = engine.device!;
+    const popErrorScope = device.popErrorScope;
+    device.popErrorScope = async function (this: GPUDevice) {
+      const error = await popErrorScope.call(this);
+      if (error) errors.push(error.message);
+      return error;
+    };
+    restore = () => {
+      engine.removeEventListener('gpu-error', listen);
+      device.popErrorScope = popErrorScope;
+    };
+  });
   afterEach(async () => {
-    await (await testEngine()).device!.queue.onSubmittedWorkDone();
-    const seen = errors.splice(0);
+    const engine = await testEngine();
+    await engine.scheduler.settled();
+    await engine.device!.queue.onSubmittedWorkDone();
+    const seen = takeGpuErrors();
     if (seen.length) throw new Error(`GPU errors: ${seen.join('\n')}`);
   });
+  after(() => restore());
+}
+
+/** The GPU errors of this test so far, for a test that provokes them; `failOnGpuErrors` forgets them. */
+export function takeGpuErrors(): string[] {
+  return errors.splice(0);
 }

@@ -180,7 +180,7 @@ describe('a view without an element', () => {
     view.apply(heatmapDefaults, [[3, 1], [2, 9]]); // prettier-ignore
     await view.draw();
     const { dispatches } = engine.stats;
-    view.frameLost();
+    view.lost();
     await view.draw();
     expect(engine.stats.dispatches).to.be.above(dispatches);
     view.release();

@@ -1,19 +1,18 @@
-// additive-attention: scores, masks, softmax and weighted sum of one query against all keys, nothing kept but the row.
+// additive-attention: scores, masks, softmax and weighted sum of one query against all keys; only the row is kept.
 //   in   query        f32[samples][queries][units]
 //        key          f32[samples][units][keys]       transposed, so that neighbouring lanes read neighbouring words
-//        scoreWeight  f32[units]                      additive only, where `weighted`
-//        scoreBias    f32[1]                          where `biased`
+//        scoreWeight  f32[units]                      additive only; read if `weighted`
+//        scoreBias    f32[1]                          read if `biased`
 //        value        f32[samples][keys][channels]
-//        mask         f32[samples][queries + keys]    1 kept, 0 padding; where shape.masked is 1
+//        mask         f32[samples][queries + keys]    1 kept, 0 padding; read if shape.masked is 1
 //   out  output       f32[samples][queries][channels] sum over s of a[t,s] value[s]
-//        map          f32[samples][queries][keys]     a = softmax over s of e; where `writeMap`
-// additive        e[t,s] = sum over u of scoreWeight[u] tanh(query[t,u] + key[s,u]) + scoreBias
-//                 (Bahdanau, Cho, Bengio, arXiv 1409.0473, appendix A.1.2)
-// multiplicative  e[t,s] = sum over u of query[t,u] key[s,u] + scoreBias (Luong, Pham, Manning, arXiv 1508.04025, eq. 8)
-// Keys come in chunks that fit workgroup memory; between chunks the sum and the output are rescaled to the new highest
-// score (Milakov, Gimelshein, arXiv 1805.02867, algorithm 3). One chunk is the usual case.
-// One workgroup per query; lane l scores keys l, l + 64, ... and sums channels l, l + 64, ...
-// needs numbers.wgsl, gate-activations.wgsl, attention-scores.wgsl
+//        map          f32[samples][queries][keys]     a = softmax over s of e; written if `writeMap`
+// additive        e[t,s] = sum over u of scoreWeight[u] tanh(query[t,u] + key[s,u]) + scoreBias (Bahdanau, Cho, Bengio,
+// arXiv 1409.0473, appendix A.1.2) multiplicative  e[t,s] = sum over u of query[t,u] key[s,u] + scoreBias (Luong, Pham,
+// Manning, arXiv 1508.04025, eq. 8) Keys come in chunks that fit workgroup memory, usually one. Between chunks the sum
+// and the output are rescaled to the new highest score (Milakov, Gimelshein, arXiv 1805.02867, algorithm 3). One
+// workgroup per query; lane l scores keys l, l + 64, ... and sums channels l, l + 64, ...
+// needs numbers.wgsl, gate-activations.wgsl, attention/scores.wgsl
 struct Shape {
   rows: u32,
   queries: u32,
@@ -49,7 +48,7 @@ var<workgroup> partial: array<f32, lanes>;
 var<workgroup> partialOfEight: array<f32, 8>;
 
 // tanh by Lambert's continued fraction at x/2 and tanh 2y = 2 tanh y / (1 + tanh² y): within 3e-7 of the value
-// everywhere, where WGSL promises no accuracy and drivers overflow. The caller looks after NaN.
+// everywhere. WGSL's own promises no accuracy, and drivers overflow. The caller handles NaN.
 fn tanhOf(x: f32) -> f32 {
   let y = 0.5 * clamp(x, -10.0, 10.0);
   let z = y * y;
@@ -60,15 +59,15 @@ fn tanhOf(x: f32) -> f32 {
 
 fn rawScore(first: u32) -> f32 {
   var score = 0.0;
-  // The bits of the largest argument, sign apart: above infinity's it was NaN, which clamp may have lost.
+  // The bits of the largest absolute argument. Above infinity's it was NaN, which clamp may have lost.
   var bits = 0u;
   for (var unit = 0u; unit < shape.units; unit++) {
     let keyed = key[first + unit * shape.keys];
     if (additive) {
       let x = queryRow[unit] + keyed;
       bits = max(bits, bitcast<u32>(x) & 0x7fffffffu);
-      let bent = tanhOf(x);
-      score += select(bent, weightRow[unit] * bent, weighted);
+      let tanhX = tanhOf(x);
+      score += select(tanhX, weightRow[unit] * tanhX, weighted);
     } else {
       score += queryRow[unit] * keyed;
     }
@@ -147,15 +146,15 @@ fn main(
     }
     sum = sum * rescale + sumOf(lane, ownSum);
     for (var channel = lane; channel < shape.channels; channel += lanes) {
-      let place = row * shape.channels + channel;
+      let index = row * shape.channels + channel;
       var total = 0.0;
-      if (start > 0u) { total = output[place] * rescale; }
+      if (start > 0u) { total = output[index] * rescale; }
       var at = (sample * shape.keys + start) * shape.channels + channel;
       for (var s = start; s < end; s++) {
         total += scores[s - start] * value[at];
         at += shape.channels;
       }
-      output[place] = total;
+      output[index] = total;
     }
     workgroupBarrier();
   }
@@ -166,12 +165,12 @@ fn main(
   }
   if (!writeMap) { return; }
   for (var s = lane; s < shape.keys; s += lanes) {
-    let place = row * shape.keys + s;
+    let index = row * shape.keys + s;
     if (shape.keys <= chunk) {
-      map[place] = scores[s] * inverse;
+      map[index] = scores[s] * inverse;
     } else {
       let e = maskedScore(0.0, t, s, queryKept, maskRow);
-      map[place] = expOf(map[place] - highest) * e.y * inverse;
+      map[index] = expOf(map[index] - highest) * e.y * inverse;
     }
   }
 }

@@ -1,15 +1,15 @@
-// attention-scores: what becomes of one raw score before the softmax, in each library's way. needs numbers.wgsl
-//   near        the key lies in the query's band: lower <= key < lower + width, lower = query + lowerOffset
+// attention-scores: how a raw score is masked before the softmax, in each library's way. needs numbers.wgsl
+//   near        whether the key lies in the query's band: lower <= key < lower + width, lower = query + lowerOffset
 //   queryKept, keyKept   1, or 0 for padding
-//   returns     x: the score that enters the softmax; y: 1, or 0 where its exponential counts as 0
-// Penalties are added and never skipped: a row in which every score has the same penalty is an ordinary softmax.
+//   returns     x: the score that enters the softmax; y: 1, or 0 if its exponential counts as 0
+// Penalties are always added, never skipped: a row in which every score has the same penalty is an ordinary softmax.
 override masking: u32 = 0;
 
-const additiveBoth = 0u;       // keras-self-attention 0.46 and later: a pair is penalised when both its ends are padding
+const additiveBoth = 0u;       // keras-self-attention 0.46 and later: a pair of two paddings is penalised
 const multiplicativeEps = 1u;  // keras-self-attention to 0.45: exponentials times masks, sum + 1e-7
-const exclude = 2u;            // masked pairs do not exist; a query without keys weighs all of them 0
+const exclude = 2u;            // masked pairs do not exist; a query without keys gives each of them the weight 0
 const additiveKeys = 3u;       // keras-self-attention, ScaledDotProductAttention
-const replace = 4u;            // Keras 3, MultiHeadAttention: a row without any key spreads evenly
+const replace = 4u;            // Keras 3, MultiHeadAttention: a row without any key has equal weights
 const penalise = 5u;           // Keras 3, Attention and AdditiveAttention
 
 const lowest = -3.4028234663852886e38;

@@ -1,12 +1,12 @@
-// weighted-attention: one learned direction weighs a sample's timesteps; their weighted sum is the output.
+// weighted-attention: one learned direction weights a sample's time steps; the output is their weighted sum.
 //   in   value        f32[samples][keys][channels]
 //        scoreWeight  f32[channels]
-//        scoreBias    f32[1]                         where `biased`
-//        mask         f32[samples][keys]             1 kept, 0 padding; where shape.masked is 1
+//        scoreBias    f32[1]                         read if `biased`
+//        mask         f32[samples][keys]             1 kept, 0 padding; read if shape.masked is 1
 //   out  output       f32[samples][channels]         sum over s of a[s] value[s]
 //        map          f32[samples][keys]             a[s] = exp(l[s] - max l) / (sum of exp + 1e-7)
-// l[s] = value[s] · scoreWeight + scoreBias (keras-self-attention, SeqWeightedAttention; the epsilon is the package's)
-// One workgroup per sample; the logits live in `map` until they are weights.
+// l[s] = value[s] · scoreWeight + scoreBias (keras-self-attention, SeqWeightedAttention; the epsilon is the package's).
+// One workgroup per sample. `map` holds the logits until they become weights.
 // needs numbers.wgsl
 struct Shape {
   samples: u32,
@@ -18,7 +18,7 @@ override biased: bool = true;
 override masking: u32 = 0;
 const penalise = 0u;           // l - 10000 (1 - mask)
 const multiplicativeEps = 1u;  // exp times mask
-const exclude = 2u;            // padding does not exist, and no epsilon
+const exclude = 2u;            // padding is left out, and no epsilon is added
 const lanes = 256u;
 const lowest = -largest;
 
@@ -89,7 +89,7 @@ fn main(
   }
 }
 
-fn keptAt(place: u32) -> f32 {
+fn keptAt(index: u32) -> f32 {
   if (shape.masked == 0u) { return 1.0; }
-  return mask[place];
+  return mask[index];
 }

@@ -1,6 +1,6 @@
 // gru-cell: one step of four units, gates in Keras's order update, reset, new.
 //   z = σ(p_z + r_z)  r = σ(p_r + r_r)  n = φ(p_n + r · (r_n + keptBias))  hidden' = z · hidden + (1 - z) · n
-// with p projected and r recurrent; where the reset comes before the product, r_n is already (reset · hidden) · recurrent:
+// with p projected and r recurrent. If the reset comes before the product, r_n is already (reset · hidden) · recurrent:
 // n = φ(p_n + r_n) (Cho et al. 2014, arXiv 1406.1078, v1 after and v3 before, equations 5 to 8).
 const gates = 3u;
 const hasCell = false;
@@ -25,5 +25,5 @@ fn projectedGates(at: u32) -> Gates {
 
 fn gateOf(all: Gates, gate: u32) -> vec4f { return all[gate]; }
 
-// All gates but the last, and that of the other product.
+// The last gate of `other`, the rest of `all`.
 fn withGate(all: Gates, other: Gates) -> Gates { return Gates(all[0], all[1], other[2]); }

@@ -36,5 +36,5 @@ fn projectedGates(at: u32) -> Gates {
 
 fn gateOf(all: Gates, gate: u32) -> vec4f { return all[gate]; }
 
-// All gates but the last, and that of the other product.
+// The last gate of `other`, the rest of `all`; used by GRU only.
 fn withGate(all: Gates, other: Gates) -> Gates { return all; }

@@ -1,7 +1,7 @@
-// recurrent-merge: the outputs of two directions made one (Keras's merge_mode).
+// recurrent-merge: combines the outputs of two directions (Keras's merge_mode).
 //   in   outputs  f32[2, element]   forward, backward
 //   out  merged   f32[element]      mode 0 sum, 1 mean, 2 product
-// One lane an element, workgroups in strides.
+// One lane per element, workgroups in strides.
 override mode: u32;
 override lanes: u32 = 256;
 @group(0) @binding(0) var<storage, read> outputs: array<f32>;

@@ -1,11 +1,12 @@
-// recurrent-parts: sums that several lanes of a workgroup share. Lane `quad + quads · part` has one part of the sums of four units.
-//   parts     a power of two; with one part nothing is shared and no workgroup memory used
-//   sumCount  lanes, or 1 where there is one part
-// needs a cell (Gates), and from the shader that it is joined with: quads, parts, lanes
+// recurrent-parts: sums that several lanes of a workgroup share. Lane `quad + quads · part` has one part of the sums of
+// four units.
+//   parts     a power of two; one part needs no sharing and no workgroup memory
+//   sumCount  lanes, or 1 with one part
+// needs a cell (Gates), and quads, parts and lanes from the shader that it is joined with
 override sumCount: u32 = lanes;
 var<workgroup> sums: array<Gates, sumCount>;
 
-// The sum of all parts, whole in the lanes of part 0. Put a barrier between two calls.
+// The sum of all parts, complete in the lanes of part 0. Callers put a barrier between two calls.
 fn sumOfParts(lane: u32, mine: Gates) -> Gates {
   if (parts == 1u) { return mine; }
   sums[lane] = mine;

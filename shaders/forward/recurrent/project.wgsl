@@ -1,13 +1,14 @@
-// recurrent-project: what the gates get from the input, x · kernel + bias, for all steps of all sequences at once, so that
-// only hidden · recurrent is left to do step by step (Appleyard et al. 2016, arXiv 1604.01946, section 3.1).
+// recurrent-project: the input's part of the gates, x · kernel + bias, for all steps of all sequences at once, so that
+// only hidden · recurrent is left to compute step by step (Appleyard et al. 2016, arXiv 1604.01946, section 3.1).
 //   in   values          f32[row, feature]              row = sample · steps + time
 //   in   kernelForward   f32[feature, column]           column = gate · units + unit
-//   in   kernelBackward  f32[feature, column]           of the second direction; unread when there is one
-//   in   biasForward     f32[column] or f32[2, column]  two: of the input and of the recurrent product (GRU, reset after)
-//   in   biasBackward    likewise
+//   in   kernelBackward  f32[feature, column]           of the second direction; not read with one direction
+//   in   biasForward     f32[column] or f32[2, column]  two rows: of the input and of the recurrent product (GRU, reset
+//                                                       after)
+//   in   biasBackward    the same of the second direction
 //   out  projected       f32[direction, row, column], then f32[direction, unit]: the recurrent bias of the last gate,
 //                        which the reset gate scales and which therefore cannot be added here
-// A workgroup makes 8 rows by 4 · lanes columns: each lane 8 by 4, in registers. Workgroup z is the direction.
+// A workgroup computes 8 rows by 4 · lanes columns, each lane 8 by 4 in registers. Workgroup z is the direction.
 override units: u32;
 override gates: u32;
 override biases: u32;          // 0, 1 or 2 rows of bias
@@ -46,16 +47,16 @@ fn project(
       high += mat4x4f(w * b.x, w * b.y, w * b.z, w * b.w);
     }
     for (var i = 0u; i < 4u; i++) {
-      let made = column + i * lanes;
-      if (made >= columns) { break; }
-      let added = addedBias(direction, made);
+      let ownColumn = column + i * lanes;
+      if (ownColumn >= columns) { break; }
+      let added = addedBias(direction, ownColumn);
       for (var r = 0u; r < tileRows; r++) {
         let row = firstRow + r;
         if (row >= shape.rows) { break; }
         let sum = select(high[r % 4u][i], low[r % 4u][i], r < 4u);
-        projected[(direction * shape.rows + row) * columns + made] = sum + added;
-        if (row == 0u && made >= columns - units) {
-          let unit = made - (columns - units);
+        projected[(direction * shape.rows + row) * columns + ownColumn] = sum + added;
+        if (row == 0u && ownColumn >= columns - units) {
+          let unit = ownColumn - (columns - units);
           projected[shape.tail + direction * units + unit] = keptBias(direction, unit);
         }
       }
@@ -63,7 +64,7 @@ fn project(
   }
 }
 
-// Four of the lane's columns of one feature; what lies beyond the last column is made and not kept.
+// Four of the lane's columns of one feature. Values beyond the last column are computed and not kept.
 fn weights(direction: u32, at: u32) -> vec4f {
   let next = vec4u(at, at + lanes, at + 2u * lanes, at + 3u * lanes);
   if (direction == 0u) {
@@ -72,7 +73,7 @@ fn weights(direction: u32, at: u32) -> vec4f {
   return vec4f(kernelBackward[next.x], kernelBackward[next.y], kernelBackward[next.z], kernelBackward[next.w]);
 }
 
-// Four rows of one feature; rows beyond the last repeat it and are not kept.
+// Four rows of one feature. Beyond the last row the last one is read again; the result is not kept.
 fn fourRows(row: u32, feature: u32) -> vec4f {
   let at = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(shape.rows - 1u)) * shape.features + feature;
   return vec4f(values[at.x], values[at.y], values[at.z], values[at.w]);

@@ -1,7 +1,8 @@
-// recurrent-quads: four neighbouring units' numbers in one load, for units that are a multiple of 4.
-//   in   projected          f32[direction, sample, time, gate · unit], then f32[direction, unit] kept bias: see recurrent/project.wgsl
+// recurrent-quads: the numbers of four neighbouring units in one load, for units that are a multiple of 4.
+//   in   projected          f32[direction, sample, time, gate · unit], then f32[direction, unit] kept bias: see
+//                           recurrent/project.wgsl
 //   in   recurrentForward   f32[unit, gate · unit]
-//   in   recurrentBackward  f32[unit, gate · unit]   of the second direction; unread when there is one
+//   in   recurrentBackward  f32[unit, gate · unit]   of the second direction; not read with one direction
 @group(0) @binding(0) var<storage, read> projected: array<vec4f>;
 @group(0) @binding(1) var<storage, read> recurrentForward: array<vec4f>;
 @group(0) @binding(2) var<storage, read> recurrentBackward: array<vec4f>;

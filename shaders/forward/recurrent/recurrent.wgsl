@@ -1,10 +1,11 @@
-// recurrent: what the recurrent kernels share: layouts, and the writing of a step. A lane takes four neighbouring units at a time.
+// recurrent: what all recurrent kernels share: layouts, and the writing of a step. A lane takes four neighbouring units
+// at a time.
 //   in   projected, recurrentForward, recurrentBackward: see recurrent/quads.wgsl
-//   in   mask      u32[sample, time]   bits of a bool, int32 or float32: 0 skips the step; unread unless shape.masked
+//   in   mask      u32[sample, time]   bits of a bool, int32 or float32: 0 skips the step; read if shape.masked is 1
 //   i/o  states    f32[3, direction, sample, unit]   hidden of even steps, hidden of odd steps, cell
 //   out  outputs   f32, element (direction, sample, time, unit) by the strides in shape
-//   out  taps      f32[direction, tap, sample, time, unit]   gates, then the state; unwritten unless shape.tapped
-// A skipped step keeps the state, and its output is the one before it (0 before the first), or 0 where shape.zeroOutput says so,
+//   out  taps      f32[direction, tap, sample, time, unit]   gates, then the state; written if shape.tapped is 1
+// A skipped step keeps the state. Its output is the one before it (0 before the first), or 0 if shape.zeroOutput is 1,
 // as in Keras's rnn().
 // needs gate-activations.wgsl, a cell, and recurrent/quads.wgsl or recurrent/singles.wgsl
 override units: u32;
@@ -16,9 +17,9 @@ struct Shape {
   samples: u32,
   steps: u32,
   sampleStride: u32,
-  timeStride: u32,        // 0: only the last output is kept
+  timeStride: u32,        // 0 keeps the last output only
   directionStride: u32,
-  tail: u32,              // where the kept biases begin in projected
+  tail: u32,              // offset of the kept biases in projected
   readReversed: u32,      // bit per direction: the last time comes first
   writeReversed: u32,     // bit per direction: the first step is written last
   masked: u32,
@@ -27,7 +28,7 @@ struct Shape {
 }
 struct State { hidden: vec4f, cell: vec4f }
 struct Next { state: State, gateValues: Gates }
-struct Place { direction: u32, sample: u32, step: u32, unit: u32 }   // unit: the first of four
+struct Position { direction: u32, sample: u32, step: u32, unit: u32 }   // unit: the first of four
 
 @group(0) @binding(3) var<storage, read> mask: array<u32>;
 @group(0) @binding(4) var<storage, read_write> states: array<f32>;
@@ -43,45 +44,48 @@ fn stateAt(part: u32, direction: u32, sample: u32) -> u32 {
   return ((part * directions + direction) * shape.samples + sample) * units;
 }
 
-// What the units' gates get from the input at this step.
-fn projectedAt(place: Place) -> Gates {
-  let time = timeOf(shape.readReversed, place.direction, place.step);
-  let row = (place.direction * shape.samples + place.sample) * shape.steps + time;
-  return projectedGates(row * columns + place.unit);
+// The input's part of the units' gates at this step.
+fn projectedAt(position: Position) -> Gates {
+  let time = timeOf(shape.readReversed, position.direction, position.step);
+  let row = (position.direction * shape.samples + position.sample) * shape.steps + time;
+  return projectedGates(row * columns + position.unit);
 }
 
-// Takes the units one step on, writes their outputs and what is tapped, and returns their new state.
-fn stepped(place: Place, recurrent: Gates, before: State) -> State {
+// Advances the units by one step, writes their outputs and taps, and returns their new state.
+fn stepped(position: Position, recurrent: Gates, before: State) -> State {
   var keptBias = vec4f();
-  if (gates == 3u && !resetBefore) { keptBias = fourProjected(shape.tail + place.direction * units + place.unit); }
-  let next = advanced(projectedAt(place), recurrent, before, keptBias);
-  let readTime = timeOf(shape.readReversed, place.direction, place.step);
-  let kept = shape.masked == 0u || (mask[place.sample * shape.steps + readTime] & 0x7fffffffu) != 0u;
+  if (gates == 3u && !resetBefore) {
+    keptBias = fourProjected(shape.tail + position.direction * units + position.unit);
+  }
+  let next = advanced(projectedAt(position), recurrent, before, keptBias);
+  let readTime = timeOf(shape.readReversed, position.direction, position.step);
+  let kept = shape.masked == 0u || (mask[position.sample * shape.steps + readTime] & 0x7fffffffu) != 0u;
   var state = before;
   if (kept) { state = next.state; }
-  let time = timeOf(shape.writeReversed, place.direction, place.step);
-  let base = place.direction * shape.directionStride + place.sample * shape.sampleStride + place.unit;
-  for (var i = 0u; i < min(4u, units - place.unit); i++) {
+  let time = timeOf(shape.writeReversed, position.direction, position.step);
+  let base = position.direction * shape.directionStride + position.sample * shape.sampleStride + position.unit;
+  for (var i = 0u; i < min(4u, units - position.unit); i++) {
     let output = base + time * shape.timeStride + i;
     if (kept) {
       outputs[output] = state.hidden[i];
-    } else if (place.step == 0u || shape.zeroOutput == 1u) {
+    } else if (position.step == 0u || shape.zeroOutput == 1u) {
       outputs[output] = 0.0;
     } else {
-      let timeBefore = timeOf(shape.writeReversed, place.direction, place.step - 1u);
+      let timeBefore = timeOf(shape.writeReversed, position.direction, position.step - 1u);
       outputs[output] = outputs[base + timeBefore * shape.timeStride + i];
     }
   }
-  if (shape.tapped == 1u) { writeTaps(place, time, next.gateValues, state); }
+  if (shape.tapped == 1u) { writeTaps(position, time, next.gateValues, state); }
   return state;
 }
 
-fn writeTaps(place: Place, time: u32, gateValues: Gates, state: State) {
+fn writeTaps(position: Position, time: u32, gateValues: Gates, state: State) {
   let tapGates = select(0u, gates, gates > 1u);
   let size = shape.samples * shape.steps * units;
-  let base = place.direction * (tapGates + 1u) * size + (place.sample * shape.steps + time) * units + place.unit;
+  let row = position.sample * shape.steps + time;
+  let base = position.direction * (tapGates + 1u) * size + row * units + position.unit;
   let last = select(state.hidden, state.cell, hasCell);
-  for (var i = 0u; i < min(4u, units - place.unit); i++) {
+  for (var i = 0u; i < min(4u, units - position.unit); i++) {
     for (var gate = 0u; gate < tapGates; gate++) { taps[base + gate * size + i] = gateOf(gateValues, gate)[i]; }
     taps[base + tapGates * size + i] = last[i];
   }

@@ -1,7 +1,7 @@
-// recurrent-sequence: all steps of a sequence in one dispatch, for units that fit a workgroup.
-//   Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of
-//   part 0 take the units a step on. hidden never leaves workgroup memory between steps: one half is read, the other written.
-//   Where the reset gate comes before the product (GRU), the last gate's product is made anew from reset · hidden.
+// recurrent-sequence: all steps of a sequence in one dispatch, for units that fit a workgroup. Workgroup (sample,
+// direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of part 0
+// advance the units. hidden stays in workgroup memory between steps: one half is read while the other is written. Where
+// the reset gate comes before the product (GRU), the last gate's product is computed again, from reset · hidden.
 // needs recurrent.wgsl, parts.wgsl
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;
@@ -22,11 +22,11 @@ fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgrou
   if (part == 0u) { share(0u, unit, state.hidden); }
   workgroupBarrier();
   for (var step = 0u; step < shape.steps; step++) {
-    let place = Place(direction, sample, step, unit);
+    let position = Position(direction, sample, step, unit);
     var recurrent = product(lane, unit, part, direction, (step % 2u) * units);
     if (resetBefore) {
       if (part == 0u) {
-        let reset = activated(recurrentActivation, gateOf(projectedAt(place) + recurrent, 1u));
+        let reset = activated(recurrentActivation, gateOf(projectedAt(position) + recurrent, 1u));
         share(2u * units, unit, reset * state.hidden);
       }
       workgroupBarrier();
@@ -34,7 +34,7 @@ fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgrou
       recurrent = withGate(recurrent, fromReset);
     }
     if (part == 0u) {
-      state = stepped(place, recurrent, state);
+      state = stepped(position, recurrent, state);
       share(((step + 1u) % 2u) * units, unit, state.hidden);
     }
     workgroupBarrier();
@@ -49,7 +49,7 @@ fn share(at: u32, unit: u32, four: vec4f) {
   for (var i = 0u; i < min(4u, units - unit); i++) { hidden[at + unit + i] = four[i]; }
 }
 
-// The lane's four units of hidden · recurrent, whole in the lanes of part 0.
+// The lane's four units of hidden · recurrent, complete in the lanes of part 0.
 fn product(lane: u32, unit: u32, part: u32, direction: u32, at: u32) -> Gates {
   var sum = Gates();
   for (var k = part; k < units; k += parts) { sum += weights(direction, k * columns + unit) * hidden[at + k]; }

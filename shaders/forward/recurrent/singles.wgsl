@@ -1,5 +1,5 @@
-// recurrent-singles: recurrent/quads.wgsl for any number of units: four loads. Units beyond the last one get numbers of
-// other units, which nobody keeps.
+// recurrent-singles: recurrent/quads.wgsl for any number of units, by four loads. Lanes beyond the last unit load
+// numbers of other units, which are never used.
 @group(0) @binding(0) var<storage, read> projected: array<f32>;
 @group(0) @binding(1) var<storage, read> recurrentForward: array<f32>;
 @group(0) @binding(2) var<storage, read> recurrentBackward: array<f32>;

@@ -1,7 +1,7 @@
-// recurrent-step: one step of all sequences in one dispatch, for units that do not fit a workgroup.
-//   Workgroup (units, samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every
-//   parts-th row of recurrent: neighbouring lanes read neighbouring words, and a weight is read once for all `rows` samples. The
-//   parts are then added up in workgroup memory. hidden is read from one half of states and written to the other.
+// recurrent-step: one step of all sequences in one dispatch, for units that do not fit a workgroup. Workgroup (units,
+// samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every parts-th row of
+// recurrent. Neighbouring lanes read neighbouring words, and each weight is read once for all `rows` samples. The parts
+// are then added in workgroup memory. hidden is read from one half of states and written to the other.
 // needs recurrent.wgsl, parts.wgsl
 override quads: u32 = 2;
 override parts: u32 = 32;
@@ -23,7 +23,7 @@ fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id
   var third = Gates();
   var fourth = Gates();
   if (unit < units) {
-    // Samples beyond the last repeat it and are not kept.
+    // Beyond the last sample the last one is read again; the result is not kept.
     let beyond = min(vec3u(1u, 2u, 3u), vec3u(shape.samples - 1u - sample)) * units;
     for (var k = part; k < units; k += parts) {
       let w = weights(direction, k * columns + unit);
@@ -35,23 +35,24 @@ fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id
       }
     }
   }
-  finish(lane, Place(direction, sample, current.step, unit), first);
+  finish(lane, Position(direction, sample, current.step, unit), first);
   if (rows > 1u) {
-    finish(lane, Place(direction, sample + 1u, current.step, unit), second);
-    finish(lane, Place(direction, sample + 2u, current.step, unit), third);
-    finish(lane, Place(direction, sample + 3u, current.step, unit), fourth);
+    finish(lane, Position(direction, sample + 1u, current.step, unit), second);
+    finish(lane, Position(direction, sample + 2u, current.step, unit), third);
+    finish(lane, Position(direction, sample + 3u, current.step, unit), fourth);
   }
 }
 
-// Adds up the parts, and the lanes of part 0 take the units a step on.
-fn finish(lane: u32, place: Place, mine: Gates) {
+// Adds the parts; the lanes of part 0 advance the units.
+fn finish(lane: u32, position: Position, mine: Gates) {
   if (parts > 1u) { workgroupBarrier(); }
   let recurrent = sumOfParts(lane, mine);
-  if (lane >= quads || place.unit >= units || place.sample >= shape.samples) { return; }
-  let cellAt = stateAt(2u, place.direction, place.sample);
-  var before = State(fourStates(stateAt(place.step % 2u, place.direction, place.sample), place.unit), vec4f());
-  if (hasCell) { before.cell = fourStates(cellAt, place.unit); }
-  let state = stepped(place, recurrent, before);
-  keepStates(stateAt((place.step + 1u) % 2u, place.direction, place.sample), place.unit, state.hidden);
-  if (hasCell) { keepStates(cellAt, place.unit, state.cell); }
+  if (lane >= quads || position.unit >= units || position.sample >= shape.samples) { return; }
+  let cellAt = stateAt(2u, position.direction, position.sample);
+  let hiddenAt = stateAt(position.step % 2u, position.direction, position.sample);
+  var before = State(fourStates(hiddenAt, position.unit), vec4f());
+  if (hasCell) { before.cell = fourStates(cellAt, position.unit); }
+  let state = stepped(position, recurrent, before);
+  keepStates(stateAt((position.step + 1u) % 2u, position.direction, position.sample), position.unit, state.hidden);
+  if (hasCell) { keepStates(cellAt, position.unit, state.cell); }
 }

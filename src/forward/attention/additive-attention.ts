@@ -1,6 +1,6 @@
 import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
-import rowAttention from '../../../shaders/forward/attention/additive-attention.wgsl';
+import additiveSource from '../../../shaders/forward/attention/additive-attention.wgsl';
 import scores from '../../../shaders/forward/attention/scores.wgsl';
 import { registerOwnKernel } from '../../tfjs/kernels';
 import { deviceOf, recordKernel } from '../../tfjs/recorder';
@@ -11,10 +11,13 @@ import { gateActivationNumber } from '../gate-activations';
 import { programFor, rowWorkgroups } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
 
-const source = [numbers, gateActivations, scores, rowAttention].join('\n');
+const source = [numbers, gateActivations, scores, additiveSource].join('\n');
 
-/** Both kinds of score read the same tensors. Keys are transposed; `mask` holds the queries' and then the keys', 1 kept and 0 padding. */
-export interface RowAttentionInputs {
+/**
+ * Both kinds of score read the same tensors. Keys are transposed; `mask` holds the queries' and then the keys', 1 kept
+ * and 0 padding.
+ */
+export interface AdditiveAttentionInputs {
   query: tf.Tensor3D;
   key: tf.Tensor3D;
   value: tf.Tensor3D;
@@ -40,21 +43,21 @@ export interface AttentionResult {
  * throws       when shapes disagree, an extent is 0, or the map does not fit one GPU binding
  * cost         samples · queries · keys · units tanh; no memory but the results
  */
-export function additiveAttention(inputs: RowAttentionInputs, options: AttentionOptions): AttentionResult {
+export function additiveAttention(inputs: AdditiveAttentionInputs, options: AttentionOptions): AttentionResult {
   return run(kernelNames.additive, inputs, options);
 }
 
 /** Dot-product scores plus a bias, otherwise as `additiveAttention`; `scoreWeight` is not read. */
-export function multiplicativeAttention(inputs: RowAttentionInputs, options: AttentionOptions): AttentionResult {
+export function multiplicativeAttention(inputs: AdditiveAttentionInputs, options: AttentionOptions): AttentionResult {
   return run(kernelNames.multiplicative, inputs, options);
 }
 
-/** Whether a row's projection of so many units fits workgroup memory beside the scores. */
-export function rowAttentionFits(device: GPUDevice, units: number): boolean {
+/** Whether a query's projection with this many units fits workgroup memory beside the scores. */
+export function additiveAttentionFits(device: GPUDevice, units: number): boolean {
   return chunkFor(device, units, 64) >= 64;
 }
 
-function run(kernel: string, inputs: RowAttentionInputs, options: AttentionOptions): AttentionResult {
+function run(kernel: string, inputs: AdditiveAttentionInputs, options: AttentionOptions): AttentionResult {
   const result = tf.engine().runKernel(kernel, { ...inputs } as tf.NamedTensorMap, { ...options } as never);
   const [output, map] = result as tf.Tensor[];
   return { output, map: map ?? null };
@@ -122,7 +125,10 @@ function checkKeys(wanted: number[], given: number[]): void {
   }
 }
 
-/** How many keys' scores lie in workgroup memory at once: a power of two, 2048 at most; under 64 when the units leave no room. */
+/**
+ * How many keys' scores lie in workgroup memory at once: a power of two, 2048 at most; under 64 when the units leave
+ * no room.
+ */
 function chunkFor(device: GPUDevice, units: number, keys: number): number {
   const room = device.limits.maxComputeWorkgroupStorageSize / 4 - 2 * slotsFor(units) - 128;
   if (room < 64) return 0;

@@ -20,7 +20,7 @@ export interface DotProductInputs {
   value: tf.Tensor4D;
   /** [sample, query + key], 1 kept and 0 padding */
   mask?: tf.Tensor2D;
-  /** [sample, query, key]; what it means says `options.pairing` */
+  /** [sample, query, key]; `options.pairing` says what it means */
   pairs?: tf.Tensor3D;
 }
 
@@ -33,11 +33,11 @@ export interface DotProductOptions {
   band: Band;
   /** The scores are scale · Q·Kᵀ. */
   scale: number;
-  /** Whether `pairs` is added to the scores, or says which pairs are kept (default none is given). */
+  /** Whether `pairs` is added to the scores or marks the pairs to keep (default: no pairs). */
   pairing?: keyof typeof pairings;
-  /** What is written of the map: nothing (default), the weights, or the scores before the masks. */
+  /** What to write of the map: nothing (default), the weights, or the scores before the masks. */
   map?: keyof typeof mapContents;
-  /** Whether each row's highest score and log of the sum of exponentials are written (default false). */
+  /** Whether to write each row's highest score and log of the sum of exponentials (default false). */
   statistics?: boolean;
 }
 
@@ -51,10 +51,10 @@ export interface DotProductResult {
 }
 
 /**
- * Scaled dot-product attention of many heads in one dispatch. The map is computed in tiles and written only when asked for; with the
- * statistics any entry can be had again as exp(score - logSumExp).
+ * Scaled dot-product attention of many heads in one dispatch. The map is computed in tiles and written on request
+ * for; with the statistics any entry can be had again as exp(score - logSumExp).
  *
- * returns  what the options ask for; the caller disposes it
+ * returns  what the options request; the caller disposes it
  * throws   when shapes disagree, an extent is 0, or a wanted map does not fit one GPU binding
  * cost     2 · samples · heads · queries · keys · units multiply-adds; no memory but the results
  */
@@ -78,7 +78,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   if (mask) expectShape('mask', mask.shape, [samples, queries + keys]);
   const constants = {
     masking: maskingNumber(options.masking),
-    statisticsWanted: Number(options.statistics ?? false),
+    writeStatistics: Number(options.statistics ?? false),
     pairing,
     mapHolds,
   };
@@ -125,7 +125,10 @@ function expectShape(name: string, given: number[], wanted: number[]): void {
   }
 }
 
-/** One per head and tile of 32 queries, folded where the device takes no more in one dimension; z goes over 64 channels each. */
+/**
+ * One per head and tile of 32 queries, folded where the device takes no more in one dimension; z goes over 64 channels
+ * each.
+ */
 function workgroups(device: GPUDevice, { samples, heads, queries, channels }: Extents): [number, number, number] {
   const tiles = samples * heads * Math.ceil(queries / 32);
   return [...rowWorkgroups(device, tiles), Math.ceil(channels / 64)];

@@ -1,6 +1,6 @@
 import { isGateActivation, type GateActivation } from '../gate-activations';
 
-/** How a library lets masks act on scores; the numbers are those of attention-scores.wgsl. */
+/** How a library applies masks to scores; the numbers are those of attention/scores.wgsl. */
 const maskings = {
   'additive-both': 0,
   'multiplicative-eps': 1,
@@ -44,7 +44,7 @@ export interface AttentionOptions {
   band: Band;
   /** Applied to the scores before the masks; by tfjs class name. */
   activation: GateActivation;
-  /** Whether the weights are written, samples × queries × keys of them. */
+  /** Whether to write the weights, samples × queries × keys of them. */
   map: boolean;
 }
 

@@ -20,11 +20,11 @@ export function checkAttention(device: GPUDevice, extents: AttentionExtents, map
   }
   const { samples, queries, keys } = extents;
   const bytes = 4 * elementCount([samples, queries, keys]);
-  const most = device.limits.maxStorageBufferBindingSize;
-  if (map && bytes > most) {
+  const limit = device.limits.maxStorageBufferBindingSize;
+  if (map && bytes > limit) {
     const shape = describeShape([samples, queries, keys], ['sample', 'query', 'key']);
     throw new Error(
-      `attention: the map ${shape} takes ${bytes} bytes; this GPU binds ${most} at once. Give fewer samples or a shorter sequence.`,
+      `attention: the map ${shape} takes ${bytes} bytes; this GPU binds ${limit} at once. Give fewer samples or a shorter sequence.`,
     );
   }
 }

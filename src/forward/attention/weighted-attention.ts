@@ -9,7 +9,7 @@ import { shapeFor } from '../../engine/uniforms';
 
 const source = [numbers, weightedAttentionSource].join('\n');
 
-/** How the mask acts; the numbers are those of weighted-attention.wgsl. */
+/** How the mask is applied; the numbers are those of weighted-attention.wgsl. */
 const maskings = { 'additive-both': 0, 'multiplicative-eps': 1, keys: 2 } as const;
 
 export type WeightedMasking = keyof typeof maskings;
@@ -22,7 +22,7 @@ export interface WeightedAttentionInputs {
 }
 
 /**
- * Timesteps weighed by one learned direction, and their weighted sum, in one dispatch.
+ * Time steps weighted by one learned direction, and their weighted sum, in one dispatch.
  *
  * value        f32[samples][keys][channels]
  * scoreWeight  f32[channels] of any shape; scoreBias f32[1], zero where absent

@@ -14,10 +14,10 @@ export interface RecurrencePlan {
 }
 
 /**
- * Up to this many units one workgroup makes the whole sequence. Above, streaming 16 · units² bytes of weights through one core every
- * step costs more than the gap between two dispatches.
+ * Up to this many units one workgroup makes the whole sequence. Above, streaming 16 · units² bytes of weights through
+ * one core every step costs more than the gap between two dispatches.
  */
-const mostSequenceUnits = 128;
+const maxSequenceUnits = 128;
 const projectLanes = 64;
 /** Lanes that share the sums of a workgroup: what every adapter has, a power of two. */
 const sharingLanes = 256;
@@ -43,7 +43,7 @@ export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimit
 
 /** A reset before the product needs the whole workgroup twice a step, which dispatches per step cannot give. */
 function needsSteps({ units, resetBefore }: Recurrence): boolean {
-  return units > mostSequenceUnits && !resetBefore;
+  return units > maxSequenceUnits && !resetBefore;
 }
 
 function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
@@ -80,7 +80,9 @@ function stepLayout(recurrence: Recurrence) {
   };
 }
 
-/** Where an output lies. Merged or kept apart, directions follow one another; concatenated, they share the last axis. */
+/**
+ * Where an output lies. Merged or kept apart, directions follow one another; concatenated, they share the last axis.
+ */
 function outputStrides({ directions, samples, steps, units, returnSequences, mergeMode }: Recurrence): UniformValues {
   const rowsPerSample = returnSequences ? steps : 1;
   const width = directions === 2 && mergeMode === 'concat' ? 2 * units : units;
@@ -91,7 +93,10 @@ function outputStrides({ directions, samples, steps, units, returnSequences, mer
   };
 }
 
-/** A second direction reads from the other end, and its outputs are turned round to the first one's order, as Keras's Bidirectional does. */
+/**
+ * A second direction reads from the other end, and its outputs are turned round to the first one's order, as Keras's
+ * Bidirectional does.
+ */
 function directionBits({ directions, goBackwards }: Recurrence): UniformValues {
   const first = goBackwards ? 1 : 0;
   const second = directions === 2 ? 1 - first : 0;
@@ -111,7 +116,7 @@ export type RecurrenceSizes = Pick<
 /** Why a recurrence of these sizes cannot run fused on a GPU with these limits; '' when it can. */
 export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits): string {
   const { cell, samples, steps, units, directions, tapped, resetBefore } = sizes;
-  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const gates = gateCounts[cell];
   const elements = [
     directions * (samples * steps * gates + 1) * units,
@@ -119,15 +124,15 @@ export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits):
     tapped ? directions * (gates + 1) * samples * steps * units : 0,
   ];
   const bytes = 4 * Math.max(...elements);
-  if (bytes > most) return `It needs a buffer of ${bytes} bytes; this GPU binds ${most} at most.`;
+  if (bytes > limit) return `It needs a buffer of ${bytes} bytes; this GPU binds ${limit} at most.`;
   if (samples > limits.maxComputeWorkgroupsPerDimension)
     return `It has ${samples} sequences; ${limits.maxComputeWorkgroupsPerDimension} run at once.`;
-  const mostUnits = Math.min(
+  const maxUnits = Math.min(
     Math.floor(limits.maxComputeWorkgroupStorageSize / 12) - 4,
     4 * limits.maxComputeInvocationsPerWorkgroup,
   );
-  if (resetBefore && units > mostUnits) {
-    return `Its reset gate comes before the product, which one workgroup makes up to ${mostUnits} units on this GPU; it has ${units}.`;
+  if (resetBefore && units > maxUnits) {
+    return `Its reset gate comes before the product, which one workgroup makes up to ${maxUnits} units on this GPU; it has ${units}.`;
   }
   return '';
 }

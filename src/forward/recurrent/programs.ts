@@ -38,7 +38,7 @@ export function stepProgram(device: GPUDevice, cell: CellName, constants: Consta
   return programFor(device, { label: `${cell}.step`, source, constants, dynamic: ['current'] });
 }
 
-/** The outputs of two directions made one. */
+/** Combines the outputs of two directions. */
 export function mergeProgram(device: GPUDevice, constants: Constants): ComputeProgram {
   return programFor(device, { label: 'recurrent.merge', source: mergeSource, constants });
 }
@@ -56,7 +56,10 @@ function cellSource(cell: CellName, body: keyof typeof bodies, { units }: Consta
 
 const stepsOn = perDevice(() => ({ count: 0, binding: null as GPUBufferBinding | null }));
 
-/** A buffer that holds the number n at byte n · stepStride, for at least `count` steps. Made anew, twice as large, when it is too short. */
+/**
+ * A buffer that holds the number n at byte n · stepStride, for at least `count` steps. Made anew, twice as large, when
+ * it is too short.
+ */
 export function stepNumbers(device: GPUDevice, count: number): GPUBufferBinding {
   const kept = stepsOn(device);
   if (!kept.binding || kept.count < count) {

@@ -17,7 +17,9 @@ interface Recording {
   buffers: Record<string, GPUBuffer | undefined>;
 }
 
-/** Records a recurrence and returns its tensors: outputs, then the states per direction, then the taps per direction. */
+/**
+ * Records a recurrence and returns its tensors: outputs, then the states per direction, then the taps per direction.
+ */
 export function recordRecurrence(
   recorder: KernelRecorder,
   inputs: tf.NamedTensorInfoMap,
@@ -103,7 +105,7 @@ function fillStates({ recorder, recurrence, buffers }: Recording, states: GPUBuf
   }
 }
 
-/** Where the kernel writes its outputs, and how they become the layer's. */
+/** The buffer that the kernel writes its outputs to, and how they become the layer's. */
 function openOutputs(recording: Recording): { written: GPUBuffer; close: () => KernelTensor[] } {
   const { recorder, recurrence, device } = recording;
   const { directions, samples, steps, units, returnSequences, mergeMode } = recurrence;
@@ -126,7 +128,7 @@ function openOutputs(recording: Recording): { written: GPUBuffer; close: () => K
   return { written: both, close };
 }
 
-/** The tensor number `index` of a buffer that holds many of the same shape, as one of its own. */
+/** A copy of the tensor at `index` in a buffer that holds several of the same shape. */
 function copied(recorder: KernelRecorder, source: GPUBuffer, index: number, shape: number[]): KernelTensor {
   const tensor = recorder.output(shape);
   const bytes = tensor.buffer.size;

@@ -7,7 +7,7 @@ import type { CellName } from './programs';
 import { recordRecurrence } from './record';
 import { describeRecurrence, type Recurrence } from './shape';
 
-/** How the outputs of two directions become one; 'none' keeps both. */
+/** How the outputs of two directions are combined; 'none' keeps both. */
 export type MergeMode = 'concat' | 'sum' | 'ave' | 'mul' | 'none';
 
 export interface RecurrentOptions {
@@ -21,11 +21,13 @@ export interface RecurrentOptions {
   returnSequences?: boolean;
   zeroOutputForMask?: boolean;
   mergeMode?: MergeMode;
-  /** Whether the last states are wanted too. */
+  /** Whether to return the last states too. */
   returnState?: boolean;
-  /** Whether the gates and the state of every step are wanted too. */
+  /** Whether to return the gates and the state of every step too. */
   taps?: boolean;
-  /** Whether lanes share the sums over the hidden state (default: on GPUs; software adapters have no lanes to spare). */
+  /**
+   * Whether lanes share the sums over the hidden state (default: on GPUs; software adapters have no lanes to spare).
+   */
   sharedSums?: boolean;
 }
 
@@ -51,17 +53,21 @@ export interface RecurrentInputs {
 }
 
 export interface RecurrentResult {
-  /** One tensor, or two when `mergeMode` is 'none': f32[sample, time, unit] or f32[sample, unit]; 'concat' doubles the units. */
+  /**
+   * One tensor, or two when `mergeMode` is 'none': f32[sample, time, unit] or f32[sample, unit]; 'concat' doubles the
+   * units.
+   */
   outputs: tf.Tensor[];
-  /** Per direction, when asked for: hidden and, for an LSTM, cell; f32[sample, unit]. */
+  /** Per direction, with `returnState`: hidden and, for an LSTM, cell; f32[sample, unit]. */
   states: tf.Tensor[][];
-  /** Per direction, when asked for: the gates in Keras's order, then the state; f32[sample, time, unit]. */
+  /** Per direction, with `taps`: the gates in Keras's order, then the state; f32[sample, time, unit]. */
   taps: tf.Tensor[][];
 }
 
 /**
- * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one per step
- * where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend only.
+ * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one
+ * per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend
+ * only.
  *
  * returns  see RecurrentResult; the caller disposes all of it
  * throws   when an input's shape does not fit the others, before any GPU work
@@ -69,7 +75,7 @@ export interface RecurrentResult {
  *          once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
-  const software = requireBridge().device.adapterInfo?.isFallbackAdapter ?? false;
+  const software = requireBridge().software;
   const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
   const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
   if (inputs.mask) named.mask = inputs.mask as tf.Tensor;

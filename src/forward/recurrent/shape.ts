@@ -3,7 +3,7 @@ import { gateActivationNumber } from '../gate-activations';
 import type { MergeMode, RecurrentInputs, RecurrentOptions } from './recurrent';
 import type { CellName } from './programs';
 
-/** Everything about a recurrence that is known before the GPU is asked: sizes and choices, all plain values. */
+/** Sizes and choices of a recurrence, all plain values, known before any GPU work. */
 export interface Recurrence {
   cell: CellName;
   directions: number;

@@ -58,6 +58,13 @@ export interface BinPlace {
   up: number;
 }
 
+/** The first bin in a pixel column of a plot, and one past the last, as shaders/views/histogram.wgsl has them. */
+export function binsInColumn(column: number, { bins, width }: { bins: number; width: number }): [number, number] {
+  // Multiplied before it is divided: the quotient of a multiple must come out whole.
+  const from = Math.floor((column * bins) / width);
+  return [from, Math.min(bins, Math.max(from + 1, Math.ceil(((column + 1) * bins) / width)))];
+}
+
 /** The bins under a device pixel, as shaders/views/histogram.wgsl has them; null where there are none. */
 export function binsAt(
   layout: GridLayout,
@@ -65,9 +72,7 @@ export function binsAt(
 ): BinPlace | null {
   const place = placeIn(layout, { x, y, cells });
   if (!place) return null;
-  const perPixel = bins / layout.plot[0];
-  const column = Math.floor(place.along * layout.plot[0]);
-  const from = Math.floor(column * perPixel);
-  const end = Math.min(bins, Math.max(from + 1, Math.ceil((column + 1) * perPixel)));
+  const width = layout.plot[0];
+  const [from, end] = binsInColumn(Math.floor(place.along * width), { bins, width });
   return { cell: place.cell, up: place.up, from, length: end - from };
 }

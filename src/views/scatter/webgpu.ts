@@ -84,7 +84,7 @@ export class ScatterWebGpu extends GpuPainter<ScatterScene, ScatterNumbers> impl
       this.#positions.run(frame, this.#matrix!, { range, plot: this.#plot.buffer });
       return [
         { buffer: range, offset: 0, bytes: 8 },
-        { buffer: this.#positions.places, offset: 0, bytes: 20 },
+        { buffer: this.#positions.positions, offset: 0, bytes: 20 },
       ];
     });
     const [low, high] = new Float32Array(bytes, 0, 2);

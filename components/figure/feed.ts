@@ -1,0 +1,157 @@
+import type { LitElement, ReactiveController } from 'lit';
+import type { ElementData } from '../../src/views/data';
+import type { ViewClass } from '../../src/views/open-view';
+import type { View } from '../../src/views/view';
+import { Settle } from './settle';
+import { ViewHost } from './view-host';
+
+/** What is new in the data and options that were accepted. */
+export interface Acceptance {
+  /** The data, or its numbers. */
+  fresh: boolean;
+  /** The data's shape, the options or the size. */
+  relaid: boolean;
+  /** The data's shape. */
+  reshaped: boolean;
+}
+
+/** What the element does for its feed. */
+export interface FeedEvents<V extends View> {
+  viewClass(): ViewClass<V>;
+  /** The attributes as the view's options; throws a sentence when one of them is wrong. */
+  options(): V['options'];
+  /** Data or options were accepted. */
+  accepted(change: Acceptance): void;
+  /** The numbers beside the picture were read. */
+  numbersRead(): Promise<void>;
+}
+
+/**
+ * Feeds an element's view: takes data and options, announces what kept a picture from being drawn, reads the numbers that the axes show when
+ * the data has come to rest, and lets go of everything when the element has left the page.
+ */
+export class Feed<V extends View> implements ReactiveController {
+  /** What went wrong; empty when all is well. */
+  message = '';
+  #given: ElementData | null = null;
+  #host: ViewHost<V> | null = null;
+  #shape = '';
+  readonly #settle = new Settle(
+    () => void this.readNumbers(),
+    async () => this.view?.engine.finished(),
+  );
+  /** For numbers that follow a hand: those of a part that is zoomed. */
+  readonly #rest = new Settle(() => void this.#renewNumbers());
+  #renewing = false;
+
+  constructor(
+    readonly element: LitElement,
+    readonly events: FeedEvents<V>,
+  ) {
+    element.addController(this);
+  }
+
+  get view(): V | null {
+    return this.#host?.view ?? null;
+  }
+
+  /** The numbers that the axes show; null while they are not known. */
+  get numbers(): V['numbers'] {
+    return this.view?.numbers ?? null;
+  }
+
+  get data(): ElementData | null {
+    return this.#given;
+  }
+
+  set data(data: ElementData | null) {
+    this.#given = data;
+    this.host.setData(data);
+    if (this.host.canReopen && this.element.hasUpdated)
+      this.host.open(this.element.renderRoot.querySelector('canvas')!);
+  }
+
+  /** Whether the data changes from frame to frame. */
+  get live(): boolean {
+    return this.#settle.live;
+  }
+
+  get host(): ViewHost<V> {
+    this.#host ??= new ViewHost(this.events.viewClass(), {
+      options: () => this.events.options(),
+      applied: (change) => this.#applied(change),
+      drawn: () => this.#settle.drawn(),
+      failed: (error) => this.#failed(error),
+      closed: (reason) => this.#failed(new Error(reason)),
+    });
+    return this.#host;
+  }
+
+  hostConnected(): void {
+    if (this.#given && !this.host.holdsData) this.host.setData(this.#given);
+  }
+
+  hostDisconnected(): void {
+    this.#settle.stop();
+    this.#rest.stop();
+    // A page that moves the node connects it again at once; only one that stays away lets go of the GPU.
+    queueMicrotask(() => this.element.isConnected || this.#host?.release());
+  }
+
+  /** Resolves when what was set so far is on the canvas, or cannot be. */
+  async ready(): Promise<void> {
+    await this.#host?.ready();
+  }
+
+  /**
+   * The view, once it has what was set so far.
+   *
+   * throws  the sentence that says why there is nothing
+   */
+  async readyView(): Promise<V> {
+    await this.element.updateComplete;
+    if (this.view?.hasData) return this.view;
+    throw new Error(this.message || `${this.element.localName}: there is no data yet. Set data first.`);
+  }
+
+  async readNumbers(): Promise<void> {
+    const { view } = this;
+    if (!view?.hasData) return;
+    await view.readNumbers().catch(() => null); // the engine was closed meanwhile: there is nothing to label
+    this.element.requestUpdate();
+    await this.events.numbersRead();
+  }
+
+  /** Reads the numbers again once the picture that they belong to is drawn. */
+  async #renewNumbers(): Promise<void> {
+    if (this.#renewing) return;
+    this.#renewing = true;
+    await this.element.updateComplete;
+    this.#renewing = false;
+    await this.readNumbers();
+  }
+
+  #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
+    const changed = this.message !== '' || fresh;
+    if (fresh) this.#settle.stirred();
+    this.message = '';
+    if (changed) this.element.requestUpdate();
+    if (!this.view?.hasData) return;
+    const shape = this.view.shape.join();
+    this.events.accepted({ fresh, relaid, reshaped: shape !== this.#shape });
+    this.#shape = shape;
+    const due = this.view.numbersDue;
+    if (due === 'now') void this.#renewNumbers();
+    else if (due === 'at rest') this.#rest.drawn();
+  }
+
+  #failed(error: Error): void {
+    const { element } = this;
+    const told = error.message.startsWith(element.localName)
+      ? error
+      : new Error(`${element.localName}: ${error.message}`);
+    this.message = told.message;
+    element.requestUpdate();
+    element.dispatchEvent(new CustomEvent('engine-error', { detail: { error: told }, bubbles: true, composed: true }));
+  }
+}

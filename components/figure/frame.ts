@@ -1,0 +1,97 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { forgetColours } from './colours';
+import { differentSize, sizeOf, type Box, type Size } from './layout';
+import type { ViewHost } from './view-host';
+import { watchColours, watchDevicePixels, watchHost } from './watch-host';
+
+/** What draws into the frame. */
+export interface FrameFeed {
+  host: Pick<ViewHost<never>, 'open' | 'resize' | 'setVisible' | 'apply'>;
+}
+
+export interface FrameHost {
+  /** The size where the page gives none, before the scales, in CSS pixels. */
+  defaultSize(): Size;
+  /** Where the picture lies in the figure. */
+  plot(): Box;
+}
+
+/** Keeps a figure's size: the element's own follows its attributes or the page, the canvas follows the plot, the view is told of both. */
+export class Frame implements ReactiveController {
+  /** The element's size on the page, in CSS pixels. */
+  size: Size = { width: 0, height: 0 };
+  #plot: Size = { width: 0, height: 0 };
+  #ends: (() => void)[] = [];
+
+  constructor(
+    readonly element: LitElement & { scaleWidth: number; scaleHeight: number },
+    readonly feed: FrameFeed,
+    readonly host: FrameHost,
+  ) {
+    element.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#ends.push(
+      watchHost(this.element, {
+        resized: (width, height) => this.#resized({ width, height }),
+        seen: (visible) => this.feed.host.setVisible(visible),
+        changed: () => this.#restyled(),
+      }),
+    );
+    if (this.element.hasUpdated) this.#start();
+  }
+
+  hostDisconnected(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  /** The page's own width and height win over these. */
+  hostUpdate(): void {
+    const { element } = this;
+    const { width, height } = this.host.defaultSize();
+    element.style.setProperty('--figure-width', `${width * element.scaleWidth}px`);
+    element.style.setProperty('--figure-height', `${height * element.scaleHeight}px`);
+    if (!element.hasUpdated) this.size = sizeOf(element);
+  }
+
+  hostUpdated(): void {
+    forgetColours(this.#canvas);
+    this.#sizeCanvas();
+    if (this.#ends.length === 1) this.#start();
+  }
+
+  get #canvas(): HTMLCanvasElement {
+    return this.element.renderRoot.querySelector('canvas')!;
+  }
+
+  #start(): void {
+    this.#ends.push(
+      watchDevicePixels(this.#canvas, (w, h) => this.feed.host.resize(w, h)),
+      watchColours(this.#canvas, () => this.#restyled()),
+    );
+    this.feed.host.open(this.#canvas);
+  }
+
+  #resized(size: Size): void {
+    if (!differentSize(size, this.size)) return;
+    this.size = size;
+    this.element.requestUpdate();
+    this.feed.host.apply();
+  }
+
+  /** By rounding, so that the first picture need not wait for the browser's own measure, which then has the last word. */
+  #sizeCanvas(): void {
+    const { width, height } = this.host.plot();
+    if (!differentSize({ width, height }, this.#plot)) return;
+    this.#plot = { width, height };
+    this.feed.host.resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
+  }
+
+  /** Light became dark, or an attribute changed that is no property. */
+  #restyled(): void {
+    if (this.element.hasUpdated) forgetColours(this.#canvas);
+    this.element.requestUpdate();
+    this.feed.host.apply();
+  }
+}

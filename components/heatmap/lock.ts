@@ -1,0 +1,54 @@
+import type { HeatmapView, LineSummary, ProfileSide } from '../../src/views/heatmap/view';
+
+/** A row and a column that are locked; their profiles stand beside the map. */
+export interface CellLock {
+  row?: number;
+  column?: number;
+}
+
+/** Which lines a click on a cell locks. */
+export type LockKind = 'both' | 'row' | 'column' | 'none';
+
+/** What a click on a cell locks: its lines; null where just these are locked already, so that a second click unlocks. */
+export function nextLock(kind: LockKind, [row, column]: readonly number[], locked: CellLock | null): CellLock | null {
+  const next: CellLock = { ...(kind !== 'column' && { row }), ...(kind !== 'row' && { column }) };
+  return locked?.row === next.row && locked?.column === next.column ? null : next;
+}
+
+/** Whether a locked line lies outside of a matrix of this size. */
+export function isOutside({ row = 0, column = 0 }: CellLock, { rows, columns }: HeatmapView): boolean {
+  return row >= rows || column >= columns;
+}
+
+/** Reads what there is to say of the locked lines. */
+export class LockedLines {
+  /** Empty while it is not known. */
+  summaries: Partial<Record<ProfileSide, LineSummary>> = {};
+  #reading = 0;
+
+  /** changed: called when other summaries have come */
+  constructor(readonly changed: () => void) {}
+
+  /** The data is another. */
+  forget(): void {
+    this.summaries = {};
+  }
+
+  /**
+   * Of several reads the last one counts.
+   *
+   * cost  reads each line on the GPU, and 16 bytes from it
+   */
+  async read(view: HeatmapView | null, locked: CellLock | null): Promise<void> {
+    const turn = (this.#reading += 1);
+    if (!view?.hasData || !locked || view.map.tiled) return;
+    const { across, down } = view.profileChoices;
+    const line = async (along: 'rows' | 'columns', choice: typeof across): Promise<LineSummary | undefined> =>
+      // The engine may be closed meanwhile: there is nothing to say then.
+      choice && 'line' in choice ? await view.readLine(along, choice.line).catch(() => undefined) : undefined;
+    const summaries = { across: await line('rows', across), down: await line('columns', down) };
+    if (turn !== this.#reading) return;
+    this.summaries = summaries;
+    this.changed();
+  }
+}

@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+
+type Box = [x: number, y: number, width: number, height: number];
+
+interface Shown {
+  host: Box;
+  surface: Box[];
+  canvases: Box[];
+  /** Frames of plots, or what the plots are clipped to. */
+  frames: Box[];
+  bars: Box[];
+  others: Box[];
+  cells: number;
+  loaded: number[];
+  picture: string;
+  embeds: string[];
+  message: string[];
+}
+
+interface Answer {
+  answer: Record<string, Shown>;
+  /** What the policy stopped, as events and as reports to the server. */
+  stopped: string[];
+  reports: string[];
+}
+
+/** dist/attnscope.js, and the built modules as a user's bundler joins them. */
+const builds = {
+  'the single file': new URL('../dist/attnscope.js', import.meta.url).href,
+  'the modules, bundled by a user': new URL('../user/site/main.js', import.meta.url).href,
+};
+
+let pages = 0;
+
+async function open(module: string, options: Record<string, string> = {}): Promise<Answer> {
+  const query = new URLSearchParams({ module, number: String((pages += 1)), ...options });
+  const page = new URL(`/test/package/strict/page.html?${query}`, location.href).href;
+  const frame = document.createElement('iframe');
+  frame.style.cssText = 'width: 1200px; height: 900px';
+  const message = new Promise<MessageEvent>((done) => addEventListener('message', done, { once: true }));
+  frame.src = page;
+  document.body.append(frame);
+  const { data } = await message;
+  frame.remove();
+  const reports = await (await fetch(`/strict-reports?page=${encodeURIComponent(page)}`)).json();
+  return { ...data, reports };
+}
+
+function expectSameBox([x, y, width, height]: Box, other: Box, what: string): void {
+  [x, y, x + width, y + height].forEach((edge, i) => {
+    const [left, top, w, h] = other;
+    expect(edge, `${what}, edge ${i}`).to.be.closeTo([left, top, left + w, top + h][i], 0.02);
+  });
+}
+
+for (const [name, module] of Object.entries(builds)) {
+  describe(`under default-src 'self' with ${name}`, () => {
+    let strict: Answer;
+    before(async () => {
+      strict = await open(module);
+    });
+
+    it('nothing violates the policy, and nothing is reported', () => {
+      expect(strict.answer).not.to.have.property('failed');
+      expect(strict.stopped).to.deep.equal([]);
+      expect(strict.reports).to.deep.equal([]);
+    });
+
+    it('every picture lies where its axes are', () => {
+      for (const [figure, { host, surface, canvases, frames }] of Object.entries(strict.answer)) {
+        const [canvas] = canvases;
+        expectSameBox(canvas, surface[0], `${figure}: the canvas fills its surface`);
+        expect(canvas[2] * canvas[3], `${figure}: the picture takes most of the figure`).to.be.above(
+          0.3 * host[2] * host[3],
+        );
+        if (figure === 'density' || figure === 'histogram' || figure === 'overlaid') continue;
+        expectSameBox(frames[0], canvas, `${figure}: the frame`);
+      }
+      expectSameBox(strict.answer.density.frames[0], strict.answer.density.canvases[0], 'density: the frame');
+      for (const figure of ['histogram', 'overlaid']) {
+        const { canvases, frames } = strict.answer[figure];
+        const [x, y, width, height] = canvases[0];
+        for (const [left, top, w, h] of frames) {
+          expect(left, `${figure}: a cell’s left edge`).to.be.within(x, x + width);
+          expect(top, `${figure}: a cell’s top edge`).to.be.within(y, y + height);
+          expect(left + w, `${figure}: a cell’s right edge`).to.be.at.most(x + width + 0.02);
+          expect(top + h, `${figure}: a cell’s bottom edge`).to.be.at.most(y + height + 0.02);
+        }
+      }
+    });
+
+    it('strips and bars lie beside the map, along its whole side', () => {
+      for (const figure of ['heatmap', 'statistics']) {
+        const { canvases, bars } = strict.answer[figure];
+        const [[x, y, width, height], across, down] = canvases;
+        expectSameBox([across[0], 0, across[2], 0], [x, 0, width, 0], `${figure}: the strip above`);
+        expectSameBox([0, down[1], 0, down[3]], [0, y, 0, height], `${figure}: the strip at the right`);
+        expect(across[1] + across[3], `${figure}: above`).to.be.below(y);
+        expect(down[0], `${figure}: at the right`).to.be.above(x + width);
+        expectSameBox([0, bars[0][1], 0, bars[0][3]], [0, y, 0, height], `${figure}: the colour bar`);
+      }
+    });
+
+    it('colour bars load, tables are read, and no figure shows a message', () => {
+      for (const [figure, { loaded, cells, message }] of Object.entries(strict.answer)) {
+        expect(message, figure).to.deep.equal([]);
+        expect(cells, `${figure}: cells of its table`).to.be.above(0);
+        for (const height of loaded) expect(height, `${figure}: colours of its bar`).to.equal(256);
+      }
+      const bars = Object.entries(strict.answer).filter(([, { loaded }]) => loaded.length > 0);
+      expect(bars.map(([figure]) => figure)).to.include.members(['heatmap', 'statistics', 'heat', 'scatter']);
+    });
+
+    it('exported drawings carry their images in themselves', () => {
+      for (const [figure, { embeds }] of Object.entries(strict.answer)) {
+        expect(embeds, figure).not.to.deep.equal([]);
+        expect(new Set(embeds), figure).to.deep.equal(new Set(['data:']));
+      }
+    });
+
+    it('figures and exported images are those of a page without a policy', async () => {
+      const free = await open(module, { policy: 'none' });
+      expect(free.answer).to.deep.equal(strict.answer);
+    });
+  });
+}
+
+describe('the page under default-src ’self’', () => {
+  it('does count an inline style, as an event and as a report', async () => {
+    const { stopped, reports } = await open(builds['the single file'], { offend: '' });
+    expect(stopped.join()).to.match(/^style-src-attr inline.*style-src-attr inline/);
+    expect(reports).to.deep.equal(['style-src-attr']);
+  });
+});

@@ -1,0 +1,88 @@
+// The script of page.html: shows figures with all that they can have beside their pictures, and posts where everything lies.
+const stopped = [];
+addEventListener('securitypolicyviolation', (event) => {
+  stopped.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+});
+
+const question = new URL(location.href).searchParams;
+const values = (count) => Float32Array.from({ length: count }, (_, i) => Math.sin(i * i) + i / count);
+const names = (count) => Array.from({ length: count }, (_, i) => `token ${i}`);
+const data = (...shape) => ({ values: values(shape.reduce((a, b) => a * b)), shape });
+
+const figures = {
+  heatmap: ['attn-heatmap', { data: data(12, 16), rows: names(12), columns: names(16), controls: true, locked: { row: 2, column: 3 } }], // prettier-ignore
+  statistics: ['attn-heatmap', { data: data(12, 16), rowStatistic: 'entropy', columnStatistic: 'max', mask: 'zero', cmap: '#000,#f80,#fff' }], // prettier-ignore
+  lines: ['feature-grid', { data: data(20, 200), minCell: 60, showTicks: true, title: 'Lines' }],
+  heat: ['feature-grid', { data: data(20, 30), mode: 'heat' }],
+  density: ['feature-grid', { data: data(20, 30), mode: 'density' }],
+  histogram: ['feature-histogram', { data: data(20, 30), bins: 20 }],
+  overlaid: ['feature-histogram', { data: data(2, 3, 50), by: '0', overlay: '1', bins: 10, peaksToClip: 1, title: 'Parts' }], // prettier-ignore
+  scatter: ['feature-scatter', { data: data(20, 5) }],
+  teal: ['feature-scatter', { data: data(20, 5), color: 'teal', marker: '+' }],
+};
+
+async function shown(tag, properties) {
+  const element = document.createElement(tag);
+  if (tag === 'feature-grid') Object.assign(element, { scaleWidth: 0.5, scaleHeight: 0.5 });
+  Object.assign(element, properties);
+  document.body.append(element);
+  await element.updateComplete;
+  const picture = await element.toBlob('image/png', { scale: 1 });
+  const drawing = await element.toSVG({ scale: 1 });
+  const inside = (selector) => [...element.shadowRoot.querySelectorAll(selector)];
+  inside('[part="table-button"]')[0].click();
+  for (let turn = 0; inside('td').length === 0 && turn < 200; turn++) await new Promise((done) => setTimeout(done, 20));
+  await element.updateComplete;
+  const boxes = (selector) => inside(selector).map(boxOf);
+  return {
+    host: boxOf(element),
+    surface: boxes('[part="surface"]'),
+    canvases: boxes('canvas'),
+    frames: boxes('rect.frame, clipPath rect'),
+    bars: boxes('[part="colorbar"] image'),
+    others: boxes('[part="scrollbar"], [part="thumb"], [part="norm-handle"], [part="controls"]'),
+    cells: inside('td').length,
+    loaded: await Promise.all(inside('image').map((image) => loads(image.href.baseVal))),
+    picture: await digest(picture),
+    embeds: (drawing.match(/(?<=href=")[a-z]+:/g) ?? []).sort(),
+    message: inside('[part="message"]').map((node) => node.textContent),
+  };
+}
+
+function boxOf(element) {
+  // A clip path's child has no box on the page; its sides are those of the figure.
+  const { x, y, width, height } = element.getBoundingClientRect();
+  if (width > 0 || !element.ownerSVGElement) return [x, y, width, height].map((side) => Math.round(64 * side) / 64);
+  const { x: left, y: top } = element.ownerSVGElement.getBoundingClientRect();
+  const [w, h] = [element.width.baseVal.value, element.height.baseVal.value];
+  return [left + element.x.baseVal.value, top + element.y.baseVal.value, w, h].map(
+    (side) => Math.round(64 * side) / 64,
+  );
+}
+
+async function loads(url) {
+  const image = new Image();
+  image.src = url;
+  return image.decode().then(
+    () => image.naturalHeight,
+    () => 0,
+  );
+}
+
+async function digest(blob) {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function main() {
+  const { tf } = await import(question.get('module'));
+  const answer = {};
+  for (const [name, [tag, properties]] of Object.entries(figures)) answer[name] = await shown(tag, properties);
+  if (tf) answer.tensor = await shown('attn-heatmap', { data: tf.tensor2d(values(12), [3, 4]) });
+  if (question.has('offend')) document.body.setAttribute('style', 'color: red');
+  return answer;
+}
+
+const answer = await main().catch((error) => ({ failed: error.message }));
+await new Promise((done) => setTimeout(done, 100)); // the browser announces violations a little later
+parent.postMessage({ answer, stopped }, '*');

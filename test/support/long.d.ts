@@ -1,0 +1,4 @@
+declare module 'long/src/long.js' {
+  import Long from 'long';
+  export default Long;
+}
