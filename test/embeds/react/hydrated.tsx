@@ -1,17 +1,21 @@
-// A page rendered on a server: objects are no attributes, and React sets no properties when it hydrates. A ref gives the data.
+// A page rendered on a server: when React hydrates it sets no properties and hears no events of custom elements. A ref does both.
 import { useCallback, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import 'attnscope/components/attn-heatmap.js';
-import type { AttnHeatmap } from 'attnscope/components/attn-heatmap.js';
+import type { AttnHeatmap, AttnHeatmapEventMap } from 'attnscope/components';
 import 'attnscope/react';
 
 const data = { values: new Float32Array([0, 1, 1, 0]), shape: [2, 2] };
 
 function Page() {
   const [told, setTold] = useState('');
-  const show = useCallback((map: AttnHeatmap | null) => {
-    if (map) map.data = data;
+  const show = useCallback((map: AttnHeatmap) => {
+    map.data = data;
+    const select = ({ detail }: AttnHeatmapEventMap['cell-select']) =>
+      setTold(JSON.stringify([detail.indices, detail.value, map.id]));
+    map.addEventListener('cell-select', select);
+    return () => map.removeEventListener('cell-select', select);
   }, []);
   return (
     <>
@@ -24,9 +28,6 @@ function Page() {
         no-axes
         no-colorbar
         style={{ width: 200, height: 200 }}
-        oncell-select={({ detail, currentTarget }) =>
-          setTold(JSON.stringify([detail.indices, detail.value, currentTarget.id]))
-        }
       />
       <output>{told}</output>
     </>
