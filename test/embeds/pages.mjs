@@ -1,0 +1,74 @@
+// Each built page in Chromium: the picture's pixels are the data's, and a click is heard by the page's own handler.
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
+import { outDir, sites } from './builds.mjs';
+
+const black = [0, 0, 0];
+const white = [255, 255, 255];
+/** The data is [[0, 1], [1, 0]], black to white, 200 by 200 CSS pixels. */
+const cells = [
+  { at: [50, 50], colour: black },
+  { at: [150, 50], colour: white },
+  { at: [50, 150], colour: white },
+  { at: [150, 150], colour: black },
+];
+
+/** Opens every page; `report(name, error)` hears of each. */
+export async function pages(report) {
+  const server = await preview({ configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  for (const [name, { files }] of Object.entries(sites)) {
+    for (const file of files) {
+      const url = `${server.resolvedUrls.local[0]}${name}/${file}`;
+      report(`${name}/${file}: draws and is heard`, await open(browser, url).catch((error) => error.message));
+    }
+  }
+  await browser.close();
+  await server.close();
+}
+
+/** A sentence on what is wrong with a page; null when all is right. */
+async function open(browser, url) {
+  const page = await browser.newPage({ viewport: { width: 640, height: 480 } });
+  const said = [];
+  page.on('pageerror', (error) => said.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector('#map')?.data && customElements.get('attn-heatmap'));
+  await page.evaluate(() => document.querySelector('#map').updateComplete);
+  const box = await page.locator('#map').boundingBox();
+  if (box.width !== 200 || box.height !== 200) return `the element is ${box.width} × ${box.height} CSS pixels`;
+  const seen = await pixels(page, await page.screenshot({ clip: box }));
+  for (const [index, { at, colour }] of cells.entries()) {
+    if (seen[index].join() !== colour.join()) return `at ${at} the picture is ${seen[index]}, not ${colour}`;
+  }
+  await page.mouse.click(box.x + 150, box.y + 50);
+  await page.waitForFunction(() => document.querySelector('output').textContent);
+  const told = await page.locator('output').textContent();
+  if (told !== '[[0,1],1,"map"]') return `the handler heard ${told}`;
+  if (url.includes('/plain/')) {
+    await page.waitForFunction(() => document.body.hasAttribute('data-worker'));
+    const worker = await page.evaluate(() => document.body.getAttribute('data-worker'));
+    if (worker !== 'loaded, left nothing') return `the worker: ${worker}`;
+  }
+  const text = await page.evaluate(() => document.body.textContent);
+  if (text.includes('hydration:')) return text;
+  await page.close();
+  return said.length ? `the console has ${said.join('; ')}` : null;
+}
+
+/** Colours of a screenshot at the cells' middles, decoded by the page. */
+function pixels(page, png) {
+  const points = cells.map(({ at }) => at);
+  return page.evaluate(
+    async ([base64, points]) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      return points.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)]);
+    },
+    [png.toString('base64'), points],
+  );
+}

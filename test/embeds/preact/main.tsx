@@ -1,0 +1,39 @@
+import { render } from 'preact';
+import { useState } from 'preact/hooks';
+import 'attnscope/components/attn-heatmap.js';
+import 'attnscope/preact';
+
+const data = { values: new Float32Array([0, 1, 1, 0]), shape: [2, 2] };
+
+function Page() {
+  const [told, setTold] = useState('');
+  return (
+    <>
+      <attn-heatmap
+        id="map"
+        data={data}
+        cmap="#000,#fff"
+        norm="0,1"
+        lock="none"
+        noAxes
+        no-colorbar
+        style={{ width: '200px', height: '200px' }}
+        oncell-select={({ detail, currentTarget }) =>
+          setTold(JSON.stringify([detail.indices, detail.value, currentTarget.id]))
+        }
+      />
+      <output>{told}</output>
+    </>
+  );
+}
+
+export const wrong = (
+  // @ts-expect-error: there is no such word
+  <attn-heatmap minify="largest" />
+);
+export const wrongDetail = (
+  // @ts-expect-error: the detail has no row
+  <attn-heatmap oncell-hover={({ detail }) => detail.row} />
+);
+
+render(<Page />, document.querySelector('#root')!);
