@@ -43,6 +43,8 @@ export class Feed<V extends View> implements ReactiveController {
   /** For numbers that follow a hand: those of a part that is zoomed. */
   readonly #rest = new Settle(() => void this.#renewNumbers());
   #renewing = false;
+  /** The newest data came before the last had come to rest. */
+  #streaming = false;
 
   constructor(
     readonly element: LitElement,
@@ -71,9 +73,9 @@ export class Feed<V extends View> implements ReactiveController {
       this.host.open(this.element.renderRoot.querySelector('canvas')!);
   }
 
-  /** Whether the data changes from frame to frame. */
+  /** Whether the data changes from frame to frame. Data that was set once, after a rest, is not live. */
   get live(): boolean {
-    return this.#settle.live;
+    return this.#streaming && this.#settle.live;
   }
 
   get host(): ViewHost<V> {
@@ -133,7 +135,10 @@ export class Feed<V extends View> implements ReactiveController {
 
   #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
     const changed = this.message !== '' || fresh;
-    if (fresh) this.#settle.stirred();
+    if (fresh) {
+      this.#streaming = this.#settle.live;
+      this.#settle.stirred();
+    }
     this.message = '';
     if (changed) this.element.requestUpdate();
     if (!this.view?.hasData) return;
