@@ -1,7 +1,7 @@
 // The kernels bench under Node: its tasks, and what is told of their answers.
 import { resolve } from 'node:path';
 import { choose, contenders, plan, times } from './kernels-plan.mjs';
-import { describeReport, mergeReport, shareSame } from './kernels-report.mjs';
+import { describeReport, mergeReport, rows, shareSame } from './kernels-report.mjs';
 import { inProcess } from './node-process.mjs';
 import { describeTorch, runTorch } from './node-torch.mjs';
 
@@ -31,9 +31,11 @@ const here = contenders.filter((one) => one !== 'onnx-webgpu');
 const quick = here.filter((one) => one !== 'stock-cpu');
 const onGpu = ['ours', 'stock-webgpu'];
 
+export const names = [...Object.keys(rows), ...contenders];
+
 /** The rows that are to be measured, and the tasks in order; PyTorch comes right after the first contender. */
-export function prepare({ options, isQuick, root, bundle }) {
-  const chosen = choose(options, isQuick ? quick : here);
+export function prepare({ options, elsewhere, isQuick, root, bundle }) {
+  const chosen = choose(options, { list: isQuick ? quick : here, elsewhere });
   const assets = assetsIn(root);
   const steps = plan(chosen);
   const tasks = steps.map(({ round, contender, caseName }) => ({

@@ -9,8 +9,8 @@ export const contenders = ['ours', 'stock-webgpu', 'stock-wasm', 'stock-cpu', 'o
 export const times = { rounds: 2, repeats: 5, slow: 10_000, warmUp: 500 };
 
 /** The rows and contenders that --only= names, or all of `list`. */
-export function choose(options, list = contenders) {
-  return chosen(options, { names: Object.keys(rows), contenders: list });
+export function choose(options, { list = contenders, elsewhere = [] } = {}) {
+  return chosen(options, { names: Object.keys(rows), contenders: list, elsewhere });
 }
 
 /** What runs, in order: {round, contender, caseName}. */

@@ -141,11 +141,11 @@ export function errorText(error) {
 }
 
 /** How many times ours fits into theirs. */
-function times(theirs, ours) {
+export function times(theirs, ours) {
   return `${(theirs / ours).toPrecision(theirs < ours ? 2 : 3)}×`;
 }
 
-function megabytes(bytes) {
+export function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(2)} MB`;
 }
 

@@ -29,7 +29,14 @@ export function runSession({ names, options, isQuick, root, environments, limits
   const tell = (done) => save({ report, text: describeSession(report), done });
   tell(false);
   for (const name of names) {
-    const prepared = benches[name].prepare({ options, isQuick, root, bundle: resolve(root, bundleOf(name)) });
+    const elsewhere = names.filter((other) => other !== name).flatMap((other) => benches[other].names);
+    const prepared = benches[name].prepare({
+      options,
+      elsewhere,
+      isQuick,
+      root,
+      bundle: resolve(root, bundleOf(name)),
+    });
     report.benches[name] = prepared.result;
     runTasks(prepared, { environment, hasAdapter: adapter !== null, limits, save: () => tell(false) });
   }

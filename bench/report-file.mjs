@@ -7,17 +7,22 @@ import { rivalVersions } from './rivals.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. */
-export function chosen(options, { names, contenders }) {
+/**
+ * Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. `elsewhere`: what the other benches
+ * of the same run know; where only rows of theirs are named, this one has none.
+ */
+export function chosen(options, { names, contenders, elsewhere = [] }) {
   const named = options.flatMap((option) => (option.startsWith('--only=') ? option.slice(7).split(',') : []));
-  const all = [...names, ...contenders];
+  const all = [...names, ...contenders, ...elsewhere];
   const strange = named.find((name) => !all.includes(name));
   if (strange) {
     throw new Error(`--only names "${strange}", which is neither a row nor a contender. There are: ${all.join(', ')}.`);
   }
   const pick = (list) =>
     list.some((name) => named.includes(name)) ? list.filter((name) => named.includes(name)) : list;
-  return { names: pick(names), contenders: pick(contenders) };
+  const own = [...names, ...contenders];
+  const othersRows = named.some((name) => !own.includes(name)) && !named.some((name) => names.includes(name));
+  return { names: othersRows ? [] : pick(names), contenders: pick(contenders) };
 }
 
 /** What the numbers hang on. */

@@ -1,10 +1,10 @@
 /** How long the GPU worked at one run, by its own clock, in ms. */
 export interface GpuTime {
-  /** From the begin of the first compute pass to the end of the last: medians of the runs. */
+  /** From the begin of the first pass to the end of the last: medians of the runs. */
   span: number;
   /** The passes alone, without the gaps between them. */
   busy: number;
-  /** Compute passes of a run. */
+  /** Passes of a run. */
   passes: number;
 }
 
@@ -21,7 +21,7 @@ interface Clock {
 
 let clock: Clock | null = null;
 
-/** Puts a pair of timestamps around every compute pass while `gpuTime` runs. To be called before anything opens a device. */
+/** Puts a pair of timestamps around every pass, of compute and of painting, while `gpuTime` runs. To be called before anything opens a device. */
 export function installGpuClock(): void {
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (descriptor) {
@@ -32,17 +32,21 @@ export function installGpuClock(): void {
     }
     return device;
   };
-  const { beginComputePass } = GPUCommandEncoder.prototype;
+  const { beginComputePass, beginRenderPass } = GPUCommandEncoder.prototype;
   GPUCommandEncoder.prototype.beginComputePass = function (descriptor) {
-    if (!clock?.running || clock.passes === mostPasses) return beginComputePass.call(this, descriptor);
-    const first = 2 * clock.passes++;
-    const timestampWrites = {
-      querySet: clock.stamps,
-      beginningOfPassWriteIndex: first,
-      endOfPassWriteIndex: first + 1,
-    };
-    return beginComputePass.call(this, { ...descriptor, timestampWrites });
+    return beginComputePass.call(this, { ...descriptor, ...nextStamps() });
   };
+  GPUCommandEncoder.prototype.beginRenderPass = function (descriptor) {
+    return beginRenderPass.call(this, { ...descriptor, ...nextStamps() });
+  };
+}
+
+/** What a pass that begins now writes; nothing while the clock stands still. */
+function nextStamps(): Pick<GPUComputePassDescriptor, 'timestampWrites'> {
+  if (!clock?.running || clock.passes === mostPasses) return {};
+  const first = 2 * clock.passes++;
+  const indices = { beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 };
+  return { timestampWrites: { querySet: clock.stamps, ...indices } };
 }
 
 /** The GPU's own time for `run`, or undefined where there is no clock, no pass, or more passes than the clock holds. */

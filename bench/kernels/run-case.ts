@@ -61,7 +61,11 @@ export async function runCase(contender: Contender, choice: Choice): Promise<Cas
 }
 
 /** Returns whether the last run kept its results: where a run is slow there is no further one for the comparison. */
-async function measure(kernel: Kernel, choice: Choice, report: CaseReport): Promise<boolean> {
+export async function measure(
+  kernel: Pick<Kernel, 'run' | 'warm'>,
+  choice: Times & Pick<Choice, 'check'>,
+  report: CaseReport,
+): Promise<boolean> {
   const { repeats, slow, warmUp } = choice;
   const once = async (keep = false): Promise<number> => {
     let ms = 0;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { softwareEnvironment } from '../node-software.mjs';
 
 const rows = ['lstm-small', 'additive-240'];
+const picture = 'map-240';
 const rivals = ['stock-webgpu', 'stock-wasm', 'onnx-wasm'];
 
 /**
@@ -18,7 +19,7 @@ export function tryKit(kit) {
     symlinkSync(pythonProgram(), join(folder, 'path/python3'));
     cpSync(kit, join(folder, 'kit'), { recursive: true });
     const [out, VK_DRIVER_FILES] = [join(folder, 'out'), softwareEnvironment().VK_DRIVER_FILES];
-    const only = `--only=${[...rows, 'ours', ...rivals].join(',')}`;
+    const only = `--only=${[...rows, picture, 'ours', 'cpu-colours', ...rivals].join(',')}`;
     const { status } = spawnSync('/bin/sh', ['run.sh', '--software', '--seconds=1800', '--row-seconds=600', only], {
       cwd: join(folder, 'kit'),
       env: { PATH: join(folder, 'path'), HOME: folder, OUT: out, VK_DRIVER_FILES },
@@ -37,7 +38,7 @@ export function tryKit(kit) {
 }
 
 /** What the results lack, in words. */
-function problemsOf({ done, adapter, benches: { kernels } = {} }) {
+function problemsOf({ done, adapter, benches: { kernels, pictures } = {} }) {
   const problems = [];
   const check = (holds, words) => void (holds || problems.push(words));
   check(done, 'results.json is not done');
@@ -51,6 +52,10 @@ function problemsOf({ done, adapter, benches: { kernels } = {} }) {
       check(maxError < 1e-3, `${row}, ${contender}: the error is ${maxError}`);
       if (contender === 'ours') check(gpuTime?.span > 0 && gpuTime.busy > 0, `${row}, ours: no GPU time`);
     }
+  }
+  for (const contender of ['ours', 'cpu-colours']) {
+    const { samples = [], look } = pictures?.reports[picture]?.[contender] ?? {};
+    check(samples.length > 0 && look.painted > 0, `${picture}, ${contender}: no picture`);
   }
   return problems;
 }
