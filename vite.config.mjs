@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { guides } from './scripts/guides.mjs';
 import { buildManifest } from './scripts/manifest.mjs';
 
 /** Gives a shader's text to the file that imports it; what is built for others goes without comments and indentation. */
@@ -55,15 +56,18 @@ const packages = [
 const pages = ['index.html', 'gallery.html', 'reference.html'];
 
 export default defineConfig({
+  // Relative addresses: the built pages work under any path.
+  base: './',
   publicDir: 'demo/public',
-  plugins: [wgsl(), customElements()],
+  plugins: [wgsl(), customElements(), guides()],
   resolve: { alias },
   worker,
   // All packages are prepared at once: found one by one, the page would reload while it opens.
   optimizeDeps: { include: packages },
   build: {
     target: 'es2022',
-    outDir: 'build/site',
+    outDir: 'dist/site',
+    emptyOutDir: true,
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { input: pages.map((page) => resolve(import.meta.dirname, page)) },
   },

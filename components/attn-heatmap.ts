@@ -51,7 +51,7 @@ import { customElement } from './figure/custom-element';
  * @attr controls - shows a search box (where rows or columns have names), a threshold slider and the number of cells per row
  * @attr minify - what a pixel shows of several cells: extreme (farthest from the middle of the norm), max, or mean
  * @attr threshold - leaves out cells below it
- * @attr top-k - shows only the so many largest cells of each row
+ * @attr top-k - shows only the k largest cells of each row
  * @attr mask - hatches masked cells: "zero" (exactly zero) or "causal" (keys after the query)
  * @attr lock - what a click on a cell locks: both (row and column), row, column, or none
  * @attr row-statistic - beside the map, of each row: sum, entropy (bits), max or argmax
@@ -284,7 +284,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
     else if (change.relaid) void this.#cells.read(view, this.plot());
   }
 
-  /** A person changed how the data is shown: the page is told. */
+  /** A person changed how the data is shown: announces it to the page. */
   #look(change: Partial<Pick<this, 'window' | 'locked' | 'norm' | 'threshold' | 'topK'>>): void {
     Object.assign(this, change);
     const { window, locked, norm, threshold, topK } = this;

@@ -43,8 +43,8 @@ import { densityWords, gridSummary, indexName } from './grid/words';
  *
  * @summary A tensor's channels as small line plots, all in one draw; as a density; or as a heatmap.
  * @attr mode - line (default), density (all channels in one plot; the colour says how many pass), or heat (channels as rows)
- * @attr max-timesteps - only the first so many time steps, of appended ones the last so many; 0 for all (100)
- * @attr n-rows - so many rows of cells; 0 for the seed's rule (0)
+ * @attr max-timesteps - the number of time steps: the first ones, the last ones of appended rows; 0 for all (100)
+ * @attr n-rows - the number of rows of cells; 0 for the seed's rule (0)
  * @attr max-col-subplots - the most rows that the seed's divisor rule may give (10)
  * @attr min-cell - no cell is lower, in CSS pixels; what finds no room is reached by scrolling; 0 shows all at once (4)
  * @attr share-xy - which cells have one y-range: none (default), rows, columns or all; time is the same for all in any case
@@ -77,7 +77,7 @@ import { densityWords, gridSummary, indexName } from './grid/words';
  * @csspart crosshair - in heat, the outline of the cell that is pointed at
  * @csspart colorbar - in density and heat, colours and numbers beside the picture
  * @csspart cursor - the line at the pointer's time, in all cells
- * @csspart mark - the point that is told of, in density and in an enlarged cell
+ * @csspart mark - the point that the readout describes, in density and in an enlarged cell
  * @csspart samples - in heat, the samples' names beside their channels
  * @csspart time-ticks - the ends of each cell's time axis
  * @csspart legend - the names of a cell's lines in their colours

@@ -32,7 +32,7 @@ const rowNamesWidth = 18;
  * and said, when the data rests.
  *
  * Left and right walk the bins, up and down the histograms, PageUp and PageDown the cells, Home and End lead to the
- * first and the last bin, Enter selects, Escape leaves. The pointer is told the highest bin under its pixel, of the
+ * first and the last bin, Enter selects, Escape leaves. The readout names the highest bin under its pixel, of the
  * histogram whose bar it is on.
  *
  * @summary Histograms of a tensor's values, counted on the GPU: one, a stack, or a grid of overlaid ones.
@@ -40,7 +40,7 @@ const rowNamesWidth = 18;
  * @attr center-zero - the bins lie symmetrically about zero
  * @attr xlims - "low,high": the bins lie between these, not over the range of the values
  * @attr ylim - the count at the top of the y-axis; bins above it are labelled; 0: the highest bin's (0)
- * @attr peaks-to-clip - so many of the highest bins run out at the top and are labelled with their place and count (0)
+ * @attr peaks-to-clip - the number of highest bins that run out at the top, labelled with their place and count (0)
  * @attr by - the axis (channel, sample, time, …) whose indices get a cell each; of two, "layer,epoch", rows and columns of cells. Names or
  *   numbers of axes; 1024 cells at most
  * @attr overlay - the axis whose indices lie over one another in each cell, translucent, each in a colour of its own; 64 at most

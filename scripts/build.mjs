@@ -1,7 +1,9 @@
-// npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything.
+// npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything; dist/site/ has the
+// pages, which `npx attnscope` serves.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { buildModules, bundleOneFile } from './bundle.mjs';
 import { buildDeclarations } from './declarations.mjs';
 import { buildEditorData } from './editor-data.mjs';
@@ -26,6 +28,7 @@ async function main() {
   writeFileSync(join(outDir, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   buildEditorData(outDir, manifest);
   buildFrameworkTypes(outDir, manifest);
+  await build({ root, logLevel: 'error' });
   await printSizes(outDir);
 }
 

@@ -38,7 +38,7 @@ export const directions = {
     figures.map((figure) => [figure, { folders: ['components/figure', 'src/views'], packages: drawing }]),
   ),
   demo: {
-    folders: ['components', 'components/figure', ...figures],
+    folders: ['components', 'components/figure', ...figures, 'docs'],
     packages: ['virtual:custom-elements'],
     files: ['src/index', 'src/tfjs/tf'],
   },

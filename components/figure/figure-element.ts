@@ -47,7 +47,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** The most rows that `appendRows` keeps. */
   @property({ type: Number, attribute: 'row-limit' }) rowLimit = 4096;
 
-  /** What is said of the cell under the pointer or the cursor. */
+  /** The words for the cell under the pointer or the cursor. */
   @state() protected readout = '';
   /** Indices of the cell under the pointer or the keyboard's cursor. */
   @state() protected pointed: number[] | null = null;

@@ -42,7 +42,7 @@ function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${cursor ? crosshair(plot, view, { time: cursor.time, down: told && limits ? heightOf(told.value, limits) : null }) : nothing}`;
 }
 
-/** Axes of the one plot that holds all lines, counted, with a cross at the point that is told of. */
+/** Axes of the one plot that holds all lines, counted, with a cross at the point that the readout describes. */
 function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
   const range = numbers?.range;
   const limits = range ? lineLimits(range[0], range[1], view.options.zeroLine) : null;

@@ -68,7 +68,7 @@ export class Inspector extends EventTarget {
     return this.#inspection !== null;
   }
 
-  /** Runs the picked layers and shows them. Of several wishes the newest wins. */
+  /** Runs the picked layers and shows them. Of several requests the newest wins. */
   run(): Promise<void> {
     const wanted = (this.#running = this.#running.then(async () => {
       // One that came later does this one's work.

@@ -4,6 +4,7 @@ import { find } from '../page';
 import { contentsOf, goToAddress } from '../pages/contents';
 import { connectTheme } from '../pages/theme';
 import { docText } from './doc-text';
+import { guideChapters } from './guides';
 import { tablesOf } from './tables';
 
 const chapters = elements.modules.flatMap(({ path, declarations }) =>
@@ -26,8 +27,9 @@ const chapters = elements.modules.flatMap(({ path, declarations }) =>
 );
 
 connectTheme(find<HTMLSelectElement>('theme'));
-find('elements').append(...chapters.map(({ section }) => section));
-find('contents').append(contentsOf(chapters));
+const all = [...chapters, ...guideChapters];
+find('elements').append(...all.map(({ section }) => section));
+find('contents').append(contentsOf(all));
 goToAddress();
 
 function gallery(tag: string): HTMLElement {

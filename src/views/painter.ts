@@ -36,7 +36,7 @@ export interface Scene<Options = unknown> {
 
 /**
  * Draws the scenes of one figure, by one API of the GPU. It holds buffers and programs, and nothing that a scene does
- * not say: what to paint on, how large and by which options is told in each call. A view drives it, and knows no GPU
+ * not say: what to paint on, how large and by which options comes with each call. A view drives it, and knows no GPU
  * object.
  */
 export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = Surface> {

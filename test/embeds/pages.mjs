@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { outDir, sites } from './builds.mjs';
+import { command } from './command.mjs';
 
 const black = [0, 0, 0];
 const white = [255, 255, 255];
@@ -24,6 +25,7 @@ export async function pages(report) {
       report(`${name}/${file}: draws and is heard`, await open(browser, url).catch((error) => error.message));
     }
   }
+  await command(browser, report);
   await browser.close();
   await server.close();
 }

@@ -38,14 +38,14 @@ export const gridLayouts = examplesOf('feature-grid', [
   },
   {
     id: 'max-col-subplots',
-    title: 'At most so many rows',
+    title: 'A maximum of rows',
     note: 'The rule’s limit, here 3.',
     attributes: { 'max-col-subplots': 3 },
     data: channels,
   },
   {
     id: 'min-cell',
-    title: 'Cells no lower than so many pixels',
+    title: 'A minimum height of cells',
     note: '512 channels, each at least 30 pixels high: the wheel, dragging and keys scroll.',
     attributes: { 'min-cell': 30, 'no-labels': true, 'max-timesteps': 0 },
     data: manyChannels,
@@ -53,7 +53,7 @@ export const gridLayouts = examplesOf('feature-grid', [
   {
     id: 'first-row',
     title: 'Scrolled',
-    note: 'The property firstRow: so many rows are above.',
+    note: 'The property firstRow: the number of rows above the picture.',
     attributes: { 'min-cell': 30 },
     properties: { firstRow: 10.5 },
     data: manyChannels,

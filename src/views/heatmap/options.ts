@@ -19,7 +19,7 @@ export interface HeatmapOptions {
   minify: Minify;
   /** Cells below it are left out; null for none. */
   threshold: number | null;
-  /** Only the so many largest cells of each row are shown; 0 for all. */
+  /** Only the k largest cells of each row are shown; 0 for all. */
   topK: number;
   mask: HeatmapMask;
   /** Several maps at once; null for the one that the indices choose. */

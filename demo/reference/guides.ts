@@ -1,0 +1,14 @@
+import embed from '../../docs/embed.md';
+import figures from '../../docs/figures.md';
+import measured from '../../docs/measured.md';
+import models from '../../docs/models.md';
+import { create } from '../inspector/dom';
+
+/** What the README leaves out: docs/, a chapter each. */
+export const guideChapters = [figures, models, embed, measured].map(({ id, title, html, parts }) => {
+  const text = create('div', { className: 'guide' });
+  text.innerHTML = html;
+  const section = create('section', {}, create('h2', { id }, title), text);
+  section.setAttribute('aria-labelledby', id);
+  return { id, title, parts, section };
+});
