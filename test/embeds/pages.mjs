@@ -41,10 +41,8 @@ async function open(browser, url) {
   await page.evaluate(() => document.querySelector('#map').updateComplete);
   const box = await page.locator('#map').boundingBox();
   if (box.width !== 200 || box.height !== 200) return `the element is ${box.width} × ${box.height} CSS pixels`;
-  const seen = await pixels(page, await page.screenshot({ clip: box }));
-  for (const [index, { at, colour }] of cells.entries()) {
-    if (seen[index].join() !== colour.join()) return `at ${at} the picture is ${seen[index]}, not ${colour}`;
-  }
+  const wrong = await untilRight(() => differs(page, box));
+  if (wrong) return wrong;
   await page.mouse.click(box.x + 150, box.y + 50);
   await page.waitForFunction(() => document.querySelector('output').textContent);
   const told = await page.locator('output').textContent();
@@ -58,6 +56,20 @@ async function open(browser, url) {
   if (text.includes('hydration:')) return text;
   await page.close();
   return said.length ? `the console has ${said.join('; ')}` : null;
+}
+
+/** What is wrong with the picture as the browser shows it; null when every cell has its colour. */
+async function differs(page, box) {
+  const seen = await pixels(page, await page.screenshot({ clip: box }));
+  const index = cells.findIndex(({ colour }, i) => seen[i].join() !== colour.join());
+  return index < 0 ? null : `at ${cells[index].at} the picture is ${seen[index]}, not ${cells[index].colour}`;
+}
+
+/** The browser composes a canvas some frames after it was drawn: looks again, thirty times at most. */
+async function untilRight(look) {
+  let wrong = await look();
+  for (let turn = 1; wrong && turn < 30; turn++) wrong = await look();
+  return wrong;
 }
 
 /** Colours of a screenshot at the cells' middles, decoded by the page. */
