@@ -8,7 +8,7 @@ import { create } from '../inspector/dom';
 export const guideChapters = [figures, models, embed, measured].map(({ id, title, html, parts }) => {
   const text = create('div', { className: 'guide' });
   text.innerHTML = html;
-  const section = create('section', {}, create('h2', { id }, title), text);
+  const section = create('section', { className: 'element' }, create('h2', { id }, title), text);
   section.setAttribute('aria-labelledby', id);
   return { id, title, parts, section };
 });
