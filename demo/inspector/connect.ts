@@ -24,6 +24,10 @@ export async function connectInspector(opened: () => void): Promise<boolean> {
   });
   connectChooser(inspector);
   connectDrop(inspector);
+  addEventListener('popstate', () => {
+    if (new URLSearchParams(location.search).get('model')) void inspector.follow(location.search);
+    else location.reload(); // the demo's own page
+  });
   if (!new URLSearchParams(location.search).get('model')) return false;
   giveWay(true);
   const found = await inspector.open(() => readAddress(location.search));

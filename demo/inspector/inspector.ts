@@ -1,11 +1,12 @@
+import { readShown, writeShown, type Shown } from './address';
 import { create } from './dom';
 import { applyLook, type Look } from './figures';
 import { free, isRecurrent, type Inspection, type LayerResult } from './inspection';
 import { LayerList, type LayerListPlace } from './layer-list';
 import { layerPanel } from './layer-panel';
-import { openGiven } from './open';
+import { openGiven, picksOf } from './open';
 import type { Opening } from './opening';
-import type { Given } from './sort-files';
+import { readAddress, type Given } from './sort-files';
 
 export interface InspectorPlace extends LayerListPlace {
   title: HTMLElement;
@@ -25,6 +26,8 @@ export interface InspectorPlace extends LayerListPlace {
 export class Inspector extends EventTarget {
   #inspection: Inspection | null = null;
   #running: Promise<void> = Promise.resolve();
+  /** What is open, as it was given. */
+  #given: Given | null = null;
   readonly #list: LayerList;
 
   constructor(
@@ -33,9 +36,10 @@ export class Inspector extends EventTarget {
   ) {
     super();
     this.#list = new LayerList(place);
-    this.#list.addEventListener('change', () => void this.run());
-    for (const box of [place.gates, place.training]) box.addEventListener('change', () => void this.run());
+    this.#list.addEventListener('change', () => this.#changed());
+    for (const box of [place.gates, place.training]) box.addEventListener('change', () => this.#changed());
     for (const control of [place.sample, place.cmap]) control.addEventListener('input', () => this.#look());
+    for (const control of [place.sample, place.cmap]) control.addEventListener('change', () => this.#note(true));
   }
 
   /**
@@ -57,8 +61,9 @@ export class Inspector extends EventTarget {
         picks: this.#list.picks,
         onProgress: (name, progress) => !signal!.aborted && opening.came(name, progress),
       });
-      this.#replace(opened.inspection, opened.picks, asked.name);
+      this.#replace(opened.inspection, opened.picks, asked);
       this.#draw(opened.results);
+      this.#note(asked.model !== null && !asked.shown);
       opening.clear();
       this.dispatchEvent(new Event('opened'));
     } catch (error) {
@@ -66,6 +71,22 @@ export class Inspector extends EventTarget {
       else opening.fail(error);
     }
     return this.#inspection !== null;
+  }
+
+  /** Shows what an address asks for: of the model that is open already, or of another, which is opened. */
+  async follow(search: string): Promise<void> {
+    const here = new URLSearchParams(this.address);
+    const asked = new URLSearchParams(search);
+    const same = ['model', 'input'].every((name) => here.getAll(name).join('\n') === asked.getAll(name).join('\n'));
+    if (!same || !this.#inspection) return void (await this.open(() => readAddress(search)));
+    try {
+      const shown = readShown(search);
+      if (shown.layers) this.#list.picks = picksOf(this.#inspection.model, shown.layers);
+      this.#set(shown, this.#inspection);
+      await this.run();
+    } catch (error) {
+      this.opening.fail(error);
+    }
   }
 
   /** Runs the picked layers and shows them. Of several requests the newest wins. */
@@ -84,10 +105,42 @@ export class Inspector extends EventTarget {
     return wanted;
   }
 
-  #replace(next: Inspection, picks: number[], name: string): void {
+  /** The address that opens what is on the page now. */
+  get address(): string {
+    return writeShown(location.search, this.#given ?? { model: null, inputs: [] }, this.#shown());
+  }
+
+  /** A person picked something else. */
+  #changed(): void {
+    this.#note(true);
+    void this.run();
+  }
+
+  /** Writes into the page's address what is shown; with `step` the way back leads to what was there before. */
+  #note(step: boolean): void {
+    const address = location.pathname + this.address + location.hash;
+    if (step) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  }
+
+  #shown(): Shown {
+    const { sample, cmap, gates, training } = this.place;
+    const layers = this.#inspection?.model.layers ?? [];
+    return {
+      layers: this.#list.picks.map((i) => layers[i].name),
+      sample: sample.valueAsNumber,
+      cmap: cmap.selectedIndex > 0 ? cmap.value : '',
+      gates: gates.checked,
+      training: training.checked,
+    };
+  }
+
+  #replace(next: Inspection, picks: number[], asked: Given): void {
     const { place } = this;
+    const { name, shown } = asked;
     const before = this.#inspection;
     this.#inspection = next;
+    this.#given = { ...asked, model: asked.model ?? this.#given?.model ?? null };
     if (before?.model === next.model) for (const tensor of before.feed.tensors) tensor.dispose();
     else {
       before?.dispose();
@@ -97,11 +150,19 @@ export class Inspector extends EventTarget {
     }
     place.feed.textContent = next.feed.note;
     place.feed.classList.toggle('noise', next.feed.noise);
-    place.gates.checked = place.training.checked = false;
     place.gates.disabled = !next.model.layers.some(isRecurrent);
     place.sample.max = String(next.feed.samples - 1);
-    place.sample.value = '0';
+    this.#set(shown ?? { ...this.#shown(), sample: 0, gates: false, training: false }, next);
     place.sample.closest('label')!.hidden = next.feed.samples < 2;
+  }
+
+  /** Sets the controls. */
+  #set({ sample, cmap, gates, training }: Shown, { feed }: Inspection): void {
+    const { place } = this;
+    [place.gates.checked, place.training.checked] = [gates, training];
+    place.sample.value = String(Math.min(sample, feed.samples - 1));
+    if (![...place.cmap.options].some(({ value }) => value === cmap)) place.cmap.add(new Option(cmap));
+    place.cmap.value = cmap;
   }
 
   /** Puts panels in place of the former ones; the figures keep what they draw, all else is freed. */

@@ -30,6 +30,11 @@ export class LayerList extends EventTarget {
     return this.#boxes.flatMap((box, i) => (box.checked ? [i] : []));
   }
 
+  /** Picks these without announcing it. */
+  set picks(picks: readonly number[]) {
+    this.#check((i) => picks.includes(i));
+  }
+
   show({ layers }: Model, picks: readonly number[]): void {
     this.#names = layers.map(({ name }) => name);
     this.place.filter.value = '';
@@ -37,7 +42,7 @@ export class LayerList extends EventTarget {
     this.#boxes = rows.map((row) => row.querySelector('input')!);
     this.place.rows.replaceChildren(...rows);
     this.#filter();
-    this.#check((i) => picks.includes(i));
+    this.picks = picks;
     this.#boxes[picks[0]]?.closest('label')!.scrollIntoView({ block: 'nearest' });
   }
 

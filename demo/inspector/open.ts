@@ -35,8 +35,9 @@ export async function openGiven(given: Given, options: OpenOptions & { picks: nu
     for (const input of given.inputs) arrays.push(...(await loadInputs(input, loadOptions(nameOf(input), options))));
     feed = makeFeed(model, arrays);
     const inspection = new Inspection(model, feed);
-    const picks = given.model ? [inspection.firstPick] : options.picks;
-    const results = await inspection.run(picks, { gates: false, training: false });
+    const { gates = false, training = false, layers = null } = given.shown ?? {};
+    const picks = layers ? picksOf(model, layers) : given.model ? [inspection.firstPick] : options.picks;
+    const results = await inspection.run(picks, { gates, training });
     signal.throwIfAborted();
     return { inspection, picks, results };
   } catch (error) {
@@ -44,6 +45,19 @@ export async function openGiven(given: Given, options: OpenOptions & { picks: nu
     if (given.model) model.dispose();
     throw error;
   }
+}
+
+/** Layers by their names; throws a sentence when the model has none of that name. */
+export function picksOf({ layers }: Model, names: readonly string[]): number[] {
+  const known = layers.map(({ name }) => name);
+  const strange = names.find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    const some = known.slice(0, 8).join(', ');
+    throw new Error(
+      `The address asks for the layer “${strange.slice(0, 80)}”. The model has ${known.length} layers: ${some}${known.length > 8 ? ' …' : ''}.`,
+    );
+  }
+  return known.flatMap((name, i) => (names.includes(name) ? [i] : []));
 }
 
 function makeFeed(model: Model, arrays: readonly InputArray[]): Feed {

@@ -1,4 +1,5 @@
 import type { ModelSource } from '../../src/index';
+import { readShown, type Shown } from './address';
 
 /** What a person gave: a model, inputs for it, or both. */
 export interface Given {
@@ -7,6 +8,8 @@ export interface Given {
   inputs: (File | URL)[];
   /** What the page calls it while it loads. */
   name: string;
+  /** What of it is to be shown, where the address says so. */
+  shown?: Shown;
 }
 
 const kinds = {
@@ -46,12 +49,18 @@ export function sortFiles(files: readonly File[]): Given {
   };
 }
 
-/** The same from the page's address: `?model=URL&input=URL`, `input` as often as there are inputs. */
+/** The same from the page's address, with what is to be shown of it. */
 export function readAddress(search: string): Given {
   const query = new URLSearchParams(search);
   const model = address(query.get('model')!);
   const inputs = query.getAll('input').map(address);
-  return { model, inputs, name: decodeURI(model.pathname.slice(model.pathname.lastIndexOf('/') + 1)) || model.host };
+  const shown = readShown(search);
+  return {
+    model,
+    inputs,
+    shown,
+    name: decodeURI(model.pathname.slice(model.pathname.lastIndexOf('/') + 1)) || model.host,
+  };
 }
 
 function address(text: string): URL {
