@@ -13,7 +13,7 @@ export async function command(browser, report) {
   for (const [name, check] of [
     ['npx attnscope: opens a model and its input', () => opensFiles(browser)],
     ['npx attnscope: refuses in a sentence', refuses],
-    ['dist/site: draws below a path', () => siteBelowAPath(browser)],
+    ['dist/site: works below a path, sample models too', () => siteBelowAPath(browser)],
   ]) {
     report(name, await check().catch((error) => error.message));
   }
@@ -76,6 +76,11 @@ async function siteBelowAPath(browser) {
     ]) {
       await page.goto(new URL(file, base).href);
       await page.waitForSelector(ready, { state: 'attached', timeout: 60_000 });
+    }
+    await page.goto(new URL('index.html', base).href);
+    for (const link of await page.$$eval('#samples a', (links) => links.map(({ href }) => href))) {
+      await page.goto(link);
+      await page.waitForSelector('#stage .layer', { timeout: 60_000 });
     }
     await page.close();
     return missing.length ? `not there: ${missing.join(', ')}` : null;
