@@ -5,11 +5,13 @@ import type { FeatureGrid } from './feature-grid';
 import './feature-grid';
 import type { FeatureScatter } from './feature-scatter';
 import './feature-scatter';
+import { feedLayer, isLayerFeatures, type LayerFeatures } from './show-layer';
 import { as, not, pair, place, propertiesOf, sampleCount, shareXy, sized, title } from './show-options';
 import type { EitherCase, OptionTable, ShareXy, ShowTarget, Sized } from './show-options';
 
 export { showHistogram, showHistogramGrid } from './show-histograms';
 export type { HistogramGridOptions, HistogramShowOptions } from './show-histograms';
+export type { LayerFeatures } from './show-layer';
 export type { ShowTarget } from './show-options';
 
 export interface Features1DOptions extends Sized {
@@ -109,7 +111,8 @@ const features0D: OptionTable = {
  * returns. Option names of both, in snake_case or camelCase, with the seed's defaults.
  *
  * data    [time, channel] or [sample, time, channel]; of several samples each is a line in its channel's cell, unless
- *         `sample` is given
+ *         `sample` is given. Or {model, layer, input}, with options beside them: what that layer puts out, which
+ *         `updateComplete` waits for
  * throws  on an option that there is not; see-rnn's configs, tight, borderwidth and savepath are CSS and `toBlob` here
  *
  * Differs from the originals: one row, one column and primes are laid out like any other count (the seed crashes,
@@ -119,9 +122,16 @@ const features0D: OptionTable = {
  */
 export function showFeatures1D(
   target: ShowTarget,
-  data: ElementData,
+  data: ElementData | (LayerFeatures & EitherCase<Features1DOptions>),
   options: EitherCase<Features1DOptions> = {},
 ): FeatureGrid {
+  if (data && isLayerFeatures(data)) {
+    const { model, layer, input, ...rest } = data;
+    const properties = propertiesOf('showFeatures1D', { ...rest, ...options }, features1D);
+    const grid = place('feature-grid', target, properties);
+    feedLayer(grid, { model, layer, input }, !('samples' in properties));
+    return grid;
+  }
   const samples = sampleCount(data) > 1 ? 'overlay' : '';
   return place('feature-grid', target, { samples, ...propertiesOf('showFeatures1D', options, features1D), data });
 }

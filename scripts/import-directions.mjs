@@ -31,7 +31,12 @@ export const directions = {
     folders: ['src/views', 'src/models', 'src/layers', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: [],
   },
-  components: { folders: ['components/figure', ...figures, 'src/views'], packages: drawing },
+  components: {
+    folders: ['components/figure', ...figures, 'src/views'],
+    packages: drawing,
+    // Who shows a layer of a model brings a tfjs model along.
+    lazy: ['src/models/layer-outputs'],
+  },
   'components/figure': { folders: ['src/views'], packages: drawing },
   // What two figures share is in figure/.
   ...Object.fromEntries(

@@ -82,6 +82,8 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Its other canvases, for an image of the figure. */
   protected morePictures?(view: V, plot: Box): FigurePicture[];
 
+  /** Data that is still being made: `updateComplete` waits for it. */
+  pending: Promise<void> | null = null;
   readonly #internals = this.attachInternals();
   /** Counts the data that was accepted. */
   #dataVersion = 0;
@@ -163,6 +165,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
 
   /** Resolves when the picture is on the canvas, or a sentence says why it is not. */
   protected override async getUpdateComplete(): Promise<boolean> {
+    await this.pending;
     do {
       await super.getUpdateComplete();
       await this.feed.ready();

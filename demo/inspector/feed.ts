@@ -1,4 +1,4 @@
-import type { InputArray, InputInfo, Model } from '../../src/index';
+import { inputTensor, type InputArray, type InputInfo, type Model } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 
 /** What a model is fed with. */
@@ -30,7 +30,8 @@ const mostSamples = 64;
 export function arrayFeed(model: Model, arrays: readonly InputArray[]): Feed {
   const { inputs } = model;
   const cuts: string[] = [];
-  const whole = choose(inputs, arrays).map((array, i) => toSamples(array, inputs[i], cuts));
+  const chosen = choose(inputs, arrays);
+  const whole = chosen.map((array, i) => toSamples(array, inputs[i], cuts));
   const counts = new Set(whole.map(({ shape }) => shape[0]));
   if (counts.size > 1) {
     throw new Error(
@@ -40,11 +41,17 @@ export function arrayFeed(model: Model, arrays: readonly InputArray[]): Feed {
   const [held = 1] = counts;
   const samples = Math.min(held, samplesThatFit(model, whole));
   if (samples < held) cuts.push(`the first ${samples} of ${held} samples`);
-  const tensors = whole.map(({ shape, values }, i) => {
-    const cut = [samples, ...shape.slice(1)];
-    const numbers = values.subarray(0, tf.util.sizeFromShape(cut));
-    return tf.tensor(numbers, cut, inputs[i].dtype === 'int32' ? 'int32' : 'float32');
-  });
+  const tensors: tf.Tensor[] = [];
+  try {
+    whole.forEach(({ shape, values }, i) => {
+      const cut = [samples, ...shape.slice(1)];
+      const numbers = values.subarray(0, tf.util.sizeFromShape(cut));
+      tensors.push(inputTensor({ name: chosen[i].name, shape: cut, values: numbers }, inputs[i]));
+    });
+  } catch (error) {
+    tf.dispose(tensors);
+    throw error;
+  }
   const names = [...new Set(arrays.map(({ name }) => name))].join(', ');
   const notices = arrays.map(({ notice }) => notice).filter(Boolean);
   const said = [`The model sees ${[names, ...cuts].join(': ')}.`, ...notices];
@@ -63,7 +70,7 @@ function choose(inputs: readonly InputInfo[], arrays: readonly InputArray[]): In
 
 interface Samples {
   shape: number[];
-  values: Float32Array;
+  values: Float32Array<ArrayBuffer>;
 }
 
 function toSamples({ name, shape, values }: InputArray, { shape: wanted, axes }: InputInfo, cuts: string[]): Samples {

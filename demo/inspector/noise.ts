@@ -1,4 +1,4 @@
-import type { InputInfo, Model } from '../../src/index';
+import { inputTensor, type InputInfo, type Model } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import type { Feed } from './feed';
 
@@ -13,14 +13,14 @@ export function noiseFeed(model: Model): Feed {
   const told: string[] = [];
   const tensors = model.inputs.map((input) => {
     const shape = input.shape.map((side, axis) => side ?? openLengths[input.axes[axis]] ?? otherLength);
-    const words = vocabulary(model, input);
+    const words = vocabularyOf(model, input);
     const draw = words === null ? () => normal(random) : () => Math.floor(random() * words);
     told.push(
       `${input.axes.map((axis, i) => `${axis} ${shape[i]}`).join(', ')}: ` +
         (words === null ? 'mean 0, standard deviation 1' : `whole numbers from 0 to ${words - 1}`),
     );
     const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, draw);
-    return tf.tensor(values, shape, input.dtype === 'int32' ? 'int32' : 'float32');
+    return inputTensor({ name: 'noise', shape, values }, input);
   });
   const which = tensors.length === 1 ? '' : `${tensors.length} inputs, `;
   return {
@@ -31,29 +31,12 @@ export function noiseFeed(model: Model): Feed {
   };
 }
 
-/**
- * How many ids an input may hold that an Embedding reads, also one inside a nested model; null where it takes any
- * number.
- */
-function vocabulary({ layersModel, layers }: Model, { name, dtype }: InputInfo): number | null {
-  const symbolic = layersModel.inputs.find(({ sourceLayer }) => sourceLayer.name === name);
-  const sizes = symbolic ? sizesBelow(layersModel, symbolic) : [];
-  if (sizes.length > 0) return Math.min(...sizes);
-  if (dtype !== 'int32') return null;
+/** How many ids an input may hold; null where it takes any number. */
+function vocabularyOf({ layers }: Model, { dtype, vocabulary }: InputInfo): number | null {
+  if (vocabulary !== undefined || dtype !== 'int32') return vocabulary ?? null;
   // Whole numbers that reach an Embedding by a detour: those of the smallest are good for all.
   const all = layers.filter(({ className }) => className === 'Embedding').map(({ config }) => Number(config.input_dim));
   return all.length > 0 ? Math.min(...all) : 2;
-}
-
-function sizesBelow(model: tf.LayersModel, from: tf.SymbolicTensor): number[] {
-  return model.layers.flatMap((layer) =>
-    layer.inboundNodes.flatMap(({ inputTensors }) => {
-      const at = inputTensors.findIndex(({ id }) => id === from.id);
-      if (at < 0) return [];
-      if (layer.getClassName() === 'Embedding') return [Number(layer.getConfig().inputDim)];
-      return layer instanceof tf.LayersModel ? sizesBelow(layer, layer.inputs[at]) : [];
-    }),
-  );
 }
 
 /** Uniform numbers in [0, 1) (mulberry32). */

@@ -30,8 +30,8 @@ export async function openGiven(given: Given, options: OpenOptions & { picks: nu
   }
   const model = given.model ? await loadModel(given.model, loadOptions(given.name, options)) : current!.model;
   let feed: Feed | null = null;
+  const arrays: InputArray[] = [];
   try {
-    const arrays: InputArray[] = [];
     for (const input of given.inputs) arrays.push(...(await loadInputs(input, loadOptions(nameOf(input), options))));
     feed = makeFeed(model, arrays);
     const inspection = new Inspection(model, feed);
@@ -43,7 +43,8 @@ export async function openGiven(given: Given, options: OpenOptions & { picks: nu
   } catch (error) {
     for (const tensor of feed?.tensors ?? []) tensor.dispose();
     if (given.model) model.dispose();
-    throw error;
+    signal.throwIfAborted();
+    throw withNotices(error, arrays);
   }
 }
 
@@ -58,6 +59,13 @@ export function picksOf({ layers }: Model, names: readonly string[]): number[] {
     );
   }
   return known.flatMap((name, i) => (names.includes(name) ? [i] : []));
+}
+
+/** What was left out or filled is said also when the next step fails: it is often the reason. */
+function withNotices(error: unknown, arrays: readonly InputArray[]): Error {
+  const said = arrays.filter(({ notice }) => notice).map(({ name, notice }) => `Of ${name}: ${notice}`);
+  const sentence = error instanceof Error ? error.message : String(error);
+  return new Error([sentence, ...said].join(' '), { cause: error });
 }
 
 function makeFeed(model: Model, arrays: readonly InputArray[]): Feed {

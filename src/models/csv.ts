@@ -1,69 +1,104 @@
+import { checkTime } from './deadline';
 import { FormatError } from './file-error';
 import type { FileLimits } from './limits';
 import type { InputArray } from './npy';
+import { findHeading } from './table-heading';
+import { tableNotice } from './table-notice';
+import { hasUnit, isMissing, numberStyle, toNumber, type NumberStyle } from './table-numbers';
+import { findSeparator } from './table-separator';
+import { decodeText, readRows, splitComments } from './table-text';
+import { cutComments, dropEmptyEnd, evenWidths, headingFromComment, type Table } from './table-rows';
 
 /**
- * Reads a table of numbers: separated by comma, semicolon or tab, quoted where needed, the first line a heading when it
- * is no number. Columns with words in them are left out, and `notice` names them; an empty cell is NaN.
+ * Reads a table of numbers as spreadsheets, pandas, numpy.savetxt and R write it: separated by commas, semicolons, tabs,
+ * bars or blanks, quoted where needed, with a heading or without, `#` before comments, a decimal comma where the numbers
+ * show it. A cell without a value (empty, NA, null, ?, -) is NaN. Columns with words and a column of row numbers are
+ * left out; `notice` says so.
  *
  * returns  [row, column]
  */
 export function parseCsv(bytes: Uint8Array, name: string, limits: FileLimits): InputArray {
-  const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
-  const firstLine = text.slice(0, text.search(/\r?\n|$/));
-  const separator = ['\t', ';', ','].find((one) => firstLine.includes(one)) ?? ',';
-  const rows = readRows(text, separator);
-  if (rows.length === 0) throw new FormatError('The table is empty. Give at least one line of numbers.');
-  const heading = rows[0].some((cell) => cell !== '' && Number.isNaN(toNumber(cell)));
-  const body = heading ? rows.slice(1) : rows;
-  const width = rows[0].length;
-  const ragged = body.findIndex((row) => row.length !== width);
-  if (ragged >= 0) {
+  const { text, lastComment, separator: said } = splitComments(decodeText(bytes).replace(/^\uFEFF/, ''));
+  const separator = said ?? findSeparator(text);
+  const read = readRows(text, separator);
+  if (read.rows.length === 0) throw new FormatError('The table is empty. Give at least one line of numbers.');
+  const style = numberStyle(read.rows, separator);
+  const isNumber = (cell: string): boolean => toNumber(cell, style) !== undefined;
+  if (text.includes('#')) cutComments(read.rows, isNumber);
+  const heading = findHeading(read.rows, { style, onlyFirstQuoted: read.onlyFirstQuoted });
+  const split = heading.found
+    ? { names: read.rows[0], rows: read.rows.slice(1), lines: read.lines.slice(1) }
+    : { names: null, rows: read.rows, lines: read.lines };
+  const emptyRows = dropEmptyEnd(split.rows);
+  const { table, unnamed } = evenWidths(split);
+  const { rows, width } = table;
+  if (4 * rows.length * width > limits.tensorBytes) {
     throw new FormatError(
-      `Line ${ragged + 1 + Number(heading)} has ${body[ragged].length} cells and the first has ${width}. Give lines of equal length.`,
+      `The table of ${rows.length} × ${width} is larger than the ${limits.tensorBytes} bytes allowed.`,
     );
   }
-  if (4 * body.length * width > limits.tensorBytes) {
-    throw new FormatError(
-      `The table of ${body.length} × ${width} is larger than the ${limits.tensorBytes} bytes allowed.`,
-    );
-  }
-  const names = heading ? rows[0] : rows[0].map((_, column) => `${column + 1}`);
-  const isNumeric = names.map((_, column) =>
-    body.every((row) => row[column] === '' || /^nan$/i.test(row[column]) || !Number.isNaN(toNumber(row[column]))),
-  );
-  const kept = names.flatMap((_, column) => (isNumeric[column] ? [column] : []));
-  if (kept.length === 0 || body.length === 0) {
+  const given = table.names ?? headingFromComment(lastComment, { separator, width });
+  const names = Array.from({ length: width }, (_, column) => given?.[column] || `${column + 1}`);
+  const index = unnamed || isIndex(given, table, style) ? (given?.[0] ?? '') : null;
+  const columns = Array.from({ length: width }, (_, column) => column).slice(index === null ? 0 : 1);
+  const words = columns.flatMap((column) => {
+    const row = rows.findIndex((cells) => !isNumber(cells[column]));
+    return row < 0 ? [] : [{ column, name: names[column], word: rows[row][column], line: table.lines[row] }];
+  });
+  const kept = columns.filter((column) => !words.some((one) => one.column === column));
+  if (kept.length === 0 || rows.length === 0) {
     throw new FormatError('The table has no column of numbers. Give numbers separated by commas.');
   }
-  const values = new Float32Array(body.length * kept.length);
-  body.forEach((row, i) => kept.forEach((column, j) => (values[i * kept.length + j] = toNumber(row[column]))));
-  const left = names.filter((_, column) => !isNumeric[column]);
-  return {
-    name,
-    shape: [body.length, kept.length],
-    values,
-    dtype: 'text',
-    columns: kept.map((column) => names[column]),
-    notice: left.length ? `Left out, for they hold words: ${left.join(', ')}.` : '',
-  };
+  const { values, gaps, comma, unit, tooLarge } = readColumns(table, kept, style);
+  const taken = kept.map((column) => names[column]);
+  const notice = tableNotice({
+    taken,
+    words,
+    index,
+    gaps: gaps.map((gap, i) => ({ ...gap, name: taken[i] })).filter((gap) => gap.count > 0),
+    numberNames: heading.ofNumbers ? names.slice(index === null ? 0 : 1) : [],
+    comma,
+    decimalComma: style.decimalComma,
+    unit,
+    tooLarge,
+    emptyRows,
+  });
+  return { name, shape: [rows.length, kept.length], values, dtype: 'text', columns: taken, notice };
 }
 
-function toNumber(cell: string): number {
-  return cell === '' ? NaN : Number(cell);
+/** pandas writes its row numbers under an empty name, or "Unnamed: 0" when they were read and written again. */
+function isIndex(given: readonly string[] | undefined, { rows, width }: Table, style: NumberStyle): boolean {
+  if (!given || width < 2 || !given.slice(1).every(Boolean)) return false;
+  if (!/^(?:Unnamed: 0(?:\.\d+)?)?$/.test(given[0])) return false;
+  const numbers = rows.map(([first]) => toNumber(first, style) ?? NaN);
+  return new Set(numbers).size === numbers.length && numbers.every(Number.isInteger);
 }
 
-/** RFC 4180: a quoted cell may hold separators, line ends and doubled quotes. */
-function readRows(text: string, separator: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|\\r|$)`, 'gy');
-  for (let match = cell.exec(text); match; match = cell.exec(text)) {
-    row.push((match[1]?.replaceAll('""', '"') ?? match[2]).trim());
-    if (match[3] === separator) continue;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    row = [];
-    if (cell.lastIndex >= text.length) return rows;
-  }
-  throw new FormatError(`Line ${rows.length + 1} has a quote in the middle of a cell. Quote the whole cell.`);
+interface Columns {
+  values: Float32Array<ArrayBuffer>;
+  /** One per column. */
+  gaps: { count: number; line: number }[];
+  comma: string;
+  unit: string;
+  tooLarge: number;
+}
+
+function readColumns({ rows, lines }: Table, kept: readonly number[], style: NumberStyle): Columns {
+  const values = new Float32Array(rows.length * kept.length);
+  const gaps = kept.map(() => ({ count: 0, line: 0 }));
+  const found = { comma: '', unit: '', tooLarge: 0 };
+  rows.forEach((row, i) => {
+    checkTime();
+    kept.forEach((column, j) => {
+      const cell = row[column];
+      const at = i * kept.length + j;
+      const value = toNumber(cell, style)!;
+      values[at] = value;
+      if (isMissing(cell) && gaps[j].count++ === 0) gaps[j].line = lines[i];
+      if (Number.isFinite(value) && !Number.isFinite(values[at])) found.tooLarge += 1;
+      if (!found.comma && cell.includes(',')) found.comma = cell;
+      if (!found.unit && hasUnit(cell)) found.unit = cell;
+    });
+  });
+  return { values, gaps, ...found };
 }

@@ -43,6 +43,11 @@ export class FormatError extends Error {
   ) {
     super(sentence);
   }
+
+  /** The same error, with the member of the file where none was known. */
+  within(member: string): FormatError {
+    return new FormatError(this.sentence, { member, ...this.place });
+  }
 }
 
 /** The typed error for whatever was thrown while `file` was read. */
@@ -58,7 +63,7 @@ export function inMember<T>(member: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    if (error instanceof FormatError) throw new FormatError(error.sentence, { member, ...error.place });
+    if (error instanceof FormatError) throw error.within(member);
     throw error;
   }
 }

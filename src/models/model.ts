@@ -1,12 +1,14 @@
 import * as tf from '../tfjs/tf';
 import { buildGraph } from './build-graph';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
+import { refuseOddTensor } from './ids';
 import { KerasModel } from './keras-model';
 import { paced, type Steps } from './pace';
 import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { answer } from './run-graph';
 import { readModelSpec } from './model-spec';
+import { vocabularyOf } from './vocabulary';
 import { assignWeights } from './weights';
 
 /** A layer as a list of layers shows it. */
@@ -30,6 +32,8 @@ export interface InputInfo {
   shape: (number | null)[];
   axes: readonly string[];
   dtype: string;
+  /** How many ids the Embeddings that read it have: whole numbers from 0 to below that. Absent where none reads it. */
+  vocabulary?: number;
 }
 
 /**
@@ -50,11 +54,12 @@ export class Model {
     readonly graph: Graph,
   ) {
     this.name = graph.name;
-    this.inputs = graph.inputs.map(({ symbolic, axes }) => ({
-      name: symbolic.sourceLayer.name,
-      shape: [...symbolic.shape],
-      axes,
-      dtype: symbolic.dtype,
+    this.inputs = graph.inputs.map((slot) => ({
+      name: slot.symbolic.sourceLayer.name,
+      shape: [...slot.symbolic.shape],
+      axes: slot.axes,
+      dtype: slot.symbolic.dtype,
+      ...vocabularyOf(graph, slot),
     }));
     this.layers = allLayers(graph).map(({ node, name }) => describeLayer(node, name));
   }
@@ -127,7 +132,8 @@ function* buildSteps(parsed: ParsedModel, built: tf.layers.Layer[]): Steps<Model
 /**
  * The batch as a list in the model's order.
  *
- * throws  when inputs are missing, or a shape is not the model's: both are named
+ * throws  when inputs are missing, or a shape is not the model's: both are named; or when ids that are not on the GPU
+ *         yet are outside an Embedding's vocabulary
  */
 export function checkInputs(model: Model, input: ModelInput): tf.Tensor[] {
   if (model.disposed) throw new Error(`The model "${model.name}" is disposed. Load it again.`);
@@ -146,7 +152,8 @@ export function checkInputs(model: Model, input: ModelInput): tf.Tensor[] {
   return [...list];
 }
 
-function checkInput(tensor: tf.Tensor, { name, shape, axes }: InputInfo, model: string): void {
+function checkInput(tensor: tf.Tensor, input: InputInfo, model: string): void {
+  const { name, shape, axes } = input;
   if (tensor.isDisposed) throw new Error(`The tensor for "${name}" is disposed. Give it before you dispose it.`);
   const fits = tensor.rank === shape.length && tensor.shape.every((side, i) => shape[i] === null || shape[i] === side);
   if (!fits) {
@@ -156,4 +163,5 @@ function checkInput(tensor: tf.Tensor, { name, shape, axes }: InputInfo, model: 
     );
   }
   if (tensor.size === 0) throw new Error(`The tensor for "${name}" has no elements. Give at least one sample.`);
+  refuseOddTensor(tensor, input);
 }

@@ -1,4 +1,4 @@
-import { FormatError } from './file-error';
+import { FormatError, type FilePlace } from './file-error';
 import { toFloat32, type NumberFormat } from './floats';
 import type { FileLimits } from './limits';
 
@@ -13,6 +13,21 @@ export interface InputArray {
   columns?: string[];
   /** What was left out, and why; '' for nothing. */
   notice: string;
+}
+
+/** An array whose items are no numbers: its dtype, and where it stands. */
+export class NotNumbersError extends FormatError {
+  constructor(
+    readonly dtype: string,
+    sentence: string,
+    place: FilePlace = { offset: 10 },
+  ) {
+    super(sentence, place);
+  }
+
+  override within(member: string): NotNumbersError {
+    return new NotNumbersError(this.dtype, this.sentence, { member, ...this.place });
+  }
 }
 
 const magic = '\u0093NUMPY';
@@ -63,9 +78,7 @@ function readHeader(header: string): { dtype: string; fortran: boolean; shape: n
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const sides = /'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1];
   if (dtype === undefined && /'descr'\s*:\s*\[/.test(header)) {
-    throw new FormatError('The array’s dtype is a record of several fields. Save one field of numbers.', {
-      offset: 10,
-    });
+    throw new NotNumbersError('record', 'The array’s dtype is a record of several fields. Save one field of numbers.');
   }
   if (dtype === undefined || fortran === undefined || sides === undefined) {
     throw new FormatError('The .npy header cannot be read. Save the array with numpy.save.', { offset: 10 });
@@ -89,9 +102,7 @@ function readDtype(dtype: string): NumberFormat {
   const known = match && (match[2] === 'f' ? [2, 4, 8] : match[2] === 'b' ? [1] : [1, 2, 4, 8]).includes(bytes);
   if (!known) {
     const kind = dtype.includes('O') ? ' (Python objects, which are never read)' : '';
-    throw new FormatError(`The array’s dtype is ${dtype}${kind}. Save numbers: array.astype("float32").`, {
-      offset: 10,
-    });
+    throw new NotNumbersError(dtype, `The array’s dtype is ${dtype}${kind}. Save numbers: array.astype("float32").`);
   }
   const [, order, letter] = match;
   return { kind: letter === 'f' ? 'float' : 'int', bytes, signed: letter === 'i', bigEndian: order === '>' };

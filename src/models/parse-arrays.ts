@@ -1,7 +1,9 @@
 import { parseCsv } from './csv';
-import { FormatError } from './file-error';
+import { checkTimeNow } from './deadline';
+import { FormatError, inMember } from './file-error';
 import type { FileLimits } from './limits';
-import { isNpy, parseNpy, type InputArray } from './npy';
+import { isNpy, NotNumbersError, parseNpy, type InputArray } from './npy';
+import { isUtf16 } from './table-text';
 import { isZip, listZip, readMember } from './zip';
 
 export type { InputArray };
@@ -15,7 +17,7 @@ export function parseArrays(bytes: Uint8Array, name: string, limits: FileLimits)
   const plainName = name.replace(/\.(npy|npz|csv|tsv|txt)$/i, '');
   if (isNpy(bytes)) return [parseNpy(bytes, plainName, limits)];
   if (isZip(bytes)) return parseNpz(bytes, limits);
-  if (bytes.subarray(0, 4096).includes(0)) {
+  if (!isUtf16(bytes) && bytes.subarray(0, 4096).includes(0)) {
     throw new FormatError('This is neither .npy, .npz nor a table of text. Save the array with numpy.save.', {
       offset: 0,
     });
@@ -26,12 +28,31 @@ export function parseArrays(bytes: Uint8Array, name: string, limits: FileLimits)
 function parseNpz(bytes: Uint8Array, limits: FileLimits): InputArray[] {
   const members = [...listZip(bytes, limits).values()].filter(({ name }) => name.endsWith('.npy'));
   if (members.length === 0) throw new FormatError('The archive holds no .npy array. Save it with numpy.savez.');
-  return members.map((member) => {
+  const arrays: InputArray[] = [];
+  const refused: NotNumbersError[] = [];
+  let total = 0;
+  for (const member of members) {
+    checkTimeNow();
+    const name = member.name.replace(/\.npy$/, '');
     try {
-      return parseNpy(readMember(bytes, member), member.name.replace(/\.npy$/, ''), limits);
+      const array = inMember(member.name, () => parseNpy(readMember(bytes, member), name, limits));
+      total += array.values.byteLength;
+      if (total > limits.totalBytes) {
+        throw new FormatError(
+          `The arrays need more than ${limits.totalBytes} bytes together. Raise limits.totalBytes if you trust the file.`,
+          { member: member.name },
+        );
+      }
+      arrays.push(array);
     } catch (error) {
-      if (error instanceof FormatError) throw new FormatError(error.sentence, { member: member.name, ...error.place });
-      throw error;
+      if (!(error instanceof NotNumbersError)) throw error;
+      refused.push(error);
     }
-  });
+  }
+  if (arrays.length === 0) throw refused[0];
+  if (refused.length > 0) {
+    const left = refused.map(({ place, dtype }) => `${place.member!.replace(/\.npy$/, '')} (${dtype})`);
+    arrays[0].notice = `Left out, for they hold no numbers: ${left.join(', ')}. Taken: ${arrays.map((array) => array.name).join(', ')}.`;
+  }
+  return arrays;
 }

@@ -57,6 +57,7 @@ export class PieceParser {
 export function buffersOf(answer: ParseAnswer): ArrayBuffer[] {
   if (!('parsed' in answer)) return [];
   const { parsed } = answer;
-  if (Array.isArray(parsed)) return parsed.map(({ values }) => values.buffer);
-  return [...parsed.groups, ...parsed.layers].flatMap(({ arrays }) => arrays.map(({ values }) => values.buffer));
+  const arrays = Array.isArray(parsed) ? parsed : [...parsed.groups, ...parsed.layers].flatMap((one) => one.arrays);
+  // An array that two names lead to is handed over once.
+  return [...new Set(arrays.map(({ values }) => values.buffer))];
 }

@@ -77,7 +77,7 @@ function parseKeras(bytes: Uint8Array, limits: FileLimits): ParsedModel {
   const data = readMember(bytes, weights);
   return inMember('model.weights.h5', () => {
     const groups: WeightGroup[] = [];
-    collectGroups(openHdf5(data, limits), groups, 0);
+    collectGroups(openHdf5(data, limits), { groups, seen: new Set() }, 0);
     return { format: 'keras' as const, kerasMajor: readMajor(bytes, members), config, groups, layers: [] };
   });
 }
@@ -95,11 +95,19 @@ function majorOf(version: unknown): number | null {
   return Number.isFinite(major) ? Math.max(2, major) : null;
 }
 
-/** Every group with a `vars` inside, but the optimizer's. */
-function collectGroups(group: H5Node, into: WeightGroup[], depth: number): void {
+interface Collected {
+  groups: WeightGroup[];
+  /** Addresses of the groups that were visited: two names may lead to one. */
+  seen: Set<number>;
+}
+
+/** Every group with a `vars` inside, but the optimizer's; each once. */
+function collectGroups(group: H5Node, into: Collected, depth: number): void {
   if (depth > maxDepth) throw new FormatError('The groups are nested too deep. The file is damaged.');
+  if (into.seen.has(group.address)) return;
+  into.seen.add(group.address);
   const variables = group.child('vars');
-  if (variables?.isGroup) into.push(readGroup(group.path, variables));
+  if (variables?.isGroup) into.groups.push(readGroup(group.path, variables));
   for (const name of group.names) {
     if (name === 'vars' || (depth === 0 && name === 'optimizer')) continue;
     const child = group.child(name)!;
@@ -125,6 +133,11 @@ function parseLegacy(bytes: Uint8Array, limits: FileLimits): ParsedModel {
     throw new FormatError(
       'The file has no model_config: it holds weights without the model, or is no Keras file. Save the whole model with model.save().',
     );
+  }
+  if (text.length > limits.configBytes) {
+    throw new FormatError(`The description has ${text.length} characters; ${limits.configBytes} are allowed.`, {
+      member: 'model_config',
+    });
   }
   const config = inMember('model_config', () => asModelConfig(parseJson(text)));
   const weights = root.child('model_weights');

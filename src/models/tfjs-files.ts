@@ -7,6 +7,7 @@ import type { LoadOptions } from './load-options';
 import { Model } from './model';
 import { readFile, sourceName } from './source';
 import { isObject, parseJson, type JsonObject } from './safe-json';
+import { checkShards } from './shards';
 import { graphOf } from './tfjs-graph';
 
 /** model.json and its .bin files, as a file chooser gives them. */
@@ -36,9 +37,16 @@ export async function loadTfjsModel(source: TfjsSource, options: LoadOptions): P
     const { topology, manifest } = readDescription(parseJson(text));
     const specs = manifest.flatMap(({ weights }) => weights);
     checkSpecs(specs, limits);
+    const paths = manifest.flatMap((group) => group.paths);
+    const weights = specs.map((spec) => ({ name: spec.name, bytes: 4 * tf.util.sizeFromShape(spec.shape) }));
+    checkShards({ paths, weights }, limits);
     const shards: Uint8Array[] = [];
-    for (const path of manifest.flatMap(({ paths }) => paths))
-      shards.push(await read(find(path), { ...options, limits }));
+    let rest = limits.totalBytes;
+    for (const path of paths) {
+      const shard = await read(find(path), { ...options, limits: { ...limits, totalBytes: rest } });
+      rest -= shard.length;
+      shards.push(shard);
+    }
     const weightData = join(shards, specs);
     await openEngine();
     const handler = tf.io.fromMemory({
@@ -118,13 +126,17 @@ function checkSpecs(specs: tf.io.WeightsManifestEntry[], limits: FileLimits): vo
 
 const bytesPerElement: Record<string, number> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
 
-/** The shards one after another; they must hold exactly what the manifest declares. */
-function join(shards: readonly Uint8Array[], specs: readonly tf.io.WeightsManifestEntry[]): ArrayBuffer {
-  const wanted = specs.reduce((sum, { shape, dtype, quantization }) => {
+function storedBytes(specs: readonly tf.io.WeightsManifestEntry[]): number {
+  return specs.reduce((sum, { shape, dtype, quantization }) => {
     const size = bytesPerElement[quantization?.dtype ?? dtype];
     if (!size) throw new FormatError(`A weight’s dtype is ${quantization?.dtype ?? dtype}, which is not read.`);
     return sum + size * tf.util.sizeFromShape(shape);
   }, 0);
+}
+
+/** The shards one after another; they must hold exactly what the manifest declares. */
+function join(shards: readonly Uint8Array[], specs: readonly tf.io.WeightsManifestEntry[]): ArrayBuffer {
+  const wanted = storedBytes(specs);
   const held = shards.reduce((sum, shard) => sum + shard.length, 0);
   if (held !== wanted) {
     throw new FormatError(

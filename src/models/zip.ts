@@ -1,7 +1,9 @@
 import { Inflate } from 'fflate';
 import { crc32 } from './crc32';
+import { checkTimeNow } from './deadline';
 import { FormatError, inMember } from './file-error';
 import type { FileLimits } from './limits';
+import { placeMembers } from './zip-headers';
 
 /** A member of a zip archive, as the central directory declares it. */
 export interface ZipMember {
@@ -11,11 +13,12 @@ export interface ZipMember {
   packedBytes: number;
   bytes: number;
   headerOffset: number;
+  /** Where its packed bytes begin. */
+  dataOffset: number;
 }
 
 const endSignature = 0x06054b50;
 const directorySignature = 0x02014b50;
-const headerSignature = 0x04034b50;
 const maxMembers = 10_000;
 
 export function isZip(bytes: Uint8Array): boolean {
@@ -24,7 +27,8 @@ export function isZip(bytes: Uint8Array): boolean {
 
 /**
  * Lists a zip's members after PKWARE's APPNOTE 6.3.10 (sections 4.3.12 and 4.3.16), without unpacking. What could be
- * read two ways (a name twice, sizes that disagree) or point elsewhere (.. in a name) is refused here.
+ * read two ways (a name twice, a member's own header that says another thing, members that share bytes) or points
+ * elsewhere (.. in a name) is refused here.
  */
 export function listZip(bytes: Uint8Array, limits: FileLimits): Map<string, ZipMember> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,22 +52,25 @@ export function listZip(bytes: Uint8Array, limits: FileLimits): Map<string, ZipM
   }
   const members = new Map<string, ZipMember>();
   let at = start;
-  let total = 0;
+  let [total, unpacked] = [0, 0];
   for (let i = 0; i < count; i++) {
     const { member, next } = readEntry(view, bytes, at);
     if (members.has(member.name)) {
       throw new FormatError('The name occurs twice in the archive. Save the model again.', { member: member.name });
     }
     total += member.bytes;
-    if (total > limits.totalBytes) {
+    if (member.method !== 0) unpacked += member.bytes;
+    const over = unpacked > limits.unpackedBytes ? 'unpackedBytes' : 'totalBytes';
+    if (total > limits.totalBytes || unpacked > limits.unpackedBytes) {
       throw new FormatError(
-        `The archive unpacks to more than ${limits.totalBytes} bytes. Raise limits.totalBytes if you trust the file.`,
+        `The archive unpacks to more than ${limits[over]} bytes. Raise limits.${over} if you trust the file.`,
         { member: member.name },
       );
     }
     members.set(member.name, member);
     at = next;
   }
+  placeMembers(bytes, [...members.values()], start);
   return members;
 }
 
@@ -95,6 +102,7 @@ function readEntry(view: DataView, bytes: Uint8Array, at: number): { member: Zip
     packedBytes: view.getUint32(at + 20, true),
     bytes: view.getUint32(at + 24, true),
     headerOffset: view.getUint32(at + 42, true),
+    dataOffset: 0,
   };
   checkMember(member, view.getUint16(at + 8, true));
   return { member, next };
@@ -122,20 +130,12 @@ function checkMember({ name, method, bytes, packedBytes }: ZipMember, flags: num
 /** The member's bytes, unpacked and checked against its CRC-32. A stored member is a view into the archive. */
 export function readMember(bytes: Uint8Array, member: ZipMember): Uint8Array {
   return inMember(member.name, () => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const header = member.headerOffset;
-    if (header + 30 > bytes.length || view.getUint32(header, true) !== headerSignature) {
-      throw new FormatError('The member’s header is missing. The archive is damaged.', { offset: header });
-    }
-    const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
+    const { dataOffset: start } = member;
     const end = start + member.packedBytes;
-    if (end > bytes.length) {
-      throw new FormatError(`The member ends at byte ${end}, the file at ${bytes.length}. Fetch it again.`, {
-        offset: start,
-      });
-    }
     const packed = bytes.subarray(start, end);
+    checkTimeNow();
     const data = member.method === 0 ? packed : inflate(packed, member.bytes);
+    checkTimeNow();
     if (crc32(data) !== member.crc) {
       throw new FormatError('The checksum does not agree: the file was changed or damaged. Fetch it again.');
     }
@@ -154,8 +154,9 @@ function inflate(packed: Uint8Array, declared: number): Uint8Array {
     data.set(piece, filled);
     filled += piece.length;
   });
-  const step = 65_536;
+  const step = 8192;
   for (let at = 0; at < packed.length || at === 0; at += step) {
+    checkTimeNow();
     stream.push(packed.subarray(at, at + step), at + step >= packed.length);
   }
   if (filled !== declared) throw new FormatError(`The member unpacks to ${filled} of its ${declared} bytes.`);

@@ -4,12 +4,21 @@ import type { Engine } from '../engine/engine';
 import { openPageEngine } from '../engine/page-engine';
 import { installReplacements } from './kernels';
 import './cast';
+import { keepNaN } from './keep-nan';
 import * as tf from './tf';
 
-/** tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted. */
+/**
+ * tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted, and NaN kept by
+ * functions of one number.
+ */
 class OwnBackend extends WebGPUBackend {
   constructor(readonly engine: Engine) {
     super(engine.requireDevice(), engine.adapterInfo ?? undefined);
+  }
+
+  override runWebGPUProgram(...given: Parameters<WebGPUBackend['runWebGPUProgram']>): tf.TensorInfo {
+    keepNaN(given[0]);
+    return super.runWebGPUProgram(...given);
   }
 
   override readSync(dataId: tf.DataId): tf.BackendValues {

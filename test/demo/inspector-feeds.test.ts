@@ -154,6 +154,21 @@ describe('what the inspector feeds a model', () => {
     expect(await figures('feature-grid')[0].probe(0, 19, 1)).to.equal(9.5);
   });
 
+  it('what was left out of a table is said, also when the model does not take the rest', async () => {
+    await dropModel(await fileOf('lstm-sequential.keras'));
+    drop(new File(['day,a,b\nMon,1,\nTue,3,4'], 'days.csv'));
+    await until(() => find('opening').classList.contains('failed'));
+    const said = find('opening-sentence').textContent;
+    expect(said).to.match(/the tensor is \[1, 2, 2\]/);
+    expect(said).to.contain('Of days: Left out, for they hold words: day (“Mon” in line 2). Taken: a, b.');
+    expect(said).to.contain('1 cell without a value became NaN: b (line 2).');
+    const lines = Array.from({ length: 20 }, (_, i) => `d${i};${i},5;NA;1`);
+    await dropModel(await fileOf('lstm-sequential.keras'), new File([lines.join('\n')], 'gaps.txt'));
+    expect(find('model-feed').textContent).to.match(
+      /The model sees gaps\. Left out, .* 20 cells without a value became NaN/,
+    );
+  });
+
   it('an input alone, for a model of two inputs, is refused with the names of both', async () => {
     await dropModel(await fileOf('made/attention.keras'));
     drop(npyFile('query.npy', [1, 5, 6], new Float32Array(30)));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { loadInput, loadInputs } from '../../src/index';
-import { fileError } from '../support/failures';
+import { fetchBytes, fileError } from '../support/failures';
+import { writeZip, type ZipEntry } from '../support/zip-writer';
 
 const folder = '/test/fixtures/keras/inputs/';
 const ramp = Array.from({ length: 24 }, (_, i) => i);
@@ -30,6 +31,26 @@ describe('loadInput reads arrays', () => {
     ]);
     expect([...(await loadInput(`${folder}packed.npz`)).values]).to.deep.equal(ramp);
     expect((await fileError(loadInput(`${folder}two.npz`))).message).to.match(/2 arrays \(first, second\)/);
+  });
+
+  it('an .npz with arrays that are no numbers gives the others, and says which were left out', async () => {
+    const member = async (name: string): Promise<ZipEntry> => ({
+      name: `${name}.npy`,
+      data: await fetchBytes(`${folder}${name}.npy`),
+    });
+    const archive = async (...names: string[]): Promise<File> =>
+      new File([writeZip(await Promise.all(names.map(member)))], 'mixed.npz');
+    for (const order of [
+      ['words', 'float32', 'objects'],
+      ['float32', 'records', 'complex'],
+    ]) {
+      const { name, values, notice } = await loadInput(await archive(...order));
+      expect([name, ...values]).to.deep.equal(['float32', ...ramp]);
+      for (const left of order.filter((one) => one !== 'float32')) expect(notice).to.match(new RegExp(`${left} \\(`));
+      expect(notice).to.match(/^Left out, for they hold no numbers: .* Taken: float32\.$/);
+    }
+    const none = await fileError(loadInput(await archive('words', 'objects')));
+    expect(none.message).to.match(/mixed\.npz: words\.npy \(byte 10\): The array’s dtype is <U1/);
   });
 
   const refused: [string, RegExp][] = [

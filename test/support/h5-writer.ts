@@ -36,6 +36,8 @@ const undefinedAddress = -1;
 
 class Parts {
   readonly parts: ArrayBuffer[] = [];
+  /** Addresses of what was written: an object that stands at two names is written once. */
+  readonly written = new Map<H5Group | H5Array | ArrayBuffer, number>();
   length = 0;
 
   /** Appends so many zero bytes, on a multiple of 8. Returns their address. */
@@ -92,7 +94,11 @@ function writeGroup(file: Parts, group: H5Group): number {
   const names = Object.keys(group.members).sort();
   const addresses = names.map((name) => {
     const member = group.members[name];
-    return 'members' in member ? writeGroup(file, member) : writeArray(file, member);
+    const known = file.written.get(member);
+    if (known !== undefined) return known;
+    const address = 'members' in member ? writeGroup(file, member) : writeArray(file, member);
+    file.written.set(member, address);
+    return address;
   });
   const texts = names.map((name) => new TextEncoder().encode(name));
   const heapBytes = 8 + texts.reduce((sum, name) => sum + Math.ceil((name.length + 1) / 8) * 8, 0);
@@ -134,7 +140,8 @@ function writeGroup(file: Parts, group: H5Group): number {
 }
 
 function writeArray(file: Parts, { shape, values }: H5Array): number {
-  const data = file.append(values.buffer);
+  const data = file.written.get(values.buffer) ?? file.append(values.buffer);
+  file.written.set(values.buffer, data);
   const layout = new DataView(new ArrayBuffer(24));
   layout.setUint8(0, 3);
   layout.setUint8(1, 1);

@@ -1,4 +1,6 @@
+import { checkTime } from '../deadline';
 import { FormatError } from '../file-error';
+import type { FileLimits } from '../limits';
 
 /** How many structures one file may hold before we take it for a loop. */
 const maxStructures = 2_000_000;
@@ -11,8 +13,12 @@ export class H5Bytes {
   readonly #view: DataView;
   readonly #text = new TextDecoder();
   #structures = 0;
+  #textBytes = 0;
 
-  constructor(readonly bytes: Uint8Array) {
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly limits: FileLimits,
+  ) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -74,6 +80,11 @@ export class H5Bytes {
   /** Text of a given length, up to its first zero byte. */
   string(offset: number, size: number): string {
     const field = this.slice(offset, size);
+    // Many places may point at one long text.
+    this.#textBytes += size;
+    if (this.#textBytes > 4 * this.limits.configBytes) {
+      this.fail(`The texts have more than ${4 * this.limits.configBytes} bytes together. The file is damaged.`, offset);
+    }
     const end = field.indexOf(0);
     return this.#text.decode(end < 0 ? field : field.subarray(0, end));
   }
@@ -87,6 +98,7 @@ export class H5Bytes {
 
   /** Counts a structure; a file whose parts point at each other in a circle ends here. */
   countStructure(offset: number): void {
+    checkTime();
     this.#structures += 1;
     if (this.#structures > maxStructures) {
       this.fail('The HDF5 structures point at each other in a circle. The file is damaged.', offset);

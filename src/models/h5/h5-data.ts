@@ -1,5 +1,7 @@
 import { unzlibSync } from 'fflate';
+import { checkTimeNow } from '../deadline';
 import { FormatError } from '../file-error';
+import type { H5Arrays } from './h5-arrays';
 import { type H5Bytes, undefinedAddress } from './h5-bytes';
 import { findMessage, messageType, type Message } from './h5-objects';
 import { product } from './h5-types';
@@ -9,6 +11,8 @@ export interface Stored {
   messages: readonly Message[];
   shape: readonly number[];
   itemBytes: number;
+  /** Counts what is unpacked. */
+  arrays: H5Arrays;
 }
 
 interface Filter {
@@ -60,7 +64,7 @@ function shown({ shape }: Stored): string {
 
 /** Chunks found by a version 1 B-tree (specification III.A.1, node type 1). */
 function readChunks(bytes: H5Bytes, stored: Stored, at: number): Uint8Array {
-  const { shape, itemBytes } = stored;
+  const { shape, itemBytes, arrays } = stored;
   const rank = bytes.u8(at) - 1;
   if (rank !== shape.length || rank < 1) bytes.fail('The chunks have other axes than the array.', at);
   const tree = bytes.u64(at + 1);
@@ -71,9 +75,11 @@ function readChunks(bytes: H5Bytes, stored: Stored, at: number): Uint8Array {
     return whole;
   }
   const chunkBytes = product(chunk) * itemBytes;
-  if (!(chunkBytes > 0) || chunkBytes > 2 ** 30) bytes.fail(`A chunk of ${chunkBytes} bytes cannot be read.`, at);
+  if (!(chunkBytes > 0) || chunkBytes > 2 * arrays.limits.tensorBytes)
+    bytes.fail(`A chunk of ${chunkBytes} bytes cannot be read.`, at);
   const filters = readFilters(bytes, stored.messages);
   const keyBytes = 8 + 8 * (rank + 1);
+  const isPacked = filters.some(({ id }) => id === 1);
   let elementsSeen = 0;
   const visit = (node: number, depth: number): void => {
     bytes.countStructure(node);
@@ -88,6 +94,12 @@ function readChunks(bytes: H5Bytes, stored: Stored, at: number): Uint8Array {
         continue;
       }
       const origin = Array.from({ length: rank }, (_, axis) => bytes.u64(key + 8 + 8 * axis));
+      const misplaced = origin.some((start, axis) => start >= shape[axis] || start % chunk[axis] !== 0);
+      if (misplaced || elementsSeen >= product(shape)) {
+        bytes.fail(`A chunk at [${origin.join(', ')}] has no place in the array ${shown(stored)}.`, key);
+      }
+      checkTimeNow();
+      if (isPacked) arrays.countUnpacked(chunkBytes);
       const packed = bytes.slice(child, bytes.u32(key));
       const data = unfilter(packed, { filters, mask: bytes.u32(key + 4), chunkBytes, itemBytes, at: child });
       elementsSeen += copyChunk({ whole, shape, chunk, origin, data, itemBytes });

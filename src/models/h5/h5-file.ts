@@ -2,6 +2,7 @@ import { FormatError, inMember } from '../file-error';
 import { toFloat32 } from '../floats';
 import type { FileLimits } from '../limits';
 import { readTextAttributes, type TextAttribute } from './h5-attributes';
+import { H5Arrays } from './h5-arrays';
 import { H5Bytes } from './h5-bytes';
 import { readData } from './h5-data';
 import { isGroup, readLinks } from './h5-groups';
@@ -29,7 +30,7 @@ export function isHdf5(bytes: Uint8Array): boolean {
  * throws  FormatError with the byte offset, for what is damaged or not of these forms
  */
 export function openHdf5(bytes: Uint8Array, limits: FileLimits): H5Node {
-  const file = new H5Bytes(bytes);
+  const file = new H5Bytes(bytes, limits);
   if (!isHdf5(bytes)) file.fail('This is no HDF5 data. Give a file saved by Keras.', 0);
   const version = file.u8(8);
   if (version > 3) file.fail(`HDF5 superblock version ${version} is unknown. Save with a current h5py.`, 8);
@@ -39,13 +40,13 @@ export function openHdf5(bytes: Uint8Array, limits: FileLimits): H5Node {
   }
   // Versions 0 and 1 hold the root's symbol table entry, versions 2 and 3 its address.
   const root = version < 2 ? file.u64(version === 0 ? 64 : 68) : file.u64(36);
-  return new H5Node(file, { address: root, path: '', limits });
+  return new H5Node(file, { address: root, path: '', arrays: new H5Arrays(limits) });
 }
 
 interface Place {
   address: number;
   path: string;
-  limits: FileLimits;
+  arrays: H5Arrays;
 }
 
 /** A group or an array in an HDF5 file; nothing is read before it is asked for. */
@@ -93,9 +94,15 @@ export class H5Node {
     return inMember(this.path || '/', () => readTextAttributes(this.file, this.#messages));
   }
 
-  /** The numbers of an array. */
+  /** Where the object lies: the same for every name that leads to it. */
+  get address(): number {
+    return this.place.address;
+  }
+
+  /** The numbers of an array; the same object each time. */
   read(): WeightArray {
-    return inMember(this.path, () => this.#read());
+    const { address, arrays } = this.place;
+    return inMember(this.path, () => arrays.once(address, () => this.#read()));
   }
 
   #read(): WeightArray {
@@ -111,13 +118,16 @@ export class H5Node {
       return file.fail(`The values are ${type.words}; weights must be numbers.`, datatype.offset);
     }
     const count = product(shape);
-    if (4 * count > place.limits.tensorBytes) {
+    const { tensorBytes } = place.arrays.limits;
+    if (4 * count > tensorBytes) {
       file.fail(
-        `An array [${shape.join(', ')}] needs ${4 * count} bytes; ${place.limits.tensorBytes} are allowed. Raise limits.tensorBytes if you trust the file.`,
+        `An array [${shape.join(', ')}] needs ${4 * count} bytes; ${tensorBytes} are allowed. Raise limits.tensorBytes if you trust the file.`,
         dataspace.offset,
       );
     }
-    const data = readData(file, { messages: this.#messages, shape, itemBytes: type.bytes });
+    place.arrays.count(4 * count);
+    const { arrays } = place;
+    const data = readData(file, { messages: this.#messages, shape, itemBytes: type.bytes, arrays });
     return { shape, values: toFloat32(data, count, type), dtype: type.words };
   }
 
