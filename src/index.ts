@@ -12,5 +12,6 @@ export { inputTensor } from './models/ids';
 export type { InputInfo, LayerInfo, Model, ModelInput } from './models/model';
 export { getLayerOutputs, type LayerOutput, type LayerOutputOptions, type LayerSelector } from './models/layer-outputs';
 export * as layers from './layers/attention-layers';
+export { registerActivation, type ActivationFunction } from './layers/own-activations';
 export { registerLayer, type LayerClass } from './models/registry';
 export { ModelFileError } from './models/file-error';

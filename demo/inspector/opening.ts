@@ -15,7 +15,19 @@ export class Opening {
   #stop: AbortController | null = null;
 
   constructor(readonly place: OpeningPlace) {
-    place.cancel.addEventListener('click', () => (this.#stop ? this.#stop.abort() : this.clear()));
+    place.cancel.addEventListener('click', () => this.#leave());
+    // Wherever the focus is: the card lies over the page, and a person wants it away.
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || place.card.hidden) return;
+      event.preventDefault();
+      this.#leave();
+    });
+  }
+
+  /** Stops what is being opened, or closes the message. */
+  #leave(): void {
+    if (this.#stop) this.#stop.abort();
+    else this.clear();
   }
 
   /** Begins; what was being opened before is stopped. The signal aborts when a person cancels. */

@@ -14,7 +14,8 @@ export interface Given {
 
 const kinds = {
   keras: /\.(keras|h5|hdf5)$/i,
-  tfjs: /\.(json|bin)$/i,
+  /** Shards had no ending in tfjs's first years. */
+  tfjs: /(\.(json|bin)|shard\d+of\d+)$/i,
   input: /\.(npy|npz|csv|tsv|txt)$/i,
 };
 
@@ -33,20 +34,23 @@ export function sortFiles(files: readonly File[]): Given {
       `${listed(strange)} is no file that opens here. Give a .keras, .h5 or model.json with its .bin files, and .npy, .npz or .csv for its input.`,
     );
   }
-  const descriptions = tfjs.filter(({ name }) => /\.json$/i.test(name));
-  if (keras.length + descriptions.length > 1) {
-    throw new Error(
-      `${listed([...keras, ...descriptions])} are ${keras.length + descriptions.length} models. Give one at a time.`,
-    );
-  }
-  if (keras.length === 1 && tfjs.length > 0) {
+  const descriptions = tfjs.filter(({ name }) => /\.json$/i.test(name) && !/^metadata\.json$/i.test(name));
+  const belongs = keras.length === 1 && descriptions.length > 0 && isWeightsOf(keras[0], descriptions);
+  const models = belongs ? descriptions : [...keras, ...descriptions];
+  if (models.length > 1) throw new Error(`${listed(models)} are ${models.length} models. Give one at a time.`);
+  if (keras.length === 1 && tfjs.length > 0 && !belongs) {
     throw new Error(`${listed(tfjs)} does not belong to ${keras[0].name}. Give one model at a time.`);
   }
-  return {
-    model: keras[0] ?? (tfjs.length > 0 ? tfjs : null),
-    inputs,
-    name: (keras[0] ?? descriptions[0] ?? files[0]).name,
-  };
+  const several = tfjs.length > 0 ? [...tfjs, ...keras] : null;
+  return { model: several ?? keras[0] ?? null, inputs, name: (models[0] ?? files[0]).name };
+}
+
+/** An .h5 of weights beside a description in JSON: it says so by its name, or has the description's. */
+function isWeightsOf({ name }: File, descriptions: readonly File[]): boolean {
+  const stem = (one: string): string => one.replace(/\.\w+$/, '').toLowerCase();
+  return (
+    /\.h(df)?5$/i.test(name) && (/weights/i.test(name) || descriptions.some((one) => stem(one.name) === stem(name)))
+  );
 }
 
 /** The same from the page's address, with what is to be shown of it. */
@@ -68,6 +72,8 @@ function address(text: string): URL {
   throw new Error(`“${text}” is no address of a file. Write ?model=URL, and &input=URL for its input.`);
 }
 
+/** The first files' names, for a sentence. */
 function listed(files: readonly File[]): string {
-  return files.map(({ name }) => name).join(', ');
+  const names = files.slice(0, 6).map(({ name }) => (name.length > 80 ? `${name.slice(0, 79)}…` : name));
+  return files.length > 6 ? `${names.join(', ')} and ${files.length - 6} more` : names.join(', ');
 }

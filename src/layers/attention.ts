@@ -21,7 +21,7 @@ type Weight = ReturnType<tf.layers.Layer['addWeight']>;
 /**
  * Keras 3's Attention (Luong): scores are query · key, or with scoreMode 'concat' w · Σ tanh(scale · (query + key)).
  *
- * inputs   [query, value] or [query, value, key], each f32[sample][time][channel]; kwargs: mask (one per input),
+ * inputs   [query, value] or [query, value, key], each f32[sample][time][channel], or all f32[sample][channel]; kwargs: mask (one per input),
  *          useCausalMask
  * returns  f32[sample][query][value's channels], 0 where the query's mask is 0; with returnAttentionScores
  *          f32[sample][query][key] too. On tap ('scores'): attention_scores [sample, query, key]
@@ -60,6 +60,10 @@ export class Attention extends QueryValueLayer {
   protected addScale(shape: number[], initializer: 'ones' | 'glorotUniform', name = 'scale'): Weight {
     const { kernel } = readKerasArguments({ kernelInitializer: initializer }, this.name);
     return this.addWeight(name, shape, 'float32', kernel.initializer);
+  }
+
+  protected override get takesVectors(): boolean {
+    return true;
   }
 
   protected override checkShapes(shapes: tf.Shape | tf.Shape[]): [tf.Shape, tf.Shape, tf.Shape] {
@@ -149,6 +153,11 @@ export class Attention extends QueryValueLayer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
     const [query, value] = this.checkShapes(inputShape);
+    const vectors = ((Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape).length === 2;
+    if (vectors) {
+      const output = [query[1], value[2]];
+      return this.returnAttentionScores ? [output, [query[1], value[1]]] : output;
+    }
     const output = [query[0], query[1], value[2]];
     return this.returnAttentionScores ? [output, [query[0], query[1], value[1]]] : output;
   }

@@ -4,9 +4,27 @@
  */
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
+import { Conv1DTranspose, DepthwiseConv1D, SeparableConv1D } from './convolution-kinds';
+import { EinsumDense } from './einsum-dense';
+import {
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
+} from './global-pooling';
+import { GroupNormalization } from './group-normalization';
 import { LayerNormalization, Normalization, RMSNormalization, UnitNormalization } from './normalization';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './pooling';
 import { ActivityRegularization, Cropping1D, Flatten, Identity, Masking, UpSampling1D, ZeroPadding1D } from './shaping';
+import {
+  Cropping3D,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
+  UpSampling2D,
+  UpSampling3D,
+  ZeroPadding3D,
+} from './spatial';
 import { Subtract } from './subtract';
 import { TimeDistributed } from './time-distributed';
 import { registerLayerClass } from './layer-registry';
@@ -14,11 +32,20 @@ import { registerLayerClass } from './layer-registry';
 const classes = [
   ActivityRegularization,
   Conv1D,
+  Conv1DTranspose,
   Cropping1D,
+  Cropping3D,
+  DepthwiseConv1D,
+  EinsumDense,
   ELU,
   Flatten,
   GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
   GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
+  GroupNormalization,
   Identity,
   LayerNormalization,
   LeakyReLU,
@@ -26,12 +53,19 @@ const classes = [
   Normalization,
   ReLU,
   RMSNormalization,
+  SeparableConv1D,
   Softmax,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
   Subtract,
   TimeDistributed,
   UnitNormalization,
   UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
   ZeroPadding1D,
+  ZeroPadding3D,
 ];
 
 for (const layerClass of classes) registerLayerClass(layerClass);

@@ -27,10 +27,12 @@ type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Reduce = (x: tf.Tensor, axes: number[], keepDims: boolean) => tf.Tensor;
 
-const shapeOf = (argument: ShapeArgument): tf.Shape =>
-  argument !== null && typeof argument === 'object' && 'shape' in argument ? argument.shape : [];
-const asTensor = (value: tf.Tensor | number | boolean): tf.Tensor =>
-  value instanceof tf.Tensor ? value : tf.scalar(Number(value));
+const shapeOf = (argument: ShapeArgument): tf.Shape => {
+  if (Array.isArray(argument)) return [argument.length, ...shapeOf(argument[0] as ShapeArgument)];
+  return argument !== null && typeof argument === 'object' && 'shape' in argument ? argument.shape : [];
+};
+const asTensor = (value: tf.Tensor | number | boolean | tf.TensorLike): tf.Tensor =>
+  value instanceof tf.Tensor ? value : Array.isArray(value) ? tf.tensor(value) : tf.scalar(Number(value));
 const asBool = (value: tf.Tensor | number | boolean): tf.Tensor => tf.cast(asTensor(value), 'bool');
 const asFloat = (x: tf.Tensor): tf.Tensor => (x.dtype === 'bool' ? asNumbers(x) : x);
 
@@ -50,11 +52,19 @@ const reduce = (compute: Reduce, cast: (value: tf.Tensor) => tf.Tensor = asFloat
   shape: ([x], { axis, keepdims }) => reducedShape(shapeOf(x), axis, keepdims === true),
 });
 
+const turned = (shape: tf.Shape, transposed: unknown): tf.Shape =>
+  transposed === true ? [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]] : shape;
+
 /** By Keras's class name. */
 export const ops: Readonly<Record<string, Op>> = {
   Add: binary(tf.add),
   Subtract: binary(tf.sub),
   Multiply: binary(tf.mul),
+  ReverseAdd: binary((a, b) => tf.add(b, a)),
+  ReverseSubtract: binary((a, b) => tf.sub(b, a)),
+  ReverseDivide: binary((a, b) => tf.div(b, a)),
+  DivideNoNan: binary(tf.divNoNan),
+  SquaredDifference: binary(tf.squaredDifference),
   TrueDivide: binary(tf.div),
   Divide: binary(tf.div),
   Power: binary(tf.pow),
@@ -82,6 +92,7 @@ export const ops: Readonly<Record<string, Op>> = {
   Tanh: unary(tf.tanh),
   Sigmoid: unary(tf.sigmoid),
   Relu: unary(tf.relu),
+  Identity: unary((x) => tf.clone(x)),
   ZerosLike: unary(tf.zerosLike),
   OnesLike: unary(tf.onesLike),
   Sum: reduce((x, axes, keep) => tf.sum(x, axes, keep)),
@@ -100,8 +111,18 @@ export const ops: Readonly<Record<string, Op>> = {
     shape: (args) => broadcastShape(args.map(shapeOf)),
   },
   Matmul: {
-    run: ([a, b]) => tf.matMul(a, b),
-    shape: ([a, b]) => matmulShape(shapeOf(a), shapeOf(b)),
+    run: ([a, b], { transposeA, transposeB }) => tf.matMul(a, b, transposeA === true, transposeB === true),
+    shape: ([a, b], { transposeA, transposeB }) =>
+      matmulShape(turned(shapeOf(a), transposeA), turned(shapeOf(b), transposeB)),
+  },
+  Clip: {
+    run: ([x, low, high]) => tf.minimum(tf.maximum(x, asTensor(low)), asTensor(high)),
+    shape: ([x]) => shapeOf(x),
+  },
+  Tile: {
+    run: ([x], { repeats }) => tf.tile(asFloat(x), repeats as number[]),
+    shape: ([x], { repeats }) =>
+      shapeOf(x).map((side, axis) => (side === null ? null : side * (repeats as number[])[axis])),
   },
   Einsum: {
     run: (args, { subscripts }) => tf.einsum(subscripts as string, ...(args as tf.Tensor[])),

@@ -49,6 +49,11 @@ export abstract class QueryValueLayer extends tf.layers.Layer {
   /** Axes of the scores. */
   protected abstract readonly mapAxes: readonly string[];
 
+  /** Whether [sample, channel] is taken too. */
+  protected get takesVectors(): boolean {
+    return false;
+  }
+
   protected abstract attend(request: QueryValueRequest): { output: tf.Tensor; map: tf.Tensor | null };
 
   /**
@@ -74,6 +79,13 @@ export abstract class QueryValueLayer extends tf.layers.Layer {
   override call(inputs: LayerInputs, kwargs: CallArguments): LayerInputs {
     return tf.tidy(() => {
       const list = inputList(inputs) as tf.Tensor3D[];
+      if (this.takesVectors && list.every((input) => (input as tf.Tensor).rank === 2)) {
+        // As in Keras, the samples attend to each other: they are the steps of one sequence.
+        const sequences = list.map((input) => tf.expandDims(input as tf.Tensor, 0));
+        const results = [this.call(sequences, { ...kwargs, mask: undefined })].flat();
+        const vectors = results.map((result) => tf.squeeze(result, [0]));
+        return this.returnAttentionScores ? vectors : vectors[0];
+      }
       this.checkShapes(list.map((input) => input.shape));
       const [query, value, key = value] = list;
       const [queryMask, valueMask, keyMask = null] = inputMasks(list, kwargs?.mask);
@@ -94,7 +106,9 @@ export abstract class QueryValueLayer extends tf.layers.Layer {
 
   /** Shapes as [query, value, key]; throws when there are more or fewer inputs, or other axes. */
   protected checkShapes(shapes: tf.Shape | tf.Shape[]): [tf.Shape, tf.Shape, tf.Shape] {
-    const list = (Array.isArray(shapes[0]) ? shapes : [shapes]) as tf.Shape[];
+    const given = (Array.isArray(shapes[0]) ? shapes : [shapes]) as tf.Shape[];
+    const vectors = this.takesVectors && given.every((shape) => shape.length === 2);
+    const list = vectors ? given.map((shape): tf.Shape => [1, ...shape]) : given;
     if (list.length !== 2 && list.length !== 3) {
       throw new Error(
         `${this.name}: there ${list.length === 1 ? 'is 1 input' : `are ${list.length} inputs`}. Call it with [query, value] or [query, value, key].`,

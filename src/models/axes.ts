@@ -41,6 +41,10 @@ export function axesOf({ className, config, rank, index, input }: AxesCase): str
   if (followsInput.has(className) && input.length === rank) return [...input];
   // A truth value per step: what a mask is made of.
   if (comparisons.has(className) && input.length === rank) return [...input];
+  if (config.data_format === 'channels_first' && rank > 2 && !className.startsWith('ConvLSTM')) {
+    const [sample, ...sides] = named(rank);
+    return [sample, sides[sides.length - 1], ...sides.slice(0, -1)];
+  }
   return named(rank);
 }
 

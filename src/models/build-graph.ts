@@ -1,13 +1,14 @@
 import { isOperation, buildLayer, isKnown, rowOf, type BuildContext } from './build-layer';
 import { axesOf, inputAxes } from './axes';
 import { bindArguments } from './call-arguments';
-import { FormatError } from './file-error';
+import { cut, cutList, FormatError } from './file-error';
 import type { Call, Graph, GraphLayer, Slot } from './graph';
 import { KerasModel } from './keras-model';
 import { LayerRefusal } from './layer-config';
 import type { CallSpec, TensorRef } from './call-spec';
 import type { LayerSpec, ModelSpec } from './model-spec';
 import type { Steps } from './pace';
+import { isTfOperation, tfOperationName } from './tf-operations';
 import * as tf from '../tfjs/tf';
 
 /**
@@ -33,7 +34,7 @@ export function* buildGraph(spec: ModelSpec, context: BuildContext): Steps<Graph
 }
 
 function missing(ref: TensorRef): never {
-  throw new FormatError(`Output ${ref.tensor} of call ${ref.node} of "${ref.layer}" is used but never made.`);
+  throw new FormatError(`Output ${ref.tensor} of call ${ref.node} of "${cut(ref.layer)}" is used but never made.`);
 }
 
 /** All layers that cannot be built, in one error. */
@@ -42,7 +43,7 @@ function refuseUnknown(spec: ModelSpec): void {
   if (unknown.length === 0) return;
   const [verb, noun] = unknown.length === 1 ? ['is', 'layer'] : ['are', 'layers'];
   throw new FormatError(
-    `${unknown.length} ${noun} of the model ${verb} of a class that we lack: ${unknown.join('; ')}. Write each class as a tfjs layer and call registerLayer(name, class) before loadModel.`,
+    `${unknown.length} ${noun} of the model ${verb} of a class that we lack: ${cutList(unknown, { joint: '; ' })}. Write each class as a tfjs layer and call registerLayer(name, class) before loadModel.`,
   );
 }
 
@@ -51,7 +52,9 @@ function listUnknown({ name, layers }: ModelSpec, path: readonly string[]): stri
   return layers.flatMap((layer, i) => {
     if (layer.model) return listUnknown(layer.model, here);
     if (isKnown(layer)) return [];
-    return [`${[...here, layer.name].join('/')} (class ${layer.className}, layer ${i + 1} of ${layers.length})`];
+    const wrapped = isTfOperation(layer.className) ? ` of ${cut(tfOperationName(layer.config))}` : '';
+    const place = `class ${cut(layer.className)}${wrapped}, layer ${i + 1} of ${layers.length}`;
+    return [`${cut([...here, layer.name].join('/'))} (${place})`];
   });
 }
 
@@ -62,12 +65,13 @@ interface Place {
 }
 
 function* prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): Steps<GraphLayer> {
-  const place = `${model.name}/${spec.name} (class ${spec.className}, layer ${i + 1} of ${model.layers.length})`;
+  const place = `${cut(`${model.name}/${spec.name}`)} (class ${cut(spec.className)}, layer ${i + 1} of ${model.layers.length})`;
   try {
     return yield* makeLayer(spec, model, context);
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    const reason = error instanceof LayerRefusal ? error.message : `cannot be built: ${(error as Error).message}`;
+    const reason =
+      error instanceof LayerRefusal ? error.message : `cannot be built: ${cut((error as Error).message, 300)}`;
     throw new FormatError(`${place} ${reason.replace(/\.$/, '')}.`);
   }
 }
@@ -107,7 +111,7 @@ function makeInput(spec: LayerSpec, model: ModelSpec): Slot {
 
 function slotOf(ref: TensorRef, byName: ReadonlyMap<string, GraphLayer>): Slot | null {
   const node = byName.get(ref.layer);
-  if (!node) throw new FormatError(`A connection comes from "${ref.layer}", which is no layer of the model.`);
+  if (!node) throw new FormatError(`A connection comes from "${cut(ref.layer)}", which is no layer of the model.`);
   if (node.spec.className === 'InputLayer') return node.outputs[0];
   return node.calls[ref.node]?.outputs[ref.tensor] ?? null;
 }
@@ -129,7 +133,7 @@ function* connect(graph: Graph, byName: ReadonlyMap<string, GraphLayer>): Steps<
       yield;
     }
     if (blocked.length === waiting.length) {
-      const names = [...new Set(blocked.map(({ node }) => node.spec.name))].join(', ');
+      const names = cutList([...new Set(blocked.map(({ node }) => node.spec.name))]);
       throw new FormatError(`The layers ${names} wait for inputs that never come. The description is damaged.`);
     }
     waiting = blocked;
@@ -153,7 +157,8 @@ function tryCall(node: GraphLayer, call: CallSpec, byName: ReadonlyMap<string, G
     return { node, ...bound, outputs };
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    const reason = error instanceof LayerRefusal ? error.message : `cannot be called: ${(error as Error).message}`;
-    throw new FormatError(`${spec.name} (class ${spec.className}) ${reason.replace(/\.$/, '')}.`);
+    const reason =
+      error instanceof LayerRefusal ? error.message : `cannot be called: ${cut((error as Error).message, 300)}`;
+    throw new FormatError(`${cut(spec.name)} (class ${cut(spec.className)}) ${reason.replace(/\.$/, '')}.`);
   }
 }

@@ -1,4 +1,5 @@
 import './layer-classes';
+import { ChannelsFirst } from '../layers/channels-first';
 import { InputSlot, OpLayer } from '../layers/op-layer';
 import { ops } from '../layers/ops';
 import type * as tf from '../tfjs/tf';
@@ -25,12 +26,13 @@ const noRow: LayerRow = {};
 
 /** Importer's knowledge of the layer; a class that a page registered is built by its own rules. */
 export function rowOf(spec: LayerSpec): LayerRow {
-  if (isRegistered(spec.className)) return noRow;
+  if (isRegistered(spec.className) || isReplacedLambda(spec)) return noRow;
   return Object.hasOwn(layerTable, spec.className) ? layerTable[spec.className] : noRow;
 }
 
 /** Keras 3 keeps operations in a graph beside the layers; a legacy file tells them by their arguments alone. */
 export function isOperation(spec: LayerSpec): boolean {
+  if (spec.operation) return true;
   if (!Object.hasOwn(ops, spec.className) || isRegistered(spec.className)) return false;
   if (spec.module) return spec.module.startsWith('keras.src.ops') || spec.module.startsWith('keras.ops');
   const first = spec.calls[0];
@@ -45,7 +47,13 @@ export function isKnown(spec: LayerSpec): boolean {
   return isOperation(spec) || layerClassOf(spec) !== null;
 }
 
+/** A Lambda for which a page registered a class under the layer's own name: its Python code is never run. */
+function isReplacedLambda({ className, name }: LayerSpec): boolean {
+  return className === 'Lambda' && isRegistered(name);
+}
+
 function layerClassOf(spec: LayerSpec): ReturnType<typeof findLayerClass> {
+  if (isReplacedLambda(spec)) return findLayerClass(spec.name);
   return findLayerClass(rowOf(spec).builtBy ?? spec.className);
 }
 
@@ -57,15 +65,28 @@ function layerClassOf(spec: LayerSpec): ReturnType<typeof findLayerClass> {
 export function buildLayer(spec: LayerSpec, context: BuildContext): tf.layers.Layer {
   if (isOperation(spec)) return buildOperation(spec);
   const row = rowOf(spec);
-  const config: LayerConfig = { ...toLayerConfig(spec.config, context.keras3), ...callConstants(spec.calls) };
   const inner: BuildInner = (description) => buildInner(description, context);
+  const settings = toLayerConfig(spec.config, { keras3: context.keras3, inner });
+  const config: LayerConfig = { ...settings, ...callConstants(spec.calls) };
   const adapted = row.adapt?.(config, { written: spec.config, inner }) ?? config;
   const layerClass = layerClassOf(spec);
   if (!layerClass) throw new LayerRefusal('has a class that we lack');
-  const layer = new layerClass({ ...adapted, name: spec.name } as never);
+  const layer = inFormat(spec, adapted, (settings) => new layerClass({ ...settings, name: spec.name } as never));
   context.built.push(layer);
   layer.setFastWeightInitDuringBuild(true);
   return layer;
+}
+
+/** The layer, computing with channels last; one of channels_first that knows no such thing is put between transpositions. */
+function inFormat(
+  spec: LayerSpec,
+  config: LayerConfig,
+  make: (config: LayerConfig) => tf.layers.Layer,
+): tf.layers.Layer {
+  const first = config.dataFormat === 'channelsFirst' && !rowOf(spec).anyFormat && !isRegistered(spec.className);
+  if (!first) return make(config);
+  const inner = make({ ...config, dataFormat: 'channelsLast' });
+  return new ChannelsFirst({ name: spec.name }, inner, /^ConvLSTM/.test(spec.className));
 }
 
 /** Arguments such as return_attention_scores, which Keras gives at the call and which change what a layer puts out. */
@@ -107,10 +128,11 @@ function buildOperation(spec: LayerSpec): OpLayer {
     if (argument instanceof TensorRef) return new InputSlot(count++);
     return Array.isArray(argument) ? (argument as Argument[]).map(template) : argument;
   };
+  const { operation } = spec;
   return new OpLayer({
     name: spec.name,
-    op: spec.className,
-    settings: { ...spec.config, ...call?.kwargs },
+    op: operation?.op ?? spec.className,
+    settings: operation?.settings ?? { ...spec.config, ...call?.kwargs },
     template: (call?.args ?? []).map(template),
   });
 }

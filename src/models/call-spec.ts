@@ -28,7 +28,7 @@ export function readCall(node: Json): CallSpec {
   }
   if (!Array.isArray(node) || node.length === 0) throw new FormatError('A layer’s inbound_nodes cannot be read.');
   const entries = (typeof node[0] === 'string' ? [node] : node) as Json[][];
-  const refs = entries.map(readLegacyRef);
+  const refs = entries.map(readEntry);
   const kwargs = isObject(entries[0][3]) ? entries[0][3] : {};
   return {
     args: refs.length === 1 ? refs : [refs],
@@ -51,6 +51,12 @@ function readLegacyArgument(value: Json | undefined): Argument {
   const isRef =
     value.length >= 3 && typeof value[0] === 'string' && Number.isInteger(value[1]) && Number.isInteger(value[2]);
   return isRef ? readLegacyRef(value) : value.map(readLegacyArgument);
+}
+
+/** A tensor; or a constant in its place, which Keras 2 writes as `["_CONSTANT_VALUE", -1, value]`. */
+function readEntry(entry: Json): Argument {
+  if (Array.isArray(entry) && entry[0] === '_CONSTANT_VALUE') return (entry[2] ?? null) as Argument;
+  return readLegacyRef(entry);
 }
 
 export function readLegacyRef(entry: Json): TensorRef {

@@ -23,10 +23,23 @@ export class ModelFileError extends Error {
     readonly sentence: string,
     place: FilePlace = {},
   ) {
-    super(`${[file, place.member].filter(Boolean).join(': ')}${at(place.offset)}: ${sentence}`);
+    const names = [file, place.member].filter(Boolean).map((name) => cut(name!, 160));
+    super(`${names.join(': ')}${at(place.offset)}: ${sentence}`);
     this.member = place.member;
     this.offset = place.offset;
   }
+}
+
+/** Text from a file as a message shows it: one line, cut. */
+export function cut(text: string, length = 80): string {
+  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** Items of a file as a message lists them: the first few, each cut, and how many more there are. */
+export function cutList(items: readonly string[], { shown = 8, joint = ', ' } = {}): string {
+  const first = items.slice(0, shown).map((item) => cut(item, 160));
+  return items.length > shown ? `${first.join(joint)} and ${items.length - shown} more` : first.join(joint);
 }
 
 function at(offset: number | undefined): string {
@@ -54,7 +67,7 @@ export class FormatError extends Error {
 export function toModelFileError(error: unknown, file: string, place: FilePlace = {}): ModelFileError {
   if (error instanceof ModelFileError) return error;
   if (error instanceof FormatError) return new ModelFileError(file, error.sentence, { ...place, ...error.place });
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = cut(error instanceof Error ? error.message : String(error), 300);
   return new ModelFileError(file, `The file could not be read (${reason}). Save it again from Keras.`, place);
 }
 

@@ -52,9 +52,13 @@ export interface Graph {
   outputs: Slot[];
 }
 
-/** Every layer of a graph and of the models in it, with the path of names that leads to it. */
+/**
+ * Every layer of a graph and of the models in it, with the path of names that leads to it: Keras's `model.layers`, which
+ * counts no input that was made up for a Sequential.
+ */
 export function allLayers(graph: Graph, path: readonly string[] = []): { node: GraphLayer; name: string }[] {
   return graph.layers.flatMap((node) => {
+    if (node.spec.implied) return [];
     const names = [...path, node.spec.name];
     const own = { node, name: names.join('/') };
     return node.inner ? [own, ...allLayers(node.inner, names)] : [own];

@@ -5,6 +5,7 @@ import '../layers/seq-weighted-attention';
 import '../layers/lstm';
 import '../layers/gru';
 import '../layers/simple-rnn';
+import '../layers/cudnn';
 import '../layers/rnn';
 import '../layers/bidirectional';
 import '../layers/multi-head-attention';

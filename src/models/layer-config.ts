@@ -1,8 +1,18 @@
 import { activationName } from '../layers/activations';
+import { nameActivation, ownActivation } from '../layers/own-activations';
+import type * as tf from '../tfjs/tf';
+import { cut } from './file-error';
 import { isObject, type Json, type JsonObject } from './safe-json';
 
 /** A layer's settings as our classes take them. */
 export type LayerConfig = Record<string, unknown>;
+
+/** What a config is read with. */
+export interface ConfigContext {
+  keras3: boolean;
+  /** Builds a layer that the config describes. */
+  inner: (description: unknown) => tf.layers.Layer;
+}
 
 /** Why a layer cannot be built. */
 export class LayerRefusal extends Error {}
@@ -27,19 +37,25 @@ const dropped = new Set([
 ]);
 
 /**
+ * Arguments whose value is a word of Keras's, by their last part; tfjs writes such words in camelCase, whatever the
+ * class: channels_last, multi_hot.
+ */
+const wordArguments = /(^|_)(format|mode|padding|interpolation|method)$/;
+
+/**
  * Keras's config as tfjs-layers' constructors take it: camelCase, activations by tfjs's names, every initializer
  * 'zeros' (the file's weights replace them; an orthogonal one would factor a large matrix for nothing), no regularizers
  * and no constraints, which act in training only.
  */
-export function toLayerConfig(config: JsonObject, keras3: boolean): LayerConfig {
+export function toLayerConfig(config: JsonObject, context: ConfigContext): LayerConfig {
   const result: LayerConfig = {};
   for (const [key, value] of Object.entries(config)) {
     if (dropped.has(key) || value === undefined) continue;
     if (/_(regularizer|constraint)$/.test(key)) continue;
     const name = camelCase(key);
     if (/_initializer$/.test(key)) result[name] = 'zeros';
-    else if (/(^|_)activation$/.test(key)) result[name] = readActivation(value, keras3);
-    else result[name] = plain(value);
+    else if (/(^|_)activation$/.test(key)) result[name] = readActivation(value, context);
+    else result[name] = typeof value === 'string' && wordArguments.test(key) ? camelCase(value) : plain(value);
   }
   return result;
 }
@@ -48,18 +64,30 @@ export function camelCase(key: string): string {
   return key.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Keras writes a name, or {class_name: 'function', config: name}. */
-function readActivation(value: Json, keras3: boolean): string | null {
+/** Keras writes a name, {class_name: 'function', config: name}, or a layer that acts as the activation. */
+function readActivation(value: Json, { keras3, inner }: ConfigContext): string | null {
   if (value === null) return null;
   const written = isObject(value) ? (value.config ?? value.class_name) : value;
-  const name = isObject(written) ? value : written;
-  const known = typeof name === 'string' ? activationName(name.slice(name.lastIndexOf('>') + 1), keras3) : null;
+  if (isObject(value) && isObject(written)) return layerActivation(value, inner);
+  const name = typeof written === 'string' ? written.slice(written.lastIndexOf('>') + 1) : '';
+  const known = ownActivation(name) ?? activationName(name, keras3);
   if (known) return known;
-  throw new LayerRefusal(`has the activation ${describe(name)}, which we lack`);
+  throw new LayerRefusal(
+    `has the activation "${cut(String(written))}", which we lack. Call registerActivation("${cut(name)}", fn) before loadModel`,
+  );
 }
 
-function describe(name: unknown): string {
-  return isObject(name) ? `${String(name.class_name)} (a layer or function of its own)` : `"${String(name)}"`;
+/** A layer such as LeakyReLU(0.1) as an activation, shared by all layers whose description of it is the same. */
+function layerActivation(value: JsonObject, inner: ConfigContext['inner']): string {
+  const settings = { ...(value.config as JsonObject), name: 'activation' };
+  const key = `${String(value.class_name)} ${JSON.stringify(settings)}`;
+  return nameActivation(key, () => {
+    const layer = inner({ ...value, config: settings });
+    if (layer.weights.length > 0 || value.class_name === 'PReLU') {
+      throw new LayerRefusal(`has the activation ${cut(String(value.class_name))} with weights of its own`);
+    }
+    return (x) => layer.apply(x) as tf.Tensor;
+  });
 }
 
 /** Numbers in Keras's wrappings as plain ones; lists and objects as they are. */

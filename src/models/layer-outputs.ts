@@ -2,8 +2,11 @@ import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
 import * as tf from '../tfjs/tf';
 import { allLayers, type GraphLayer, type Slot } from './graph';
-import { checkInputs, type Model, type ModelInput } from './model';
+import { withStatesKept } from './carried-states';
+import { cutList } from './file-error';
+import { checkInputs, Model, type ModelInput } from './model';
 import { runGraph } from './run-graph';
+import { graphOf } from './tfjs-graph';
 
 /** One output of one layer, on the GPU. */
 export interface LayerOutput {
@@ -30,6 +33,19 @@ interface Selection {
   wanted: Map<Slot, tf.Tensor[]>;
 }
 
+const pageModels = new WeakMap<tf.LayersModel, { layers: number; model: Model }>();
+
+/** A tf.LayersModel of the page's own as a Model; a Sequential that has grown since is read again. */
+function asModel(given: Model | tf.LayersModel): Model {
+  if (!(given instanceof tf.LayersModel)) return given;
+  const known = pageModels.get(given);
+  const layers = given.layers.length;
+  if (known?.layers === layers) return known.model;
+  const model = new Model(given, graphOf(given));
+  pageModels.set(given, { layers, model });
+  return model;
+}
+
 const selections = new WeakMap<Model, Map<string, Selection>>();
 const nothing: Slot[] = [];
 
@@ -39,19 +55,22 @@ const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention'])
 /**
  * What layers put out for a batch, all in one forward pass; only the layers that they depend on are run.
  *
+ * model    from loadModel; or a tf.LayersModel made in the page, Sequential or functional
  * layer    substring of the name, index, list of these, or '*'; layers inside nested models are `model/layer`
  * input    f32 or i32 as `model.inputs` says; one tensor, a list, or by name; stays the caller's
  * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a
  *          layer's outputs come its taps: gates when asked for, attention scores always
  * throws   before any GPU work, when nothing is selected or a shape differs
+ *          A stateful layer runs on from the states that it has and keeps these: the same input gives the same output
  * cost     one pass; nothing is read back
  */
 export async function getLayerOutputs(
-  model: Model,
+  given: Model | tf.LayersModel,
   layer: LayerSelector,
   input: ModelInput,
   { training = false, gates = false }: LayerOutputOptions = {},
 ): Promise<LayerOutput[]> {
+  const model = asModel(given);
   const { layers, wanted } = selectLayers(model, layer);
   const tensors = checkInputs(model, input);
   const tapped = new Map<tf.layers.Layer, TapKind>();
@@ -62,11 +81,14 @@ export async function getLayerOutputs(
   const clear = (): tf.Tensor[] => [...wanted.values()].flatMap((list) => list.splice(0));
   try {
     const { taps } = collectTaps(tapped, () =>
-      tf.tidy(() => {
-        runGraph(model.graph, tensors, { training, ends: nothing, wanted });
-        return [];
-      }),
+      withStatesKept(model.graph, () =>
+        tf.tidy(() => {
+          runGraph(model.graph, tensors, { training, ends: nothing, wanted });
+          return [];
+        }),
+      ),
     );
+    checkOutputs(model, { layers, wanted });
     const outputs = layers.flatMap(({ node, name }) => [
       ...node.outputs.flatMap((slot) => wanted.get(slot)!.map((tensor) => asOutput(name, slot.axes, tensor))),
       ...tapsOf(taps, node.layer).map((tap) => asOutput(`${name}/${tap.name}`, tap.axes, tap.tensor)),
@@ -77,6 +99,14 @@ export async function getLayerOutputs(
     tf.dispose(clear());
     throw error;
   }
+}
+
+/** A layer that was picked and gave nothing is an error, never an output less. */
+function checkOutputs({ name: model }: Model, { layers, wanted }: Selection): void {
+  const silent = layers.filter(({ node }) => node.outputs.some((slot) => wanted.get(slot)!.length === 0));
+  if (silent.length === 0) return;
+  const names = cutList(silent.map(({ name }) => name));
+  throw new Error(`The run of model "${model}" gave no output of ${names}: it is not on the way from input to output.`);
 }
 
 function tapsOf(taps: readonly Tap[], layer: tf.layers.Layer): Tap[] {
@@ -105,6 +135,12 @@ function selectLayers(model: Model, selector: LayerSelector): Selection {
   const all = allLayers(model.graph);
   const chosen = new Set([selector].flat().flatMap((one) => matches(all, one, model)));
   const layers = all.filter((one) => chosen.has(one));
+  const idle = layers.filter(({ node }) => node.outputs.length === 0).map(({ name }) => name);
+  if (idle.length > 0) {
+    throw new Error(
+      `The layers ${cutList(idle)} of the model "${model.name}" are never called and have no output. Pick others.`,
+    );
+  }
   const slots = layers.flatMap(({ node }) => node.outputs);
   const selection = { layers, wanted: new Map(slots.map((slot) => [slot, []])) };
   known.set(key, selection);
@@ -114,13 +150,17 @@ function selectLayers(model: Model, selector: LayerSelector): Selection {
 type Named = { node: GraphLayer; name: string };
 
 function matches(all: readonly Named[], selector: string | number, { name: model }: Model): Named[] {
-  if (selector === '*') return [...all];
+  // A layer that the model never calls has nothing to show among all.
+  if (selector === '*') return all.filter(({ node }) => node.outputs.length > 0);
   const found =
     typeof selector === 'number'
       ? [all[selector < 0 ? all.length + selector : selector]].filter(Boolean)
       : all.filter(({ name }) => typeof selector === 'string' && selector !== '' && name.includes(selector));
   if (found.length > 0) return found;
-  const names = all.map(({ name }, i) => `${i} ${name}`).join(', ');
+  const names = cutList(
+    all.map(({ name }, i) => `${i} ${name}`),
+    { shown: 40 },
+  );
   throw new Error(
     `No layer of the model "${model}" matches ${JSON.stringify(selector)}. Give a part of a name or an index of these: ${names}.`,
   );

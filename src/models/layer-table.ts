@@ -21,6 +21,8 @@ export interface LayerRow {
   inputs?: string[];
   /** The class that computes it, where ours has another name. */
   builtBy?: string;
+  /** The class itself knows channels_first. */
+  anyFormat?: boolean;
 }
 
 const recurrent: LayerRow = { weights: () => ['cell'], mask: 'recurrent', inputs: ['initial_state'] };
@@ -29,34 +31,37 @@ const drop: LayerRow = { mask: 'drop' };
 const merge: LayerRow = { mask: 'merge' };
 const attention: LayerRow = { mask: 'pass', inputs: ['query', 'value', 'key'] };
 
-const lastChannels = (config: LayerConfig): LayerConfig => {
-  if (config.dataFormat === 'channels_first') {
-    throw new LayerRefusal('has data_format="channels_first"; only channels_last is computed');
-  }
-  return { ...config, dataFormat: 'channelsLast' };
-};
-
+/** Refuses options by which a convolution would give other numbers than we compute. */
 const convolution = (config: LayerConfig): LayerConfig => {
   if (typeof config.groups === 'number' && config.groups > 1) throw new LayerRefusal(`has groups=${config.groups}`);
-  return { ...lastChannels(config), groups: undefined };
+  return { ...config, groups: undefined };
+};
+
+const transposed = (config: LayerConfig): LayerConfig => {
+  const { outputPadding, dilationRate } = config;
+  if (outputPadding != null) throw new LayerRefusal(`has output_padding=${JSON.stringify(outputPadding)}`);
+  if ([dilationRate].flat().some((rate) => typeof rate === 'number' && rate > 1)) {
+    throw new LayerRefusal(`has dilation_rate=${JSON.stringify(dilationRate)}`);
+  }
+  return convolution(config);
 };
 
 /** Keras writes one-element lists where tfjs wants a number. */
 const pooling = (config: LayerConfig): LayerConfig => {
   const first = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
-  return {
-    ...lastChannels(config),
-    dataFormat: undefined,
-    poolSize: first(config.poolSize),
-    strides: first(config.strides),
-  };
+  return { ...config, poolSize: first(config.poolSize), strides: first(config.strides) };
 };
+
+const convolved: LayerRow = { mask: 'drop', adapt: convolution };
 
 /** By Keras's class name. A class that is not here is built by its own constructor, with its own mask rule. */
 export const layerTable: Readonly<Record<string, LayerRow>> = {
   LSTM: recurrent,
   GRU: { ...recurrent, adapt: (config) => ({ ...config, resetAfter: config.resetAfter ?? false }) },
   SimpleRNN: recurrent,
+  CuDNNLSTM: recurrent,
+  CuDNNGRU: recurrent,
+  ConvLSTM2D: { ...recurrent, adapt: convolution },
   RNN: {
     ...recurrent,
     adapt: (config, { written, inner }) => ({ ...config, cell: buildCell(written.cell, inner) }),
@@ -85,6 +90,8 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   Activation: pass,
   Dropout: pass,
   SpatialDropout1D: pass,
+  SpatialDropout2D: pass,
+  SpatialDropout3D: pass,
   GaussianNoise: pass,
   GaussianDropout: pass,
   AlphaDropout: pass,
@@ -93,6 +100,7 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   Rescaling: pass,
   Normalization: pass,
   LayerNormalization: pass,
+  GroupNormalization: pass,
   UnitNormalization: pass,
   RMSNormalization: drop,
   BatchNormalization: {
@@ -115,23 +123,42 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
 
   Embedding: { mask: 'embedding' },
   Masking: { mask: 'masking' },
-  Flatten: drop,
+  Flatten: { mask: 'drop', anyFormat: true },
   Reshape: drop,
   Permute: drop,
   RepeatVector: drop,
   ZeroPadding1D: drop,
+  ZeroPadding2D: drop,
+  ZeroPadding3D: drop,
   Cropping1D: drop,
+  Cropping2D: drop,
+  Cropping3D: drop,
   UpSampling1D: drop,
-  GlobalMaxPooling1D: drop,
-  GlobalAveragePooling1D: drop,
+  UpSampling2D: drop,
+  UpSampling3D: drop,
+  GlobalMaxPooling1D: { mask: 'drop', anyFormat: true },
+  GlobalAveragePooling1D: { mask: 'drop', anyFormat: true },
   MaxPooling1D: { mask: 'drop', adapt: pooling },
   AveragePooling1D: { mask: 'drop', adapt: pooling },
-  Conv1D: { mask: 'drop', adapt: lastChannels },
-  Conv2D: { mask: 'drop', adapt: convolution },
-  MaxPooling2D: { mask: 'drop', adapt: lastChannels },
-  AveragePooling2D: { mask: 'drop', adapt: lastChannels },
-  GlobalAveragePooling2D: { mask: 'drop', adapt: lastChannels },
-  GlobalMaxPooling2D: { mask: 'drop', adapt: lastChannels },
+  Conv1D: { mask: 'drop' },
+  Conv2D: convolved,
+  Conv3D: convolved,
+  SeparableConv1D: convolved,
+  SeparableConv2D: convolved,
+  DepthwiseConv1D: convolved,
+  DepthwiseConv2D: convolved,
+  Conv1DTranspose: { mask: 'drop', adapt: transposed },
+  Conv2DTranspose: { mask: 'drop', adapt: transposed },
+  Conv3DTranspose: { mask: 'drop', adapt: transposed },
+  MaxPooling2D: drop,
+  MaxPooling3D: drop,
+  AveragePooling2D: drop,
+  AveragePooling3D: drop,
+  GlobalAveragePooling2D: drop,
+  GlobalAveragePooling3D: drop,
+  GlobalMaxPooling2D: drop,
+  GlobalMaxPooling3D: drop,
+  EinsumDense: drop,
 
   Add: merge,
   Subtract: merge,
@@ -161,7 +188,7 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   Lambda: {
     adapt: () => {
       throw new LayerRefusal(
-        'is a Lambda, which holds Python code; such code is never run. Put a layer class of its own in its place and registerLayer() it',
+        'is a Lambda, which holds Python code; such code is never run. Write what it computes as a layer class and call registerLayer(its layer name, class) before loadModel',
       );
     },
   },

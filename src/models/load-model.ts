@@ -3,28 +3,36 @@ import { toModelFileError } from './file-error';
 import { defaultLimits } from './limits';
 import type { LoadOptions } from './load-options';
 import { buildModel, type Model } from './model';
-import { parseFile } from './parse-file';
+import { parseFile, type ParsePlace } from './parse-file';
+import type { ParsedModel } from './parse-model';
 import { openSource, type FileSource } from './source';
-import { isTfjsSource, loadTfjsModel, type TfjsSource } from './tfjs-files';
+import { isSeveralFiles, readSeveralFiles, type SeveralFiles } from './several-files';
 
-/** A Keras file; or a tfjs model: the URL of its model.json, or model.json with its .bin files. */
-export type ModelSource = FileSource | TfjsSource;
+/** What was read of a model's files. */
+interface ReadModel {
+  name: string;
+  parsed: ParsedModel;
+  place: ParsePlace;
+}
+
+/** A Keras file; or a model in several files: the URL of its model.json, or the files themselves. */
+export type ModelSource = FileSource | SeveralFiles;
 
 /**
  * Opens a model as Keras saved it, or as tfjs did.
  *
- * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL or Files of a tfjs model.json
+ * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL of a tfjs model.json; the Files of a tfjs
+ *          model, of a `to_json()` with its weights `.h5`, or of a `.keras` that was unpacked
  * returns  the model with its weights; the caller calls `dispose()`
  * throws   ModelFileError: what is wrong with the file, where, and what to do. Nothing is left allocated
  * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are
  *          first used
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
-  if (isTfjsSource(source)) return loadTfjsModel(source, options);
-  const { onProgress, signal, timeout = 60_000 } = options;
-  const limits = { ...defaultLimits, ...options.limits };
-  const file = openSource(source, { onProgress, signal, maxBytes: limits.totalBytes });
-  const { parsed, place } = await parseFile(file, { as: 'model', limits, signal, timeout });
+  const { signal } = options;
+  const only = onlyFile(source);
+  const read = isSeveralFiles(only) ? readSeveralFiles(only, options) : readOneFile(only, options);
+  const { name, parsed, place } = await read;
   await openEngine(); // weights are tensors: they need a backend, whoever is first on the page
   try {
     const model = await buildModel(parsed, signal);
@@ -32,6 +40,20 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     return model;
   } catch (error) {
     signal?.throwIfAborted();
-    throw toModelFileError(error, file.name);
+    throw toModelFileError(error, name);
   }
+}
+
+/** A list with one Keras file in it is that file. */
+function onlyFile(source: ModelSource): ModelSource {
+  const listed = Array.isArray(source) || (typeof FileList !== 'undefined' && source instanceof FileList);
+  const files = listed ? [...(source as readonly File[])] : [];
+  return files.length === 1 && !/\.(json|bin)$/i.test(files[0].name) ? files[0] : source;
+}
+
+async function readOneFile(source: FileSource, options: LoadOptions): Promise<ReadModel> {
+  const { onProgress, signal, timeout = 60_000 } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const file = openSource(source, { onProgress, signal, maxBytes: limits.totalBytes });
+  return { name: file.name, ...(await parseFile(file, { as: 'model', limits, signal, timeout })) };
 }

@@ -1,6 +1,7 @@
 import { mapValues, readCall, readLegacyRef, refsIn, TensorRef, type Argument, type CallSpec } from './call-spec';
-import { FormatError } from './file-error';
+import { cut, FormatError } from './file-error';
 import { isObject, type Json, type JsonObject } from './safe-json';
+import { isTfOperation, readTfOperation, type Operation } from './tf-operations';
 
 export interface LayerSpec {
   name: string;
@@ -15,6 +16,10 @@ export interface LayerSpec {
   calls: CallSpec[];
   /** The graph inside, when the layer is itself a model. */
   model: ModelSpec | null;
+  /** What a layer of TensorFlow's functions computes, in ours; null for layers of their own class. */
+  operation: Operation | null;
+  /** An input that Keras made up for a Sequential's first layer and does not count among the model's layers. */
+  implied: boolean;
 }
 
 /** A Sequential or Functional model as the file describes it, Keras 2 and 3 alike. */
@@ -34,7 +39,7 @@ export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
   const className = plainClassName(description.class_name);
   if (!modelClasses.has(className) && !isGraph(description.config)) {
     throw new FormatError(
-      `The model is of class ${className}, whose code is not in the file. Save it as a Functional or Sequential model.`,
+      `The model is of class ${cut(className)}, whose code is not in the file. Save it as a Functional or Sequential model.`,
     );
   }
   if (depth > maxNested) throw new FormatError(`Models are nested more than ${maxNested} deep.`);
@@ -50,7 +55,7 @@ export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
   const layers = layerList.map((layer, i) => readLayerSpec(layer, i, depth));
   const names = new Set<string>();
   for (const layer of layers) {
-    if (names.has(layer.name)) throw new FormatError(`Two layers are called "${layer.name}".`);
+    if (names.has(layer.name)) throw new FormatError(`Two layers are called "${cut(layer.name)}".`);
     names.add(layer.name);
   }
   if (className === 'Sequential') return chain(name, layers, config);
@@ -78,6 +83,8 @@ function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
   const listed = Array.isArray(isObject(layer.config) ? config.layers : layer.config);
   const isModel = (modelClasses.has(className) && listed) || isGraph(layer.config);
   const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
+  const calls = nodes.map(readCall);
+  const operations = isTfOperation(className) ? calls.map((call) => readTfOperation(className, config, call)) : [];
   return {
     name: text(layer.name) ?? text(config.name) ?? `${className.toLowerCase()}_${index}`,
     className,
@@ -85,8 +92,10 @@ function readLayerSpec(layer: Json, index: number, depth: number): LayerSpec {
     config,
     buildConfig: isObject(layer.build_config) ? layer.build_config : {},
     sharedId: typeof layer.shared_object_id === 'number' ? layer.shared_object_id : null,
-    calls: nodes.map(readCall),
+    calls: calls.map((call, i) => operations[i]?.call ?? call),
+    operation: operations[0] ?? null,
     model: isModel ? readModelSpec(layer, depth + 1) : null,
+    implied: false,
   };
 }
 
@@ -141,6 +150,8 @@ function mendCallNumbers(spec: ModelSpec): ModelSpec {
 /** A Sequential is a graph without branches; its input is made up where the file gives only the first layer's shape. */
 function chain(name: string, given: LayerSpec[], config: JsonObject): ModelSpec {
   const layers = given[0].className === 'InputLayer' ? given : [inputFor(given, config), ...given];
+  // Keras 2 writes the input that it made up, under this name.
+  if (layers.length > 1 && layers[0].name === `${layers[1].name}_input`) layers[0].implied = true;
   for (let i = 1; i < layers.length; i++) {
     layers[i].calls = [{ args: [new TensorRef(layers[i - 1].name, 0, 0)], kwargs: {} }];
   }
@@ -176,5 +187,7 @@ function inputFor(layers: LayerSpec[], config: JsonObject): LayerSpec {
     sharedId: null,
     calls: [],
     model: null,
+    operation: null,
+    implied: true,
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from '../tfjs/tf';
 import { buildGraph } from './build-graph';
+import { forgetStates, freeStates } from './carried-states';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
 import { refuseOddTensor } from './ids';
 import { KerasModel } from './keras-model';
@@ -78,12 +79,18 @@ export class Model {
     return outputs.length === 1 ? outputs[0] : outputs;
   }
 
-  /** Frees the weights. */
+  /** Frees the weights and the states that stateful layers carry. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     const variables = new Set(allLayers(this.graph).flatMap(({ node }) => (node.inner ? [] : node.layer.weights)));
     for (const variable of variables) variable.dispose();
+    freeStates(this.graph);
+  }
+
+  /** Sets the states that stateful layers carry from `predict` to `predict` to zero, as a new sequence begins. */
+  resetStates(): void {
+    forgetStates(this.graph);
   }
 }
 

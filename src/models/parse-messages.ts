@@ -1,11 +1,13 @@
 import { FormatError, toModelFileError, type FilePlace } from './file-error';
 import type { FileLimits } from './limits';
+import { refuseStandIn } from './file-kind';
 import { parseArrays, type InputArray } from './parse-arrays';
-import { parseModel, type ParsedModel } from './parse-model';
+import { parseModel, parseWeights, type ParsedModel, type ParsedWeights } from './parse-model';
 
 /** What a file may be parsed as. */
 export interface Parsed {
   model: ParsedModel;
+  weights: ParsedWeights;
   arrays: InputArray[];
 }
 
@@ -33,7 +35,9 @@ export class PieceParser {
   parse({ as, name, limits }: ParseWish): ParseAnswer {
     try {
       const bytes = this.#join();
-      return { parsed: as === 'model' ? parseModel(bytes, limits) : parseArrays(bytes, name, limits) };
+      refuseStandIn(bytes);
+      if (as === 'arrays') return { parsed: parseArrays(bytes, name, limits) };
+      return { parsed: as === 'model' ? parseModel(bytes, limits) : parseWeights(bytes, limits) };
     } catch (error) {
       if (error instanceof FormatError) return { sentence: error.sentence, place: error.place };
       const { sentence, member, offset } = toModelFileError(error, '');
@@ -57,7 +61,9 @@ export class PieceParser {
 export function buffersOf(answer: ParseAnswer): ArrayBuffer[] {
   if (!('parsed' in answer)) return [];
   const { parsed } = answer;
-  const arrays = Array.isArray(parsed) ? parsed : [...parsed.groups, ...parsed.layers].flatMap((one) => one.arrays);
+  const arrays = Array.isArray(parsed)
+    ? parsed
+    : [...parsed.groups, ...parsed.layers, { arrays: parsed.named }].flatMap((one) => one.arrays);
   // An array that two names lead to is handed over once.
   return [...new Set(arrays.map(({ values }) => values.buffer))];
 }

@@ -1,3 +1,4 @@
+import { asModelConfig, majorOf } from './description';
 import { FormatError, inMember } from './file-error';
 import { type H5Node, isHdf5, openHdf5, type WeightArray } from './h5/h5-file';
 import type { FileLimits } from './limits';
@@ -19,14 +20,24 @@ export interface LayerWeights {
   arrays: WeightArray[];
 }
 
-/** A model file, read but not yet built: the description as Keras wrote it, and the weights in the file's order. */
-export interface ParsedModel {
-  format: 'keras' | 'h5';
+/** One array of a tfjs model, by the name that its manifest gives. */
+export interface NamedArray extends WeightArray {
+  name: string;
+}
+
+/** Weights in the file's order: by group path ('keras'), by layer ('h5') or by name ('tfjs'). */
+export interface ParsedWeights {
+  format: 'keras' | 'h5' | 'tfjs';
+  groups: WeightGroup[];
+  layers: LayerWeights[];
+  named: NamedArray[];
+}
+
+/** A model file, read but not yet built: the description as Keras wrote it, and the weights. */
+export interface ParsedModel extends ParsedWeights {
   /** 2 or 3: which Keras wrote the file. */
   kerasMajor: number;
   config: JsonObject;
-  groups: WeightGroup[];
-  layers: LayerWeights[];
 }
 
 const maxDepth = 40;
@@ -75,11 +86,30 @@ function parseKeras(bytes: Uint8Array, limits: FileLimits): ParsedModel {
     );
   }
   const data = readMember(bytes, weights);
-  return inMember('model.weights.h5', () => {
-    const groups: WeightGroup[] = [];
-    collectGroups(openHdf5(data, limits), { groups, seen: new Set() }, 0);
-    return { format: 'keras' as const, kerasMajor: readMajor(bytes, members), config, groups, layers: [] };
-  });
+  const kerasMajor = readMajor(bytes, members);
+  return inMember('model.weights.h5', () => ({ kerasMajor, config, ...grouped(openHdf5(data, limits)) }));
+}
+
+function grouped(root: H5Node): ParsedWeights {
+  const groups: WeightGroup[] = [];
+  collectGroups(root, { groups, seen: new Set() }, 0);
+  return { format: 'keras', groups, layers: [], named: [] };
+}
+
+/** Reads a file of weights without their model, as `save_weights` writes it in Keras 2 (layers) or 3 (groups). */
+export function parseWeights(bytes: Uint8Array, limits: FileLimits): ParsedWeights {
+  if (!isHdf5(bytes)) {
+    throw new FormatError('This is no HDF5 file of weights. Give the .h5 that save_weights() or save() wrote.');
+  }
+  const root = openHdf5(bytes, limits);
+  const legacy = root.child('model_weights') ?? root;
+  const attributes = legacy.attributes();
+  return attributes.has('layer_names') || attributes.has('layer_names0') ? byLayer(legacy) : grouped(root);
+}
+
+function byLayer(weights: H5Node): ParsedWeights {
+  const layers = textList(weights, 'layer_names').map((layer) => readLayer(weights, layer));
+  return { format: 'h5', groups: [], layers, named: [] };
 }
 
 /** The metadata's version; `.keras` came with Keras 2.12, and files without metadata are of Keras 3. */
@@ -88,11 +118,6 @@ function readMajor(bytes: Uint8Array, members: ReadonlyMap<string, ZipMember>): 
   if (!member || member.bytes > 65_536) return 3;
   const metadata = inMember('metadata.json', () => parseJson(new TextDecoder().decode(readMember(bytes, member))));
   return majorOf(isObject(metadata) ? metadata.keras_version : null) ?? 3;
-}
-
-function majorOf(version: unknown): number | null {
-  const major = typeof version === 'string' ? parseInt(version, 10) : NaN;
-  return Number.isFinite(major) ? Math.max(2, major) : null;
 }
 
 interface Collected {
@@ -131,7 +156,7 @@ function parseLegacy(bytes: Uint8Array, limits: FileLimits): ParsedModel {
   const text = root.attributes().get('model_config');
   if (typeof text !== 'string') {
     throw new FormatError(
-      'The file has no model_config: it holds weights without the model, or is no Keras file. Save the whole model with model.save().',
+      'The file has no model_config: it holds weights without the model, or is no Keras file. Save the whole model with model.save(), or give its to_json() with it.',
     );
   }
   if (text.length > limits.configBytes) {
@@ -142,9 +167,8 @@ function parseLegacy(bytes: Uint8Array, limits: FileLimits): ParsedModel {
   const config = inMember('model_config', () => asModelConfig(parseJson(text)));
   const weights = root.child('model_weights');
   if (!weights) throw new FormatError('The file has no model_weights. Save the whole model with model.save().');
-  const layers = textList(weights, 'layer_names').map((layer) => readLayer(weights, layer));
   const version = root.attributes().get('keras_version') ?? weights.attributes().get('keras_version');
-  return { format: 'h5', kerasMajor: majorOf(version) ?? 2, config, groups: [], layers };
+  return { kerasMajor: majorOf(version) ?? 2, config, ...byLayer(weights) };
 }
 
 function readLayer(weights: H5Node, layer: string): LayerWeights {
@@ -171,9 +195,4 @@ function textList(node: H5Node, name: string): string[] {
   }
   if (!attributes.has(`${name}0`)) throw new FormatError(`The attribute ${name} is missing.`, { member: node.path });
   return parts;
-}
-
-function asModelConfig(value: unknown): JsonObject {
-  if (isObject(value) && typeof value.class_name === 'string' && value.config) return value;
-  throw new FormatError('The description names no class. Save the model with model.save().');
 }

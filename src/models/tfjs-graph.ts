@@ -12,12 +12,11 @@ type Node = tf.layers.Layer['inboundNodes'][number];
 
 /** The connections of a model that tfjs built, in the form that we run. */
 export function graphOf(model: tf.LayersModel): Graph {
-  // A Sequential keeps its graph in a model of its own.
-  const inside = (model as tf.Sequential as unknown as { model?: tf.LayersModel }).model ?? model;
+  const inside = containerOf(model);
   const { layers, nodesByDepth } = inside as unknown as Container;
   const slots = new Map<number, Slot>();
   const slotOf = (symbolic: tf.SymbolicTensor): Slot => slots.get(symbolic.id)!;
-  const graphLayers = layers.map((layer) => toGraphLayer(layer));
+  const graphLayers = layers.map((layer) => toGraphLayer(layer, model instanceof tf.Sequential));
   const byLayer = new Map(graphLayers.map((node) => [node.layer, node]));
   for (const symbolic of inside.inputs) {
     const embeds = layers.some((layer) => layer.getClassName() === 'Embedding');
@@ -61,7 +60,19 @@ export function graphOf(model: tf.LayersModel): Graph {
   };
 }
 
-function toGraphLayer(layer: tf.layers.Layer): GraphLayer {
+/** A Sequential keeps its graph in a model of its own, which is not there before it is built. */
+function containerOf(model: tf.LayersModel): tf.LayersModel {
+  if (!(model instanceof tf.Sequential)) return model;
+  const holder = model as unknown as { model?: tf.LayersModel };
+  // It has one no more when a layer was added.
+  if (!model.built && model.inputs?.length) model.build();
+  if (holder.model) return holder.model;
+  throw new Error(
+    `The Sequential model "${model.name}" has no graph, for it has no layers. Add them, the first with an inputShape.`,
+  );
+}
+
+function toGraphLayer(layer: tf.layers.Layer, inSequential: boolean): GraphLayer {
   const className = layer.getClassName();
   const inner = layer instanceof tf.LayersModel ? graphOf(layer) : null;
   const config = inner ? {} : toSnakeCase(layer.getConfig());
@@ -74,6 +85,8 @@ function toGraphLayer(layer: tf.layers.Layer): GraphLayer {
     sharedId: null,
     calls: [],
     model: null,
+    operation: null,
+    implied: inSequential && className === 'InputLayer',
   } as never;
   const maskRule = layerTable[className]?.mask ?? 'own';
   return { spec, layer, maskRule, calls: [], outputs: [], inner };

@@ -1,17 +1,18 @@
 import { OpLayer } from '../layers/op-layer';
-import * as tf from '../tfjs/tf';
+import type * as tf from '../tfjs/tf';
 import { rowOf } from './build-layer';
-import { FormatError } from './file-error';
 import type { Graph, GraphLayer } from './graph';
 import type { WeightArray } from './h5/h5-file';
 import { KerasModel } from './keras-model';
 import { numbered, snakeCase } from './layer-table';
 import { atOnce, type Steps } from './pace';
 import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
+import { assignByName } from './weights-by-name';
+import { checkCount, leafLayers, write } from './write-weights';
 
 /**
  * Gives every layer its weights: from a .keras file by the path of its group, which counts layers of a class; from a
- * legacy .h5 by the layer's name and the order of its arrays. Never by a weight's name.
+ * legacy .h5 by the layer's name and the order of its arrays; from a tfjs model by the layer's name in the weight's.
  *
  * throws  FormatError that names the layer, and both shapes where they differ
  */
@@ -19,6 +20,10 @@ export function* assignWeights(graph: Graph, parsed: ParsedModel): Steps<void> {
   if (parsed.format === 'keras') {
     const groups = new Map(parsed.groups.map((group) => [group.path, group]));
     yield* assignByPath(graph, { groups, path: '', shared: new Map() });
+    return;
+  }
+  if (parsed.format === 'tfjs') {
+    yield* assignByName(graph, parsed.named);
     return;
   }
   const byName = new Map(parsed.layers.map((layer) => [layer.layer, layer]));
@@ -97,12 +102,6 @@ function assignByOrder(node: GraphLayer, stored: LayerWeights | undefined): void
   order.forEach((variable, i) => write(variable, arrays[i], node));
 }
 
-function leafLayers(node: GraphLayer): GraphLayer[] {
-  const wrapped = (node.layer as unknown as { layer?: unknown }).layer;
-  if (node.inner) return node.inner.layers.flatMap(leafLayers);
-  return wrapped instanceof KerasModel ? wrapped.graph.layers.flatMap(leafLayers) : [node];
-}
-
 function trainable(layer: tf.layers.Layer): tf.LayerVariable[] {
   return layer.trainableWeights;
 }
@@ -116,27 +115,4 @@ function setWeights(node: GraphLayer, arrays: WeightArray[], path: string): void
   const { weights } = node.layer;
   checkCount(node, { wanted: weights.length, found: arrays.length, where: path });
   weights.forEach((variable, i) => write(variable, arrays[i], node));
-}
-
-function checkCount(
-  { spec }: GraphLayer,
-  { wanted, found, where }: { wanted: number; found: number; where: string },
-): void {
-  if (wanted === found) return;
-  throw new FormatError(
-    `Layer "${spec.name}" (class ${spec.className}) has ${wanted} weights and the file holds ${found} for it. The weights belong to another model; save both together.`,
-    { member: where },
-  );
-}
-
-function write(variable: tf.LayerVariable, { shape, values }: WeightArray, { spec }: GraphLayer): void {
-  const wanted = variable.shape;
-  if (wanted.length !== shape.length || wanted.some((side, i) => side !== shape[i])) {
-    throw new FormatError(
-      `Layer "${spec.name}" (class ${spec.className}): ${variable.originalName} is [${wanted}] in the model and [${shape}] in the file. The weights belong to another model; save both together.`,
-    );
-  }
-  tf.tidy(() => {
-    variable.write(tf.cast(tf.tensor(values, shape, 'float32'), variable.dtype as 'float32'));
-  });
 }

@@ -20,7 +20,15 @@ export interface WeightArray {
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 export function isHdf5(bytes: Uint8Array): boolean {
-  return signature.every((byte, i) => bytes[i] === byte);
+  return superblockAt(bytes) !== null;
+}
+
+/** Where the HDF5 data begins: at 0, or after a user block of 512, 1024, 2048 … bytes; null where it does nowhere. */
+function superblockAt(bytes: Uint8Array): number | null {
+  for (let at = 0; at < bytes.length; at = at === 0 ? 512 : 2 * at) {
+    if (signature.every((byte, i) => bytes[at + i] === byte)) return at;
+  }
+  return null;
 }
 
 /**
@@ -30,8 +38,10 @@ export function isHdf5(bytes: Uint8Array): boolean {
  * throws  FormatError with the byte offset, for what is damaged or not of these forms
  */
 export function openHdf5(bytes: Uint8Array, limits: FileLimits): H5Node {
-  const file = new H5Bytes(bytes, limits);
-  if (!isHdf5(bytes)) file.fail('This is no HDF5 data. Give a file saved by Keras.', 0);
+  const start = superblockAt(bytes);
+  // All addresses count from the superblock, so that a user block before it is cut off.
+  const file = new H5Bytes(bytes.subarray(start ?? 0), limits);
+  if (start === null) return file.fail('This is no HDF5 data. Give a file saved by Keras.', 0);
   const version = file.u8(8);
   if (version > 3) file.fail(`HDF5 superblock version ${version} is unknown. Save with a current h5py.`, 8);
   const widths = version < 2 ? 13 : 9;
