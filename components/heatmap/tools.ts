@@ -58,7 +58,7 @@ export class HeatmapTools {
   colorbar(plot: Box, view: HeatmapView, numbers: HeatmapNumbers | null): SVGTemplateResult {
     const { cmap, norm } = view.options;
     const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, numbers?.range ?? null);
-    return colorbar(barOf(view, plot), cmap, ends, norm.kind === 'log');
+    return colorbar(barOf(view, plot), cmap, ends, norm);
   }
 
   controls(): TemplateResult {

@@ -9,7 +9,7 @@
 //   norm, given, thresholded, mask    the norm, whether its ends are given, whether a threshold is, the mask
 //   normEnds, normPosition            from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clamped to 0…255 (matplotlib's Normalize and Colormap); low = high
-// gives entry 0. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
+// gives entry 128, the middle. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
 // farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are left out. Pixels
 // without a value are transparent, masked ones hatched.
 struct Look {
