@@ -30,7 +30,7 @@ import { scrollbar } from './grid/scrollbar';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
-import { densityWords, gridSummary, indexName } from './grid/words';
+import { cellWords, densityWords, gridSummary } from './grid/words';
 
 /**
  * Channels over time: the features that a recurrent layer puts out.
@@ -51,7 +51,8 @@ import { densityWords, gridSummary, indexName } from './grid/words';
  * @attr equate-axes - all cells share one y-range, symmetric about zero
  * @attr hide-y-zero - leaves out the line at zero
  * @attr order - index (default), or range, variance, last: the highest first. Four bytes per channel are read when the data rests
- * @attr filter - only these channels: a part of their names, or numbers from 1 such as "3, 8-12"
+ * @attr filter - only these channels: a part of their names, or their numbers such as "3, 8-12"
+ * @attr first-number - the number of the first cell, in labels, words and filter: 0, or 1 as the seed counts (0); indices in events stay from 0
  * @attr samples - overlay: a line per sample in each cell; cells: a cell per sample, a line per channel; up to 64 lines to a cell, up to 10 named
  *   in a legend. In heat both put the samples' channels below one another; in density all are counted
  * @attr channel-axis - which of the last two axes holds the channels: -1 the last, 0 the one before (-1)
@@ -102,6 +103,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;
   @property() order: GridOrder = 'index';
   @property() filter = '';
+  @property({ type: Number, attribute: 'first-number' }) firstNumber = 0;
   @property() samples: GridSamples = '';
   @property({ type: Number, attribute: 'channel-axis' }) channelAxis = -1;
   @property({ type: Number }) dpi = 76;
@@ -207,16 +209,12 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     [this.#told, this.marker] = [detail, markerOf(detail)];
-    super.tell(kind, detail, densityWords(detail) ?? undefined);
+    super.tell(kind, detail, densityWords(detail) ?? cellWords(this.view!, this.#names, detail));
   }
 
   protected override left(): void {
     super.left();
     this.marker = null;
-  }
-
-  protected override nameOf(axis: number, index: number): string | null {
-    return indexName(this.view!, this.#names, axis, index);
   }
 
   /** A click on a cell enlarges it, and another brings all back. */

@@ -116,7 +116,7 @@ const features0D: OptionTable = {
  * throws  on an option that there is not; see-rnn's configs, tight, borderwidth and savepath are CSS and `toBlob` here
  *
  * Differs from the originals: one row, one column and primes are laid out like any other count (the seed crashes,
- * see-rnn makes one column); labels count from one and stand on their own channel (see-rnn's "0" shows the last one);
+ * see-rnn makes one column); labels and words count from one, and labels stand on their own channel (see-rnn's "0" shows the last one);
  * [time, channel] gives a cell per channel (see-rnn: all in one); dropout is off when the outputs are taken
  * (`getLayerOutputs`; the seed: on).
  */
@@ -133,7 +133,8 @@ export function showFeatures1D(
     return grid;
   }
   const samples = sampleCount(data) > 1 ? 'overlay' : '';
-  return place('feature-grid', target, { samples, ...propertiesOf('showFeatures1D', options, features1D), data });
+  const properties = { samples, firstNumber: 1, ...propertiesOf('showFeatures1D', options, features1D) };
+  return place('feature-grid', target, { ...properties, data });
 }
 
 /**

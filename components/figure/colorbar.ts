@@ -1,8 +1,12 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import { normPosition, type Norm } from '../../src/views/norm';
 import { colormapUrl } from './colormap-image';
 import type { Box } from './layout';
-import { logPosition, logTicks } from './log-ticks';
-import { numberTicks, shortNumber, type Tick } from './ticks';
+import { logTicks } from './log-ticks';
+import { endTicks, numberTicks, shortNumber, type Tick } from './ticks';
+
+/** How values lie along a colour bar. */
+type BarNorm = Pick<Norm, 'kind'>;
 
 /**
  * A colour bar: the map's 256 entries from bottom to top, ticks at its right.
@@ -14,10 +18,10 @@ export function colorbar(
   bar: Box,
   cmap: string,
   ends: readonly [number, number] | null,
-  logarithmic = false,
+  norm: BarNorm = { kind: 'auto' },
 ): SVGTemplateResult {
   const ticks = ends
-    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), logarithmic)
+    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), norm)
     : [
         { tick: { value: 0, label: 'low' }, at: 0 },
         { tick: { value: 1, label: 'high' }, at: 1 },
@@ -41,17 +45,16 @@ interface PlacedTick {
 }
 
 /**
- * Round values between the ends; where the norm is a logarithm powers of ten, or what lies between them when there are
- * few.
+ * Round values where the norm has them, powers of ten where it is a logarithm; both ends where there are fewer than two
+ * round values between them, the one value where the ends are equal.
  */
-function placedTicks([low, high]: readonly [number, number], count: number, logarithmic: boolean): PlacedTick[] {
-  if (low === high) return numberTicks(low, high, count).map((tick) => ({ tick, at: 0.5 }));
-  if (!logarithmic) {
-    return numberTicks(low, high, count).map((tick) => ({ tick, at: (tick.value - low) / (high - low) }));
-  }
-  const round = logTicks(low, high, 2 * count);
-  return (round.length >= 2 ? round : [low, high]).map((value) => ({
-    tick: { value, label: shortNumber(value) },
-    at: logPosition(value, [low, high]),
-  }));
+function placedTicks(ends: readonly [number, number], count: number, norm: BarNorm): PlacedTick[] {
+  const [low, high] = ends;
+  const round = norm.kind === 'log' && low < high ? powers(ends, 2 * count) : numberTicks(low, high, count);
+  const ticks = round.length >= 2 || low === high ? round : endTicks(low, high);
+  return ticks.map((tick) => ({ tick, at: normPosition(norm, tick.value, ends) }));
+}
+
+function powers([low, high]: readonly [number, number], count: number): Tick[] {
+  return logTicks(low, high, count).map((value) => ({ value, label: shortNumber(value) }));
 }

@@ -22,6 +22,8 @@ export interface FeedEvents<V extends View> {
   options(): V['options'];
   /** Data or options were accepted. */
   accepted(change: Acceptance): void;
+  /** There is no data any more. */
+  cleared(): void;
   /** The numbers beside the picture were read. */
   numbersRead(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export class Feed<V extends View> implements ReactiveController {
       options: () => this.events.options(),
       applied: (change) => this.#applied(change),
       drawn: () => this.#settle.drawn(),
+      cleared: () => this.#cleared(),
       failed: (error) => this.#failed(error),
       closed: (reason) => this.#failed(new Error(reason)),
     });
@@ -90,7 +93,7 @@ export class Feed<V extends View> implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#given && !this.host.holdsData) this.host.setData(this.#given);
+    if (this.#given && !this.host.holdsData) this.host.keepData(this.#given);
   }
 
   hostDisconnected(): void {
@@ -133,13 +136,13 @@ export class Feed<V extends View> implements ReactiveController {
     await this.readNumbers();
   }
 
-  #applied({ fresh, relaid }: { fresh: boolean; relaid: boolean }): void {
+  #applied({ fresh, relaid, refused }: { fresh: boolean; relaid: boolean; refused: boolean }): void {
     const changed = this.message !== '' || fresh;
     if (fresh) {
       this.#streaming = this.#settle.live;
       this.#settle.stirred();
     }
-    this.message = '';
+    if (!refused) this.message = '';
     if (changed) this.element.requestUpdate();
     if (!this.view?.hasData) return;
     const shape = this.view.shape.join();
@@ -148,6 +151,14 @@ export class Feed<V extends View> implements ReactiveController {
     const due = this.view.numbersDue;
     if (due === 'now') void this.#renewNumbers();
     else if (due === 'at rest') this.#rest.drawn();
+  }
+
+  #cleared(): void {
+    [this.message, this.#shape, this.#streaming] = ['', '', false];
+    this.#settle.stop();
+    this.#rest.stop();
+    this.events.cleared();
+    this.element.requestUpdate();
   }
 
   #failed(error: Error): void {

@@ -85,12 +85,12 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Data that is still being made: `updateComplete` waits for it. */
   pending: Promise<void> | null = null;
   readonly #internals = this.attachInternals();
-  /** Counts the data that was accepted. */
   #dataVersion = 0;
   protected readonly feed = new Feed<V>(this, {
     viewClass: () => this.viewClass,
     options: () => this.options(),
     accepted: (change) => this.accepted(change),
+    cleared: () => this.cleared(),
     numbersRead: () => this.numbersRead(),
   });
   readonly #frame = new Frame(this, this.feed, {
@@ -117,7 +117,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     return this.feed.view;
   }
 
-  /** What is drawn. Setting it again, the same or another, draws in the next frame. */
+  /** What is drawn. Setting it again, the same or another, draws in the next frame; null shows nothing. */
   @property({ attribute: false, noAccessor: true })
   get data(): ElementData | null {
     return this.feed.data;
@@ -134,9 +134,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /**
    * Adds rows below those that are there, without touching them: a query row per generated token, or time steps. When
    * there are `rowLimit` of them the oldest make room. Works on two axes; the first rows given to an element without
-   * data set the columns.
-   *
-   * cost  uploads the new rows; the first call on a tensor copies it once, on the GPU
+   * data set the columns. Copies and uploads the rows; the first call on a tensor copies that once, on the GPU.
    */
   appendRows(rows: readonly (readonly number[] | Float32Array)[]): void {
     this.feed.host.appendRows(rows, this.rowLimit);
@@ -216,7 +214,6 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#table.refresh();
   }
 
-  /** Data or options were accepted. */
   protected accepted({ fresh, relaid, reshaped }: Acceptance): void {
     if (fresh && !this.feed.live) this.readout = '';
     if (reshaped) [this.pointed, this.readout] = [null, ''];
@@ -227,6 +224,13 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#internals.ariaLabel = this.summary(this.view!);
     this.requestUpdate();
     this.#table.refresh();
+  }
+
+  /** There is no data any more: nothing of it is said or shown. */
+  protected cleared(): void {
+    this.#dataVersion += 1;
+    this.#internals.role = this.#internals.ariaLabel = null;
+    this.input.leave();
   }
 
   /** A target that data alone decides: another picture of the same data says the same of it. */

@@ -1,5 +1,5 @@
 import { colormapDataUrl } from './colormap-image';
-import type { Box } from './layout';
+import type { Box, Size } from './layout';
 
 /** What a figure consists of when it becomes an image. */
 export interface FigureParts {
@@ -15,6 +15,9 @@ export interface FigurePicture {
   /** What it shows, at this size in device pixels. */
   picture: (width: number, height: number) => Promise<ImageBitmap>;
 }
+
+/** Browsers draw no larger canvas. */
+const maxSide = 16384;
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
@@ -50,7 +53,7 @@ const styles = [
  */
 export async function figureToBlob(parts: FigureParts, type: string, scale: number): Promise<Blob> {
   const { host, svg, pictures } = parts;
-  const { width, height } = host.getBoundingClientRect();
+  const { width, height } = sizeAt(parts, scale);
   const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
   const context = canvas.getContext('2d')!;
   context.fillStyle = backgroundOf(host);
@@ -73,7 +76,7 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
  */
 export async function figureToSvg(parts: FigureParts, scale: number): Promise<string> {
   const { host, svg, pictures } = parts;
-  const copy = styledCopy(svg, host.getBoundingClientRect());
+  const copy = styledCopy(svg, sizeAt(parts, scale));
   const background = svgNode(copy, 'rect', { width: '100%', height: '100%', fill: backgroundOf(host) });
   const images: SVGElement[] = [];
   for (const { box, picture } of pictures) {
@@ -83,6 +86,22 @@ export async function figureToSvg(parts: FigureParts, scale: number): Promise<st
   }
   copy.prepend(background, ...images);
   return new XMLSerializer().serializeToString(copy);
+}
+
+/** The figure's size in CSS pixels. Throws a sentence where it makes no image. */
+function sizeAt({ host, pictures }: FigureParts, scale: number): Size {
+  const { width, height } = host.getBoundingClientRect();
+  const [across, down] = [width, height].map((side) => Math.round(side * scale));
+  const is = `${host.localName}: an image of ${width} × ${height} CSS pixels at scale ${scale}`;
+  if (!(across >= 1 && down >= 1) || !pictures.every(({ box }) => box.width > 0 && box.height > 0)) {
+    throw new Error(`${is} shows nothing. Give the element room on the page, and a scale above 0.`);
+  }
+  if (across > maxSide || down > maxSide) {
+    throw new Error(
+      `${is} is ${across} × ${down} pixels, and ${maxSide} is the most along a side. Give a smaller scale.`,
+    );
+  }
+  return { width, height };
 }
 
 async function svgImage(
@@ -118,11 +137,19 @@ function styledCopy(svg: SVGSVGElement, { width, height }: { width: number; heig
     image.setAttribute('href', colormapDataUrl(image.dataset.cmap!));
     delete image.dataset.cmap;
   }
+  for (const texts = copy.ownerDocument.createTreeWalker(copy, NodeFilter.SHOW_TEXT); texts.nextNode();) {
+    texts.currentNode.nodeValue = wellFormed(texts.currentNode.nodeValue!);
+  }
   copy.setAttribute('xmlns', svgNamespace);
   copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   return copy;
+}
+
+/** Text that XML can hold: a lone surrogate or a control character stands as U+FFFD. */
+function wellFormed(text: string): string {
+  return text.replace(/[\p{Surrogate}\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/gu, '\ufffd');
 }
 
 function svgNode({ ownerDocument }: SVGElement, name: string, attributes: object): SVGElement {

@@ -1,4 +1,5 @@
 import { ticks } from 'd3-array';
+import { normPosition } from '../../src/views/norm';
 
 /**
  * Round values on a logarithmic axis: 1 to 9 times each power of ten, powers of ten alone where the axis spans many,
@@ -24,8 +25,8 @@ export function logTicks(low: number, high: number, count: number): number[] {
 }
 
 /** Where a value lies between the ends of a logarithmic axis, 0 at low and 1 at high. */
-export function logPosition(value: number, [low, high]: readonly [number, number]): number {
-  return Math.log(value / low) / Math.log(high / low);
+export function logPosition(value: number, ends: readonly [number, number]): number {
+  return normPosition({ kind: 'log' }, value, ends);
 }
 
 /** From text, as a float nearest to the power: 10 ** -5 misses it by one bit on some engines. */

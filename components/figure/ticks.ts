@@ -15,10 +15,22 @@ export function numberTicks(low: number, high: number, count: number): Tick[] {
   return ticks(low, high, count).map((value) => ({ value, label: write(value) }));
 }
 
+/** Both ends, with four significant digits, or as many as tell them apart; float32 has nine. */
+export function endTicks(low: number, high: number): Tick[] {
+  let digits = 4;
+  const write = (value: number): string => significant(value, digits);
+  while (digits < 9 && write(low) === write(high)) digits += 1;
+  return [low, high].map((value) => ({ value, label: write(value) }));
+}
+
 /** A number as a person reads it: four significant digits. */
 export function shortNumber(value: number): string {
+  return significant(value, 4);
+}
+
+function significant(value: number, digits: number): string {
   if (!Number.isFinite(value)) return String(value);
-  return format('.4~g')(value).replace('−', '-');
+  return format(`.${digits}~g`)(value).replace('−', '-');
 }
 
 function tickFormat(low: number, high: number, count: number): (value: number) => string {

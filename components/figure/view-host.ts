@@ -1,18 +1,21 @@
 import type { ElementData, HeldData } from '../../src/views/data';
 import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
-import { DataHold } from './held-data';
+import { GivenData } from './given-data';
+import type { GivenRows } from './row-log';
 
 export interface ViewHostEvents<V extends View> {
   /** The options that the picture is to be drawn by; may throw a sentence. */
   options(): V['options'];
   /**
    * Data and options are good. `fresh`: the data is new; `relaid`: its shape, the options or the size differ from the
-   * last.
+   * last; `refused`: what was given last was refused, and nothing has come in its place.
    */
-  applied(change: { fresh: boolean; relaid: boolean }): void;
+  applied(change: { fresh: boolean; relaid: boolean; refused: boolean }): void;
   /** A picture of new data is on the canvas. */
   drawn(): void;
+  /** There is no data any more, and no picture. */
+  cleared(): void;
   /** Nothing new can be drawn; the last good picture stays. */
   failed(error: Error): void;
   /** The engine is gone, and the picture with it. */
@@ -25,10 +28,8 @@ export interface ViewHostEvents<V extends View> {
  */
 export class ViewHost<V extends View> {
   view: V | null = null;
-  readonly #data = new DataHold();
-  #fresh = false;
-  /** Counts the data that was accepted; which of it was drawn last. */
-  #version = 0;
+  readonly #given = new GivenData();
+  /** Which of the data that was accepted was drawn last. */
   #drawnVersion = 0;
   #opening: Promise<void> | null = null;
   #applying: Promise<void> | null = null;
@@ -43,9 +44,6 @@ export class ViewHost<V extends View> {
   readonly #unseen = new Set<() => void>();
   #size: [number, number] | null = null;
   #resized = false;
-  /** Rows were appended to the data that was set. */
-  #streaming = false;
-  #appended: { rows: readonly (readonly number[] | Float32Array)[]; limit: number }[] = [];
   #refused = false;
 
   constructor(
@@ -55,10 +53,21 @@ export class ViewHost<V extends View> {
 
   /** Takes a reference to the data now and draws it in the next frame. */
   setData(data: ElementData | null): void {
-    this.#data.take(data);
-    this.#fresh = this.holdsData;
-    this.#streaming = false;
-    this.#load(this.#data.held);
+    this.#given.set(data);
+    this.#took();
+    if (this.holdsData || !this.view?.hasData) return;
+    this.view.clear();
+    this.events.cleared();
+  }
+
+  /** Takes a reference to data that was set before, as it is now. What was appended to it comes below. */
+  keepData(data: ElementData): void {
+    this.#given.keep(data);
+    this.#took();
+  }
+
+  #took(): void {
+    this.#load(this.#given.held);
     this.apply();
   }
 
@@ -68,30 +77,26 @@ export class ViewHost<V extends View> {
     const loading = held.loading.then(
       () => {},
       (error: Error) => {
-        if (this.#data.held === held) {
-          this.#fresh = false;
-          this.#data.forget();
-        }
+        if (this.#given.held === held) this.#given.refuse();
         this.events.failed(error);
       },
     );
     this.#loading = loading.then(() => {
-      if (this.#data.held === held || !this.#data.held?.loading) this.#loading = null;
+      if (this.#given.held === held || !this.#given.held?.loading) this.#loading = null;
       this.apply();
     });
   }
 
   /** Adds rows to what is drawn, in the order of the calls. */
-  appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
-    this.#appended.push({ rows, limit });
-    this.#streaming = true;
+  appendRows(rows: GivenRows, limit: number): void {
+    this.#given.append(rows, limit);
     this.apply();
   }
 
   /** Draws again: the data was overwritten in place. Rows that were appended since are kept. */
   redraw(): void {
     this.view?.overwritten();
-    if (!this.#streaming) this.#fresh ||= this.holdsData;
+    this.#given.overwritten();
     this.apply();
   }
 
@@ -126,7 +131,7 @@ export class ViewHost<V extends View> {
   }
 
   get holdsData(): boolean {
-    return this.#data.held !== null;
+    return this.#given.held !== null;
   }
 
   /**
@@ -150,7 +155,7 @@ export class ViewHost<V extends View> {
     this.#opening = null;
     this.view?.release();
     this.view = null;
-    this.#data.release();
+    this.#given.release();
   }
 
   async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
@@ -163,7 +168,7 @@ export class ViewHost<V extends View> {
       if (stay.aborted) return view.release();
       this.view = view;
       if (this.#size) this.#resized = view.resize(...this.#size);
-      this.#fresh = this.holdsData;
+      this.#given.opened();
       this.apply();
     } catch (error) {
       if (stay.aborted) return; // it has left the page meanwhile
@@ -175,30 +180,22 @@ export class ViewHost<V extends View> {
   #applyNow(): void {
     const { view } = this;
     if (!view || this.#loading || this.#joins(view)) return;
-    const appended = this.#appended.splice(0);
-    const fresh = this.#fresh || appended.length > 0;
-    const handed = this.#fresh ? this.#data.held!.data : undefined;
-    this.#fresh = false;
-    let relaid = this.#resized;
-    try {
-      relaid = view.apply(this.events.options(), handed) || relaid;
-      const rowsBefore = view.shape.join();
-      for (const { rows, limit } of appended) view.appendRows(rows, limit);
-      relaid ||= rowsBefore !== view.shape.join();
-    } catch (error) {
-      this.events.failed(error as Error);
-      return;
+    const { version } = this.#given;
+    const { relaid, errors } = this.#given.takenBy(view, () => this.events.options());
+    const fresh = this.#given.version !== version;
+    if (errors.length === 0 || fresh) {
+      const { refused } = this.#given;
+      this.events.applied({ fresh, relaid: relaid || this.#resized, refused });
+      this.#resized = false;
+      this.#draw(view);
     }
-    this.#resized = false;
-    if (fresh) this.#version += 1;
-    this.events.applied({ fresh, relaid });
-    this.#draw(view);
+    for (const error of errors) this.events.failed(error);
   }
 
   /** Draws, unless nobody would see it. Data that was accepted meanwhile is new until there is a picture of it. */
   #draw(view: V): void {
     if (!this.#visible || !this.#size?.every((side) => side > 0)) return;
-    const version = this.#version;
+    const { version } = this.#given;
     this.#drawn = view.draw().then(() => {
       if (this.view === view) this.#wasDrawn(version);
     });
@@ -209,9 +206,9 @@ export class ViewHost<V extends View> {
    */
   drawUnseen(): void {
     const { view } = this;
-    if (this.#visible || !view?.hasData || this.#drawnVersion === this.#version) return;
+    if (this.#visible || !view?.hasData || this.#drawnVersion === this.#given.version) return;
     view.engine.scheduler.drawAlone(view);
-    this.#wasDrawn(this.#version);
+    this.#wasDrawn(this.#given.version);
   }
 
   #wasDrawn(version: number): void {
@@ -222,7 +219,7 @@ export class ViewHost<V extends View> {
 
   /** Whether the engine has to move to this tensor's device first; asked once for each data. */
   #joins(view: V): boolean {
-    const held = this.#data.held;
+    const { held } = this.#given;
     if (!held || this.#joined === held) return false;
     this.#joined = held;
     const joining = joinDevice(held.data, view.engine);

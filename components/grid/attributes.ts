@@ -38,6 +38,7 @@ export interface GridAttributes extends HTMLElement {
   annotations: 'numbers' | 'none';
   order: GridOrder;
   filter: string;
+  firstNumber: number;
   names: readonly string[] | null;
   samples: GridSamples;
   enlarged: number | null;
@@ -59,10 +60,10 @@ export function gridOptions(
   canvas: HTMLCanvasElement,
 ): FeatureGridOptions {
   const { mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order } = element;
-  const { filter, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis } = element;
+  const { filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis } = element;
   return {
     ...{ mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order },
-    ...{ filter, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis, names },
+    ...{ filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis, names },
     scroll: element.firstRow,
     zeroLine: !element.hideYZero,
     borders: element.showBorders,

@@ -117,7 +117,7 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm.kind === 'log')}`;
+    ${colorbar(bar, cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm)}`;
 }
 
 /** The axis with labels that have so much room. */

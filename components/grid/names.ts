@@ -7,10 +7,16 @@ export interface GridNames {
   samples: readonly string[] | null;
 }
 
-/** What a cell is called: its name, or its number, counted from one as the seed does. */
+/** What is added to the indices of one of the data's axes where they are said: the cells' may count from another number. */
+export function numberFrom({ scene, options }: FeatureGridView, axis: number): number {
+  const cells = scene.ofSamples ? scene.axes.sample : scene.axes.channel;
+  return axis === cells ? options.firstNumber : 0;
+}
+
+/** What a cell is called: its name, or its number. */
 export function placeName(view: FeatureGridView, names: GridNames, index: number): string {
   const given = view.scene.ofSamples ? names.samples : names.channels;
-  return String(given?.[index] ?? index + 1);
+  return String(given?.[index] ?? index + view.options.firstNumber);
 }
 
 /** What one of a cell's lines is called: its name, or its index. */
@@ -25,7 +31,7 @@ export function lineName(view: FeatureGridView, names: GridNames, spot: GridSpot
   const indices = view.indicesOf(spot);
   const named = (axis: number, given: readonly string[] | null): string => {
     const name = given?.[indices[axis]];
-    return `${view.axes[axis]} ${indices[axis]}${name === undefined ? '' : ` ${shortName(String(name))}`}`;
+    return `${view.axes[axis]} ${indices[axis] + numberFrom(view, axis)}${name === undefined ? '' : ` ${shortName(String(name))}`}`;
   };
   const channel = named(axes.channel, names.channels);
   return layerAxis < 0 ? channel : `${named(axes.sample, names.samples)}, ${channel}`;

@@ -3,7 +3,7 @@ import type { CellDetail } from '../figure/pointer';
 import { shortNumber } from '../figure/ticks';
 import { describeCell, shortName } from '../figure/words';
 import type { DensityDetail } from './figure';
-import { placeName, type GridNames } from './names';
+import { numberFrom, placeName, type GridNames } from './names';
 
 /** "time 12, value 0.43: 7 lines", to be shown and spoken; null for a detail that is a cell's. */
 export function densityWords(detail: CellDetail | DensityDetail): string | null {
@@ -11,6 +11,13 @@ export function densityWords(detail: CellDetail | DensityDetail): string | null 
   const { indices, axes, lines, level } = detail;
   const value = level === null ? '' : `, value ${shortNumber(level)}`;
   return `${axes[0]} ${indices[0]}${value}: ${lines === 0 ? 'no line' : lines === 1 ? '1 line' : `${lines} lines`}`;
+}
+
+/** A cell of the data, its number as its label has it. */
+export function cellWords(view: FeatureGridView, names: GridNames, detail: CellDetail): string {
+  const { indices } = detail;
+  const numbered = { ...detail, indices: indices.map((index, axis) => index + numberFrom(view, axis)) };
+  return describeCell(numbered, (axis) => indexName(view, names, axis, indices[axis]));
 }
 
 /** One paragraph on what a feature grid shows, for those who do not see it. */
@@ -66,15 +73,15 @@ function placeOf(view: FeatureGridView, names: GridNames, { value, indices }: Fo
   const wanted = [view.scene.layers > 1 ? axes.sample : -1, axes.channel, axes.time].filter((axis) => axis >= 0);
   const detail: CellDetail = {
     value,
-    indices: wanted.map((axis) => indices[axis]),
+    indices: wanted.map((axis) => indices[axis] + numberFrom(view, axis)),
     axes: wanted.map((axis) => view.axes[axis]),
   };
-  const nameOf = (i: number, index: number): string | null => indexName(view, names, wanted[i], index);
+  const nameOf = (i: number): string | null => indexName(view, names, wanted[i], indices[wanted[i]]);
   return describeCell(detail, nameOf).replace(/: [^:]*$/, '');
 }
 
 /** The name of an index of one of the data's axes; null where it has none but its number. */
-export function indexName({ scene }: FeatureGridView, names: GridNames, axis: number, index: number): string | null {
+function indexName({ scene }: FeatureGridView, names: GridNames, axis: number, index: number): string | null {
   const given = axis === scene.axes.channel ? names.channels : axis === scene.axes.sample ? names.samples : null;
   return given?.[index] ?? null;
 }

@@ -2,7 +2,7 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { HeatmapNumbers, HeatmapView } from '../../src/views/heatmap/view';
 import { bottomAxis, frameLine, leftAxis } from '../figure/axes';
 import type { Box } from '../figure/layout';
-import { cellAxis } from '../figure/cell-axis';
+import { mapsAxis } from './maps-axis';
 import { cellOutline } from '../figure/cell-outline';
 import type { CellLock } from './lock';
 import { lockOutline } from './lock-outline';
@@ -43,23 +43,30 @@ export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSide
     ${pointed ? cellOutline(plot, window, map.cellOf(pointed)) : nothing}`;
 }
 
-/** Ticks, labels and frame of one map; of several, their heads. `bottom` is the room below the plot, in CSS pixels. */
+/**
+ * Ticks, labels and frame of one map; of maps side by side, ticks at each row and column of them, and their heads.
+ * `bottom` is the room below the plot, in CSS pixels.
+ */
 function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom: number): SVGTemplateResult {
-  if (view.map.tiled) return tileLabels(plot, view.window, view.map.tiles);
-  const { window } = view;
+  const { window, map } = view;
   const { rows, columns } = sides;
-  const across = {
-    start: window.x,
-    length: window.width,
-    count: view.columns,
-    names: columns,
-    lit: sides.lit('column'),
-  };
-  const down = { start: window.y, length: window.height, count: view.rows, names: rows, lit: sides.lit('row') };
+  const [mapColumns, mapRows] = map.maps.map;
+  const [pitchAcross, pitchDown] = map.maps.pitch;
+  const across = mapsAxis(
+    { start: window.x, length: window.width, count: mapColumns, names: columns, lit: sides.lit('column') },
+    { pitch: pitchAcross, maps: map.maps.across, most: plot.width / spaceOf(columns) },
+  );
+  const down = mapsAxis(
+    { start: window.y, length: window.height, count: mapRows, names: rows, lit: sides.lit('row') },
+    { pitch: pitchDown, maps: Math.ceil(map.maps.count / map.maps.across), most: plot.height / spaceOf(rows) },
+  );
   const [turned, labelAt] = [columns !== null, Math.max(28, bottom - 20)];
-  const space = (names: readonly string[] | null): number => (names ? spacing.names : spacing.numbers);
   return svg`
-    ${bottomAxis(plot, { ...cellAxis(across, plot.width / space(columns)), label: sides.xLabel, turned, labelAt })}
-    ${leftAxis(plot, { ...cellAxis(down, plot.height / space(rows)), label: sides.yLabel })}
-    ${frameLine(plot)}`;
+    ${bottomAxis(plot, { ...across, label: sides.xLabel, turned, labelAt })}
+    ${leftAxis(plot, { ...down, label: sides.yLabel })}
+    ${map.tiled ? tileLabels(plot, window, map.tiles) : frameLine(plot)}`;
+}
+
+function spaceOf(names: readonly string[] | null): number {
+  return names ? spacing.names : spacing.numbers;
 }

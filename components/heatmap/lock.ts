@@ -17,8 +17,9 @@ export function nextLock(kind: LockKind, [row, column]: readonly number[], locke
   return locked?.row === next.row && locked?.column === next.column ? null : next;
 }
 
-/** Whether a locked line lies outside of a matrix of this size. */
-export function isOutside({ row = 0, column = 0 }: CellLock, { rows, columns }: HeatmapView): boolean {
+/** Whether a locked line lies outside of the view's maps. */
+export function isOutside({ row = 0, column = 0 }: CellLock, { shape }: HeatmapView): boolean {
+  const [rows, columns] = shape.slice(-2);
   return row >= rows || column >= columns;
 }
 

@@ -16,10 +16,30 @@ export function heatmapPicture(view: HeatmapView, { window, pointed, show, goTo 
     ...{ rows: view.rows, columns: view.columns, window, show },
     cursor: pointed ? view.map.cellOf(pointed) : undefined,
     moveTo: (row, column) => {
-      const indices = view.map.toldOf(row, column);
+      const indices = nearestOnward(view, pointed && view.map.cellOf(pointed), [row, column]);
       if (indices) goTo(indices);
     },
   };
+}
+
+/**
+ * Indices of a cell; where it lies between maps, of the next one in the direction from which it was come to. Null where
+ * there is none.
+ */
+function nearestOnward(
+  { map, rows, columns }: HeatmapView,
+  from: readonly number[] | null,
+  [row, column]: readonly [number, number],
+): number[] | null {
+  const [down, across] = from ? [Math.sign(row - from[0]), Math.sign(column - from[1])] : [0, 0];
+  let [r, c] = [row, column];
+  let indices = map.toldOf(r, c);
+  while (!indices && (down || across)) {
+    [r, c] = [r + down, c + across];
+    if (r < 0 || c < 0 || r >= rows || c >= columns) return null;
+    indices = map.toldOf(r, c);
+  }
+  return indices;
 }
 
 /** Indices of the cell at a point of the plot, in fractions of its sides; null where there is none. */

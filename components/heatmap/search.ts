@@ -11,6 +11,8 @@ export interface SearchHost {
   rows: readonly string[] | null;
   columns: readonly string[] | null;
   picture: CellPicture | null;
+  /** Row and column of the picture at which the map with this cell begins. */
+  cornerOf(row: number, column: number): readonly [row: number, column: number];
   requestUpdate(): void;
 }
 
@@ -51,12 +53,13 @@ export class LabelSearch {
   /** Goes to the next match, or to the one before, round and round. */
   next(back: boolean): void {
     const count = this.#found?.length ?? 0;
-    const { picture, requestUpdate } = this.host();
+    const { picture, cornerOf, requestUpdate } = this.host();
     if (count === 0 || !picture) return;
     this.#at = (Math.max(this.#at, back ? 0 : -1) + (back ? count - 1 : 1)) % count;
     const { axis, index } = this.#found![this.#at];
     const [row, column] = picture.cursor ?? [0, 0];
-    goToCell(picture, axis === 'row' ? index : row, axis === 'column' ? index : column);
+    const [top, left] = cornerOf(row, column);
+    goToCell(picture, axis === 'row' ? top + index : row, axis === 'column' ? left + index : column);
     requestUpdate();
   }
 

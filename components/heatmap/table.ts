@@ -11,8 +11,8 @@ export interface TableNames {
 }
 
 /**
- * The cells in sight as text: at most `tableSide` rows and columns, those around the cursor. With several heads in one
- * picture it says so: their cells are none of one map.
+ * The cells in sight as text: at most `tableSide` rows and columns, those around the cursor. With several heads side by
+ * side it says so: their cells are none of one map.
  *
  * cost  reads 4 bytes per cell
  */
@@ -21,7 +21,7 @@ export async function heatmapTable(
   cursor: readonly number[] | undefined,
   names: TableNames,
 ): Promise<TableData> {
-  if (view.options.heads) return { caption: severalHeads, columns: [], rows: [] };
+  if (view.map.tiled) return { caption: severalHeads, columns: [], rows: [] };
   const { window } = view;
   const along = (start: number, length: number, at: number | undefined): [first: number, count: number] => {
     const first = Math.floor(start);

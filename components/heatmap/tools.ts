@@ -16,7 +16,7 @@ export interface ToolChange {
 }
 
 /** The heatmap that has the tools, as it is now. */
-export interface ToolsHost extends SearchHost {
+export interface ToolsHost extends Omit<SearchHost, 'cornerOf'> {
   view: HeatmapView | null;
   /** The numbers that were read last: the data may have changed since. */
   known: HeatmapNumbers | null;
@@ -35,7 +35,8 @@ export class HeatmapTools {
   readonly #handles: NormHandles;
 
   constructor(readonly host: () => ToolsHost) {
-    this.search = new LabelSearch(host);
+    const cornerOf = (row: number, column: number) => host().view!.map.cornerOf(row, column);
+    this.search = new LabelSearch(() => ({ ...host(), cornerOf }));
     this.#handles = new NormHandles({
       ends: () => this.#ends(host().known),
       logarithmic: () => host().view?.options.norm.kind === 'log',
@@ -57,7 +58,7 @@ export class HeatmapTools {
   colorbar(plot: Box, view: HeatmapView, numbers: HeatmapNumbers | null): SVGTemplateResult {
     const { cmap, norm } = view.options;
     const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, numbers?.range ?? null);
-    return colorbar(barOf(view, plot), cmap, ends, norm.kind === 'log');
+    return colorbar(barOf(view, plot), cmap, ends, norm);
   }
 
   controls(): TemplateResult {

@@ -15,23 +15,30 @@ export interface SummaryWords {
  */
 export function heatmapSummary(view: HeatmapView, numbers: HeatmapNumbers | null, words: SummaryWords): string {
   const [rowAxis, columnAxis] = view.axes.slice(-2);
-  const heads = view.options.heads;
-  const [rows, columns] = heads ? view.shape.slice(-2) : [view.rows, view.columns];
-  const several = heads ? severalHeads(view) : '';
+  const { heads } = view.map;
+  const [rows, columns] = view.shape.slice(-2);
+  const several = heads ? severalHeads(view.axes[heads.axis], heads) : '';
   const size = `Heatmap of ${several}${rows} ${rowAxis} by ${columns} ${columnAxis}: ${words.yLabel} over ${words.xLabel}.`;
   return [size, partInSight(view), numbers && extremes(view, numbers, words)].filter(Boolean).join(' ');
 }
 
-function severalHeads(view: HeatmapView): string {
-  const { heads } = view.map;
-  const count = `${heads!.chosen.length} ${view.axes[heads!.axis]} maps`;
+function severalHeads(axis: string, { chosen, together }: NonNullable<HeatmapView['map']['heads']>): string {
+  const count = `${chosen.length} ${axis} maps`;
   return { tiles: `${count} side by side, `, mean: `the mean of ${count}, `, max: `the highest of ${count}, ` }[
-    heads!.together
+    together
   ];
 }
 
-function partInSight({ options, window, axes }: HeatmapView): string {
+function partInSight({ options, window, axes, map }: HeatmapView): string {
   if (!options.window) return '';
+  if (map.tiled) {
+    const seen = map.tiles.filter(({ row, column }) => {
+      const within = (at: number, size: number, from: number, length: number) => at < from + length && at + size > from;
+      const [columns, rows] = map.maps.map;
+      return within(row, rows, window.y, window.height) && within(column, columns, window.x, window.width);
+    });
+    return `In sight: parts of ${axes[map.heads!.axis]} ${seen.map(({ head }) => head).join(', ')}.`;
+  }
   const [rowAxis, columnAxis] = axes.slice(-2);
   const part = (axis: string, start: number, length: number): string =>
     `${axis} ${Math.floor(start)} to ${Math.ceil(start + length) - 1}`;
@@ -43,12 +50,10 @@ function extremes(view: HeatmapView, { range, lowestAt, highestAt }: HeatmapNumb
   if (low > high) return 'No value is finite.';
   if (low === high) return `All values are ${shortNumber(low)}.`;
   const place = ({ row, column }: { row: number; column: number }): string => {
-    if (view.options.heads) {
-      const indices = view.map.indicesOf(row, column);
-      if (!indices) return `${view.axes.at(-2)} ${row}, ${view.axes.at(-1)} ${column}`;
-      return indices.map((index, axis) => `${view.axes[axis]} ${index}`).join(', ');
-    }
-    return `${view.axes.at(-2)} ${cellName(words.rows, row)}, ${view.axes.at(-1)} ${cellName(words.columns, column)}`;
+    const indices = view.map.tiled ? view.map.indicesOf(row, column)! : [row, column];
+    const axes = view.axes.slice(-indices.length);
+    const names = [...axes.slice(0, -2).map(() => null), words.rows, words.columns];
+    return indices.map((index, axis) => `${axes[axis]} ${cellName(names[axis], index)}`).join(', ');
   };
   return `Values from ${shortNumber(low)} (${place(lowestAt)}) to ${shortNumber(high)} (${place(highestAt)}).`;
 }

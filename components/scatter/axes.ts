@@ -40,7 +40,7 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
     ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, view.options.cmap, [1, channels]) : nothing}`;
+    ${figure.colorbar ? colorbar(bar, view.options.cmap, [0, channels - 1]) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {

@@ -3,6 +3,7 @@
 //   in   matrix  MatrixSource   offset and strides of element (row, column) of head h, in elements; layout of the
 //                               tiles, in cells
 //   in   chosen  u32[count]     the heads, in order
+// A row of the matrix holds a row of each map that lies across: columnsOfMap(m) are the columns of the m-th of them.
 // tiles: tile t shows head chosen[t]; `gap` cells between tiles are NaN, which is drawn transparent mean, highest: over
 // the chosen heads; NaN where one of them is NaN
 struct MatrixSource {
@@ -46,6 +47,10 @@ fn valueAt(row: u32, column: u32) -> f32 {
   }
   return select(all, all / f32(arrayLength(&chosen)), matrix.together == meanOfHeads);
 }
+
+fn mapsAcross() -> u32 { return select(1u, matrix.across, matrix.together == tiles); }
+fn mapOf(column: u32) -> u32 { return select(0u, column / (matrix.mapColumns + matrix.gap), matrix.together == tiles); }
+fn columnsOfMap(map: u32) -> vec2u { return map * (matrix.mapColumns + matrix.gap) + vec2u(0u, matrix.mapColumns); }
 
 fn headValue(head: u32, row: u32, column: u32) -> f32 {
   let at = matrix.offset + head * matrix.headStride + row * matrix.rowStride + column * matrix.columnStride;

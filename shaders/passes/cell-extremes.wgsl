@@ -4,9 +4,10 @@
 //   in   window    Window               the picture's size, the part it shows, the number of pyramid levels
 //   in   spans     vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans
 //   in   pyramid   vec4f[...]           from pyramid; read with `blocks`
-//   in   rowFloors f32[rows]            cells below their row's floor are left out; read with `floored`
+//   in   rowFloors f32[rows][mapsAcross] cells below the floor of their map's row are left out; read with `floored`
 //   out  pixels    vec2f[height·width]  (lowest, highest) of the covered cells that are not NaN; lowest > highest if no
-//                                       cell counts; with `folded` one entry per kind of pixel, see folded-pixels
+//                                       cell counts, and then (1, 0) if all were left out that are exactly zero;
+//                                       with `folded` one entry per kind of pixel, see folded-pixels
 //   out  partials  vec4f[...]           one per invocation, for value-range to fold; written with `ranged`
 // Overrides leave out what a picture does not need.
 //   side    1, 2, 4, 5, 6 or 8: no pixel covers more cells across or down. Cells are read without asking where the
@@ -101,6 +102,7 @@ fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
   var shown = seen.xy;
   if (window.show == showHighest) { shown = select(seen.xy, seen.yy, seen.x <= seen.y); }
   if (averaged) { shown = select(seen.xy, vec2f(seen.z / seen.w), seen.x <= seen.y); }
+  if (floored && shown.x > shown.y && allZero(rect)) { shown = vec2f(1.0, 0.0); }
   pixels[pixel.y * across + pixel.x] = shown;
   return lanes;
 }
@@ -159,10 +161,10 @@ fn ofCells(rect: Rect) -> vec4f {
 
 fn withCells(before: vec4f, row: u32, columns: vec2u) -> vec4f {
   var seen = before;
-  var rowFloor = -largest;
-  if (floored) { rowFloor = rowFloors[row]; }
   for (var column = columns.x; column < columns.y; column++) {
     let value = valueAt(row, column);
+    var rowFloor = -largest;
+    if (floored) { rowFloor = rowFloors[row * mapsAcross() + mapOf(column)]; }
     let counts = !isNan(value) && (!floored || value >= rowFloor);
     seen.x = min(seen.x, select(largest, value, counts));
     seen.y = max(seen.y, select(-largest, value, counts));
@@ -172,6 +174,16 @@ fn withCells(before: vec4f, row: u32, columns: vec2u) -> vec4f {
     }
   }
   return seen;
+}
+
+// A mask of zeros hatches cells that their floor leaves out, too. By bits: NaN is no zero, and both zeros are.
+fn allZero(rect: Rect) -> bool {
+  for (var row = rect.rows.x; row < rect.rows.y; row++) {
+    for (var column = rect.columns.x; column < rect.columns.y; column++) {
+      if ((bitcast<u32>(valueAt(row, column)) << 1u) != 0u) { return false; }
+    }
+  }
+  return true;
 }
 
 fn gathered(rect: Rect) -> vec4f {

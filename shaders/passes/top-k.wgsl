@@ -1,9 +1,10 @@
-// top-k: the k-th largest value of each row, so that a row's k largest values are those not below it.
+// top-k: the k-th largest value of each row of a map, so that a row's k largest values are those not below it.
 //   in   valueAt    a matrix source
 //   in   choice     Choice       k, from 1
-//   out  rowFloors  f32[rows]    the lowest finite number where a row has fewer than k values
+//   out  rowFloors  f32[rows][mapsAcross]  the lowest finite number where a row of a map has fewer than k values
 // Radix selection, most significant bit first. Floats are mapped to integers of the same order; a bit of the answer is
-// 1 if at least k values share the prefix with that bit set. NaN is left out. One workgroup per row.
+// 1 if at least k values share the prefix with that bit set. NaN is left out. One workgroup per row
+// of a map.
 struct Choice {
   k: u32,
 }
@@ -19,15 +20,17 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let row = group.y * groups.x + group.x;
+  let slot = group.y * groups.x + group.x;
+  let row = slot / mapsAcross();
   if (row >= matrixRows()) { return; }
+  let columns = columnsOfMap(slot - row * mapsAcross());
   var found = 0u;
   for (var bit = 32u; bit > 0u; bit--) {
     let candidate = found | (1u << (bit - 1u));
     if (lane == 0u) { atomicStore(&atLeast, 0u); }
     workgroupBarrier();
     var mine = 0u;
-    for (var column = lane; column < matrixColumns(); column += lanes) {
+    for (var column = columns.x + lane; column < columns.y; column += lanes) {
       let x = valueAt(row, column);
       if (!isNan(x) && ordered(x) >= candidate) { mine += 1u; }
     }
@@ -36,7 +39,7 @@ fn main(
     if (atomicLoad(&atLeast) >= choice.k) { found = candidate; }
     workgroupBarrier();
   }
-  if (lane == 0u) { rowFloors[row] = select(valueOf(found), -largest, found == 0u); }
+  if (lane == 0u) { rowFloors[slot] = select(valueOf(found), -largest, found == 0u); }
 }
 
 // Bits whose order as unsigned integers is the order of the floats.

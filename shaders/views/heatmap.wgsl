@@ -4,11 +4,12 @@
 //                                     `folded`, when pixels has one entry per kind of pixel, see folded-pixels
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
-//   in  look     Look                 the norm's given ends, the threshold, the cells' origin and scale
+//   in  look     Look                 the norm's given ends, the threshold; the cells' origin and scale, and how `count`
+//                                     maps lie among them, `across` in a row, with a corner every `pitch` cells
 //   norm, given, thresholded, mask    the norm, whether its ends are given, whether a threshold is, the mask
 //   normEnds, normPosition            from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clamped to 0…255 (matplotlib's Normalize and Colormap); low = high
-// gives entry 0. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
+// gives entry 128, the middle. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
 // farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are left out. Pixels
 // without a value are transparent, masked ones hatched.
 struct Look {
@@ -17,6 +18,10 @@ struct Look {
   threshold: f32,
   origin: vec2f,
   cellsPerPixel: vec2f,
+  map: vec2u,
+  pitch: vec2u,
+  across: u32,
+  count: u32,
   hatch: vec4f,
 }
 const zeroMask = 1u;
@@ -57,11 +62,15 @@ fn entry(value: f32, ends: vec2f) -> u32 {
   return u32(clamp(floor(256.0 * normPosition(norm, value, ends)), 0.0, 255.0));
 }
 
-// zeroMask: cells that are exactly zero, which is what a softmax gives masked keys. causalMask: keys after the query.
+// zeroMask: cells that are exactly zero, which is what a softmax gives masked keys. causalMask: keys after
+// the query, both counted from the corner of their map; nothing between maps.
 fn masked(at: vec2f, extremes: vec2f) -> bool {
-  if (mask == zeroMask) { return extremes.x == 0.0 && extremes.y == 0.0; }
-  let cell = look.origin + at * look.cellsPerPixel;
-  return floor(cell.x) > floor(cell.y);
+  if (mask == zeroMask) { return extremes.y == 0.0 && (extremes.x == 0.0 || extremes.x == 1.0); }
+  let cell = vec2u(look.origin + at * look.cellsPerPixel);
+  let tile = cell / look.pitch;
+  let inside = cell - tile * look.pitch;
+  let ofMap = all(inside < look.map) && tile.y * look.across + tile.x < look.count;
+  return ofMap && inside.x > inside.y;
 }
 
 fn hatched(at: vec2f) -> vec4f {

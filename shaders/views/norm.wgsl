@@ -17,10 +17,11 @@ fn normEnds(kind: u32, fixed: vec2f, range: vec4f) -> vec2f {
   return range.xy;
 }
 
-// 0 at the low end, 1 at the high end, not clamped; 0 where the ends are equal.
+// 0 at the low end, 1 at the high end, not clamped. Where the ends are equal their value lies in the middle, as in the
+// colour bar (matplotlib's nonsingular), what is below it at -1 and what is above it at 2.
 fn normPosition(kind: u32, value: f32, ends: vec2f) -> f32 {
-  if (kind != logNorm) { return select((value - ends.x) / (ends.y - ends.x), 0.0, ends.x == ends.y); }
-  if (ends.x == ends.y) { return 0.0; }
+  if (ends.x == ends.y) { return 0.5 + 1.5 * sign(value - ends.x); }
+  if (kind != logNorm) { return (value - ends.x) / (ends.y - ends.x); }
   if (value <= 0.0) { return -1.0; }
   return log(value / ends.x) / log(ends.y / ends.x);
 }

@@ -8,6 +8,8 @@ export interface Surface {
   readonly height: number;
   /** Sets the size in device pixels, clamped to what can be painted. Returns whether it changed. */
   resize(width: number, height: number): boolean;
+  /** Shows nothing, until it is painted again. */
+  clear(): void;
   /** Frees what it owns; the canvas or the texture that was given stays its owner's. */
   release(): void;
 }
@@ -49,6 +51,11 @@ export class CanvasSurface implements GpuSurface {
     return true;
   }
 
+  clear(): void {
+    const { width } = this.canvas;
+    this.canvas.width = width; // set, the same too, it empties the canvas
+  }
+
   target(): GPUTextureView {
     return this.#context.getCurrentTexture().createView();
   }
@@ -87,6 +94,12 @@ export class TextureSurface implements GpuSurface {
     this.#texture.destroy();
     this.#texture = this.#create(w, h);
     return true;
+  }
+
+  clear(): void {
+    const { width, height } = this;
+    this.#texture.destroy();
+    this.#texture = this.#create(width, height);
   }
 
   target(): GPUTextureView {

@@ -1,5 +1,6 @@
 import channels from '../../shaders/matrix/channels.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import oneMap from '../../shaders/matrix/one-map.wgsl';
 import type { Resources } from '../engine/program';
 import { SizedBuffer, uploadBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
@@ -32,7 +33,8 @@ const never = 0xffffffff;
 
 /** Series over time, picked and ordered. Owns two small buffers. */
 export class ChannelSource implements MatrixSource {
-  readonly wgsl = `${numbers}\n${channels}`;
+  readonly wgsl = [numbers, channels, oneMap].join('\n');
+  readonly mapsAcross = 1;
   rows = 0;
   columns = 0;
   slots = 0;

@@ -1,4 +1,5 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import oneMap from '../../shaders/matrix/one-map.wgsl';
 import entries from '../../shaders/matrix/entries.wgsl';
 import type { Resources } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -14,7 +15,8 @@ const maxRuns = maxTaken + 1;
  * buffer.
  */
 export class EntrySource implements MatrixSource {
-  readonly wgsl = `${numbers}\n${entries}`;
+  readonly wgsl = [numbers, entries, oneMap].join('\n');
+  readonly mapsAcross = 1;
   rows = 0;
   columns = 0;
   resources: Resources = {};

@@ -22,9 +22,21 @@ export interface HeadChoice {
   gap: number;
 }
 
+/** How maps lie in a matrix, in cells: one alone, or `count` of them as tiles from the left top, row by row. */
+export interface MapLayout {
+  /** Columns and rows of one map. */
+  map: readonly [columns: number, rows: number];
+  /** From one map's corner to the next one's. */
+  pitch: readonly [columns: number, rows: number];
+  /** Maps in a row of tiles. */
+  across: number;
+  count: number;
+}
+
 /** Several maps of one tensor as one matrix, read in place. Owns one uniform buffer and the list of heads. */
 export class HeadSource implements MatrixSource {
   readonly wgsl = `${numbers}\n${heads}`;
+  mapsAcross = 1;
   rows = 0;
   columns = 0;
   resources: Resources = {};
@@ -43,6 +55,7 @@ export class HeadSource implements MatrixSource {
     const [mapRows, mapColumns] = view.shape.slice(-2);
     const [rows, columns] = headMatrix(mapRows, mapColumns, choice);
     [this.rows, this.columns] = [rows, columns];
+    this.mapsAcross = together === 'tiles' ? choice.across : 1;
     this.#uniforms.write({
       rows,
       columns,
@@ -74,6 +87,14 @@ export class HeadSource implements MatrixSource {
     this.#uniforms.release();
     this.#chosen.release();
   }
+}
+
+/** How the chosen maps lie in the matrix that they form; `choice` null for one map alone. */
+export function mapLayout(rows: number, columns: number, choice: HeadChoice | null): MapLayout {
+  const map = [columns, rows] as const;
+  if (choice?.together !== 'tiles') return { map, pitch: map, across: 1, count: 1 };
+  const { gap, across, chosen } = choice;
+  return { map, pitch: [columns + gap, rows + gap], across, count: chosen.length };
 }
 
 /** Rows and columns of the matrix that the chosen maps form. */

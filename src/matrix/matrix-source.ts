@@ -1,13 +1,16 @@
 import type { Resources } from '../engine/program';
 
 /**
- * A matrix as shaders read it: WGSL that supplies `valueAt(row, column)`, and the resources that this WGSL binds.
+ * A matrix as shaders read it: WGSL that supplies `valueAt(row, column)` and which columns a row of one map has, and the
+ * resources that this WGSL binds.
  * Shaders are joined with it and never depend on how the matrix is stored.
  */
 export interface MatrixSource {
   readonly wgsl: string;
   readonly rows: number;
   readonly columns: number;
+  /** Maps side by side: each row of the matrix holds a row of this many maps. */
+  readonly mapsAcross: number;
   readonly resources: Resources;
 }
 

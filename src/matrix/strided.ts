@@ -1,4 +1,5 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import oneMap from '../../shaders/matrix/one-map.wgsl';
 import strided from '../../shaders/matrix/strided.wgsl';
 import type { Resources } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -9,8 +10,9 @@ const noRing = 0xffffffff;
 
 /** Two axes of a dense tensor, read in place by strides. Owns one small uniform buffer. */
 export class StridedSource implements MatrixSource {
-  static readonly wgsl = `${numbers}\n${strided}`;
+  static readonly wgsl = [numbers, strided, oneMap].join('\n');
   readonly wgsl = StridedSource.wgsl;
+  readonly mapsAcross = 1;
   rows = 0;
   columns = 0;
   resources: Resources = {};

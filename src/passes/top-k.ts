@@ -6,10 +6,10 @@ import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
 
 /**
- * The k-th largest value of each row of a matrix.
+ * The k-th largest value of each row of each map of a matrix.
  *
  * run     records one dispatch
- * floors  f32[rows], on the GPU; a new buffer when the number of rows changes
+ * floors  f32[rows][mapsAcross], on the GPU; a new buffer when the number of rows changes
  * cost    reads each value 32 times, from cache
  */
 export class TopK {
@@ -33,9 +33,10 @@ export class TopK {
 
   run(frame: Frame, matrix: MatrixSource, k: number): void {
     this.#choice.write({ k });
-    const rowFloors = this.#floors.resize(4 * matrix.rows);
+    const count = matrix.rows * matrix.mapsAcross;
+    const rowFloors = this.#floors.resize(4 * count);
     const resources = { ...matrix.resources, choice: this.#choice.buffer, rowFloors };
-    frame.run(this.#program, resources, rowWorkgroups(this.device, matrix.rows));
+    frame.run(this.#program, resources, rowWorkgroups(this.device, count));
   }
 
   release(): void {

@@ -1,3 +1,4 @@
+import { cut, nameOf } from './number-list';
 import { bytesOf, describeShape, elementCount, type Dtype } from './tensor-view';
 
 /** A buffer that a page made, with the shape of what lies in it. */
@@ -21,7 +22,9 @@ export function checkBuffer(
 ): void {
   if (!(buffer instanceof GPUBuffer)) throw new Error('data.buffer is no GPUBuffer. Make it on engine.device.');
   if (!Object.hasOwn(bytesOf, dtype)) {
-    throw new Error(`data.dtype is ${JSON.stringify(dtype)}. Give one of ${Object.keys(bytesOf).join(', ')}.`);
+    throw new Error(
+      `data.dtype is ${typeof dtype === 'string' ? JSON.stringify(cut(dtype)) : nameOf(dtype)}. Give one of ${Object.keys(bytesOf).join(', ')}.`,
+    );
   }
   // Whole words are read: an odd count of halves ends in the middle of one.
   const bytes = 4 * Math.ceil((bytesOf[dtype] * elementCount(shape)) / 4);

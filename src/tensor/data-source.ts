@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { checkBuffer, type BufferData } from './buffer-data';
 import type { ElementData, NumberList } from './data';
+import { cut, isNumberList, nameOf, oddOne } from './number-list';
 import { tensorProducer } from './producers';
 import { isTensor, type TensorLike } from './tensor-like';
 import { denseStrides, describeShape, elementCount, type Described, type TensorView } from './tensor-view';
@@ -41,7 +42,9 @@ export class DataSource {
     if ('tensor' in data) return this.#fromTensor(data, accept);
     if ('buffer' in data && 'shape' in data) return this.#fromBuffer(data, accept);
     if ('values' in data && 'shape' in data) return this.#fromValues(data, accept);
-    throw new Error(`data is an object with ${Object.keys(data).join(', ') || 'no keys'}. Give ${forms}.`);
+    if (ArrayBuffer.isView(data)) throw new Error(`data is ${nameOf(data)} without a shape. Give ${forms}.`);
+    const keys = Object.keys(data).slice(0, 5).join(', ');
+    throw new Error(`data is an object with ${cut(keys) || 'no keys'}. Give ${forms}.`);
   }
 
   #fromTensor({ tensor, axes }: { tensor: TensorLike; axes?: readonly string[] }, accept: Accept): TensorView {
@@ -65,6 +68,12 @@ export class DataSource {
   }
 
   #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {
+    const odd = rows.findIndex((row) => !Array.isArray(row) && !isNumberList(row));
+    if (odd >= 0 && (odd === 0 || rows[odd] !== undefined)) {
+      throw new Error(
+        `row ${odd} of data is ${nameOf(rows[odd])}. Give rows that are typed arrays or arrays of numbers.`,
+      );
+    }
     const columns = rows[0]?.length;
     if (!columns) throw new Error('data is an array without numbers. Give at least one row with one number.');
     const ragged = rows.findIndex((row) => row?.length !== columns);
@@ -75,8 +84,7 @@ export class DataSource {
     }
     const values = new Float32Array(rows.length * columns);
     rows.forEach((row, r) => {
-      const wrong = ArrayBuffer.isView(row) ? undefined : row.find((value) => typeof value !== 'number');
-      if (wrong !== undefined) throw new Error(`data holds a ${typeof wrong}. Give rows of numbers; NaN marks a gap.`);
+      if (!isNumberList(row)) throw new Error(`data holds ${oddOne(row)}. Give rows of numbers; NaN marks a gap.`);
       values.set(row, r * columns);
     });
     return this.#fromValues({ values, shape: [rows.length, columns] }, accept);
@@ -125,9 +133,13 @@ export class DataSource {
 
   #checkedAxes(shape: readonly number[], axes: readonly string[] | undefined, accept: Accept): readonly string[] {
     if (!Array.isArray(shape) || shape.some((side) => !Number.isInteger(side) || side < 0)) {
-      throw new Error(`the shape is ${JSON.stringify(shape)}. Give an array of whole numbers.`);
+      const given = Array.isArray(shape) ? `[${shape.map(nameOf).join()}]` : nameOf(shape);
+      throw new Error(`the shape is ${cut(given)}. Give an array of whole numbers.`);
     }
     if (shape.length === 0) throw new Error('data is a single number without axes. Give at least one axis.');
+    if (axes && !(Array.isArray(axes) && axes.every((name) => typeof name === 'string'))) {
+      throw new Error(`data.axes is ${nameOf(axes)}. Give an array of strings, one name per axis.`);
+    }
     const names = axes ?? this.nameAxes(shape.length);
     if (names.length !== shape.length) {
       throw new Error(`there are ${names.length} axis names for ${shape.length} axes. Give one name per axis.`);
@@ -143,16 +155,4 @@ export class DataSource {
     this.#upload?.destroy();
     this.#upload = null;
   }
-}
-
-export function isNumberList(values: unknown): values is NumberList {
-  if (Array.isArray(values)) return values.every((value) => typeof value === 'number');
-  const isView = ArrayBuffer.isView(values) && !(values instanceof DataView);
-  return isView && !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
-}
-
-export function nameOf(values: unknown): string {
-  if (Array.isArray(values)) return `an array that holds a ${typeof values.find((value) => typeof value !== 'number')}`;
-  if (values === null || typeof values !== 'object') return String(values);
-  return `a ${values.constructor?.name ?? 'nameless object'}`;
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine';
 import type { NumberList } from './data';
-import { isNumberList, nameOf } from './data-source';
+import { isNumberList, nameOf } from './number-list';
 import { denseStrides, describeShape, type TensorView } from './tensor-view';
 
 /** Fewest rows that a ring makes room for, if its limit allows. */
@@ -23,11 +23,17 @@ export class RowRing {
   /**
    * Starts with the newest rows of this view, which has two axes that matter and is dense. One copy on the GPU.
    *
-   * throws  when the view has more axes, or the limit is not a whole number above 0. Nothing has changed then.
+   * throws  when the view has more axes, its buffer cannot be copied, or the limit is not a whole number above 0.
+   *         Nothing has changed then.
    */
   takeOver(view: TensorView, limit: number): void {
     checkLimit(limit);
     const [rows, columns] = twoAxes(view);
+    if (!(view.buffer.usage & GPUBufferUsage.COPY_SRC)) {
+      throw new Error(
+        'rows cannot be appended to a buffer whose usage lacks COPY_SRC. Create it with STORAGE | COPY_SRC.',
+      );
+    }
     const kept = Math.min(rows, limit);
     const buffer = this.#make(this.#capacityFor(kept, columns, limit), columns);
     this.engine.scheduler.flushProducers();

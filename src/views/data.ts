@@ -1,1 +1,2 @@
+export { isNumberList } from '../tensor/number-list';
 export { holdData, type ElementData, type HeldData, type NumberList } from '../tensor/data';

@@ -46,6 +46,20 @@ export function givenEnds(norm: Norm): [number, number] | null {
 }
 
 /**
+ * Where a value lies between the norm's ends, as norm.wgsl has it: 0 at the low end, 1 at the high end, not clamped. Where
+ * the ends are equal their value lies in the middle.
+ */
+export function normPosition(
+  { kind }: Pick<Norm, 'kind'>,
+  value: number,
+  [low, high]: readonly [number, number],
+): number {
+  if (low === high) return 0.5 + 1.5 * Math.sign(value - low);
+  if (kind !== 'log') return (value - low) / (high - low);
+  return value <= 0 ? -1 : Math.log(value / low) / Math.log(high / low);
+}
+
+/**
  * The norm's ends, given lowest, highest and lowest positive value; null when they are not known, or there is no such
  * value.
  */

@@ -32,8 +32,17 @@ export class ViewData {
     return (this.#widen ??= new Widen(this.engine)).view(view);
   }
 
+  /** Lets go of the data; there is none then. */
+  clear(): void {
+    this.current?.release();
+    this.current = null;
+    this.#rows?.release();
+    this.version += 1;
+  }
+
   /** Adds rows below; when there are `limit` of them the oldest make room. Throws as `open` does. */
   append(rows: readonly (readonly number[] | Float32Array)[], limit: number, accept: Accept): void {
+    if (Array.isArray(rows) && rows.length === 0) return;
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
     if (this.current && !this.current.ring) ring.takeOver(this.current, limit);

@@ -35,7 +35,6 @@ export abstract class View<
   /** Of what is to be seen, and of what was last drawn or failed. */
   #version = 0;
   #settled = 0;
-  #lost = 0;
 
   /** On a canvas, or on any surface that the painter can paint, which stays the caller's. */
   constructor(
@@ -111,7 +110,7 @@ export abstract class View<
 
   /** `matrix`: what the values and places of the drawn matrix depend on beside the data. */
   protected versions(matrix: unknown): Scene['versions'] {
-    return { data: this.dataVersion, matrix: keyOf(this.dataVersion, this.#lost, matrix) };
+    return { data: this.dataVersion, matrix: keyOf(this.dataVersion, matrix) };
   }
 
   /**
@@ -150,6 +149,16 @@ export abstract class View<
     this.touch();
   }
 
+  /** Lets go of the data and shows nothing. */
+  clear(): void {
+    if (!this.data) return;
+    this.engine.scheduler.withdraw(this);
+    this.#data.clear();
+    this.#kept.forget();
+    this.surface.clear();
+    this.#settled = this.#version;
+  }
+
   /** The data's numbers changed where they lie: everything is computed and drawn anew. */
   overwritten(): void {
     this.#data.overwritten();
@@ -159,7 +168,6 @@ export abstract class View<
 
   /** What the last frame recorded did not run: nothing that was computed in it is relied on. */
   lost(): void {
-    this.#lost += 1;
     this.overwritten();
   }
 
@@ -217,24 +225,14 @@ export abstract class View<
     return this.#kept.read(() => this.painter.numbers(this.asDrawn(this.data!), this.shown));
   }
 
-  /**
-   * The exact value at these indices, one per axis of the data.
-   *
-   * throws  when there is no data, or an index lies outside
-   * cost    reads 4 bytes
-   */
+  /** The exact value at these indices, one per axis of the data. Throws when one lies outside. Reads 4 bytes. */
   async probe(indices: readonly number[]): Promise<number> {
     if (!this.data) throw new Error('there is no data to probe. Set data first.');
     const { data, matrix, cell } = cellAtIndices(this.data, indices);
     return (await this.painter.values(data, matrix, [cell]))[0];
   }
 
-  /**
-   * The picture at another size, as an image.
-   *
-   * width, height   device pixels
-   * cost            one frame of its own; the surface keeps what it shows
-   */
+  /** The picture at another size in device pixels, as an image. The surface keeps what it shows. One frame of its own. */
   async snapshot(width: number, height: number): Promise<ImageBitmap> {
     if (!this.data) throw new Error('there is no data to draw. Set data first.');
     const options = this.scaled(this.options, width / this.surface.width);

@@ -69,6 +69,63 @@ const cases: [string, (device: GPUDevice) => unknown, string][] = [
   ],
   ['ragged rows', () => [[1, 2], [3]], 'row 1 has 1 numbers and row 0 has 2. Give rows of equal length.'],
   ['rows of text', () => [['a']], 'data holds a string. Give rows of numbers; NaN marks a gap.'],
+  [
+    'a typed array without a shape',
+    () => new Float32Array(1000),
+    'data is a Float32Array without a shape. Give a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows.',
+  ],
+  [
+    'numbers that are no rows',
+    () => [1, 2, 3],
+    'row 0 of data is 1. Give rows that are typed arrays or arrays of numbers.',
+  ],
+  [
+    'words in place of rows',
+    () => ['abc', 'def'],
+    'row 0 of data is abc. Give rows that are typed arrays or arrays of numbers.',
+  ],
+  [
+    'rows of 64-bit integers',
+    () => [BigInt64Array.of(1n, 2n)],
+    'row 0 of data is a BigInt64Array. Give rows that are typed arrays or arrays of numbers.',
+  ],
+  ['rows of rows', () => [[[1, 2]]], 'data holds an object. Give rows of numbers; NaN marks a gap.'],
+  [
+    'a row with a hole of undefined',
+    () => [[1, undefined]],
+    'data holds an undefined. Give rows of numbers; NaN marks a gap.',
+  ],
+  [
+    'a function',
+    () => () => 1,
+    'data is function. Give a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows.',
+  ],
+  [
+    'an object of many keys',
+    () => Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`key${i}`, i])),
+    'data is an object with key0, key1, key2, key3, key4. Give a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows.',
+  ],
+  [
+    'a shape of big integers',
+    () => ({ values: [1, 2], shape: [1n, 2n] }),
+    'the shape is [1,2]. Give an array of whole numbers.',
+  ],
+  ['a shape that is a number', () => ({ values: [1, 2], shape: 2 }), 'the shape is 2. Give an array of whole numbers.'],
+  [
+    'axes in one word',
+    () => ({ values: [1, 2], shape: [1, 2], axes: 'ab' }),
+    'data.axes is ab. Give an array of strings, one name per axis.',
+  ],
+  [
+    'axes that are numbers',
+    () => ({ values: [1, 2], shape: [1, 2], axes: [0, 1] }),
+    'data.axes is an array that holds an undefined. Give an array of strings, one name per axis.',
+  ],
+  [
+    'a type of buffer that is a number',
+    (device) => ({ buffer: buffer(device, 16), shape: [2, 2], dtype: 32n }),
+    'data.dtype is 32. Give one of float32, float16, int32, uint32.',
+  ],
   ['no rows', () => [], 'data is an array without numbers. Give at least one row with one number.'],
   [
     'a string',

@@ -70,9 +70,9 @@ describe('which cells a feature grid shows', () => {
   });
 
   for (const [order, wanted] of [
-    ['range', ['2', '3', '1', '4']],
-    ['variance', ['3', '2', '1', '4']],
-    ['last', ['4', '1', '3', '2']],
+    ['range', ['1', '2', '0', '3']],
+    ['variance', ['2', '1', '0', '3']],
+    ['last', ['3', '0', '2', '1']],
   ] as const) {
     it(`are ordered by ${order}, the highest first`, async () => {
       // Ranges 1, 4, 3, 0; the second has one spike, the third is a square wave; last values 2, 0, 1, 7.
@@ -87,7 +87,7 @@ describe('which cells a feature grid shows', () => {
       expect(await element.probe(0, 39, 3)).to.equal(7);
       element.order = 'index';
       await element.updateComplete;
-      expect(texts(element, 'labels')).to.deep.equal(['1', '2', '3', '4']);
+      expect(texts(element, 'labels')).to.deep.equal(['0', '1', '2', '3']);
     });
   }
 
@@ -95,14 +95,17 @@ describe('which cells a feature grid shows', () => {
     const names = ['north wind', 'rain', 'south WIND', 'sun'];
     const element = await show((_, t) => t, [1, 10, 4], { names, filter: 'wind' });
     expect(texts(element, 'labels')).to.deep.equal(['north wind', 'south WIND']);
-    element.filter = '2, 4-9';
+    element.filter = '1, 3-9';
     await element.updateComplete;
     expect(texts(element, 'labels')).to.deep.equal(['rain', 'sun']);
     element.filter = 'snow';
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('[part=message]')!.textContent).to.equal(
-      'feature-grid: filter is "snow", and none of the 4 channels fits it. Give numbers from 1 or a name.',
+      'feature-grid: filter is "snow", and none of the 4 channels fits it. Give numbers from 0 or a name.',
     );
+    [element.firstNumber, element.filter] = [1, '2, 4-9'];
+    await element.updateComplete;
+    expect(texts(element, 'labels')).to.deep.equal(['rain', 'sun']);
   });
 
   it('hold a line per sample, each in a colour of its own', async () => {
@@ -124,7 +127,7 @@ describe('which cells a feature grid shows', () => {
 
   it('are the samples, with a line per channel, when asked for', async () => {
     const element = await show((s, _, c) => 10 * s + c, [4, 10, 2], { samples: 'cells' });
-    expect(texts(element, 'labels')).to.deep.equal(['1', '2', '3', '4']);
+    expect(texts(element, 'labels')).to.deep.equal(['0', '1', '2', '3']);
     // Of the cell's two lines the nearer one is told: the upper one of channel 1, the lower one of channel 0.
     const told = (): string => element.shadowRoot!.querySelector('[part=readout]')?.textContent ?? '';
     fire(element, 'pointermove', [0.5, 0.6]);

@@ -161,10 +161,14 @@ describe('<feature-grid>', () => {
     });
   }
 
-  it('numbers its cells from one', async () => {
+  it('numbers its cells from zero, or from what is asked for', async () => {
     const { element } = await drawChannels([(t) => t, (t) => -t], 20, { noLabels: false });
-    const labels = [...element.shadowRoot!.querySelectorAll('[part=labels] text')].map((node) => node.textContent);
-    expect(labels).to.deep.equal(['1', '2']);
+    const labels = (): (string | null)[] =>
+      [...element.shadowRoot!.querySelectorAll('[part=labels] text')].map((node) => node.textContent);
+    expect(labels()).to.deep.equal(['0', '1']);
+    element.firstNumber = 1;
+    await element.updateComplete;
+    expect(labels()).to.deep.equal(['1', '2']);
   });
 
   it('says what is wrong with an attribute', async () => {

@@ -79,7 +79,7 @@ describe('a figure whose data is set while it is off the screen', () => {
     await grid.updateComplete;
     await twoFrames();
     grid.scrollIntoView();
-    await until(() => texts(grid).filter((text) => /^\d$/.test(text))[0] === '6');
+    await until(() => texts(grid).filter((text) => /^\d$/.test(text))[0] === '5');
   });
 });
 

@@ -5,6 +5,7 @@ import foldedPixels from '../../shaders/passes/folded-pixels.wgsl';
 import shareGroups from '../../shaders/passes/share-groups.wgsl';
 import heads from '../../shaders/matrix/heads.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import oneMap from '../../shaders/matrix/one-map.wgsl';
 import histogram from '../../shaders/views/histogram.wgsl';
 import { headMatrix } from '../../src/matrix/heads';
 import { foldedSize, sideOf } from '../../src/passes/cell-extremes';
@@ -19,7 +20,8 @@ const matrixSides = `
   var<private> sides: vec2u;
   fn matrixRows() -> u32 { return sides.x; }
   fn matrixColumns() -> u32 { return sides.y; }
-  fn valueAt(row: u32, column: u32) -> f32 { return 0.0; }`;
+  fn valueAt(row: u32, column: u32) -> f32 { return 0.0; }
+  ${oneMap}`;
 
 describe('whole numbers, in WGSL and in TypeScript', () => {
   failOnGpuErrors();

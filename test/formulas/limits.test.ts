@@ -5,11 +5,12 @@ import markerPosition from '../../shaders/passes/marker-position.wgsl';
 import seriesLimits from '../../shaders/passes/series-limits.wgsl';
 import shareGroups from '../../shaders/passes/share-groups.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import oneMap from '../../shaders/matrix/one-map.wgsl';
 import histogram from '../../shaders/views/histogram.wgsl';
 import norm from '../../shaders/views/norm.wgsl';
 import { lineLimits } from '../../components/grid/axes';
 import { valueEnds, valuePlace } from '../../components/scatter/axes';
-import { normEnds, normUniforms, parseNorm } from '../../src/views/norm';
+import { normEnds, normPosition, normUniforms, parseNorm } from '../../src/views/norm';
 import { binEnds, countTop } from '../../src/views/histogram/numbers';
 import { evaluateWgsl, ulpAt } from '../support/wgsl-formulas';
 import { failOnGpuErrors } from '../support/engine';
@@ -115,6 +116,31 @@ describe('ends of axes, in WGSL and in TypeScript', () => {
     expect(compared).to.be.greaterThan(60);
   });
 
+  it('of a norm, and where a value lies between them: within 4 ulp of the larger of place and 1', async () => {
+    const kinds = ['auto', 'symmetric', '-2,0.5', 'log'].map((text) => parseNorm(text));
+    const within: [number, number][] = [...ranges.filter(([low, high]) => low <= high), [0.25, 8], [1e-15, 1e15]];
+    const table = within.flatMap(([low, high]) =>
+      kinds.flatMap((norm) => {
+        if (norm.kind === 'log' && low <= 0) return [];
+        const values = [low, high, low / 2 + high / 2, low - 1, high + 1, 0, -1].map(Math.fround);
+        return values.map((value) => [normUniforms(norm).norm, value, low, high]);
+      }),
+    );
+    const statements = 'put(0, normPosition(u32(input(0)), input(1), vec2f(input(2), input(3))));';
+    const found = await evaluateWgsl({ source: norm, statements, outputs: 1 }, table);
+    let compared = 0;
+    for (const [i, [kind, value, ...ends]] of table.entries()) {
+      const wanted = normPosition(kinds[kind], value, ends as [number, number]);
+      if (!Number.isFinite(Math.fround(ends[1] - ends[0])) || Math.abs(wanted) > 1e6) continue;
+      // Near 1 WGSL's logarithm is exact to an absolute error only.
+      if (kinds[kind].kind === 'log' && ends[1] > ends[0] && ends[1] / ends[0] < 1.5) continue;
+      const ulps = kinds[kind].kind === 'log' ? 256 : 4;
+      near(found[i].floats, [wanted], { ulps: ulps * Math.max(1, 1 / Math.abs(wanted || 1)), of: `${table[i]}` });
+      compared += 1;
+    }
+    expect(compared).to.be.greaterThan(300);
+  });
+
   it('of counts: within 1 ulp, or exactly what is given', async () => {
     const table = [0, 1, 2, 3, 20, 21, 999, 65_536, 16_777_215].flatMap((top) =>
       [0, 7, 2.5].map((fixed) => [top, fixed]),
@@ -159,4 +185,5 @@ describe('ends of axes, in WGSL and in TypeScript', () => {
 const noMatrix = `
   fn matrixRows() -> u32 { return 0u; }
   fn matrixColumns() -> u32 { return 0u; }
-  fn valueAt(row: u32, column: u32) -> f32 { return 0.0; }`;
+  fn valueAt(row: u32, column: u32) -> f32 { return 0.0; }
+  ${oneMap}`;

@@ -5,7 +5,7 @@ const tables: Promise<Record<string, number[]>> = fetch('/test/fixtures/matplotl
 
 export async function matplotlibColour(cmap: string, value: number, [low, high]: [number, number]): Promise<number[]> {
   const table = (await tables)[cmap];
-  const t = low === high ? 0 : (value - low) / (high - low);
+  const t = low === high ? 0.5 : (value - low) / (high - low);
   const entry = Math.min(255, Math.max(0, Math.floor(256 * t)));
   return table.slice(3 * entry, 3 * entry + 3);
 }

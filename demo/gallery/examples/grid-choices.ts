@@ -41,8 +41,8 @@ export const gridChoices = examplesOf('feature-grid', [
   {
     id: 'filter-numbers',
     title: 'Filter by number',
-    note: 'Channels 2 and 5 to 9.',
-    attributes: { filter: '2, 5-9' },
+    note: 'Channels 1 and 4 to 8.',
+    attributes: { filter: '1, 4-8' },
     data: channels,
   },
   {

@@ -1,6 +1,7 @@
 import type { Frame } from '../../engine/frame';
 import type { ByteRange } from '../../engine/readback';
 import { pictureFormat } from '../../engine/surface';
+import { mapLayout } from '../../matrix/heads';
 import type { MatrixSource } from '../../matrix/matrix-source';
 import type { GridPart, PartNumbers } from './part';
 import type { GridPicture } from './picture';
@@ -32,6 +33,7 @@ export class GridHeat implements GridPart {
       ...{ ...size, range, window, norm: options.norm, cmap: options.cmap || 'bwr' },
       threshold: null,
       mask: '',
+      maps: mapLayout(window.height, window.width, null),
       hatchColour: [0, 0, 0, 0],
     } as const;
     this.#paint.paint(frame, look, target);

@@ -48,6 +48,8 @@ export interface FeatureGridOptions {
   labels: boolean;
   order: GridOrder;
   filter: string;
+  /** The number of the first channel, as it is shown and as the filter has it. */
+  firstNumber: number;
   names: ChannelNames | null;
   samples: GridSamples;
   /** The index on the cells' axis (the channel) that alone is shown; null for all. */
@@ -81,6 +83,7 @@ export const gridDefaults: FeatureGridOptions = {
   labels: true,
   order: 'index',
   filter: '',
+  firstNumber: 0,
   names: null,
   samples: '',
   enlarged: null,
@@ -114,6 +117,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   labels: 'none',
   order: 'read',
   filter: 'forget',
+  firstNumber: ({ filter }) => (filter === '' ? 'none' : 'forget'),
   names: ({ filter }) => (filter === '' ? 'none' : 'forget'),
   samples: 'forget',
   enlarged: 'forget',
@@ -165,17 +169,24 @@ const choices = {
   samples: ['', 'overlay', 'cells'],
 } as const;
 
+const counts = {
+  maxTimesteps: ', or 0 for all',
+  maxColSubplots: ' from 1',
+  nRows: ', or 0 for the rule',
+  firstNumber: ', 0 or above',
+} as const;
+
 /** Throws a sentence when options are wrong in themselves or do not fit this data. */
 export function checkGrid(options: FeatureGridOptions, data: Described | null): void {
   for (const [name, least] of [
     ['maxTimesteps', 0],
     ['maxColSubplots', 1],
     ['nRows', 0],
+    ['firstNumber', 0],
   ] as const) {
     const value = options[name];
     if (Number.isInteger(value) && value >= least) continue;
-    const advice = least === 1 ? 'from 1' : name === 'nRows' ? 'or 0 for the rule' : 'or 0 for all';
-    throw new Error(`${kebab(name)} is ${value}. Give a whole number${least === 1 ? ' ' : ', '}${advice}.`);
+    throw new Error(`${kebab(name)} is ${value}. Give a whole number${counts[name]}.`);
   }
   for (const [name, allowed] of Object.entries(choices)) {
     const value = options[name as keyof typeof choices];

@@ -2,7 +2,7 @@ import { chooseChannels } from './channel-choice';
 import type { FeatureGridOptions, GridOrder } from './options';
 import type { GridScene } from './scene';
 
-type Choice = Pick<FeatureGridOptions, 'filter' | 'names'>;
+type Choice = Pick<FeatureGridOptions, 'filter' | 'names' | 'firstNumber'>;
 
 /**
  * Which channels (or samples) are shown, in which order. Remembers the last choice: 16,384 channels are not filtered
@@ -19,9 +19,9 @@ export class GridPlaces {
   /** The index of each place on the scene's axis of places; the same array until the choice is another. */
   places(scene: GridScene): Uint32Array<ArrayBuffer> {
     const { ofSamples, samples, channels, enlarged, options } = scene;
-    const { filter, names, order } = options;
+    const { filter, names, order, firstNumber } = options;
     const count = ofSamples ? samples : channels;
-    const key = [count, ofSamples, enlarged, filter, names?.toJSON(), order, this.version].join();
+    const key = [count, ofSamples, enlarged, filter, firstNumber, names?.toJSON(), order, this.version].join();
     if (key !== this.#chosenFor) {
       this.#places = enlarged === null ? this.all(scene) : Uint32Array.of(enlarged);
       this.#chosenFor = key;
@@ -31,9 +31,9 @@ export class GridPlaces {
 
   /** The places that there are when none is enlarged. */
   all({ ofSamples, samples, channels, options }: GridScene): Uint32Array<ArrayBuffer> {
-    const { filter, names } = options;
-    if (ofSamples) return chooseChannels(samples, { filter: '', names: null });
-    return chooseChannels(channels, { filter, names }, this.#keysFor(options.order, channels));
+    const { filter, names, firstNumber } = options;
+    if (ofSamples) return chooseChannels(samples, { filter: '', names: null, firstNumber });
+    return chooseChannels(channels, { filter, names, firstNumber }, this.#keysFor(options.order, channels));
   }
 
   #keysFor(order: GridOrder, count: number): Float32Array | null {
@@ -41,10 +41,10 @@ export class GridPlaces {
   }
 
   /** Throws a sentence when the filter leaves none of so many channels. */
-  check(count: number, { filter, names }: Choice): void {
-    const key = [count, filter, names?.toJSON()].join();
+  check(count: number, { filter, names, firstNumber }: Choice): void {
+    const key = [count, filter, firstNumber, names?.toJSON()].join();
     if (filter === '' || key === this.#checkedFor) return;
-    chooseChannels(count, { filter, names });
+    chooseChannels(count, { filter, names, firstNumber });
     this.#checkedFor = key;
   }
 

@@ -175,8 +175,8 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
   /** Of the lines' values, and which of them are shown where. */
   get #versions(): GridPicture['versions'] {
     const { ofSamples, layers, times, span, enlarged } = this.scene;
-    const { mode, filter, names, order, indices, reflectHalf, timestepsXaxis, channelAxis } = this.options;
-    const places = [mode, filter, names, order, enlarged, ofSamples, layers];
+    const { mode, filter, firstNumber, names, order, indices, reflectHalf, timestepsXaxis, channelAxis } = this.options;
+    const places = [mode, filter, firstNumber, names, order, enlarged, ofSamples, layers];
     const choice = [...places, indices, reflectHalf, timestepsXaxis, channelAxis];
     return this.versions([this.#places.version, choice, times, span]);
   }

@@ -1,4 +1,4 @@
-import type { HeadChoice } from '../../matrix/heads';
+import { mapLayout, type HeadChoice, type MapLayout } from '../../matrix/heads';
 import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { Described } from '../../tensor/tensor-view';
 import { lastTwoAxes } from '../axis-choice';
@@ -16,17 +16,24 @@ export class HeatmapGeometry {
   readonly heads: HeadChoice | null;
   /** The matrix that is drawn. */
   readonly matrix: MatrixChoice;
+  /** Where the maps lie in it. */
+  readonly maps: MapLayout;
   readonly #fixed: readonly number[];
 
   constructor(
     readonly data: Described,
     { heads, indices }: Pick<HeatmapOptions, 'heads' | 'indices'>,
   ) {
-    this.heads = heads && chooseHeads(data, heads, indices);
+    const choice = heads && chooseHeads(data, heads, indices);
+    // One map side by side with none is the map of that head.
+    const alone = choice?.together === 'tiles' && choice.chosen.length === 1;
+    this.heads = alone ? null : choice;
+    const fixed = alone ? { ...indices, [data.axes[choice.axis]]: choice.chosen[0] } : indices;
     this.matrix = this.heads
       ? { kind: 'heads', heads: this.heads }
-      : { kind: 'axes', axes: lastTwoAxes(data, indices, 'heatmap') };
+      : { kind: 'axes', axes: lastTwoAxes(data, fixed, 'heatmap') };
     this.#fixed = this.matrix.kind === 'heads' ? this.matrix.heads.fixed : this.matrix.axes.fixed;
+    this.maps = mapLayout(data.shape.at(-2)!, data.shape.at(-1)!, this.heads);
     [this.rows, this.columns] = this.heads ? sizeOfHeads(data, this.heads) : [data.shape.at(-2)!, data.shape.at(-1)!];
   }
 
@@ -63,6 +70,13 @@ export class HeatmapGeometry {
   cellOf(indices: readonly number[]): [number, number] {
     if (this.heads) return cellOfHead(this.data, this.heads, indices);
     return indices.slice(-2) as [number, number];
+  }
+
+  /** Row and column at which the map with this cell begins: 0, 0 but for maps side by side. */
+  cornerOf(row: number, column: number): [row: number, column: number] {
+    if (!this.tiled) return [0, 0];
+    const [columns, rows] = this.maps.pitch;
+    return [Math.floor(row / rows) * rows, Math.floor(column / columns) * columns];
   }
 
   /** The heads that are drawn side by side, each with the corner of its map; empty when there is one map. */

@@ -6,6 +6,7 @@ import type { Frame } from '../../engine/frame';
 import { PaintProgram } from '../../engine/program';
 import { Uniforms } from '../../engine/uniforms';
 import { Variants } from '../../engine/variants';
+import type { MapLayout } from '../../matrix/heads';
 import type { CellWindow } from '../../passes/cell-extremes';
 import type { Colour } from '../colour';
 import { ColourTable } from '../colour-table';
@@ -28,11 +29,15 @@ export interface HeatmapLook {
   cmap: string;
   /** The part that is shown, in cells. */
   window: CellWindow;
+  /** Where the maps lie among the cells. */
+  maps: MapLayout;
   /** Cells below it are left out; null for none. */
   threshold: number | null;
   mask: HeatmapMask;
   hatchColour: Colour;
 }
+
+const oneCell: MapLayout = { map: [1, 1], pitch: [1, 1], across: 1, count: 1 };
 
 /** Paints per-pixel extremes in the colours of a map: one draw. */
 export class HeatmapPaint {
@@ -50,7 +55,7 @@ export class HeatmapPaint {
   }
 
   paint(frame: Frame, look: HeatmapLook, target: GPUTextureView): void {
-    const { pixels, spans, folded, range, width, height, window, threshold } = look;
+    const { pixels, spans, folded, range, width, height, window, threshold, maps } = look;
     const { norm, fixed } = normUniforms(look.norm);
     const mask = maskCode[look.mask];
     // Only the causal mask asks where the cells lie; without it panning leaves this alone.
@@ -61,6 +66,7 @@ export class HeatmapPaint {
       threshold: threshold ?? 0,
       origin: causal ? [window.x, window.y] : [0, 0],
       cellsPerPixel: causal ? [window.width / width, window.height / height] : [1, 1],
+      ...(causal ? maps : oneCell),
       hatch: look.hatchColour,
     });
     const given = fixed[0] < fixed[1];

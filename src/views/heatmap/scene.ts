@@ -1,4 +1,5 @@
 import type { TensorView } from '../../tensor/tensor-view';
+import type { MapLayout } from '../../matrix/heads';
 import type { CellWindow } from '../../passes/cell-extremes';
 import type { MatrixChoice, Painter, Scene, Size, Surface } from '../painter';
 import type { HeatmapNumbers, LineSummary } from './numbers';
@@ -8,6 +9,8 @@ import type { ProfileChoices, ProfileSide } from './profiles';
 /** What a heatmap shows, and where. */
 export interface HeatmapScene extends Scene<HeatmapOptions> {
   readonly matrix: MatrixChoice;
+  /** Where the maps lie in it. */
+  readonly maps: MapLayout;
   /** The part that is shown, in cells. */
   readonly window: CellWindow;
   /** What the strips show of this data; null for a side without. */

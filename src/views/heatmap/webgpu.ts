@@ -60,8 +60,8 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
     const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = scene.options;
     if (targets.map) {
       const { made, range } = this.#passesOf(scene).cells;
-      const { window, size } = scene;
-      const look = { ...made, range, ...size, norm, cmap, window, threshold, mask, hatchColour };
+      const { window, size, maps } = scene;
+      const look = { ...made, range, ...size, norm, cmap, window, maps, threshold, mask, hatchColour };
       this.#paint.paint(frame, look, targets.map.target());
     }
     const strip = { norm, colour: profileColour, lineWidth: 1.25 * dpr };

@@ -1,0 +1,121 @@
+import type { ElementData, HeldData } from '../../src/views/data';
+import type { View } from '../../src/views/view';
+import { DataHold } from './held-data';
+import { RowLog, type GivenRows } from './row-log';
+
+/**
+ * What a page gave to an element, its data and the rows that it appended, until the view has taken it, and again when
+ * there is another view.
+ */
+export class GivenData {
+  /** Counts what was taken. */
+  version = 0;
+  readonly #data = new DataHold();
+  readonly #rows = new RowLog();
+  #fresh = false;
+  /** The options that new data was refused with; with others it is tried again. */
+  #refusedWith = '';
+  /** Of the calls that came last, one was refused. */
+  #rowsRefused = false;
+
+  get held(): HeldData | null {
+    return this.#data.held;
+  }
+
+  /** Whether what was given last was refused, and nothing has come in its place. */
+  get refused(): boolean {
+    return this.#rowsRefused || this.#refusedWith !== '';
+  }
+
+  /** Other data. What was appended before belongs to the last. */
+  set(data: ElementData | null): void {
+    this.#rows.clear();
+    this.#rowsRefused = false;
+    this.keep(data);
+  }
+
+  /** Data that was set before, as it is now. What was appended to it comes below. */
+  keep(data: ElementData | null): void {
+    this.#data.take(data);
+    this.#refusedWith = '';
+    this.#renew();
+  }
+
+  /** The data cannot be opened. */
+  refuse(): void {
+    this.#fresh = false;
+    this.#data.forget();
+  }
+
+  append(rows: GivenRows, limit: number): void {
+    this.#rows.add(rows, limit);
+  }
+
+  /** The data was overwritten where it lies. What was appended to it stays. */
+  overwritten(): void {
+    if (!this.#rows.streaming) this.#fresh ||= this.held !== null;
+  }
+
+  /** There is another view, which has taken nothing yet. */
+  opened(): void {
+    this.#renew();
+    this.#rows.replay();
+  }
+
+  /** Rows that displaced all of the data are shown without it. */
+  #renew(): void {
+    this.#fresh = this.held !== null && !this.#rows.isAll;
+  }
+
+  /**
+   * The view takes options, new data, and rows.
+   *
+   * returns  whether the view's options or shape are others, and why it did not take what it refused
+   */
+  takenBy<V extends View>(view: V, options: () => V['options']): { relaid: boolean; errors: Error[] } {
+    const errors: Error[] = [];
+    const shape = view.shape.join();
+    let relaid = false;
+    try {
+      relaid = this.#take(view, options());
+    } catch (error) {
+      errors.push(error as Error);
+    }
+    // Rows wait for the data that they were appended to.
+    if (!this.#fresh) this.#append(view, errors);
+    return { relaid: relaid || shape !== view.shape.join(), errors };
+  }
+
+  #take<V extends View>(view: V, options: V['options']): boolean {
+    const key = this.#fresh ? JSON.stringify(options) : '';
+    const handed = this.#fresh && key !== this.#refusedWith ? this.held!.data : undefined;
+    if (handed !== undefined) this.#refusedWith = key;
+    const relaid = view.apply(options, handed);
+    if (handed === undefined) return relaid;
+    [this.#fresh, this.#refusedWith] = [false, ''];
+    this.version += 1;
+    return relaid;
+  }
+
+  /** A call that is refused changes nothing; the others count. */
+  #append(view: View, errors: Error[]): void {
+    const calls = this.#rows.take();
+    if (calls.length > 0) this.#rowsRefused = false;
+    for (const { rows, limit } of calls) {
+      try {
+        view.appendRows(rows, limit);
+        if (rows.length === 0) continue;
+        this.#rows.keep(rows, view.shape.at(-2)!);
+        this.version += 1;
+      } catch (error) {
+        errors.push(error as Error);
+        this.#rowsRefused = true;
+      }
+    }
+  }
+
+  /** Lets go of the data; the rows are kept for another view. */
+  release(): void {
+    this.#data.release();
+  }
+}
