@@ -23,6 +23,17 @@ abstract class Resized extends tf.layers.Layer {
   }
 }
 
+/** Changes one side by an op over [before, side, after]: tfjs's pad and slice on WebGPU do not take five axes. */
+function alongAxis(x: tf.Tensor, axis: number, change: (flat: tf.Tensor3D) => tf.Tensor3D): tf.Tensor {
+  const product = (sides: number[]): number => sides.reduce((all, side) => all * side, 1);
+  const [before, after] = [product(x.shape.slice(0, axis)), product(x.shape.slice(axis + 1))];
+  const changed = change(tf.reshape(x, [before, x.shape[axis], after]) as tf.Tensor3D);
+  return tf.reshape(
+    changed,
+    x.shape.map((side, i) => (i === axis ? changed.shape[1] : side)),
+  );
+}
+
 /** Zeros around [sample, depth, row, column, channel]. */
 export class ZeroPadding3D extends Resized {
   static className = 'ZeroPadding3D';
@@ -38,7 +49,19 @@ export class ZeroPadding3D extends Resized {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => tf.pad(single(inputs), [[0, 0], ...this.#padding, [0, 0]]));
+    return tf.tidy(() =>
+      this.#padding.reduce(
+        (x, ends, axis) =>
+          alongAxis(x, axis + 1, (flat) =>
+            tf.pad3d(flat, [
+              [0, 0],
+              [ends[0], ends[1]],
+              [0, 0],
+            ]),
+          ),
+        single(inputs),
+      ),
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -61,9 +84,12 @@ export class Cropping3D extends Resized {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = single(inputs);
-    const begin = [0, ...this.#cropping.map(([first]) => first), 0];
-    return tf.slice(x, begin, this.computeOutputShape(x.shape) as number[]);
+    return tf.tidy(() =>
+      this.#cropping.reduce((x, [first, last], axis) => {
+        const count = x.shape[axis + 1] - first - last;
+        return alongAxis(x, axis + 1, (flat) => tf.slice3d(flat, [0, first, 0], [flat.shape[0], count, flat.shape[2]]));
+      }, single(inputs)),
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -31,6 +31,7 @@ const legacy = [
   'bi-null-seq',
   'bi-sum-last',
   'bi-sum-seq',
+  'cudnn-gru',
   'cudnn-lstm-keras224',
   'float64-weights',
   'go-backwards-hardsigmoid',
@@ -63,17 +64,15 @@ const legacy = [
   'siamese-shared',
   'softmax-over-time',
   'stateful-lstm',
+  'tf-operations',
   'tfoplambda-attention',
 ].map((name) => ({ file: `${name}.h5`, recording: name }));
-
-/** Made by spatial.py: classes over steps, pixels and voxels, in both data formats. */
-const spatial = ['keras', 'h5'].map((format) => ({ file: `spatial.${format}`, recording: 'spatial' }));
 
 describe('every layer of a model file gives the numbers that were recorded', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  for (const { file, recording } of [...tfjs, ...legacy, ...spatial]) {
+  for (const { file, recording } of [...tfjs, ...legacy]) {
     it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
       const before = tf.memory().numTensors;
       const model = await loadModel(folder + file);
