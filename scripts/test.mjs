@@ -9,6 +9,7 @@ import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
+import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
 import { buildUserProject } from './user-project.mjs';
 
@@ -46,7 +47,7 @@ async function buildTests(filter) {
   await build({
     root,
     configFile: false,
-    plugins: [wgsl(), customElements()],
+    plugins: [wgsl(), customElements(), guides()],
     resolve: { alias },
     worker,
     publicDir: false,
