@@ -26,11 +26,18 @@ export class FigureInput {
 
   constructor(readonly host: InputHost) {
     this.#gestures = new Gestures({
-      wheel: (at, pixels) => this.#zoom(at, 2 ** (-pixels / wheelDouble)) ?? host.scroll(pixels),
+      wheel: (at, pixels) => this.#wheel(at, pixels),
       zoom: (at, factor) => this.#zoom(at, factor) ?? false,
       pan: (dx, dy) => this.#pan(dx, dy),
     });
     this.#pointer = new FigurePointer(host);
+  }
+
+  /** At the closest the wheel stays the picture's: the page would jump away under the pointer. */
+  #wheel(at: [number, number], pixels: number): boolean {
+    const zoomed = this.#zoom(at, 2 ** (-pixels / wheelDouble));
+    if (zoomed === null) return this.host.scroll(pixels);
+    return zoomed || (pixels < 0 && this.host.picture()!.window !== null);
   }
 
   #zoom(at: [number, number], factor: number): boolean | null {
@@ -68,6 +75,12 @@ export class FigureInput {
     if (!this.#gestures.dragged && event.detail <= 1) this.#pointer.click(event);
   }
 
+  /** The click that began the double click selects nothing any more. */
+  #reset(): void {
+    this.#pointer.cancelClicks();
+    this.host.resetView();
+  }
+
   /**
    * The surface that takes the input, with the canvas in it.
    *
@@ -90,7 +103,7 @@ export class FigureInput {
       @pointercancel=${(event: PointerEvent) => this.#gestures.up(event)}
       @pointerleave=${() => this.#pointer.leave()}
       @click=${(event: MouseEvent) => this.#clicked(event)}
-      @dblclick=${() => this.host.resetView()}
+      @dblclick=${() => this.#reset()}
       @keydown=${(event: KeyboardEvent) => this.host.keyPressed(event) && event.preventDefault()}
     >
       <canvas part="canvas" aria-hidden="true"></canvas>

@@ -46,6 +46,8 @@ export class FigurePointer {
   #clicks: Click[] = [];
   #reading: Promise<void> | null = null;
   #told = false;
+  /** Counts the cancellations: a click that was read before the last one selects nothing. */
+  #cancelled = 0;
 
   constructor(readonly host: PointerHost) {}
 
@@ -85,6 +87,12 @@ export class FigurePointer {
     await done;
   }
 
+  /** Clicks that were not reported yet select nothing. */
+  cancelClicks(): void {
+    this.#cancelled += 1;
+    for (const { done } of this.#clicks.splice(0)) done();
+  }
+
   #read(): Promise<void> {
     this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
     return this.#reading;
@@ -99,6 +107,7 @@ export class FigurePointer {
   }
 
   async #answerClick({ target, done }: Click): Promise<void> {
+    const cancelled = this.#cancelled;
     try {
       let asked: unknown;
       let detail: CellDetail | null;
@@ -106,7 +115,7 @@ export class FigurePointer {
         asked = target.version();
         detail = await target.read();
       } while (asked !== target.version() && !this.host.live());
-      if (detail) this.host.tell('cell-select', detail);
+      if (detail && cancelled === this.#cancelled) this.host.tell('cell-select', detail);
     } catch {
       // The data went while it was read: nothing is selected.
     }

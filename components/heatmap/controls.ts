@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shortNumber } from '../figure/ticks';
+import { stepAt, thresholdAt, thresholdSteps } from './threshold-scale';
 
 /** What the controls above a heatmap show and change. */
 export interface ControlsHost {
@@ -15,8 +16,6 @@ export interface ControlsHost {
   setThreshold(threshold: number | undefined): void;
   setTopK(topK: number): void;
 }
-
-const thresholdSteps = 200;
 
 /** A search box for names, a slider that leaves out small cells, and how many cells of each row are shown. */
 export function heatmapControls(host: ControlsHost): TemplateResult {
@@ -49,12 +48,9 @@ function foundText({ count, at }: ControlsHost['found']): string {
 }
 
 function thresholdSlider({ range, threshold, setThreshold }: ControlsHost): TemplateResult {
-  const [low, high] = range && range[0] < range[1] ? range : [0, 1];
-  const place = threshold === undefined ? 0 : (thresholdSteps * (threshold - low)) / (high - low);
-  const slid = (event: Event): void => {
-    const step = Number((event.target as HTMLInputElement).value);
-    setThreshold(step === 0 ? undefined : Number((low + (step / thresholdSteps) * (high - low)).toPrecision(4)));
-  };
+  const ends = range && range[0] < range[1] ? range : ([0, 1] as const);
+  const slid = (event: Event): void =>
+    setThreshold(thresholdAt(Number((event.target as HTMLInputElement).value), ends));
   const said = threshold === undefined ? 'all' : `≥ ${shortNumber(threshold)}`;
   return html`<label
     >Threshold
@@ -63,7 +59,7 @@ function thresholdSlider({ range, threshold, setThreshold }: ControlsHost): Temp
       type="range"
       min="0"
       max=${thresholdSteps}
-      .value=${String(Math.round(Math.min(thresholdSteps, Math.max(0, place))))}
+      .value=${String(stepAt(threshold, ends))}
       aria-valuetext=${said}
       ?disabled=${!range}
       @input=${slid}

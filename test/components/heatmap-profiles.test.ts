@@ -132,6 +132,22 @@ describe('a locked cell of a heatmap', () => {
     expect(selected, 'the second click is none').to.equal(1);
   });
 
+  it('is not made after a double click by the click that began it, whose value is still being read', async () => {
+    const element = await show({});
+    let selected = 0;
+    element.addEventListener('cell-select', () => (selected += 1));
+    const canvas = element.shadowRoot!.querySelector('canvas')!;
+    clickCell(element, [0, 0]);
+    clickCell(element, [0, 0], 2);
+    canvas.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    await element.probe(0, 0); // behind the read of the click
+    await element.updateComplete;
+    expect([selected, element.locked]).to.deep.equal([0, null]);
+    clickCell(element, [1, 1]);
+    await until(() => selected === 1);
+    expect(element.locked).to.deep.equal({ row: 1, column: 1 });
+  });
+
   it('is followed while the data changes, in the same submit, without a read and without a buffer', async () => {
     const engine = await testEngine();
     const side = 60;

@@ -149,6 +149,22 @@ describe('the part of a heatmap that is shown', () => {
     expect(element.window).to.equal(null);
   });
 
+  it('keeps the wheel while it is zoomed: the page does not scroll when it is at its closest', async () => {
+    const data = Array.from({ length: 40 }, () => new Array<number>(40).fill(1));
+    const element = mount('attn-heatmap', { data }, size);
+    await element.updateComplete;
+    const box = canvasOf(element).getBoundingClientRect();
+    const middle = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+    const isKept = (deltaY: number): boolean => {
+      const event = new WheelEvent('wheel', { ...middle, deltaY, bubbles: true, composed: true, cancelable: true });
+      canvasOf(element).dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    for (let turn = 0; turn < 20; turn++) expect(isKept(-240), `turn ${turn}`).to.equal(true);
+    for (let turn = 0; element.window !== null; turn++) expect(isKept(240) && turn < 30).to.equal(true);
+    expect(isKept(240), 'where everything is shown the page scrolls on').to.equal(false);
+  });
+
   it('is walked by keyboard, and the cell is spoken', async () => {
     const matrix = [[1, 2, 3], [4, 5, 6]]; // prettier-ignore
     const element = mount('attn-heatmap', { data: matrix }, size);

@@ -4,7 +4,7 @@ import { readShown, writeShown } from '../../demo/inspector/address';
 import { readAddress, sortFiles } from '../../demo/inspector/sort-files';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { figures, keras, layOutPage, panels, pick } from '../support/inspector-page';
+import { figures, keras, layOutPage, panels } from '../support/inspector-page';
 import { until } from '../support/mount';
 
 const file = (name: string): File => new File([''], name);
@@ -53,24 +53,6 @@ describe('a page whose address names a model', () => {
     expect(Number.isFinite(await figures('feature-grid')[0].probe(0, 3, 3))).to.equal(true);
   });
 
-  it('follows what is picked, and the way back leads there, without the model being loaded again', async () => {
-    const loads = (): number =>
-      performance.getEntriesByType('resource').filter(({ name }) => name.includes('lstm-sequential.h5')).length;
-    const before = loads();
-    const first = panels();
-    await pick('flatten');
-    const query = new URLSearchParams(location.search);
-    expect(query.get('model')).to.match(/lstm-sequential\.h5$/);
-    expect(query.getAll('layer')).to.deep.equal(['flatten']);
-    await pick('probs', { ctrlKey: true });
-    expect(new URLSearchParams(location.search).getAll('layer')).to.deep.equal(['flatten', 'probs']);
-    history.back();
-    await until(() => panels().join() === 'flatten');
-    history.back();
-    await until(() => panels().join() === first.join());
-    expect(loads()).to.equal(before);
-  });
-
   it('is a link that opens the same', () => {
     const address = (name: string): URL => new URL(name, document.baseURI);
     const shown = { layers: ['a, b', 'ü&c'], sample: 3, cmap: 'viridis', gates: true, training: false };
@@ -80,19 +62,10 @@ describe('a page whose address names a model', () => {
     expect(readShown(search)).to.deep.equal(shown);
     const read = readAddress(search);
     expect([read.model, ...read.inputs].map(String)).to.deep.equal([given.model, ...given.inputs].map(String));
+    expect(() => readShown('?sample=1.5')).to.throw(/sample is “1.5” in the address/);
     expect(writeShown(search, { model: file('x.keras'), inputs: [] }, shown), 'a file has no address').to.equal(
       '?wtr=1',
     );
-  });
-
-  it('that asks for what is not there says so', async () => {
-    expect(() => readShown('?sample=1.5')).to.throw(/sample is “1.5” in the address/);
-    const query = new URLSearchParams(location.search);
-    query.set('layer', 'nowhere');
-    history.pushState(null, '', `?${query}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-    await until(() => find('opening-sentence').textContent!.includes('the layer “nowhere”'));
-    find('opening-cancel').click();
   });
 });
 
