@@ -28,7 +28,8 @@ function guideOf(text) {
       },
     },
   });
-  const html = marked.parse(text);
+  // A block of code may scroll: the keyboard must reach it.
+  const html = marked.parse(text).replaceAll('<pre>', '<pre tabindex="0">');
   return { id: slug(title), title, html, parts };
 }
 

@@ -37,6 +37,13 @@ export const gridLayouts = examplesOf('feature-grid', [
     data: primeChannels,
   },
   {
+    id: 'first-number',
+    title: 'Counted from 1',
+    note: 'Channels count from 0, as indices do; first-number is for those who count from another number.',
+    attributes: { 'first-number': 1 },
+    data: primeChannels,
+  },
+  {
     id: 'max-col-subplots',
     title: 'A maximum of rows',
     note: 'The rule’s limit, here 3.',
