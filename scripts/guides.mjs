@@ -28,8 +28,12 @@ function guideOf(text) {
       },
     },
   });
-  // A block of code may scroll: the keyboard must reach it.
-  const html = marked.parse(text).replaceAll('<pre>', '<pre tabindex="0">');
+  // Code and tables may be wider than a phone: they scroll by themselves, and the keyboard reaches both.
+  const html = marked
+    .parse(text)
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll('<table>', '<div class="table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>');
   return { id: slug(title), title, html, parts };
 }
 
