@@ -77,7 +77,10 @@ export function buildLayer(spec: LayerSpec, context: BuildContext): tf.layers.La
   return layer;
 }
 
-/** The layer, computing with channels last; one of channels_first that knows no such thing is put between transpositions. */
+/**
+ * The layer, computing with channels last; one of channels_first that knows no such thing is put between
+ * transpositions.
+ */
 function inFormat(
   spec: LayerSpec,
   config: LayerConfig,

@@ -10,10 +10,10 @@ import { decodeText, readRows, splitComments } from './table-text';
 import { cutComments, dropEmptyEnd, evenWidths, headingFromComment, type Table } from './table-rows';
 
 /**
- * Reads a table of numbers as spreadsheets, pandas, numpy.savetxt and R write it: separated by commas, semicolons, tabs,
- * bars or blanks, quoted where needed, with a heading or without, `#` before comments, a decimal comma where the numbers
- * show it. A cell without a value (empty, NA, null, ?, -) is NaN. Columns with words and a column of row numbers are
- * left out; `notice` says so.
+ * Reads a table of numbers as spreadsheets, pandas, numpy.savetxt and R write it: separated by commas, semicolons,
+ * tabs, bars or blanks, quoted where needed, with a heading or without, `#` before comments, a decimal comma where the
+ * numbers show it. A cell without a value (empty, NA, null, ?, -) is NaN. Columns with words and a column of row
+ * numbers are left out; `notice` says so.
  *
  * returns  [row, column]
  */

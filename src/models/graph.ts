@@ -53,8 +53,8 @@ export interface Graph {
 }
 
 /**
- * Every layer of a graph and of the models in it, with the path of names that leads to it: Keras's `model.layers`, which
- * counts no input that was made up for a Sequential.
+ * Every layer of a graph and of the models in it, with the path of names that leads to it: Keras's `model.layers`,
+ * which counts no input that was made up for a Sequential.
  */
 export function allLayers(graph: Graph, path: readonly string[] = []): { node: GraphLayer; name: string }[] {
   return graph.layers.flatMap((node) => {

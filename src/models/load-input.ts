@@ -1,6 +1,5 @@
 import { ModelFileError } from './file-error';
-import { defaultLimits } from './limits';
-import type { LoadOptions } from './load-options';
+import { withDefaults, type LoadOptions } from './load-options';
 import { parseFile } from './parse-file';
 import type { InputArray } from './npy';
 import { openSource, sourceName, type FileSource } from './source';
@@ -15,8 +14,7 @@ export type { InputArray };
  * throws   ModelFileError: what is wrong with the file, where, and what to do
  */
 export async function loadInputs(source: FileSource, options: LoadOptions = {}): Promise<InputArray[]> {
-  const { onProgress, signal, timeout = 60_000 } = options;
-  const limits = { ...defaultLimits, ...options.limits };
+  const { onProgress, signal, timeout, limits } = withDefaults(options);
   const file = openSource(source, { onProgress, signal, maxBytes: limits.totalBytes });
   const { parsed } = await parseFile(file, { as: 'arrays', limits, signal, timeout });
   return parsed;

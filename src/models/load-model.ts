@@ -1,12 +1,11 @@
 import { openEngine } from '../tfjs/open-engine';
 import { toModelFileError } from './file-error';
-import { defaultLimits } from './limits';
-import type { LoadOptions } from './load-options';
+import { withDefaults, type LoadOptions } from './load-options';
 import { buildModel, type Model } from './model';
 import { parseFile, type ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { openSource, type FileSource } from './source';
-import { isSeveralFiles, readSeveralFiles, type SeveralFiles } from './several-files';
+import { isFileList, isSeveralFiles, readSeveralFiles, type SeveralFiles } from './several-files';
 
 /** What was read of a model's files. */
 interface ReadModel {
@@ -21,8 +20,8 @@ export type ModelSource = FileSource | SeveralFiles;
 /**
  * Opens a model as Keras saved it, or as tfjs did.
  *
- * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL of a tfjs model.json; the Files of a tfjs
- *          model, of a `to_json()` with its weights `.h5`, or of a `.keras` that was unpacked
+ * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL of a tfjs model.json; the Files of a
+ *          tfjs model, of a `to_json()` with its weights `.h5`, or of a `.keras` that was unpacked
  * returns  the model with its weights; the caller calls `dispose()`
  * throws   ModelFileError: what is wrong with the file, where, and what to do. Nothing is left allocated
  * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are
@@ -46,14 +45,12 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
 
 /** A list with one Keras file in it is that file. */
 function onlyFile(source: ModelSource): ModelSource {
-  const listed = Array.isArray(source) || (typeof FileList !== 'undefined' && source instanceof FileList);
-  const files = listed ? [...(source as readonly File[])] : [];
+  const files = isFileList(source) ? [...source] : [];
   return files.length === 1 && !/\.(json|bin)$/i.test(files[0].name) ? files[0] : source;
 }
 
 async function readOneFile(source: FileSource, options: LoadOptions): Promise<ReadModel> {
-  const { onProgress, signal, timeout = 60_000 } = options;
-  const limits = { ...defaultLimits, ...options.limits };
+  const { onProgress, signal, timeout, limits } = withDefaults(options);
   const file = openSource(source, { onProgress, signal, maxBytes: limits.totalBytes });
   return { name: file.name, ...(await parseFile(file, { as: 'model', limits, signal, timeout })) };
 }

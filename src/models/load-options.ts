@@ -1,4 +1,4 @@
-import type { FileLimits } from './limits';
+import { defaultLimits, type FileLimits } from './limits';
 import type { Progress } from './source';
 
 export interface LoadOptions {
@@ -10,4 +10,11 @@ export interface LoadOptions {
   limits?: Partial<FileLimits>;
   /** How long parsing may take, in ms (default 60,000). */
   timeout?: number;
+}
+
+/** Options of which those that have a default are all there. */
+export type CompleteOptions = LoadOptions & { limits: FileLimits; timeout: number };
+
+export function withDefaults({ limits, timeout = 60_000, ...others }: LoadOptions): CompleteOptions {
+  return { ...others, limits: { ...defaultLimits, ...limits }, timeout };
 }

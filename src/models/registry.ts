@@ -9,7 +9,8 @@ const registered = new Map<string, LayerClass>();
 /**
  * Makes a layer class of your own known to `loadModel`, under the class name that the Keras file has.
  *
- * name   Keras's class name, without the package: 'MyAttention'; for a Lambda, whose code is never run, the layer's name
+ * name   Keras's class name, without the package: 'MyAttention'; for a Lambda, whose code is never run, the layer's
+ *        name
  * class  a tf.layers.Layer whose constructor takes the Keras config in camelCase (initializers become 'zeros', for the
  *        file's weights replace them); its weights are created in the order of the Python class's;
  *        null takes the name out again

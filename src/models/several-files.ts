@@ -1,8 +1,7 @@
 import { asModelConfig, readDescription, type Description } from './description';
 import { cut, cutList, FormatError, inMember, ModelFileError, toModelFileError } from './file-error';
 import { refuseStandIn } from './file-kind';
-import { defaultLimits, type FileLimits } from './limits';
-import type { LoadOptions } from './load-options';
+import { withDefaults, type CompleteOptions, type LoadOptions } from './load-options';
 import { parseFile, type ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { openSource, readFile, sourceName } from './source';
@@ -19,11 +18,14 @@ interface Described {
   kerasMajor: number | null;
 }
 
-type ReadOptions = LoadOptions & { limits: FileLimits };
+/** Files as a chooser or a page lists them. */
+export function isFileList(source: unknown): source is readonly File[] | FileList {
+  return Array.isArray(source) || (typeof FileList !== 'undefined' && source instanceof FileList);
+}
 
 /** Whether the source is a model in several files, and no single one of Keras. */
 export function isSeveralFiles(source: unknown): source is SeveralFiles {
-  if (Array.isArray(source) || (typeof FileList !== 'undefined' && source instanceof FileList)) return true;
+  if (isFileList(source)) return true;
   const isPlace = typeof source === 'string' || source instanceof URL || source instanceof File;
   return isPlace && sourceName(source).toLowerCase().endsWith('.json');
 }
@@ -38,7 +40,7 @@ export async function readSeveralFiles(
   source: SeveralFiles,
   given: LoadOptions,
 ): Promise<{ name: string; parsed: ParsedModel; place: ParsePlace }> {
-  const options = { ...given, limits: { ...defaultLimits, ...given.limits } };
+  const options = withDefaults(given);
   const files =
     source instanceof URL || typeof source === 'string' ? [] : source instanceof File ? [source] : [...source];
   const described = await findDescription(source, files, options);
@@ -70,7 +72,7 @@ export async function readSeveralFiles(
   }
 }
 
-async function findDescription(source: SeveralFiles, files: File[], options: ReadOptions): Promise<Described> {
+async function findDescription(source: SeveralFiles, files: File[], options: CompleteOptions): Promise<Described> {
   const isUrl = typeof source === 'string' || source instanceof URL;
   const places = isUrl ? [new URL(source, document.baseURI)] : files.filter(({ name }) => /\.json$/i.test(name));
   if (places.length === 0) {
@@ -96,7 +98,7 @@ async function findDescription(source: SeveralFiles, files: File[], options: Rea
   );
 }
 
-async function readJson(place: URL | File, options: ReadOptions): Promise<Description> {
+async function readJson(place: URL | File, options: CompleteOptions): Promise<Description> {
   const limits = { ...options.limits, totalBytes: options.limits.configBytes };
   try {
     const bytes = await readSmall(place, { ...options, limits });
@@ -119,14 +121,14 @@ function findShard(main: URL | File, files: readonly File[], path: string): URL 
   );
 }
 
-function readSmall(place: URL | File, { onProgress, signal, limits }: ReadOptions): Promise<Uint8Array> {
+function readSmall(place: URL | File, { onProgress, signal, limits }: CompleteOptions): Promise<Uint8Array> {
   return readFile(place, { onProgress, signal, maxBytes: limits.totalBytes });
 }
 
 async function readKerasWeights(
   files: readonly File[],
   { description, kerasMajor }: Described,
-  { onProgress, signal, limits, timeout = 60_000 }: ReadOptions,
+  { onProgress, signal, limits, timeout }: CompleteOptions,
 ): Promise<{ parsed: ParsedModel; place: ParsePlace }> {
   const stores = files.filter(({ name }) => /\.(h5|hdf5)$/i.test(name));
   if (stores.length !== 1) {
