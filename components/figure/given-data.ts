@@ -87,14 +87,17 @@ export class GivenData {
   }
 
   #take<V extends View>(view: V, options: V['options']): boolean {
-    const key = this.#fresh ? JSON.stringify(options) : '';
-    const handed = this.#fresh && key !== this.#refusedWith ? this.held!.data : undefined;
-    if (handed !== undefined) this.#refusedWith = key;
-    const relaid = view.apply(options, handed);
-    if (handed === undefined) return relaid;
-    [this.#fresh, this.#refusedWith] = [false, ''];
-    this.version += 1;
-    return relaid;
+    const isRefused = this.#refusedWith !== '' && JSON.stringify(options) === this.#refusedWith;
+    if (!this.#fresh || isRefused) return view.apply(options);
+    try {
+      const relaid = view.apply(options, this.held!.data);
+      [this.#fresh, this.#refusedWith] = [false, ''];
+      this.version += 1;
+      return relaid;
+    } catch (error) {
+      this.#refusedWith = JSON.stringify(options);
+      throw error;
+    }
   }
 
   /** A call that is refused changes nothing; the others count. */
