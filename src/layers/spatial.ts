@@ -97,6 +97,16 @@ export class Cropping3D extends Resized {
   }
 }
 
+/** [before, side, after] with every element of the side repeated. */
+function repeated(flat: tf.Tensor3D, times: number): tf.Tensor3D {
+  const [before, side, after] = flat.shape;
+  return tf.reshape(tf.tile(tf.reshape(flat, [before, side, 1, after]), [1, 1, times, 1]), [
+    before,
+    side * times,
+    after,
+  ]);
+}
+
 /** Every element of the sides repeated: `size` times each. */
 abstract class Repeated extends Resized {
   protected readonly size: readonly number[];
@@ -112,18 +122,9 @@ abstract class Repeated extends Resized {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      let y = single(inputs);
-      this.size.forEach((times, axis) => {
-        const shape = y.shape.map((side, i) => (i === axis + 1 ? side * times : side));
-        // [before, side, 1, after] tiled along its third axis.
-        const before = y.shape.slice(0, axis + 1).reduce((a, b) => a * b, 1);
-        const after = y.shape.slice(axis + 2).reduce((a, b) => a * b, 1);
-        const apart = tf.reshape(y, [before, y.shape[axis + 1], 1, after]);
-        y = tf.reshape(tf.tile(apart, [1, 1, times, 1]), shape);
-      });
-      return y;
-    });
+    return tf.tidy(() =>
+      this.size.reduce((x, times, axis) => alongAxis(x, axis + 1, (flat) => repeated(flat, times)), single(inputs)),
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {
