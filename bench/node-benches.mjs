@@ -1,8 +1,10 @@
 // The benches that run under Node, by name. Each module has:
-//   entry     the TypeScript that is bundled; what it exports is called in a process of its own, by bench/node-child.mjs
+//   entry     the TypeScript that is bundled; what it exports is called in a process of its own, by
+//             bench/node-child.mjs
 //   files     what it reads beside the bundle
 //   names     what --only= may name: rows and contenders
-//   prepare   {options, elsewhere, isQuick, root, bundle} → {result, tasks}; a task has title, key, run(limits), take(result, answer)
+//   prepare   {options, elsewhere, isQuick, root, bundle} → {result, tasks}; a task has title, key, run(limits),
+//             take(result, answer)
 //   describe  result → {text, holds}
 import * as kernels from './kernels-node.mjs';
 import * as pictures from './pictures-node.mjs';

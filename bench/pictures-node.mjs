@@ -1,4 +1,5 @@
-// The pictures bench under Node: our views paint on textures, from numbers that lie on the GPU, new ones in every frame.
+// The pictures bench under Node: our views paint on textures, from numbers that lie on the GPU, new ones in every
+// frame.
 import { mergeReport } from './kernels-report.mjs';
 import { inProcess } from './node-process.mjs';
 import { contenders, describePictures, rows, takesPart } from './pictures-report.mjs';

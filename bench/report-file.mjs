@@ -8,8 +8,8 @@ import { rivalVersions } from './rivals.mjs';
 const root = resolve(import.meta.dirname, '..');
 
 /**
- * Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. `elsewhere`: what the other benches
- * of the same run know; where only rows of theirs are named, this one has none.
+ * Rows and contenders may be named: `npm run bench -- kernels --only=lstm-small,ours`. `elsewhere`: what the other
+ * benches of the same run know; where only rows of theirs are named, this one has none.
  */
 export function chosen(options, { names, contenders, elsewhere = [] }) {
   const named = options.flatMap((option) => (option.startsWith('--only=') ? option.slice(7).split(',') : []));

@@ -48,7 +48,10 @@ function describe(given) {
   return { name: basename(path), path, kind };
 }
 
-/** The weight files that a model.json names: those beside it or below, no others. Missing ones are left to the page, which says so. */
+/**
+ * The weight files that a model.json names: those beside it or below, no others. Missing ones are left to the page,
+ * which says so.
+ */
 function weightFiles(path) {
   let manifest = [];
   try {

@@ -116,9 +116,9 @@ const features0D: OptionTable = {
  * throws  on an option that there is not; see-rnn's configs, tight, borderwidth and savepath are CSS and `toBlob` here
  *
  * Differs from the originals: one row, one column and primes are laid out like any other count (the seed crashes,
- * see-rnn makes one column); labels and words count from one, and labels stand on their own channel (see-rnn's "0" shows the last one);
- * [time, channel] gives a cell per channel (see-rnn: all in one); dropout is off when the outputs are taken
- * (`getLayerOutputs`; the seed: on).
+ * see-rnn makes one column); labels and words count from one, and labels stand on their own channel (see-rnn's "0"
+ * shows the last one); [time, channel] gives a cell per channel (see-rnn: all in one); dropout is off when the outputs
+ * are taken (`getLayerOutputs`; the seed: on).
  */
 export function showFeatures1D(
   target: ShowTarget,

@@ -1,5 +1,5 @@
-// npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything; dist/site/ has the
-// pages, which `npx attnscope` serves.
+// npm run build: writes dist/. Modules for bundlers leave the dependencies outside; dist/attnscope.js holds everything;
+// dist/site/ has the pages, which `npx attnscope` serves.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,10 @@
 // The guides of docs/ as parts of the reference page.
 import { Marked } from 'marked';
 
-/** What `import guide from '…/docs/NAME.md'` gives: {title, html, parts: [{id, title}]}. Our own text: it is not cleaned. */
+/**
+ * What `import guide from '…/docs/NAME.md'` gives: {title, html, parts: [{id, title}]}. Our own text: it is not
+ * cleaned.
+ */
 export function guides() {
   return {
     name: 'guides',

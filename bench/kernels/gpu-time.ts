@@ -9,7 +9,10 @@ export interface GpuTime {
 }
 
 const mostPasses = 2048;
-/** At least so many runs where ten seconds allow it, and more of them for half a second: a GPU that idles is slow at first. */
+/**
+ * At least so many runs where ten seconds allow it, and more of them for half a second: a GPU that idles is slow at
+ * first.
+ */
 const runs = { least: 5, most: 50, ms: 500, limit: 10_000 };
 
 interface Clock {
@@ -21,7 +24,10 @@ interface Clock {
 
 let clock: Clock | null = null;
 
-/** Puts a pair of timestamps around every pass, of compute and of painting, while `gpuTime` runs. To be called before anything opens a device. */
+/**
+ * Puts a pair of timestamps around every pass, of compute and of painting, while `gpuTime` runs. To be called before
+ * anything opens a device.
+ */
 export function installGpuClock(): void {
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (descriptor) {

@@ -22,7 +22,7 @@ export interface FeedEvents<V extends View> {
   options(): V['options'];
   /** Data or options were accepted. */
   accepted(change: Acceptance): void;
-  /** There is no data any more. */
+  /** The data was taken away. */
   cleared(): void;
   /** The numbers beside the picture were read. */
   numbersRead(): Promise<void>;

@@ -219,7 +219,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     this.#table.refresh();
   }
 
-  /** There is no data any more: nothing of it is said or shown. */
+  /** The data was taken away: the figure shows and says nothing of it. */
   protected cleared(): void {
     this.#dataVersion += 1;
     this.#internals.role = this.#internals.ariaLabel = null;

@@ -4,7 +4,7 @@ const quietFrames = 30;
 /**
  * Says when to fetch the few numbers that the axes show. The first picture's are fetched at once; after that only when
  * the data has come to rest, so that a live view reads nothing back. Rest is counted in frames, not in time, and only
- * in those in which the GPU is idle: a slow page is no page at rest.
+ * in those in which the GPU is idle: a page that is merely slow does not count as at rest.
  */
 export class Settle {
   #waiting = 0;
@@ -58,7 +58,7 @@ export class Settle {
   }
 
   /**
-   * A frame counts when the GPU is through with all that was submitted: a pass that computes the next data is no rest.
+   * A frame counts when the GPU has finished all submitted work: data that is still being computed is not at rest.
    */
   #wait(): void {
     const turn = this.#turn;

@@ -14,7 +14,7 @@ export interface ViewHostEvents<V extends View> {
   applied(change: { fresh: boolean; relaid: boolean; refused: boolean }): void;
   /** A picture of new data is on the canvas. */
   drawn(): void;
-  /** There is no data any more, and no picture. */
+  /** The data was taken away, and the picture with it. */
   cleared(): void;
   /** Nothing new can be drawn; the last good picture stays. */
   failed(error: Error): void;

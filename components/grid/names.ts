@@ -7,7 +7,9 @@ export interface GridNames {
   samples: readonly string[] | null;
 }
 
-/** What is added to the indices of one of the data's axes where they are said: the cells' may count from another number. */
+/**
+ * What is added to the indices of one of the data's axes where they are said: the cells' may count from another number.
+ */
 export function numberFrom({ scene, options }: FeatureGridView, axis: number): number {
   const cells = scene.ofSamples ? scene.axes.sample : scene.axes.channel;
   return axis === cells ? options.firstNumber : 0;

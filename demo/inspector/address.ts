@@ -13,8 +13,8 @@ export interface Shown {
 const ours = ['model', 'input', 'layer', 'sample', 'cmap', 'gates', 'training'];
 
 /**
- * What an address asks for: `?model=URL&input=URL&layer=NAME&sample=2&cmap=viridis&gates&training`; `input` and `layer` as often as
- * there are some.
+ * What an address asks for: `?model=URL&input=URL&layer=NAME&sample=2&cmap=viridis&gates&training`; `input` and `layer`
+ * as often as there are some.
  *
  * throws  a sentence when the sample is no whole number from 0
  */
@@ -32,8 +32,8 @@ export function readShown(search: string): Shown {
 }
 
 /**
- * The search part for what is shown. Files that a person dropped have no address: then nothing of ours is left in it, and what
- * others wrote there stays.
+ * The search part for what is shown. Files that a person dropped have no address: then nothing of ours is left in it,
+ * and what others wrote there stays.
  */
 export function writeShown(search: string, given: Pick<Given, 'model' | 'inputs'>, shown: Shown): string {
   const query = new URLSearchParams(search);

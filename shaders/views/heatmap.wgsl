@@ -4,14 +4,15 @@
 //                                     `folded`, when pixels has one entry per kind of pixel, see folded-pixels
 //   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
 //   in  colours  u32[256]             0xAABBGGRR
-//   in  look     Look                 the norm's given ends, the threshold; the cells' origin and scale, and how `count`
+//   in  look     Look                 the norm's given ends, the threshold; the cells' origin and scale, and how
+//                                     `count`
 //                                     maps lie among them, `across` in a row, with a corner every `pitch` cells
 //   norm, given, thresholded, mask    the norm, whether its ends are given, whether a threshold is, the mask
 //   normEnds, normPosition            from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clamped to 0…255 (matplotlib's Normalize and Colormap); low = high
-// gives entry 128, the middle. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two extremes the one
-// farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are left out. Pixels
-// without a value are transparent, masked ones hatched.
+// gives entry 128, the middle. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two
+// extremes the one farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are
+// left out. Pixels without a value are transparent, masked ones hatched.
 struct Look {
   width: u32,
   fixed: vec2f,

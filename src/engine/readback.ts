@@ -13,8 +13,8 @@ export interface ByteRange {
 export type Pieces = readonly ByteRange[] | ((frame: Frame) => readonly ByteRange[]);
 
 /**
- * Copies a few bytes to the CPU. Attnscope itself reads from the GPU by this function only, and only what a person asked
- * for: the number under the pointer, the ends of a colour bar.
+ * Copies a few bytes to the CPU. Attnscope itself reads from the GPU by this function only, and only what a person
+ * asked for: the number under the pointer, the ends of a colour bar.
  *
  * pieces   byte ranges, each offset and length a multiple of 4
  * prepare  records what has to be computed first, in the same submit

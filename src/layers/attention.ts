@@ -21,8 +21,8 @@ type Weight = ReturnType<tf.layers.Layer['addWeight']>;
 /**
  * Keras 3's Attention (Luong): scores are query · key, or with scoreMode 'concat' w · Σ tanh(scale · (query + key)).
  *
- * inputs   [query, value] or [query, value, key], each f32[sample][time][channel], or all f32[sample][channel]; kwargs: mask (one per input),
- *          useCausalMask
+ * inputs   [query, value] or [query, value, key], each f32[sample][time][channel], or all f32[sample][channel]; kwargs:
+ *          mask (one per input), useCausalMask
  * returns  f32[sample][query][value's channels], 0 where the query's mask is 0; with returnAttentionScores
  *          f32[sample][query][key] too. On tap ('scores'): attention_scores [sample, query, key]
  * weights  scale [] with useScale, concat_score_weight [] with scoreMode 'concat'

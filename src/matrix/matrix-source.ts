@@ -1,8 +1,8 @@
 import type { Resources } from '../engine/program';
 
 /**
- * A matrix as shaders read it: WGSL that supplies `valueAt(row, column)` and which columns a row of one map has, and the
- * resources that this WGSL binds.
+ * A matrix as shaders read it: WGSL that supplies `valueAt(row, column)` and which columns a row of one map has, and
+ * the resources that this WGSL binds.
  * Shaders are joined with it and never depend on how the matrix is stored.
  */
 export interface MatrixSource {

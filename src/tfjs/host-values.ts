@@ -1,7 +1,9 @@
 import type * as tf from './tf';
 import { engine } from './tf';
 
-/** Where tfjs's backends keep the numbers that a page gave: the WebGPU one until their first use, the CPU one always. */
+/**
+ * Where tfjs's backends keep the numbers that a page gave: the WebGPU one until their first use, the CPU one always.
+ */
 interface Storage {
   has(id: object): boolean;
   get(id: object): { values?: unknown };

@@ -8,8 +8,8 @@ import { keepNaN } from './keep-nan';
 import * as tf from './tf';
 
 /**
- * tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted, and NaN kept by
- * functions of one number.
+ * tfjs's backend on our device, with its synchronous readback (which goes through 2-D canvases) counted, and NaN kept
+ * by functions of one number.
  */
 class OwnBackend extends WebGPUBackend {
   constructor(readonly engine: Engine) {

@@ -46,8 +46,8 @@ export function givenEnds(norm: Norm): [number, number] | null {
 }
 
 /**
- * Where a value lies between the norm's ends, as norm.wgsl has it: 0 at the low end, 1 at the high end, not clamped. Where
- * the ends are equal their value lies in the middle.
+ * Where a value lies between the norm's ends, as norm.wgsl has it: 0 at the low end, 1 at the high end, not clamped.
+ * Where the ends are equal their value lies in the middle.
  */
 export function normPosition(
   { kind }: Pick<Norm, 'kind'>,

@@ -232,7 +232,9 @@ export abstract class View<
     return (await this.painter.values(data, matrix, [cell]))[0];
   }
 
-  /** The picture at another size in device pixels, as an image. The surface keeps what it shows. One frame of its own. */
+  /**
+   * The picture at another size in device pixels, as an image. The surface keeps what it shows. One frame of its own.
+   */
   async snapshot(width: number, height: number): Promise<ImageBitmap> {
     if (!this.data) throw new Error('there is no data to draw. Set data first.');
     const options = this.scaled(this.options, width / this.surface.width);

@@ -1,5 +1,6 @@
-// npm run test:embeds: the packed package in pages of React, Preact, Vue, Solid and Svelte, in one without a framework, under Vitest, its
-// declarations under four versions of TypeScript, and its command. Ends with "N passed, N failed". Of the built dist/: `npm run build` first.
+// npm run test:embeds: the packed package in pages of React, Preact, Vue, Solid and Svelte, in one without a framework,
+// under Vitest, its declarations under four versions of TypeScript, and its command. Ends with "N passed, N failed". Of
+// the built dist/: `npm run build` first.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,5 @@
-// The types: of each page by its framework's own checker, and of the declarations by TypeScript 5.6 to 7. Pages hold wrong lines that must be refused.
+// The types: of each page by its framework's own checker, and of the declarations by TypeScript 5.6 to 7. Pages hold
+// wrong lines that must be refused.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -35,7 +36,9 @@ async function check(args) {
   return status === 0 ? null : output;
 }
 
-/** Errors anywhere but in tfjs, in the WebGPU types that it brings, and where these clash with the compiler's library. */
+/**
+ * Errors anywhere but in tfjs, in the WebGPU types that it brings, and where these clash with the compiler's library.
+ */
 async function checkOurs(version) {
   const { output } = await run(tsc(version, 'declarations/tsconfig.entries.json'));
   const errors = output.split('\n').filter((line) => /: error TS/.test(line));

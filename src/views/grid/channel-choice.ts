@@ -22,8 +22,8 @@ export interface ChannelFilter {
  * The channels that a filter leaves, in their own order or from the highest key to the lowest; equal keys stay in their
  * own order.
  *
- * filter   empty for all; numbers and ranges of numbers from `firstNumber` ("3, 8-12"); or a part of a name, upper and lower case
- *          alike
+ * filter   empty for all; numbers and ranges of numbers from `firstNumber` ("3, 8-12"); or a part of a name, upper and
+ *          lower case alike
  * keys     one number per channel, or null
  * throws   when the filter leaves none
  */
