@@ -38,7 +38,8 @@ export class ChannelsFirst extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape): void {
-    this.inner.build(this.#toLast(inputShape));
+    // As tfjs's own apply() builds: what an initializer makes on the way goes, weights stay.
+    tf.tidy(() => this.inner.build(this.#toLast(inputShape)));
     this.inner.built = this.built = true;
   }
 

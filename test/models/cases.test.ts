@@ -68,11 +68,14 @@ const legacy = [
   'tfoplambda-attention',
 ].map((name) => ({ file: `${name}.h5`, recording: name }));
 
+/** Made by spatial.py: classes over steps, pixels and voxels, in both data formats. */
+const spatial = ['keras', 'h5'].map((format) => ({ file: `spatial.${format}`, recording: 'spatial' }));
+
 describe('every layer of a model file gives the numbers that were recorded', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  for (const { file, recording } of [...tfjs, ...legacy]) {
+  for (const { file, recording } of [...tfjs, ...legacy, ...spatial]) {
     it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
       const before = tf.memory().numTensors;
       const model = await loadModel(folder + file);
