@@ -1,5 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import { normPosition, type Norm } from '../../src/views/norm';
+import type { Language } from '../words/language';
 import { colormapUrl } from './colormap-image';
 import type { Box } from './layout';
 import { logTicks } from './log-ticks';
@@ -16,15 +17,14 @@ type BarNorm = Pick<Norm, 'kind'>;
  */
 export function colorbar(
   bar: Box,
-  cmap: string,
   ends: readonly [number, number] | null,
-  norm: BarNorm = { kind: 'auto' },
+  { cmap, norm = { kind: 'auto' }, language }: { cmap: string; norm?: BarNorm; language: Language },
 ): SVGTemplateResult {
   const ticks = ends
-    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), norm)
+    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), { norm, language })
     : [
-        { tick: { value: 0, label: 'low' }, at: 0 },
-        { tick: { value: 1, label: 'high' }, at: 1 },
+        { tick: { value: 0, label: language.words.low }, at: 0 },
+        { tick: { value: 1, label: language.words.high }, at: 1 },
       ];
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
@@ -48,13 +48,18 @@ interface PlacedTick {
  * Round values where the norm has them, powers of ten where it is a logarithm; both ends where there are fewer than two
  * round values between them, the one value where the ends are equal.
  */
-function placedTicks(ends: readonly [number, number], count: number, norm: BarNorm): PlacedTick[] {
+function placedTicks(
+  ends: readonly [number, number],
+  count: number,
+  { norm, language }: { norm: BarNorm; language: Language },
+): PlacedTick[] {
   const [low, high] = ends;
-  const round = norm.kind === 'log' && low < high ? powers(ends, 2 * count) : numberTicks(low, high, count);
-  const ticks = round.length >= 2 || low === high ? round : endTicks(low, high);
+  const round =
+    norm.kind === 'log' && low < high ? powers(ends, 2 * count, language) : numberTicks(low, high, count, language);
+  const ticks = round.length >= 2 || low === high ? round : endTicks(low, high, language);
   return ticks.map((tick) => ({ tick, at: normPosition(norm, tick.value, ends) }));
 }
 
-function powers([low, high]: readonly [number, number], count: number): Tick[] {
-  return logTicks(low, high, count).map((value) => ({ value, label: shortNumber(value) }));
+function powers([low, high]: readonly [number, number], count: number, language: Language): Tick[] {
+  return logTicks(low, high, count).map((value) => ({ value, label: shortNumber(value, language) }));
 }
