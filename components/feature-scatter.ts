@@ -2,6 +2,7 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
+import { barRoom } from './figure/colorbar';
 import { computedColour } from './figure/colours';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
@@ -10,7 +11,7 @@ import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
-import { barGap, barWidth, scatterAxes } from './scatter/axes';
+import { scatterAxes } from './scatter/axes';
 import { markerStep } from './scatter/keys';
 import { scatterStyles } from './scatter/styles';
 import { scatterTable } from './scatter/table';
@@ -70,7 +71,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected margins(): Margins {
-    const bar = this.#hasBar ? barGap + barWidth + 44 : 14;
+    const bar = this.#hasBar ? barRoom : 14;
     return { left: 62, right: bar, top: this.title ? 26 : 10, bottom: 48 };
   }
 

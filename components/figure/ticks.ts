@@ -6,6 +6,8 @@ export interface Tick {
   label: string;
   /** Stands out: it was searched for. */
   lit?: boolean;
+  /** Of labels that have no room beside one another the lowest is written. */
+  rank?: number;
 }
 
 /** Round values between low and high, with labels that tell them apart. */
@@ -36,6 +38,9 @@ function significant(value: number, digits: number): string {
 function tickFormat(low: number, high: number, count: number): (value: number) => string {
   const step = tickStep(low, high, count);
   const reach = Math.max(Math.abs(low), Math.abs(high));
-  if (reach >= 1e6 || step < 1e-5) return format(`.${Math.max(0, precisionRound(step, reach) - 1)}e`);
-  return format(`.${precisionFixed(step)}f`);
+  const plain = format(`.${precisionFixed(step)}f`);
+  if (reach < 1e6 && step >= 1e-5) return plain;
+  const power = format(`.${Math.max(0, precisionRound(step, reach) - 1)}e`);
+  if (plain(reach).length < power(reach).length) return plain;
+  return (value) => (value === 0 ? '0' : power(value));
 }

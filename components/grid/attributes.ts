@@ -10,6 +10,7 @@ import type {
 } from '../../src/views/grid/view';
 import { parseNorm } from '../../src/views/norm';
 import { axisIndices } from '../figure/axis-indices';
+import { barRoom } from '../figure/colorbar';
 import { computedColour } from '../figure/colours';
 import type { Margins } from '../figure/layout';
 import { hasLegend, legendHeight } from './legend';
@@ -83,7 +84,7 @@ export function gridMargins(element: GridAttributes, view: FeatureGridView | nul
   const { mode, title, enlarged, names, samples, showTicks, timestepsXaxis } = element;
   const top = (title ? titleHeight : 0) + (hasLegend(view) ? legendHeight : 0);
   const named = timestepsXaxis && (names || samples !== '') ? 60 : 0;
-  if (mode === 'heat') return { left: 62 + named, right: 86, top: Math.max(8, top), bottom: 48 };
+  if (mode === 'heat') return { left: 62 + named, right: barRoom, top: Math.max(8, top), bottom: 48 };
   if (mode === 'line' && enlarged === null) {
     return { left: 0, right: 0, top, bottom: showTicks ? timeTicksHeight : 0 };
   }

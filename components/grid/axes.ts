@@ -4,7 +4,7 @@ import { normEnds } from '../../src/views/norm';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
-import { colorbar } from '../figure/colorbar';
+import { barBeside, colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import { fitText } from '../figure/fit-text';
@@ -109,7 +109,6 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const across = along(window.x, Math.min(window.width, columns), !timestepsXaxis);
   const down = along(window.y, Math.min(window.height, rows), timestepsXaxis);
   const [xLabel, yLabel] = timestepsXaxis ? ['Timesteps', 'Channels'] : ['Channels', 'Timesteps'];
-  const bar = { ...plot, x: plot.x + plot.width + 14, width: 14 };
   const line = cursor && cursor.layer * places.length + cursor.place;
   return svg`
     ${scene.layers > 1 ? sampleLines(plot, view) : nothing}
@@ -117,7 +116,7 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm)}`;
+    ${colorbar(barBeside(plot), cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm)}`;
 }
 
 /** The axis with labels that have so much room. */
