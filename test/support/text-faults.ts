@@ -44,7 +44,11 @@ function boxOf(node: SVGTextElement): DOMRect {
   const box = node.getBoundingClientRect();
   const id = node.closest('[clip-path]')?.getAttribute('clip-path')?.slice(5, -1);
   const clip = id && (node.getRootNode() as ShadowRoot).getElementById(id)?.querySelector('rect');
-  return clip ? common(box, clip.getBoundingClientRect()) : box;
+  if (!clip) return box;
+  // A clip path has no box on the page; it is given in the figure's pixels.
+  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(clip.getAttribute(name)));
+  const { left, top } = node.ownerSVGElement!.getBoundingClientRect();
+  return common(box, new DOMRect(left + x, top + y, width, height));
 }
 
 function common(a: DOMRect, b: DOMRect): DOMRect {
