@@ -149,7 +149,7 @@ export class FeatureGrid extends GridProperties {
   protected override extras(plot: Box): TemplateResult {
     const { view } = this;
     const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
-    return html`${view?.hasData ? scrollbar(plot, view, scrollTo) : nothing}`;
+    return html`${view?.hasData ? scrollbar(plot, view, { language: this.language, scrollTo }) : nothing}`;
   }
 
   protected override table(view: FeatureGridView): Promise<TableData> {
@@ -162,7 +162,7 @@ export class FeatureGrid extends GridProperties {
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     [this.#told, this.marker] = [detail, markerOf(detail)];
-    super.tell(kind, detail, densityWords(detail) ?? cellWords(this.view!, this.#names, detail));
+    super.tell(kind, detail, densityWords(detail, this.language) ?? cellWords(this.view!, this.#names, detail));
   }
 
   protected override left(): void {
@@ -236,7 +236,7 @@ export class FeatureGrid extends GridProperties {
   }
 
   get #names(): GridNames {
-    return { channels: this.names, samples: this.sampleNames };
+    return { channels: this.names, samples: this.sampleNames, language: this.language };
   }
 }
 

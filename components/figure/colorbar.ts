@@ -1,5 +1,6 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { normPosition, type Norm } from '../../src/views/norm';
+import type { Language } from '../words/language';
 import { squeezed } from './axes';
 import { colormapUrl } from './colormap-image';
 import { evenRanks, tickHeight, withRoom } from './label-room';
@@ -32,15 +33,14 @@ export function barBeside(plot: Box): Box {
  */
 export function colorbar(
   bar: Box,
-  cmap: string,
   ends: readonly [number, number] | null,
-  norm: BarNorm = { kind: 'auto' },
+  { cmap, norm = { kind: 'auto' }, language }: { cmap: string; norm?: BarNorm; language: Language },
 ): SVGTemplateResult {
   const right = bar.x + bar.width;
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
-    ${barTicks(bar.height, ends, norm).map(({ label, up }) => {
+    ${barTicks(bar.height, ends, { norm, language }).map(({ label, up }) => {
       const y = bar.y + bar.height - up;
       return svg`<line class="tick" x1=${right} x2=${right + (label ? 4 : 2)} y1=${y} y2=${y} />
         ${label ? svg`<text x=${right + labelAt} y=${y} dominant-baseline="central" textLength=${squeezed(label, barLabels - labelAt)} lengthAdjust="spacingAndGlyphs">${label}</text>` : nothing}`;
@@ -55,20 +55,27 @@ interface BarTick {
   up: number;
 }
 
-function barTicks(height: number, ends: readonly [number, number] | null, norm: BarNorm): BarTick[] {
+function barTicks(
+  height: number,
+  ends: readonly [number, number] | null,
+  { norm, language }: { norm: BarNorm; language: Language },
+): BarTick[] {
   if (!ends) {
     return [
-      { label: 'low', up: 0 },
-      { label: 'high', up: height },
+      { label: language.words.low, up: 0 },
+      { label: language.words.high, up: height },
     ];
   }
   const [low, high] = ends;
   const count = Math.max(2, Math.floor(height / 60));
-  const round = norm.kind === 'log' && low < high ? logAxisTicks(low, high, 2 * count) : numberTicks(low, high, count);
+  const round =
+    norm.kind === 'log' && low < high
+      ? logAxisTicks(low, high, 2 * count, language)
+      : numberTicks(low, high, count, language);
   const written = labelled(round, height, (value) => normPosition(norm, value, ends));
   // One number alone says nothing of the others.
   if (low === high || written.filter(({ label }) => label).length >= 2) return written;
-  return labelled(endTicks(low, high), height, (value) => normPosition(norm, value, ends));
+  return labelled(endTicks(low, high, language), height, (value) => normPosition(norm, value, ends));
 }
 
 /** The ticks in their places, with the labels that have room. */

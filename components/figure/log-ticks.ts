@@ -1,5 +1,6 @@
 import { ticks } from 'd3-array';
 import { normPosition } from '../../src/views/norm';
+import type { Language } from '../words/language';
 import { evenRanks } from './label-room';
 import { shortNumber, type Tick } from './ticks';
 
@@ -10,23 +11,23 @@ import { shortNumber, type Tick } from './ticks';
  * low, high  ends of the axis, above 0, low < high
  * count      about how many are wanted
  */
-export function logAxisTicks(low: number, high: number, count: number): Tick[] {
+export function logAxisTicks(low: number, high: number, count: number, language: Language): Tick[] {
   const values = logTicks(low, high, count);
   const powers = values.filter((value) => firstDigit(value) === 1);
   if (powers.length < 2) {
-    return values.map((value) => ({ value, label: shortNumber(value), rank: rankOf(firstDigit(value)) }));
+    return values.map((value) => ({ value, label: shortNumber(value, language), rank: rankOf(firstDigit(value)) }));
   }
   const ranks = evenRanks(powers.map((value) => ({ value, label: '' })));
   return values.map((value) => {
     const at = powers.indexOf(value);
-    return at < 0 ? { value, label: '' } : { value, label: powerLabel(value), rank: ranks[at] };
+    return at < 0 ? { value, label: '' } : { value, label: powerLabel(value, language), rank: ranks[at] };
   });
 }
 
 /** "1e-5", but "0.001" and "1000". */
-function powerLabel(power: number): string {
+function powerLabel(power: number, language: Language): string {
   const exponent = Math.round(Math.log10(power));
-  return Math.abs(exponent) > 3 ? `1e${exponent}` : String(power);
+  return Math.abs(exponent) > 3 ? `1e${exponent}` : language.written(power, `.${Math.max(0, -exponent)}f`);
 }
 
 function rankOf(digit: number): number {
