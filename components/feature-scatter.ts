@@ -4,6 +4,7 @@ import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
 import { barRoom } from './figure/colorbar';
 import { computedColour } from './figure/colours';
+import { fitText, titleFont } from './figure/fit-text';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
@@ -139,7 +140,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     };
     const middle = plot.x + plot.width / 2;
     return svg`${scatterAxes(plot, figure)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${fitText(this.title, plot.width + 28, titleFont)}</text>` : nothing}`;
   }
 
   protected override async table(): Promise<TableData> {

@@ -1,5 +1,5 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import { fitText, textWidth } from './fit-text';
+import { fitText, textWidth, titleFont } from './fit-text';
 import { evenRanks, tickFont, tickHeight, withRoom } from './label-room';
 import type { Box } from './layout';
 import type { Tick } from './ticks';
@@ -9,9 +9,6 @@ const tickLength = 5;
 const labelGap = 6;
 /** Every figure has this room at its right and below its plot. */
 const leastMargin = 14;
-
-/** As figure/styles.ts has it. */
-const labelFont = '600 13px system-ui, sans-serif';
 
 export interface Axis {
   ticks: readonly Tick[];
@@ -24,6 +21,8 @@ export interface Axis {
   labelAt?: number;
   /** From where to where tick labels may reach across the figure; to its left edge and 14 pixels beside the plot. */
   within?: readonly [left: number, right: number];
+  /** From where to where the labels beside a plot may reach down the figure; anywhere. */
+  down?: readonly [top: number, bottom: number];
 }
 
 /** Ticks, their labels and the axis label below the plot. Of tick labels that would lie on one another some are left out. */
@@ -45,7 +44,7 @@ export function bottomAxis(plot: Box, axis: Axis): SVGTemplateResult {
       ? svg`<text class=${tick.lit ? 'found' : nothing} transform="translate(${at} ${bottom + 9}) rotate(-90)" dominant-baseline="central" text-anchor="end">${tick.label}</text>`
       : svg`<text class=${tick.lit ? 'found' : nothing} x=${at} y=${bottom + 9} dominant-baseline="hanging" text-anchor="middle">${tick.label}</text>`;
   const middle = plot.x + plot.width / 2;
-  const title = fitText(label, 2 * Math.min(middle, plot.width / 2 + leastMargin), labelFont);
+  const title = fitText(label, 2 * Math.min(middle, plot.width / 2 + leastMargin), titleFont);
   return svg`<g part="x-axis">
     ${placed.map(
       (one, i) => svg`<line class="tick" x1=${one.x} x2=${one.x} y1=${bottom} y2=${bottom + tickLength} />
@@ -61,15 +60,17 @@ export function leftAxis(plot: Box, axis: Axis): SVGTemplateResult {
   const middle = plot.y + plot.height / 2;
   const from = axis.within?.[0] ?? (label ? 20 : 1);
   const ranks = evenRanks(ticks);
-  const placed = ticks.map((tick, i) => ({
-    ...{ tick, at: plot.y + place(tick.value) * plot.height },
-    ...{ size: tick.label === '' ? 0 : tickHeight, rank: ranks[i] },
-  }));
+  const [top, bottom] = axis.down ?? [-Infinity, Infinity];
+  const placed = ticks.map((tick, i) => {
+    const y = plot.y + place(tick.value) * plot.height;
+    const at = Math.min(bottom - tickHeight / 2, Math.max(top + tickHeight / 2, y));
+    return { tick, y, at, size: tick.label === '' ? 0 : tickHeight, rank: ranks[i] };
+  });
   const written = withRoom(placed, 0);
-  const title = fitText(label, plot.height + 2 * Math.min(plot.y, leastMargin), labelFont);
+  const title = fitText(label, plot.height + 2 * Math.min(plot.y, leastMargin), titleFont);
   return svg`<g part="y-axis">
     ${placed.map(
-      ({ tick, at }, i) => svg`<line class="tick" x1=${plot.x - tickLength} x2=${plot.x} y1=${at} y2=${at} />
+      ({ tick, y, at }, i) => svg`<line class="tick" x1=${plot.x - tickLength} x2=${plot.x} y1=${y} y2=${y} />
         ${written[i] ? svg`<text class=${tick.lit ? 'found' : nothing} x=${plot.x - 9} y=${at} dominant-baseline="central" text-anchor="end" textLength=${squeezed(tick.label, plot.x - 9 - from)} lengthAdjust="spacingAndGlyphs">${tick.label}</text>` : nothing}`,
     )}
     ${title ? svg`<text class="label" transform="translate(12 ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${title}</text>` : nothing}

@@ -5,19 +5,14 @@ import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
 import { barBeside, colorbar } from '../figure/colorbar';
+import { tickFont } from '../figure/label-room';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
-import { fitText } from '../figure/fit-text';
+import { fitText, titleFont } from '../figure/fit-text';
 import type { GridFigure } from './figure';
 import { gridLabels, labelFont } from './labels';
 import { hasLegend, legend } from './legend';
 import { placeName, rowNames } from './names';
-
-/** As figure/styles.ts has it. */
-const tickFont = '11px system-ui, sans-serif';
-
-/** As figure/styles.ts has it. */
-const titleFont = '600 13px system-ui, sans-serif';
 
 /** Axes and labels as the mode has them, the legend and the title. */
 export function gridAxes(plot: Box, figure: GridFigure, title: string): SVGTemplateResult {
