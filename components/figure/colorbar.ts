@@ -1,9 +1,15 @@
-import { svg, type SVGTemplateResult } from 'lit';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { normPosition, type Norm } from '../../src/views/norm';
 import { colormapUrl } from './colormap-image';
 import type { Box } from './layout';
 import { logTicks } from './log-ticks';
 import { endTicks, numberTicks, shortNumber, type Tick } from './ticks';
+
+/** What a bar says whose ends are each row's own. */
+const rowWords = 'lowest … highest of each row';
+/** Room that the words need along the bar, in CSS pixels; a shorter bar has fewer. */
+const rowWordsLength = 160;
+const fewWords = 'of each row';
 
 /** How values lie along a colour bar. */
 type BarNorm = Pick<Norm, 'kind'>;
@@ -13,6 +19,7 @@ type BarNorm = Pick<Norm, 'kind'>;
  *
  * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and
  *        high
+ * norm   with "row" the bar says that its ends are each row's own
  */
 export function colorbar(
   bar: Box,
@@ -20,12 +27,15 @@ export function colorbar(
   ends: readonly [number, number] | null,
   norm: BarNorm = { kind: 'auto' },
 ): SVGTemplateResult {
-  const ticks = ends
-    ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), norm)
-    : [
-        { tick: { value: 0, label: 'low' }, at: 0 },
-        { tick: { value: 1, label: 'high' }, at: 1 },
-      ];
+  const ticks =
+    norm.kind === 'row'
+      ? []
+      : ends
+        ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), norm)
+        : [
+            { tick: { value: 0, label: 'low' }, at: 0 },
+            { tick: { value: 1, label: 'high' }, at: 1 },
+          ];
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
@@ -35,7 +45,15 @@ export function colorbar(
       return svg`<line class="tick" x1=${right} x2=${right + 4} y1=${y} y2=${y} />
         <text x=${right + 7} y=${y} dominant-baseline="central">${tick.label}</text>`;
     })}
+    ${norm.kind === 'row' ? wordsAlong(bar) : nothing}
   </g>`;
+}
+
+/** From the bottom to the top, as the colours go. */
+function wordsAlong({ x, y, width, height }: Box): SVGTemplateResult {
+  const place = `translate(${x + width + 12} ${y + height / 2}) rotate(-90)`;
+  const words = height < rowWordsLength ? fewWords : rowWords;
+  return svg`<text transform=${place} dominant-baseline="central" text-anchor="middle">${words}</text>`;
 }
 
 interface PlacedTick {

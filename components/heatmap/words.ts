@@ -19,7 +19,16 @@ export function heatmapSummary(view: HeatmapView, numbers: HeatmapNumbers | null
   const [rows, columns] = view.shape.slice(-2);
   const several = heads ? severalHeads(view.axes[heads.axis], heads) : '';
   const size = `Heatmap of ${several}${rows} ${rowAxis} by ${columns} ${columnAxis}: ${words.yLabel} over ${words.xLabel}.`;
-  return [size, partInSight(view), numbers && extremes(view, numbers, words)].filter(Boolean).join(' ');
+  return [size, partInSight(view), numbers && extremes(view, numbers, words), normWords(view, numbers)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Where colours do not run over all values. */
+function normWords({ options }: HeatmapView, numbers: HeatmapNumbers | null): string {
+  if (options.norm.kind === 'row') return 'Colours run from the lowest to the highest value of each row.';
+  if (!numbers?.robust || numbers.robust[0] > numbers.robust[1]) return '';
+  return `Colours run from ${numbers.robust.map(shortNumber).join(' to ')}: the 1st to the 99th percentile.`;
 }
 
 function severalHeads(axis: string, { chosen, together }: NonNullable<HeatmapView['map']['heads']>): string {
