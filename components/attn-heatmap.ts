@@ -122,7 +122,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   readonly #cells = new CellReader(() => this.requestUpdate());
   readonly #lines = new LockedLines(() => this.requestUpdate());
   readonly #tools = new HeatmapTools(() => ({
-    ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns },
+    ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns, language: this.language },
     ...{ norm: this.norm, threshold: this.threshold, topK: this.topK },
     picture: this.view?.hasData ? this.picture() : null,
     requestUpdate: () => this.requestUpdate(),
@@ -182,13 +182,13 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected summary(view: HeatmapView): string {
-    return heatmapSummary(view, this.feed.numbers, this);
+    return heatmapSummary(view, this.feed.numbers, this, this.language);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    const view = this.view!;
-    const figure = { view, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
-    return svg`${this.#cells.drawn(plot, view.window)}${heatmapAxes(plot, figure, this)}
+    const [view, language] = [this.view!, this.language];
+    const figure = { view, language, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
+    return svg`${this.#cells.drawn(plot, view.window, language)}${heatmapAxes(plot, figure, this)}
       ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.feed.numbers)}`;
   }
 
@@ -202,7 +202,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected override table(view: HeatmapView): Promise<TableData> {
-    return heatmapTable(view, this.pointed ? view.map.cellOf(this.pointed) : undefined, this);
+    return heatmapTable(view, this.pointed ? view.map.cellOf(this.pointed) : undefined, this, this.language);
   }
 
   protected targetAt(view: HeatmapView, x: number, y: number): Target | null {

@@ -196,7 +196,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   protected override extras(plot: Box): TemplateResult {
     const { view } = this;
     const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
-    return html`${view?.hasData ? scrollbar(plot, view, scrollTo) : nothing}`;
+    return html`${view?.hasData ? scrollbar(plot, view, { language: this.language, scrollTo }) : nothing}`;
   }
 
   protected override table(view: FeatureGridView): Promise<TableData> {
@@ -209,7 +209,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     [this.#told, this.marker] = [detail, markerOf(detail)];
-    super.tell(kind, detail, densityWords(detail) ?? cellWords(this.view!, this.#names, detail));
+    super.tell(kind, detail, densityWords(detail, this.language) ?? cellWords(this.view!, this.#names, detail));
   }
 
   protected override left(): void {
@@ -283,7 +283,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   get #names(): GridNames {
-    return { channels: this.names, samples: this.sampleNames };
+    return { channels: this.names, samples: this.sampleNames, language: this.language };
   }
 }
 

@@ -213,9 +213,9 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   }
 
   #figure(view: HistogramView): HistogramFigure {
-    const { pointed, names, columnNames, overlayNames, padXticks } = this;
+    const { pointed, names, columnNames, overlayNames, padXticks, language } = this;
     const { numbers } = view;
-    return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, borders: !this.noBorders };
+    return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, language, borders: !this.noBorders };
   }
 }
 

@@ -121,7 +121,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected summary(view: ScatterView): string {
-    return scatterSummary(view, view.numbers);
+    return scatterSummary(view, view.numbers, this.language);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
@@ -134,6 +134,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
       radius: this.markerSize,
       borders: !this.noBorders,
       colorbar: this.#hasBar,
+      language: this.language,
     };
     const middle = plot.x + plot.width / 2;
     return svg`${scatterAxes(plot, figure)}
@@ -141,7 +142,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override async table(): Promise<TableData> {
-    return scatterTable(await this.feed.readyView(), this.pointed);
+    return scatterTable(await this.feed.readyView(), this.pointed, this.language);
   }
 
   protected override keyPressed(event: KeyboardEvent, view: ScatterView): boolean {
@@ -157,7 +158,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
-    const told = kind === 'cell-hover' && this.readout === describeCell(detail);
+    const told = kind === 'cell-hover' && this.readout === describeCell(detail, this.language);
     this.#value = detail.value;
     if (!told) super.tell(kind, detail);
   }

@@ -5,5 +5,7 @@
 import '../components/index';
 
 export * from '../components/show';
+export { english, setWords } from '../components/words';
+export { german } from '../components/words/german';
 export * from '../src/index';
 export * as tf from '../src/tfjs/tf';

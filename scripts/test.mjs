@@ -11,6 +11,7 @@ import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
+import { progress } from './test-progress.mjs';
 import { buildUserProject } from './user-project.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -100,7 +101,11 @@ async function runTests(files, { executablePath, recording }) {
       middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
-      reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counter(counts)],
+      reporters: [
+        defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+        progress({ files: files.length, folder: relative(root, outDir), count: countOf }),
+        counter(counts),
+      ],
     },
   });
   const passed = await new Promise((done) => runner.on('finished', done));
@@ -115,28 +120,25 @@ function serveFolder(context, next) {
   return next();
 }
 
-/** Counts tests; a file that could not be loaded or run counts as one failure. */
+/** Adds up the tests of all files. */
 function counter(counts) {
-  const walk = (suite) => {
-    for (const test of suite?.tests ?? []) {
-      if (test.skipped) continue;
-      counts[test.passed ? 'passed' : 'failed'] += 1;
-    }
-    for (const inner of suite?.suites ?? []) walk(inner);
-  };
   return {
     onTestRunFinished({ sessions }) {
-      for (const session of sessions) {
-        walk(session.testResults);
-        const hidden = !session.passed && !hasFailedTest(session.testResults);
-        if (hidden) counts.failed += 1;
+      for (const one of sessions.map(countOf)) {
+        counts.passed += one.passed;
+        counts.failed += one.failed;
       }
     },
   };
 }
 
-function hasFailedTest(suite) {
-  return (
-    (suite?.tests ?? []).some((test) => !test.passed && !test.skipped) || (suite?.suites ?? []).some(hasFailedTest)
-  );
+/** A session's tests; a file that could not be loaded or run counts as one failure. */
+function countOf({ passed, testResults }) {
+  const tests = testsOf(testResults).filter(({ skipped }) => !skipped);
+  const failed = tests.filter((test) => !test.passed).length;
+  return { passed: tests.length - failed, failed: failed || (passed ? 0 : 1) };
+}
+
+function testsOf(suite) {
+  return [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(testsOf)];
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { CSSResultGroup, PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { ElementData } from '../../src/views/data';
@@ -12,6 +12,7 @@ import { FigureInput } from './input';
 import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
+import { SpeakingElement } from './speaking-element';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
@@ -30,7 +31,7 @@ import { describeCell } from './words';
  * @csspart table-button - the button that the keyboard finds: shows the figure as a table
  * @csspart table - what is shown, as a table
  */
-export abstract class FigureElement<V extends View = View> extends LitElement {
+export abstract class FigureElement<V extends View = View> extends SpeakingElement {
   static override styles: CSSResultGroup = figureStyles;
 
   /** Multiplies the figure's default width. */
@@ -180,7 +181,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
       ${readout ? html`<div part="readout" aria-hidden="true">${readout}</div>` : nothing}
       ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
-      ${view?.hasData && this.table ? this.#table.template() : nothing}
+      ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
     `;
   }
 
@@ -239,7 +240,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Shows and speaks a cell, and announces it to the page. */
   protected tell(kind: CellKind, detail: CellDetail, words?: string): void {
     this.pointed = detail.indices;
-    this.readout = words ?? describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
+    this.readout = words ?? describeCell(detail, this.language, (axis, index) => this.nameOf?.(axis, index) ?? null);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
     if (kind === 'cell-select') this.selected?.(detail.indices);
   }

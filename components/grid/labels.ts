@@ -1,8 +1,8 @@
-import { format } from 'd3-format';
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import type { Box } from '../figure/layout';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
 import { fitText, textWidth } from '../figure/fit-text';
 import { gridCells, rowsInSight, type GridCell } from './cells';
@@ -34,7 +34,7 @@ export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
     <clipPath id="in-sight"><rect x=${plot.x} y=${plot.y} width=${plot.width} height=${plot.height} /></clipPath>
     <g clip-path="url(#in-sight)"><g transform="translate(${plot.x} ${plot.y - scrollPixels / dpr})">
       ${layout.labels && few ? svg`<g part="labels">${guard(named, () => labels(view, names))}</g>` : nothing}
-      ${ticks && few && limits ? svg`<g part="ticks">${guard([...shown, limits], () => gridCells(view).map((cell) => yTicks(cell, limits)))}</g>` : nothing}
+      ${ticks && few && limits ? svg`<g part="ticks">${guard([...shown, limits, names.language], () => gridCells(view).map((cell) => yTicks(cell, limits, names.language)))}</g>` : nothing}
       ${cursor ? linkedCursor(view, cursor.time) : nothing}
     </g></g>
     ${ticks ? timeEnds(plot, view) : nothing}`;
@@ -58,19 +58,21 @@ function labels(view: FeatureGridView, names: GridNames): SVGTemplateResult[] {
 function yTicks(
   { x, y, height, place }: GridCell,
   limits: readonly (readonly [bottom: number, top: number])[],
+  language: Language,
 ): SVGTemplateResult | typeof nothing {
   const [low, high] = limits[place] ?? [];
   if (low === undefined || high === undefined || height < lowestTicked) return nothing;
   return svg`
-    <text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${bound(high, x - 4)}</text>
-    <text class="bound" x=${x - 3} y=${y + height} text-anchor="end">${bound(low, x - 4)}</text>`;
+    <text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${bound(high, x - 4, language)}</text>
+    <text class="bound" x=${x - 3} y=${y + height} text-anchor="end">${bound(low, x - 4, language)}</text>`;
 }
 
 /** Three significant digits, or as many as have room beside the plot. */
-function bound(value: number, room: number): string {
+function bound(value: number, room: number, language: Language): string {
   const width = Math.min(room, 37);
-  const exponents = ['.2~e', '.1~e', '.0e'].map((form) => format(form)(value).replace('−', '-'));
-  const written = [shortNumber(Number(value.toPrecision(3))), shortNumber(Number(value.toPrecision(2))), ...exponents];
+  const exponents = ['.2~e', '.1~e', '.0e'].map((form) => language.written(value, form));
+  const rounded = [3, 2].map((digits) => shortNumber(Number(value.toPrecision(digits)), language));
+  const written = [...rounded, ...exponents];
   return written.find((text) => textWidth(text, boundFont) <= width) ?? written.at(-1)!;
 }
 

@@ -25,12 +25,20 @@ export async function gridTable(view: FeatureGridView, cursor: GridSpot | null, 
   const values = await view.readSpots(spots.flat());
   const step = (time: number): number => scene.times.first + time;
   const all = places.length * scene.layers;
+  const { language } = names;
+  const axis = view.axes[scene.axes.time];
   return {
-    caption: `Values of ${lines.length} of ${all} lines (rows), time steps ${step(times[0])} to ${step(times.at(-1)!)} of ${scene.data.shape[scene.axes.time]} (columns).`,
-    columns: [view.axes[scene.axes.time], ...times.map((time) => String(step(time)))],
+    caption: language.words.gridTable(
+      language.amount(lines.length),
+      language.amount(all),
+      language.span(axis, [step(times[0]), times.length, scene.data.shape[scene.axes.time]]),
+    ),
+    columns: [language.axis(axis), ...times.map((time) => String(step(time)))],
     rows: spots.map((line, row) => ({
       name: lineName(view, names, line[0]),
-      cells: Array.from(values.subarray(row * times.length, (row + 1) * times.length), shortNumber),
+      cells: Array.from(values.subarray(row * times.length, (row + 1) * times.length), (value) =>
+        shortNumber(value, language),
+      ),
     })),
   };
 }

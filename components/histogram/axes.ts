@@ -26,7 +26,7 @@ export function histogramAxes(plot: Box, figure: HistogramFigure): SVGTemplateRe
         ${beside ? leftAxis(box, countAxis(figure, cell, box.height)) : nothing}
         ${borders ? frameLine(box) : nothing}
         ${numbers ? clippedPeaks(box, figure, { cell, numbers }) : nothing}
-        ${numbers ? oddValues(box, view, { cell, numbers }) : nothing}`;
+        ${numbers ? oddValues(box, figure, { cell, numbers }) : nothing}`;
     })}
     ${cellNames(plot, figure)}
     ${pointed ? binCursor(plot, view, pointed) : nothing}`;
@@ -38,12 +38,14 @@ function endsOf({ view, numbers }: HistogramFigure, cell: number): [number, numb
 }
 
 function valueAxis(figure: HistogramFigure, cell: number, width: number): Axis {
-  if (!figure.numbers) return { ticks: endTicks('low', 'high'), place: (end) => end, label: '' };
+  const { language } = figure;
+  const { words } = language;
+  if (!figure.numbers) return { ticks: endTicks(words.low, words.high), place: (end) => end, label: '' };
   const ends = endsOf(figure, cell);
-  if (!ends) return { ticks: [{ value: 0.5, label: 'no finite value' }], place: (middle) => middle, label: '' };
+  if (!ends) return { ticks: [{ value: 0.5, label: words.noFinite }], place: (middle) => middle, label: '' };
   const [low, high] = ends;
   return {
-    ticks: numberTicks(low, high, Math.max(2, Math.min(3, width / 60), width / 90)),
+    ticks: numberTicks(low, high, Math.max(2, Math.min(3, width / 60), width / 90), language),
     place: (value) => (value - low) / (high - low),
     label: '',
   };
@@ -56,17 +58,20 @@ function insideTicks(box: Box, figure: HistogramFigure, cell: number): SVGTempla
   const y = box.y + box.height - Math.min(8, 0.1 * box.height);
   const inset = 0.03 * box.width;
   return svg`<g part="x-axis">
-    <text class="over" x=${box.x + inset} y=${y}>${shortNumber(ends[0])}</text>
-    <text class="over" x=${box.x + box.width - inset} y=${y} text-anchor="end">${shortNumber(ends[1])}</text>
+    <text class="over" x=${box.x + inset} y=${y}>${shortNumber(ends[0], figure.language)}</text>
+    <text class="over" x=${box.x + box.width - inset} y=${y} text-anchor="end">${shortNumber(ends[1], figure.language)}</text>
   </g>`;
 }
 
-function countAxis({ view, numbers }: HistogramFigure, cell: number, height: number): Axis {
-  if (!numbers) return { ticks: endTicks('0', ''), place: (end) => 1 - end, label: '' };
+function countAxis({ view, numbers, language }: HistogramFigure, cell: number, height: number): Axis {
+  if (!numbers) return { ticks: endTicks(language.amount(0).text, ''), place: (end) => 1 - end, label: '' };
   const top = countTop(numbers.tops[view.groupsOf(cell * view.entryAxes.overlays).y], view.options.ylim);
-  const few = numberTicks(0, top, Math.max(2, height / 50)).filter(({ value }) => Number.isInteger(value));
+  const few = numberTicks(0, top, Math.max(2, height / 50), language).filter(({ value }) => Number.isInteger(value));
   return {
-    ticks: few.map(({ value }) => ({ value, label: value < 1e6 ? String(value) : shortNumber(value) })),
+    ticks: few.map(({ value }) => ({
+      value,
+      label: value < 1e6 ? language.amount(value).text : shortNumber(value, language),
+    })),
     place: (count) => 1 - count / top,
     label: '',
   };

@@ -1,5 +1,4 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { HistogramView } from '../../src/views/histogram/view';
 import { binEnds, countTop, type HistogramNumbers } from '../../src/views/histogram/numbers';
 import { lineColours } from '../../src/views/series-colours';
 import type { Box } from '../figure/layout';
@@ -73,18 +72,18 @@ export function clippedPeaks(
     const value = ends[0] + along * (ends[1] - ends[0]);
     const side = along > 0.5 ? 'end' : 'start';
     const x = box.x + along * box.width + (along > 0.5 ? -4 : 4);
-    return svg`<text class="alert over" x=${x} y=${box.y + 12 * (i + 1)} text-anchor=${side}>(${shortNumber(value)}, ${count})${name}</text>`;
+    return svg`<text class="alert over" x=${x} y=${box.y + 12 * (i + 1)} text-anchor=${side}>(${shortNumber(value, names.language)}, ${names.language.amount(count).text})${name}</text>`;
   })}</g>`;
 }
 
 /** "3 NaN, 2 infinite, 5 outside: not drawn", in the cell whose values they are. */
 export function oddValues(
   box: Box,
-  view: HistogramView,
+  { view, language }: HistogramFigure,
   { cell, numbers }: CellNumbers,
 ): SVGTemplateResult | typeof nothing {
   const { overlays } = view.entryAxes;
-  const text = oddText(oddSum(numbers.odd.slice(cell * overlays, (cell + 1) * overlays)));
+  const text = oddText(oddSum(numbers.odd.slice(cell * overlays, (cell + 1) * overlays)), language);
   if (!text) return nothing;
   const x = box.x + box.width - 4;
   return svg`<text part="odd" class="alert over" x=${x} y=${box.y + box.height / 2} text-anchor="end">${text}</text>`;
@@ -111,7 +110,7 @@ export function legend(
       return svg`<rect class="swatch" x=${x} y=${y(line) - swatch / 2} width=${swatch} height=${swatch} fill="rgb(${red} ${green} ${blue})" />
         <text x=${x + swatch + 6} y=${y(line)} dominant-baseline="central">${shortened(indexName(view, names, [taken.length - 1, line]))}</text>`;
     })}
-    ${shown < overlays ? svg`<text x=${x} y=${y(shown)} dominant-baseline="central">and ${overlays - shown} more</text>` : nothing}
+    ${shown < overlays ? svg`<text x=${x} y=${y(shown)} dominant-baseline="central">${names.language.words.andMore(names.language.amount(overlays - shown))}</text>` : nothing}
   </g>`;
 }
 

@@ -5,6 +5,7 @@ import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
+import type { Language } from '../words/language';
 import { oddWords } from './words';
 
 export const barGap = 14;
@@ -21,33 +22,34 @@ export interface ScatterFigure {
   radius: number;
   borders: boolean;
   colorbar: boolean;
+  language: Language;
 }
 
 /** Axes, the colours of the channels, what is not drawn, and the cursor. */
 export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult {
-  const { view, numbers } = figure;
+  const { view, numbers, language } = figure;
   const { samples, channels } = view;
   const across: Axis = {
-    ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60)))
+    ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60)), language)
       .filter(({ value }) => Number.isInteger(value))
       .map(({ value }) => ({ value, label: String(value) })),
     place: (sample) => (sample - 0.5) / samples,
-    label: 'Samples',
+    label: language.words.samples,
   };
   const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
-  const odd = numbers && oddWords(numbers);
+  const odd = numbers && oddWords(numbers, language);
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
     ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, view.options.cmap, [0, channels - 1]) : nothing}`;
+    ${figure.colorbar ? colorbar(bar, [0, channels - 1], { cmap: view.options.cmap, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
   const ends = valueEnds(figure);
   if (!ends) return { ticks: [], place: () => 0, label: '' };
   return {
-    ticks: numberTicks(ends[0], ends[1], Math.max(2, plot.height / 50)),
+    ticks: numberTicks(ends[0], ends[1], Math.max(2, plot.height / 50), figure.language),
     place: (value) => valuePlace(value, ends, figure.radius / plot.height),
     label: '',
   };

@@ -93,7 +93,7 @@ export const heatmapCases: readonly HeatmapCase[] = [
   { ...whole, name: 'the highest of heads', heads: { chosen: [0, 2], together: 'max' }, picture: together([maps[0], maps[2]], (all) => Math.max(...all)) }, // prettier-ignore
   { ...one, name: 'appended rows', data: () => [[...many[0]]], appended: { rows: many.slice(1, 4), limit: 64 }, picture: pictureOf(many.slice(0, 4)) }, // prettier-ignore
   { ...one, name: 'a ring that has wrapped', data: () => [[...many[0]]], appended: { rows: many.slice(1), limit: 5 }, picture: pictureOf(many.slice(-5), many.length - 5) }, // prettier-ignore
-  { ...one, name: 'a ring that has let two rows go', data: () => [[...many[0]]], appended: { rows: many.slice(1, 5), limit: 3 }, picture: pictureOf(many.slice(2, 5), 2) }, // prettier-ignore
+  { ...one, name: 'a ring that has let two rows go', data: () => [[...many[0]]], appended: { rows: many.slice(1, 6), limit: 4 }, picture: pictureOf(many.slice(2, 6), 2) }, // prettier-ignore
   { ...ofHead, name: 'a buffer of float32', data: (device) => ({ buffer: bufferOf(device, values), shape }), picture: pictureOf(maps[1]) }, // prettier-ignore
   {
     ...whole,
