@@ -2,10 +2,11 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { barBeside, colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
+import { turnedNote } from '../figure/turned-note';
 import type { Language } from '../words/language';
+import { channelColours } from './legend';
 import { oddWords } from './words';
 
 /** What the axes are drawn from. */
@@ -37,8 +38,8 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
-    ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(barBeside(plot), [0, channels - 1], { cmap: view.options.cmap, language }) : nothing}`;
+    ${odd ? turnedNote(odd, plot.x + plot.width + 7, plot) : nothing}
+    ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
