@@ -8,8 +8,13 @@ import type { Box } from './layout';
 import { logAxisTicks } from './log-ticks';
 import { endTicks, numberTicks, type Tick } from './ticks';
 
-/** How values lie along a colour bar. */
-type BarNorm = Pick<Norm, 'kind'>;
+/** How values lie along a colour bar, and how they are written. */
+interface BarScale {
+  norm?: Pick<Norm, 'kind'>;
+  /** Only whole numbers: the bar is of counts. */
+  whole?: boolean;
+  language: Language;
+}
 
 /** From the plot to the bar, the bar, and its numbers, in CSS pixels. */
 const barGap = 14;
@@ -34,13 +39,13 @@ export function barBeside(plot: Box): Box {
 export function colorbar(
   bar: Box,
   ends: readonly [number, number] | null,
-  { cmap, norm = { kind: 'auto' }, language }: { cmap: string; norm?: BarNorm; language: Language },
+  { cmap, ...scale }: { cmap: string } & BarScale,
 ): SVGTemplateResult {
   const right = bar.x + bar.width;
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
-    ${barTicks(bar.height, ends, { norm, language }).map(({ label, up }) => {
+    ${barTicks(bar.height, ends, scale).map(({ label, up }) => {
       const y = bar.y + bar.height - up;
       return svg`<line class="tick" x1=${right} x2=${right + (label ? 4 : 2)} y1=${y} y2=${y} />
         ${label ? svg`<text x=${right + labelAt} y=${y} dominant-baseline="central" textLength=${squeezed(label, barLabels - labelAt)} lengthAdjust="spacingAndGlyphs">${label}</text>` : nothing}`;
@@ -58,7 +63,7 @@ interface BarTick {
 function barTicks(
   height: number,
   ends: readonly [number, number] | null,
-  { norm, language }: { norm: BarNorm; language: Language },
+  { norm = { kind: 'auto' }, language, whole = false }: BarScale,
 ): BarTick[] {
   if (!ends) {
     return [
@@ -68,10 +73,9 @@ function barTicks(
   }
   const [low, high] = ends;
   const count = Math.max(2, Math.floor(height / 60));
-  const round =
-    norm.kind === 'log' && low < high
-      ? logAxisTicks(low, high, 2 * count, language)
-      : numberTicks(low, high, count, language);
+  const log = norm.kind === 'log' && low < high;
+  const ticks = log ? logAxisTicks(low, high, 2 * count, language) : numberTicks(low, high, count, language);
+  const round = whole ? ticks.filter(({ value }) => Number.isInteger(value)) : ticks;
   const written = labelled(round, height, (value) => normPosition(norm, value, ends));
   // One number alone says nothing of the others.
   if (low === high || written.filter(({ label }) => label).length >= 2) return written;

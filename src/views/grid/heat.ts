@@ -44,8 +44,8 @@ export class GridHeat implements GridPart {
   }
 
   /** Lowest, highest and lowest positive value. */
-  numbers(): ByteRange {
-    return { buffer: this.#passes.range, offset: 0, bytes: 12 };
+  numbers(): ByteRange[] {
+    return [{ buffer: this.#passes.range, offset: 0, bytes: 12 }];
   }
 
   numbersIn([low, high, lowestPositive]: Float32Array): PartNumbers {
