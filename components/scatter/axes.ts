@@ -3,7 +3,7 @@ import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import type { Box } from '../figure/layout';
-import { numberTicks } from '../figure/ticks';
+import { numberTicks, shortNumber } from '../figure/ticks';
 import { turnedNote } from '../figure/turned-note';
 import type { Language } from '../words/language';
 import { channelColours } from './legend';
@@ -37,7 +37,7 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
   const odd = numbers && oddWords(numbers, language);
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
-    ${cursor(plot, figure)}
+    ${cursor(plot, figure)}${loneValue(plot, figure)}
     ${odd ? turnedNote(odd, plot.x + plot.width + 7, plot) : nothing}
     ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, language }) : nothing}`;
 }
@@ -64,6 +64,18 @@ export function valueEnds({ view, numbers }: ScatterFigure): [number, number] | 
 /** From 0 at the top to 1, a marker's radius away from both. */
 export function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
   return radius + (1 - 2 * radius) * ((high - value) / (high - low));
+}
+
+/** A single marker has its value beside it: on an axis of its own making it says nothing else. */
+function loneValue(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+  const { view, numbers, radius, language } = figure;
+  const ends = valueEnds(figure);
+  if (view.samples * view.channels !== 1 || !ends || !numbers?.lowest) return nothing;
+  const at = valuePlace(numbers.low, ends, radius / plot.height);
+  if (at < 0 || at > 1) return nothing;
+  const y = plot.y + Math.min(plot.height - 8, Math.max(8, at * plot.height));
+  const x = plot.x + plot.width / 2 + radius + 8;
+  return svg`<text part="value" class="label" x=${x} y=${y} dominant-baseline="central">${shortNumber(numbers.low, language)}</text>`;
 }
 
 /** A line through the sample, and a ring around the marker. */
