@@ -8,6 +8,9 @@ import type { Box } from './layout';
 import { logAxisTicks } from './log-ticks';
 import { endTicks, numberTicks, type Tick } from './ticks';
 
+/** Room that "lowest … highest of each row" needs along the bar, in CSS pixels; a shorter bar says less. */
+const rowWordsLength = 160;
+
 /** How values lie along a colour bar, and how they are written. */
 interface BarScale {
   norm?: Pick<Norm, 'kind'>;
@@ -35,6 +38,7 @@ export function barBeside(plot: Box): Box {
  *
  * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and
  *        high
+ * norm   with "row" the bar says that its ends are each row's own
  */
 export function colorbar(
   bar: Box,
@@ -42,15 +46,25 @@ export function colorbar(
   { cmap, ...scale }: { cmap: string } & BarScale,
 ): SVGTemplateResult {
   const right = bar.x + bar.width;
+  const ofRows = scale.norm?.kind === 'row';
+  const ticks = ofRows ? [] : barTicks(bar.height, ends, scale);
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
-    ${barTicks(bar.height, ends, scale).map(({ label, up }) => {
+    ${ticks.map(({ label, up }) => {
       const y = bar.y + bar.height - up;
       return svg`<line class="tick" x1=${right} x2=${right + (label ? 4 : 2)} y1=${y} y2=${y} />
         ${label ? svg`<text x=${right + labelAt} y=${y} dominant-baseline="central" textLength=${squeezed(label, barLabels - labelAt)} lengthAdjust="spacingAndGlyphs">${label}</text>` : nothing}`;
     })}
+    ${ofRows ? wordsAlong(bar, scale.language) : nothing}
   </g>`;
+}
+
+/** From the bottom to the top, as the colours go. */
+function wordsAlong({ x, y, width, height }: Box, { words }: Language): SVGTemplateResult {
+  const place = `translate(${x + width + 12} ${y + height / 2}) rotate(-90)`;
+  const said = height < rowWordsLength ? words.ofEachRow : words.endsOfEachRow;
+  return svg`<text transform=${place} dominant-baseline="central" text-anchor="middle">${said}</text>`;
 }
 
 interface BarTick {

@@ -130,7 +130,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   samples: 'forget',
   enlarged: 'forget',
   cmap: 'none',
-  norm: ({ mode }) => (mode === 'heat' ? 'read' : 'none'),
+  norm: ({ mode }) => (mode === 'heat' ? 'forget' : 'none'),
   reflectHalf: 'read',
   timestepsXaxis: 'forget',
   indices: 'read',
