@@ -45,6 +45,7 @@ import { customElement } from './figure/custom-element';
  * @csspart cursor - the line through the sample and the ring around the marker under the pointer
  * @csspart odd - what has no marker
  * @csspart title - the line above
+ * @csspart value - the number beside a marker that is the only one
  * @csspart colorbar - which colour is which channel
  * @cssprop --feature-grid-zero - colour of the zero line
  * @cssprop --feature-scatter-alert - colour of the word on odd values

@@ -65,6 +65,8 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
+  /** What a double click does, where it does not show everything at once. */
+  protected stepBack?(): void;
   /** A cell was clicked. */
   protected selected?(indices: number[]): void;
   /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
@@ -98,7 +100,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     leave: () => this.left(),
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
-    resetView: () => this.resetView?.(),
+    resetView: () => (this.stepBack ? this.stepBack() : this.resetView?.()),
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
     live: () => this.feed.live,
   });

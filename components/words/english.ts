@@ -50,6 +50,7 @@ export const english: Words = {
   density: (place, level, lines) =>
     `${place}${level === null ? '' : `, value ${level}`}: ${lines.count === 0 ? 'no line' : counted(lines, 'line')}`,
   scrollbar: 'rows of cells',
+  allCells: 'Back to all cells',
   scrolledTo: (first, last, all) => `rows ${first} to ${last} of ${all.text}`,
 
   heatmap,

@@ -80,6 +80,7 @@ export const german: Words = {
   density: (place, level, passing) =>
     `${place}${level === null ? '' : `, Wert ${level}`}: ${passing.count === 0 ? 'keine Linie' : counted(passing, lines)}`,
   scrollbar: 'Reihen von Diagrammen',
+  allCells: 'Zurück zu allen Diagrammen',
   scrolledTo: (first, last, all) => `Reihe ${first} bis ${last} von ${all.text}`,
 
   heatmap,

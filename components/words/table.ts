@@ -121,6 +121,8 @@ export interface Words {
   gridTable(lines: Amount, all: Amount, times: Span): string;
   density(place: string, level: string | null, lines: Amount): string;
   scrollbar: string;
+  /** The button that leaves an enlarged cell. */
+  allCells: string;
   scrolledTo(first: number, last: number, all: Amount): string;
 
   heatmap(facts: HeatmapFacts): string;
