@@ -12,12 +12,12 @@ import {
   type GridSpot,
 } from '../src/views/grid/view';
 import type { Acceptance } from './figure/feed';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { customElement } from './figure/custom-element';
 import { gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
 import { gridAxes } from './grid/axes';
@@ -27,6 +27,7 @@ import { gridKey } from './grid/keys';
 import type { GridNames } from './grid/names';
 import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
 import { scrollbar } from './grid/scrollbar';
+import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
@@ -90,7 +91,7 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @cssprop --feature-grid-scrollbar - colour of the scroll indicator
  */
 @customElement('feature-grid')
-export class FeatureGrid extends FigureElement<FeatureGridView> {
+export class FeatureGrid extends TooledElement<FeatureGridView> {
   static override styles = [figureStyles, gridStyles];
 
   @property() mode: GridMode = 'line';
@@ -135,6 +136,10 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
   protected readonly viewClass = FeatureGridView;
+  protected readonly source: ToolSource<FeatureGridView> = {
+    sight: (view) => gridSight(view, this.#names),
+    moved: () => this.firstRow !== 0 || this.enlarged !== null || this.window !== null,
+  };
   #told: CellDetail | null = null;
   #channelNames: ChannelNames | null = null;
   readonly #targets = new GridTargets({

@@ -3,15 +3,16 @@ import { property } from 'lit/decorators.js';
 import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
 import { computedColour } from './figure/colours';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
 import { barGap, barWidth, scatterAxes } from './scatter/axes';
 import { markerStep } from './scatter/keys';
+import { scatterSight } from './scatter/sight';
 import { scatterStyles } from './scatter/styles';
 import { scatterTable } from './scatter/table';
 import { scatterSummary } from './scatter/words';
@@ -48,7 +49,7 @@ import { customElement } from './figure/custom-element';
  * @cssprop --feature-scatter-alert - colour of the word on odd values
  */
 @customElement('feature-scatter')
-export class FeatureScatter extends FigureElement<ScatterView> {
+export class FeatureScatter extends TooledElement<ScatterView> {
   static override styles = [figureStyles, scatterStyles];
 
   @property() cmap = 'bwr';
@@ -62,6 +63,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
 
   protected readonly viewClass = ScatterView;
+  protected readonly source: ToolSource<ScatterView> = { sight: (view) => scatterSight(view) };
   #value = NaN;
 
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */
