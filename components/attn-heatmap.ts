@@ -44,7 +44,7 @@ import { customElement } from './figure/custom-element';
  *
  * @summary A tensor's last two axes as colours, with axes and a colour bar.
  * @attr cmap - matplotlib's name of the colour map, or colours of your own: "#000,#f80,#fff" (bwr)
- * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "low,high"; or "log,low,high"
+ * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "robust": 1st to 99th percentile; "row": each row's lowest to highest; "low,high"; "log,low,high". Empty with mask="causal" is "row"
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
  * @attr no-colorbar - leaves the colour bar out

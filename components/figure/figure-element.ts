@@ -87,7 +87,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     cleared: () => this.cleared(),
     numbersRead: () => this.numbersRead(),
   });
-  readonly #frame = new Frame(this, this.feed, {
+  protected readonly frame = new Frame(this, this.feed, {
     plot: () => this.plot(),
     defaultSize: () => this.defaultSize(),
   });
@@ -187,7 +187,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
 
   /** Where the picture lies in the figure. */
   protected plot(): Box {
-    return plotBox(this.#frame.size, this.margins(), devicePixelRatio);
+    return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
   /** What an image of the figure is made of, once its numbers are known. */

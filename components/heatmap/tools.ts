@@ -60,7 +60,7 @@ export class HeatmapTools {
   /** Colours and numbers; `numbers` is null while the data is changing. */
   colorbar(plot: Box, view: HeatmapView, numbers: HeatmapNumbers | null): SVGTemplateResult {
     const { cmap, norm } = view.options;
-    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, numbers?.range ?? null);
+    const ends = this.#handles.dragging ? this.#handles.scale : this.#ends(numbers);
     return colorbar(barOf(view, plot), ends, { cmap, norm, language: this.host().language });
   }
 
@@ -78,7 +78,9 @@ export class HeatmapTools {
 
   #ends(known: HeatmapNumbers | null): readonly [number, number] | null {
     const { view } = this.host();
-    return view?.hasData ? normEnds(view.options.norm, known?.range ?? null) : null;
+    if (!view?.hasData) return null;
+    const { norm } = view.options;
+    return normEnds(norm, (norm.kind === 'robust' ? known?.robust : known?.range) ?? null);
   }
 }
 

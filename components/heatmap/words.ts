@@ -32,9 +32,16 @@ export function heatmapSummary(
     columns: along(columnAxis, columns),
     ...axisLabels(names, language),
   });
-  return [size, partInSight(view, language), numbers && extremes(view, numbers, names, language)]
-    .filter(Boolean)
-    .join(' ');
+  const found = numbers && extremes(view, numbers, names, language);
+  return [size, partInSight(view, language), found, normWords(view, numbers, language)].filter(Boolean).join(' ');
+}
+
+/** Where colours do not run over all values. */
+function normWords({ options }: HeatmapView, numbers: HeatmapNumbers | null, language: Language): string {
+  if (options.norm.kind === 'row') return language.words.normOfRows;
+  if (!numbers?.robust || numbers.robust[0] > numbers.robust[1]) return '';
+  const [low, high] = numbers.robust.map((end) => shortNumber(end, language));
+  return language.words.normOfPercentiles(low, high);
 }
 
 /** The labels of the axes; those that a page left as they are, in the figure's language. */

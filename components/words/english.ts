@@ -22,6 +22,11 @@ export const english: Words = {
   attentionFeatures: 'Attention features',
   low: 'low',
   high: 'high',
+  endsOfEachRow: 'lowest … highest of each row',
+  ofEachRow: 'of each row',
+  normOfRows: 'Colours run from the lowest to the highest value of each row.',
+  normOfPercentiles: (low, high) => `Colours run from ${low} to ${high}, the 1st and the 99th percentile.`,
+  unlock: 'Unlock',
   noFinite: 'no finite value',
 
   noFiniteSentence: 'No value is finite.',

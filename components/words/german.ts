@@ -51,6 +51,11 @@ export const german: Words = {
   attentionFeatures: 'Attention-Merkmale',
   low: 'niedrig',
   high: 'hoch',
+  endsOfEachRow: 'Kleinster … größter Wert jeder Zeile',
+  ofEachRow: 'jeder Zeile',
+  normOfRows: 'Die Farben reichen vom kleinsten bis zum größten Wert jeder Zeile.',
+  normOfPercentiles: (low, high) => `Die Farben reichen von ${low} bis ${high}, vom 1. bis zum 99. Perzentil.`,
+  unlock: 'Loslassen',
   noFinite: 'kein endlicher Wert',
 
   noFiniteSentence: 'Kein Wert ist endlich.',

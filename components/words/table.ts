@@ -94,6 +94,13 @@ export interface Words {
   /** An end of an axis whose value is not known yet. */
   low: string;
   high: string;
+  /** Beside a colour bar whose ends are each row's own; in short. */
+  endsOfEachRow: string;
+  ofEachRow: string;
+  normOfRows: string;
+  normOfPercentiles(low: string, high: string): string;
+  /** Lets go of locked lines. */
+  unlock: string;
   noFinite: string;
 
   noFiniteSentence: string;
