@@ -197,6 +197,20 @@ describe('the tools of a figure', () => {
     expect(tools(await show('attn-heatmap', { data: null }))).to.have.length(0);
   });
 
+  it('lie neither over the readout nor over the table', async () => {
+    const element = await show('feature-grid');
+    await pointAt(element);
+    const [first, root] = [tool(element, 'savePng'), element.shadowRoot!];
+    await until(() => isReached(first) && root.querySelector('[part=readout]') !== null);
+    const layer = (node: Element): number => Number(getComputedStyle(node).zIndex);
+    expect(layer(root.querySelector('[part=readout]')!)).to.be.above(layer(first.closest('.tools-place')!));
+    root.querySelector<HTMLElement>('[part=table-button]')!.click();
+    await until(() => root.querySelector('table') !== null);
+    expect(first.getBoundingClientRect().width).to.equal(0);
+    root.querySelector<HTMLElement>('[part=table-button]')!.click();
+    await until(() => isReached(first));
+  });
+
   it('move nothing in the figure', async () => {
     for (const tag of tags) {
       const boxes = async (noTools: boolean): Promise<string> => {

@@ -20,6 +20,13 @@ export const toolStyles = css`
   :host(:is(:hover, :focus-within)) .tools-place {
     opacity: 1;
   }
+  /* The readout is never under them, nor are they over the table. */
+  [part='readout'] {
+    z-index: 2;
+  }
+  [part='table'] ~ .tools-place {
+    display: none;
+  }
   [part='tools'] {
     display: flex;
   }
