@@ -12,13 +12,13 @@ import {
   type ProfileSide,
 } from '../src/views/heatmap/view';
 import type { Acceptance } from './figure/feed';
-import { FigureElement } from './figure/figure-element';
 import type { FigurePicture } from './figure/image';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement } from './figure/tooled-element';
 import { heatmapOptions, profileChoices } from './heatmap/attributes';
 import { heatmapAxes } from './heatmap/axes';
 import { CellReader } from './heatmap/cell-numbers';
@@ -27,6 +27,7 @@ import { heatmapMargins } from './heatmap/layout';
 import { isOutside, LockedLines, nextLock, type CellLock, type LockKind } from './heatmap/lock';
 import { cellUnder, heatmapPicture } from './heatmap/picture';
 import { attachStrips, stripCanvases, stripPictures } from './heatmap/strips';
+import { heatmapSource } from './heatmap/sight';
 import { heatmapStyles } from './heatmap/styles';
 import { heatmapTable } from './heatmap/table';
 import { HeatmapTools } from './heatmap/tools';
@@ -82,7 +83,7 @@ import { customElement } from './figure/custom-element';
  * @csspart crosshair - the outline of the cell that is pointed at
  */
 @customElement('attn-heatmap')
-export class AttnHeatmap extends FigureElement<HeatmapView> {
+export class AttnHeatmap extends TooledElement<HeatmapView> {
   static override styles = [figureStyles, heatmapStyles];
 
   @property() cmap = 'bwr';
@@ -115,6 +116,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ type: Number }) head?: number;
 
   protected readonly viewClass = HeatmapView;
+  protected readonly source = heatmapSource(this, () => this.#overview !== '');
   /** The numbers that were read last: the data may have changed since. */
   #known: HeatmapNumbers | null = null;
   /** The heads that the enlarged one was chosen from. */
@@ -162,9 +164,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
 
   /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
   override resetView(): void {
-    if (!this.window && this.#overview) {
-      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    }
+    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
     if (this.window || this.locked) this.#look({ window: null, locked: null });
   }
 

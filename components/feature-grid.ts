@@ -7,6 +7,7 @@ import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import type { ToolSource } from './figure/tooled-element';
 import { customElement } from './figure/custom-element';
 import { backButton } from './grid/back-button';
 import { gridMargins, gridOptions } from './grid/attributes';
@@ -18,6 +19,7 @@ import type { GridNames } from './grid/names';
 import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
 import { GridProperties } from './grid/properties';
 import { scrollbar } from './grid/scrollbar';
+import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
@@ -89,6 +91,10 @@ export class FeatureGrid extends GridProperties {
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
   protected readonly viewClass = FeatureGridView;
+  protected readonly source: ToolSource<FeatureGridView> = {
+    sight: (view) => gridSight(view, this.#names),
+    moved: () => this.firstRow !== 0 || this.enlarged !== null || this.window !== null,
+  };
   #told: CellDetail | null = null;
   /** Whether the last click that was not the second of a double click was made while all cells were shown. */
   #clickedOutside = false;

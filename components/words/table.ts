@@ -114,6 +114,25 @@ export interface Words {
   table: string;
   readingValues: string;
 
+  /** The row of tools; what its buttons do, and what they say. */
+  tools: string;
+  more: string;
+  savePng: string;
+  saveSvg: string;
+  copyImage: string;
+  copyCsv: string;
+  saveCsv: string;
+  saveNpy: string;
+  fullScreen: string;
+  leaveFullScreen: string;
+  reset: string;
+  copied: string;
+  cannotCopy: string;
+  cannotFill: string;
+  nothingToReset: string;
+  notAllowed: string;
+  tooMany(count: Amount, most: Amount): string;
+
   grid(facts: GridFacts): string;
   gridTimes(first: number, last: number): string;
   gridPart(down: { amount: Amount; of: Amount }, across: { amount: Amount; of: Amount }): string;
