@@ -34,7 +34,7 @@ export function bottomAxis(plot: Box, axis: Axis): SVGTemplateResult {
 }
 
 /** Ticks, their labels and the axis label at the left of the plot. */
-export function leftAxis(plot: Box, { ticks, place, label }: Axis): SVGTemplateResult {
+export function leftAxis(plot: Box, { ticks, place, label, labelAt = plot.x - 12 }: Axis): SVGTemplateResult {
   const middle = plot.y + plot.height / 2;
   return svg`<g part="y-axis">
     ${ticks.map((tick) => {
@@ -42,7 +42,7 @@ export function leftAxis(plot: Box, { ticks, place, label }: Axis): SVGTemplateR
       return svg`<line class="tick" x1=${plot.x - tickLength} x2=${plot.x} y1=${y} y2=${y} />
         <text class=${tick.lit ? 'found' : nothing} x=${plot.x - 9} y=${y} dominant-baseline="central" text-anchor="end">${tick.label}</text>`;
     })}
-    ${label ? svg`<text class="label" transform="translate(12 ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${label}</text>` : nothing}
+    ${label ? svg`<text class="label" transform="translate(${plot.x - labelAt} ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${label}</text>` : nothing}
   </g>`;
 }
 

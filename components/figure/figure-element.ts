@@ -13,6 +13,7 @@ import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
 import { SpeakingElement } from './speaking-element';
+import { readoutTemplate } from './readout';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
@@ -59,21 +60,24 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected abstract summary(view: V): string;
   /** Name of an index of one of the data's axes; null where it has none but its number. */
   protected nameOf?(axis: number, index: number): string | null;
-  /** The cells that a person zooms and moves in; null while there is nothing to zoom. */
+  /** The cells that a person zooms in; null while there is nothing to zoom. */
   protected picture?(): CellPicture | null;
   /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved. */
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
-  /** A cell was clicked. */
   protected selected?(indices: number[]): void;
+  protected clickWaits?(): boolean;
   /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
   protected keyPressed?(event: KeyboardEvent, view: V): boolean;
   /** The visible window as text; a figure that has it offers a table. */
   protected table?(view: V): Promise<TableData>;
+  /** Where a cell lies in the figure; null where it is not known. */
+  protected cellBox?(indices: readonly number[], plot: Box): Box | null;
+  /** What stands above the picture, and comes before it on the way through the page. */
+  protected above?(): TemplateResult | typeof nothing;
   /** What a figure has beside its picture and its axes. */
   protected extras?(plot: Box): TemplateResult;
-  /** Its other canvases, for an image of the figure. */
   protected morePictures?(view: V, plot: Box): FigurePicture[];
 
   /** Data that is still being made: `updateComplete` waits for it. */
@@ -91,7 +95,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     plot: () => this.plot(),
     defaultSize: () => this.defaultSize(),
   });
-  /** Pointer, gestures and keys on the picture. */
   protected readonly input = new FigureInput({
     targetAt: (x, y) => (this.view?.hasData ? this.targetAt(this.view, x, y) : null),
     tell: (kind, detail) => this.tell(kind, detail),
@@ -99,6 +102,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
     resetView: () => this.resetView?.(),
+    clickWaits: () => (this.view?.hasData && this.clickWaits?.()) || false,
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
     live: () => this.feed.live,
   });
@@ -174,12 +178,14 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     const plot = this.plot();
     const { view, readout } = this;
     const { message } = this.feed;
+    const cell = (this.pointed && view?.hasData && this.cellBox?.(this.pointed, plot)) || null;
     return html`
+      ${this.above?.() ?? nothing}
       ${this.input.surface(plot, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
       ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
-      ${readout ? html`<div part="readout" aria-hidden="true">${readout}</div>` : nothing}
+      ${readout ? readoutTemplate(readout, { plot, cell, figure: this.#frame.size, pointed: this.input.pointed }) : nothing}
       ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
       ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
     `;
@@ -202,7 +208,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     return { host: this, svg, pictures: [main, ...(this.morePictures?.(view, plot) ?? [])] };
   }
 
-  /** The numbers beside the picture are others. */
   protected async numbersRead(): Promise<void> {
     if (this.view?.hasData) this.#internals.ariaLabel = this.summary(this.view);
     this.#table.refresh();
@@ -232,7 +237,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     return { key, version: () => this.#dataVersion, read };
   }
 
-  /** Nothing is pointed at any more. */
   protected left(): void {
     [this.readout, this.pointed] = ['', null];
   }

@@ -137,6 +137,22 @@ export const figureStyles = css`
     stroke-width: 1;
     fill: none;
   }
+  /* Over colours of the data: a dark line in a light casing, whatever the theme. */
+  .casing {
+    stroke: #fff;
+    stroke-width: 3;
+    fill: none;
+  }
+  .casing ~ .crosshair {
+    stroke: #111;
+    stroke-opacity: 1;
+  }
+  text.dark {
+    fill: #000;
+  }
+  text.light {
+    fill: #fff;
+  }
   .colours {
     image-rendering: pixelated;
   }
@@ -162,10 +178,13 @@ export const figureStyles = css`
   }
   [part='readout'] {
     position: absolute;
-    inset: 0 0 auto auto;
+    z-index: 2;
+    box-sizing: border-box;
     padding: 1px 6px;
+    line-height: 16px;
     font-variant-numeric: tabular-nums;
-    background: light-dark(#ffffffd9, #14181dd9);
+    background: light-dark(#fffffff2, #14181df2);
+    box-shadow: 0 0 0 1px light-dark(#c3c9d0, #454d57);
     border-radius: 3px;
     pointer-events: none;
   }
@@ -178,7 +197,7 @@ export const figureStyles = css`
     .colours {
       forced-color-adjust: none;
     }
-    text:not(.number, .channel) {
+    text:not(.number, .channel, .dark, .light) {
       fill: CanvasText;
     }
     .tick,
@@ -189,6 +208,11 @@ export const figureStyles = css`
     .crosshair {
       stroke: Highlight;
       stroke-opacity: 1;
+    }
+    .casing,
+    .casing ~ .crosshair,
+    text:is(.dark, .light) {
+      forced-color-adjust: none;
     }
     text.found {
       fill: Highlight;
