@@ -1,31 +1,21 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import {
-  ChannelNames,
-  FeatureGridView,
-  type CellWindow,
-  type FeatureGridOptions,
-  type GridMode,
-  type GridOrder,
-  type GridSamples,
-  type GridShare,
-  type GridSpot,
-} from '../src/views/grid/view';
+import { state } from 'lit/decorators.js';
+import { ChannelNames, FeatureGridView, type FeatureGridOptions, type GridSpot } from '../src/views/grid/view';
 import type { Acceptance } from './figure/feed';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { customElement } from './figure/custom-element';
-import { gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
+import { gridMargins, gridOptions } from './grid/attributes';
 import { gridAxes } from './grid/axes';
 import { markerOf } from './grid/density';
 import type { Marker } from './grid/figure';
 import { gridKey } from './grid/keys';
 import type { GridNames } from './grid/names';
 import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
+import { GridProperties } from './grid/properties';
 import { scrollbar } from './grid/scrollbar';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
@@ -45,7 +35,8 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @attr mode - line (default), density (all channels in one plot; the colour says how many pass), or heat (channels as rows)
  * @attr max-timesteps - the number of time steps: the first ones, the last ones of appended rows; 0 for all (100)
  * @attr n-rows - the number of rows of cells; 0 for the seed's rule (0)
- * @attr max-col-subplots - the most rows that the seed's divisor rule may give (10)
+ * @attr max-col-subplots - the maximum number of rows that the seed's divisor rule may give (10). Where it is not set, five or more cells
+ *   that the rule would make flatter than 5:1 or steeper than 1:3 are laid out at about 3:2
  * @attr min-cell - no cell is lower, in CSS pixels; what finds no room is reached by scrolling; 0 shows all at once (4)
  * @attr share-xy - which cells have one y-range: none (default), rows, columns or all; time is the same for all in any case
  * @attr equate-axes - all cells share one y-range, symmetric about zero
@@ -90,47 +81,8 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @cssprop --feature-grid-scrollbar - colour of the scroll indicator
  */
 @customElement('feature-grid')
-export class FeatureGrid extends FigureElement<FeatureGridView> {
+export class FeatureGrid extends GridProperties {
   static override styles = [figureStyles, gridStyles];
-
-  @property() mode: GridMode = 'line';
-  @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
-  @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
-  @property({ type: Number, attribute: 'max-col-subplots' }) maxColSubplots = 10;
-  @property({ type: Number, attribute: 'min-cell' }) minCell = 4;
-  @property({ attribute: 'share-xy' }) shareXy: GridShare = 'none';
-  @property({ type: Boolean, attribute: 'equate-axes' }) equateAxes = false;
-  @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;
-  @property() order: GridOrder = 'index';
-  @property() filter = '';
-  @property({ type: Number, attribute: 'first-number' }) firstNumber = 0;
-  @property() samples: GridSamples = '';
-  @property({ type: Number, attribute: 'channel-axis' }) channelAxis = -1;
-  @property({ type: Number }) dpi = 76;
-  @property() override title = '';
-  @property() annotations: 'numbers' | 'none' = 'numbers';
-  @property({ type: Boolean, attribute: 'no-labels' }) noLabels = false;
-  @property({ type: Boolean, attribute: 'show-borders' }) showBorders = false;
-  @property({ type: Boolean, attribute: 'show-ticks' }) showTicks = false;
-  @property() cmap = '';
-  @property() norm = '';
-  @property({ type: Boolean, attribute: 'reflect-half' }) reflectHalf = false;
-  @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
-  @property({ type: Number }) sample?: number;
-
-  /** Names of the channels, in place of their numbers. */
-  @property({ attribute: false }) names: readonly string[] | null = null;
-  /** Names of the samples. */
-  @property({ attribute: false }) sampleNames: readonly string[] | null = null;
-  /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
-  @property({ attribute: false }) enlarged: number | null = null;
-  /** Rows of cells that are scrolled out above; kept within what there is. */
-  @property({ attribute: false }) firstRow = 0;
-  /**
-   * The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps
-   * from `x` on.
-   */
-  @property({ attribute: false }) window: CellWindow | null = null;
 
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
@@ -160,7 +112,8 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   protected options(): FeatureGridOptions {
-    return gridOptions(this, this.#channelNames, this.renderRoot.querySelector('canvas')!);
+    const canvas = this.renderRoot.querySelector('canvas')!;
+    return gridOptions(this, { names: this.#channelNames, canvas, shaped: !this.rowsBounded });
   }
 
   protected override willUpdate(): void {

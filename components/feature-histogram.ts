@@ -4,6 +4,7 @@ import { HistogramView } from '../src/views/histogram/view';
 import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
+import { fitText, titleFont } from './figure/fit-text';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
@@ -15,7 +16,8 @@ import { histogramAxes } from './histogram/axes';
 import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
 import { binStep } from './histogram/keys';
-import { legend, legendWidth } from './histogram/labels';
+import { rowNamesWidth } from './histogram/labels';
+import { legend, legendRoom, type LegendRoom } from './histogram/legend';
 import { histogramStyles } from './histogram/styles';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
@@ -24,7 +26,7 @@ import { customElement } from './figure/custom-element';
 const inch = 76;
 /** A change of these changes which bin lies where. */
 const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 'nRows', 'shareXy'] as const;
-const rowNamesWidth = 18;
+const columnNamesHeight = 14;
 
 /**
  * How a tensor's values are spread: all of them in one histogram; one for each channel, sample, …; or a grid of cells,
@@ -105,10 +107,11 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected margins(): Margins {
     const { x, y } = { x: this.ticks === 'both' || this.ticks === 'x', y: this.ticks === 'both' || this.ticks === 'y' };
+    const { beside, above } = this.#legendRoom;
     return {
       left: y ? 44 : 14,
-      right: 14 + this.#rowNames + legendWidth(this.overlay, this.overlayNames),
-      top: 10 + (this.title ? 16 : 0) + (this.#rowNames ? 14 : 0),
+      right: 14 + this.#rowNames + beside,
+      top: 10 + (this.title ? 16 : 0) + this.#columnNames + above,
       bottom: x && !this.padXticks ? 28 : 10,
     };
   }
@@ -116,6 +119,15 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   /** Room for the names of the rows. */
   get #rowNames(): number {
     return this.by.includes(',') && this.annotations !== 'none' ? rowNamesWidth : 0;
+  }
+
+  /** Room for the names of the columns. */
+  get #columnNames(): number {
+    return this.#rowNames > 0 ? columnNamesHeight : 0;
+  }
+
+  get #legendRoom(): LegendRoom {
+    return legendRoom(this.overlay, this.overlayNames, this.frame.size.width);
   }
 
   protected options(): HistogramOptions {
@@ -173,9 +185,11 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   protected axes(plot: Box): SVGTemplateResult {
     const figure = this.#figure(this.view!);
     const middle = plot.x + plot.width / 2;
+    const rooms = { room: this.#legendRoom, rowNames: this.#rowNames, columnNames: this.#columnNames };
+    const title = fitText(this.title, plot.width + 28, titleFont);
     return svg`
-      ${histogramAxes(plot, figure)}${legend(plot, figure, this.#rowNames)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
+      ${histogramAxes(plot, figure)}${legend(plot, figure, rooms)}
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${title}</text>` : nothing}`;
   }
 
   protected override async table(view: HistogramView): Promise<TableData> {

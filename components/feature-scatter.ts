@@ -2,7 +2,9 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
+import { barRoom } from './figure/colorbar';
 import { computedColour } from './figure/colours';
+import { fitText, titleFont } from './figure/fit-text';
 import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
@@ -10,7 +12,7 @@ import type { TableData } from './figure/table';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
-import { barGap, barWidth, scatterAxes } from './scatter/axes';
+import { scatterAxes } from './scatter/axes';
 import { markerStep } from './scatter/keys';
 import { scatterStyles } from './scatter/styles';
 import { scatterTable } from './scatter/table';
@@ -70,7 +72,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected margins(): Margins {
-    const bar = this.#hasBar ? barGap + barWidth + 44 : 14;
+    const bar = this.#hasBar ? barRoom : 14;
     return { left: 62, right: bar, top: this.title ? 26 : 10, bottom: 48 };
   }
 
@@ -138,7 +140,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
     };
     const middle = plot.x + plot.width / 2;
     return svg`${scatterAxes(plot, figure)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${fitText(this.title, plot.width + 28, titleFont)}</text>` : nothing}`;
   }
 
   protected override async table(): Promise<TableData> {

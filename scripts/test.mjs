@@ -1,5 +1,5 @@
-// npm test [-- FILTER] [--record]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
-// With --record, pictures that tests compare with are written instead.
+// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+// With --record, pictures that tests compare with are written instead. With --long, tests of many seeded cases try all of them.
 import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
@@ -27,10 +27,14 @@ async function main() {
   const executablePath = findChromium();
   const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
   const [filter = ''] = process.argv.slice(2).filter((argument) => !flags.includes(argument));
-  const unknown = flags.filter((flag) => flag !== '--record');
-  if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record, or none.`);
+  const unknown = flags.filter((flag) => !['--record', '--long'].includes(flag));
+  if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record or --long, or none.`);
   const files = await buildTests(filter);
-  const passed = await runTests(files, { executablePath, recording: flags.includes('--record') });
+  const passed = await runTests(files, {
+    executablePath,
+    recording: flags.includes('--record'),
+    long: flags.includes('--long'),
+  });
   rmSync(outDir, { recursive: true, force: true });
   process.exit(passed ? 0 : 1);
 }
@@ -83,7 +87,7 @@ async function buildPackage() {
   await buildUserProject({ script: 'test/package/strict/main.js', folder: resolve(outDir, 'user') });
 }
 
-async function runTests(files, { executablePath, recording }) {
+async function runTests(files, { executablePath, recording, long }) {
   const counts = { passed: 0, failed: 0 };
   const runner = await startTestRunner({
     autoExitProcess: false,
@@ -99,7 +103,7 @@ async function runTests(files, { executablePath, recording }) {
       testsFinishTimeout: 600_000,
       testFramework: { config: { timeout: 60_000 } },
       middleware: [serveFolder, strictPages()],
-      plugins: [browserCommands({ root, recording })],
+      plugins: [browserCommands({ root, recording, long })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
       reporters: [
         defaultReporter({ reportTestResults: true, reportTestProgress: false }),

@@ -1,10 +1,12 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { normPosition, type Norm } from '../../src/views/norm';
 import type { Language } from '../words/language';
+import { squeezed } from './axes';
 import { colormapUrl } from './colormap-image';
+import { evenRanks, tickHeight, withRoom } from './label-room';
 import type { Box } from './layout';
-import { logTicks } from './log-ticks';
-import { endTicks, numberTicks, shortNumber, type Tick } from './ticks';
+import { logAxisTicks } from './log-ticks';
+import { endTicks, numberTicks, type Tick } from './ticks';
 
 /** Room that "lowest … highest of each row" needs along the bar, in CSS pixels; a shorter bar says less. */
 const rowWordsLength = 160;
@@ -12,8 +14,22 @@ const rowWordsLength = 160;
 /** How values lie along a colour bar. */
 type BarNorm = Pick<Norm, 'kind'>;
 
+/** From the plot to the bar, the bar, and its numbers, in CSS pixels. */
+const barGap = 14;
+const barWidth = 14;
+const barLabels = 58;
+const labelAt = 7;
+
+/** Room that a bar takes at the right of a plot. */
+export const barRoom = barGap + barWidth + barLabels;
+
+/** Where the bar of a plot lies. */
+export function barBeside(plot: Box): Box {
+  return { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
+}
+
 /**
- * A colour bar: the map's 256 entries from bottom to top, ticks at its right.
+ * A colour bar: the map's 256 entries from bottom to top, ticks at its right, as many of them labelled as have room.
  *
  * ends   values at the bottom and the top; null while they are not known (the data is changing): then it says low and
  *        high
@@ -24,23 +40,15 @@ export function colorbar(
   ends: readonly [number, number] | null,
   { cmap, norm = { kind: 'auto' }, language }: { cmap: string; norm?: BarNorm; language: Language },
 ): SVGTemplateResult {
-  const ticks =
-    norm.kind === 'row'
-      ? []
-      : ends
-        ? placedTicks(ends, Math.max(2, Math.floor(bar.height / 60)), { norm, language })
-        : [
-            { tick: { value: 0, label: language.words.low }, at: 0 },
-            { tick: { value: 1, label: language.words.high }, at: 1 },
-          ];
+  const right = bar.x + bar.width;
+  const ticks = norm.kind === 'row' ? [] : barTicks(bar.height, ends, { norm, language });
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
-    ${ticks.map(({ tick, at }) => {
-      const y = bar.y + (1 - at) * bar.height;
-      const right = bar.x + bar.width;
-      return svg`<line class="tick" x1=${right} x2=${right + 4} y1=${y} y2=${y} />
-        <text x=${right + 7} y=${y} dominant-baseline="central">${tick.label}</text>`;
+    ${ticks.map(({ label, up }) => {
+      const y = bar.y + bar.height - up;
+      return svg`<line class="tick" x1=${right} x2=${right + (label ? 4 : 2)} y1=${y} y2=${y} />
+        ${label ? svg`<text x=${right + labelAt} y=${y} dominant-baseline="central" textLength=${squeezed(label, barLabels - labelAt)} lengthAdjust="spacingAndGlyphs">${label}</text>` : nothing}`;
     })}
     ${norm.kind === 'row' ? wordsAlong(bar, language) : nothing}
   </g>`;
@@ -53,28 +61,44 @@ function wordsAlong({ x, y, width, height }: Box, { words }: Language): SVGTempl
   return svg`<text transform=${place} dominant-baseline="central" text-anchor="middle">${said}</text>`;
 }
 
-interface PlacedTick {
-  tick: Tick;
-  /** From 0 at the bottom to 1 at the top. */
-  at: number;
+interface BarTick {
+  /** Empty for a tick without a number. */
+  label: string;
+  /** From the bar's bottom, in CSS pixels. */
+  up: number;
 }
 
-/**
- * Round values where the norm has them, powers of ten where it is a logarithm; both ends where there are fewer than two
- * round values between them, the one value where the ends are equal.
- */
-function placedTicks(
-  ends: readonly [number, number],
-  count: number,
+function barTicks(
+  height: number,
+  ends: readonly [number, number] | null,
   { norm, language }: { norm: BarNorm; language: Language },
-): PlacedTick[] {
+): BarTick[] {
+  if (!ends) {
+    return [
+      { label: language.words.low, up: 0 },
+      { label: language.words.high, up: height },
+    ];
+  }
   const [low, high] = ends;
+  const count = Math.max(2, Math.floor(height / 60));
   const round =
-    norm.kind === 'log' && low < high ? powers(ends, 2 * count, language) : numberTicks(low, high, count, language);
-  const ticks = round.length >= 2 || low === high ? round : endTicks(low, high, language);
-  return ticks.map((tick) => ({ tick, at: normPosition(norm, tick.value, ends) }));
+    norm.kind === 'log' && low < high
+      ? logAxisTicks(low, high, 2 * count, language)
+      : numberTicks(low, high, count, language);
+  const written = labelled(round, height, (value) => normPosition(norm, value, ends));
+  // One number alone says nothing of the others.
+  if (low === high || written.filter(({ label }) => label).length >= 2) return written;
+  return labelled(endTicks(low, high, language), height, (value) => normPosition(norm, value, ends));
 }
 
-function powers([low, high]: readonly [number, number], count: number, language: Language): Tick[] {
-  return logTicks(low, high, count).map((value) => ({ value, label: shortNumber(value, language) }));
+/** The ticks in their places, with the labels that have room. */
+function labelled(ticks: readonly Tick[], height: number, place: (value: number) => number): BarTick[] {
+  const ranks = evenRanks(ticks);
+  const labels = ticks.map(({ value, label, rank }, i) => ({
+    at: place(value) * height,
+    size: label ? tickHeight : 0,
+    rank: rank ?? ranks[i],
+  }));
+  const written = withRoom(labels, 0);
+  return ticks.map(({ label }, i) => ({ label: written[i] ? label : '', up: labels[i].at }));
 }

@@ -91,7 +91,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     cleared: () => this.cleared(),
     numbersRead: () => this.numbersRead(),
   });
-  readonly #frame = new Frame(this, this.feed, {
+  protected readonly frame = new Frame(this, this.feed, {
     plot: () => this.plot(),
     defaultSize: () => this.defaultSize(),
   });
@@ -185,7 +185,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
       ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
-      ${readout ? readoutTemplate(readout, { plot, cell, figure: this.#frame.size, pointed: this.input.pointed }) : nothing}
+      ${readout ? readoutTemplate(readout, { plot, cell, figure: this.frame.size, pointed: this.input.pointed }) : nothing}
       ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
       ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
     `;
@@ -193,7 +193,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
 
   /** Where the picture lies in the figure. */
   protected plot(): Box {
-    return plotBox(this.#frame.size, this.margins(), devicePixelRatio);
+    return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
   /** What an image of the figure is made of, once its numbers are known. */
@@ -225,7 +225,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     this.#table.refresh();
   }
 
-  /** The data was taken away: the figure shows and says nothing of it. */
   protected cleared(): void {
     this.#dataVersion += 1;
     this.#internals.role = this.#internals.ariaLabel = null;

@@ -1,5 +1,5 @@
 import { tickStep, ticks } from 'd3-array';
-import { precisionFixed, precisionRound } from 'd3-format';
+import { format, precisionFixed, precisionRound } from 'd3-format';
 import type { Language } from '../words/language';
 
 export interface Tick {
@@ -7,6 +7,8 @@ export interface Tick {
   label: string;
   /** Stands out: it was searched for. */
   lit?: boolean;
+  /** Of labels that have no room beside one another the lowest is written. */
+  rank?: number;
 }
 
 /** Round values between low and high, with labels that tell them apart. */
@@ -15,7 +17,7 @@ export function numberTicks(low: number, high: number, count: number, language: 
   const specifier = tickFormat(low, high, count);
   return ticks(low, high, count).map((value) => ({
     value,
-    label: language.written(value, specifier).replace(/^-/, '−'),
+    label: value === 0 && specifier.endsWith('e') ? '0' : language.written(value, specifier).replace(/^-/, '−'),
   }));
 }
 
@@ -36,6 +38,8 @@ export function shortNumber(value: number, language: Language): string {
 function tickFormat(low: number, high: number, count: number): string {
   const step = tickStep(low, high, count);
   const reach = Math.max(Math.abs(low), Math.abs(high));
-  if (reach >= 1e6 || step < 1e-5) return `.${Math.max(0, precisionRound(step, reach) - 1)}e`;
-  return `.${precisionFixed(step)}f`;
+  const plain = `.${precisionFixed(step)}f`;
+  if (reach < 1e6 && step >= 1e-5) return plain;
+  const power = `.${Math.max(0, precisionRound(step, reach) - 1)}e`;
+  return format(plain)(reach).length < format(power)(reach).length ? plain : power;
 }

@@ -4,20 +4,15 @@ import { normEnds } from '../../src/views/norm';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
-import { colorbar } from '../figure/colorbar';
+import { barBeside, colorbar } from '../figure/colorbar';
+import { tickFont } from '../figure/label-room';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
-import { fitText } from '../figure/fit-text';
+import { fitText, titleFont } from '../figure/fit-text';
 import type { GridFigure } from './figure';
 import { gridLabels, labelFont } from './labels';
 import { hasLegend, legend } from './legend';
 import { placeName, rowNames } from './names';
-
-/** As figure/styles.ts has it. */
-const tickFont = '11px system-ui, sans-serif';
-
-/** As figure/styles.ts has it. */
-const titleFont = '600 13px system-ui, sans-serif';
 
 /** Axes and labels as the mode has them, the legend and the title. */
 export function gridAxes(plot: Box, figure: GridFigure, title: string): SVGTemplateResult {
@@ -115,7 +110,6 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const down = along(window.y, Math.min(window.height, rows), timestepsXaxis);
   const { timesteps, channels } = names.language.words;
   const [xLabel, yLabel] = timestepsXaxis ? [timesteps, channels] : [channels, timesteps];
-  const bar = { ...plot, x: plot.x + plot.width + 14, width: 14 };
   const line = cursor && cursor.layer * places.length + cursor.place;
   return svg`
     ${scene.layers > 1 ? sampleLines(plot, view) : nothing}
@@ -123,7 +117,7 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, normEnds(norm, numbers?.range ?? null), { cmap: cmap || 'bwr', norm, language: names.language })}`;
+    ${colorbar(barBeside(plot), normEnds(norm, numbers?.range ?? null), { cmap: cmap || 'bwr', norm, language: names.language })}`;
 }
 
 /** The axis with labels that have so much room. */

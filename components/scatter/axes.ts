@@ -2,14 +2,11 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { colorbar } from '../figure/colorbar';
+import { barBeside, colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import type { Language } from '../words/language';
 import { oddWords } from './words';
-
-export const barGap = 14;
-export const barWidth = 14;
 
 /** What the axes are drawn from. */
 export interface ScatterFigure {
@@ -36,13 +33,12 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
     place: (sample) => (sample - 0.5) / samples,
     label: language.words.samples,
   };
-  const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
   const odd = numbers && oddWords(numbers, language);
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}
     ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, [0, channels - 1], { cmap: view.options.cmap, language }) : nothing}`;
+    ${figure.colorbar ? colorbar(barBeside(plot), [0, channels - 1], { cmap: view.options.cmap, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {

@@ -24,6 +24,8 @@ export interface FeatureGridOptions {
   maxTimesteps: number;
   /** The seed's name for the most rows that the divisor rule may give. */
   maxColSubplots: number;
+  /** Whether cells of about 3:2 take the place of the seed's where these would be strips or slivers. */
+  shaped: boolean;
   /** So many rows of cells; 0 for the seed's rule. */
   nRows: number;
   /**
@@ -70,6 +72,7 @@ export const gridDefaults: FeatureGridOptions = {
   mode: 'line',
   maxTimesteps: 100,
   maxColSubplots: 10,
+  shaped: false,
   nRows: 0,
   minCell: 4,
   scroll: 0,
@@ -103,6 +106,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   mode: 'forget',
   maxTimesteps: 'read',
   maxColSubplots: 'none',
+  shaped: 'none',
   nRows: 'none',
   minCell: 'none',
   scroll: 'none',
