@@ -167,8 +167,8 @@ const beyond = 48;
 const font = '11px system-ui, sans-serif';
 
 /**
- * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; without room for all
- * it has fewer digits, then less from the end.
+ * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; without room for
+ * all it has fewer digits, then no name, then less from the end.
  *
  * length  of the room, in CSS pixels
  */
@@ -189,15 +189,11 @@ export function stripLabel(
     );
     return [words.lineSum(sum), words.lineEntropy(entropy), words.lineHighest(max, placeOf(side, line.argmax))];
   };
-  for (const [digits, count] of [
-    [4, 3],
-    [3, 3],
-    [2, 3],
-    [2, 2],
-    [2, 1],
-  ]) {
-    const label = words.told(name, said(digits).slice(0, count).join(', '));
-    if (textWidth(label, font) <= length) return label;
-  }
+  const label = (digits: number): string => words.told(name, said(digits).join(', '));
+  // The lines themselves show which they are.
+  const labels = [label(4), label(3), label(2), said(3).join(', '), said(2).join(', ')];
+  const shorter = [2, 1].map((count) => words.told(name, said(2).slice(0, count).join(', ')));
+  const fits = [...labels, ...shorter].find((text) => textWidth(text, font) <= length);
+  if (fits !== undefined) return fits;
   return fitText(name, length, font);
 }
