@@ -1,14 +1,9 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import {
   HeatmapView,
-  type CellWindow,
-  type HeatmapMask,
   type HeatmapNumbers,
   type HeatmapOptions,
-  type LineStatistic,
   type LineSummary,
-  type Minify,
   type ProfileSide,
 } from '../src/views/heatmap/view';
 import type { Acceptance } from './figure/feed';
@@ -18,14 +13,16 @@ import type { CellPicture } from './figure/navigation';
 import type { Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
-import { TooledElement } from './figure/tooled-element';
-import { heatmapOptions, profileChoices } from './heatmap/attributes';
+import { isSquare, squareCells } from './heatmap/aspect';
+import { heatmapOptions } from './heatmap/attributes';
 import { heatmapAxes } from './heatmap/axes';
 import { CellReader } from './heatmap/cell-numbers';
 import { heatmapKey } from './heatmap/keys';
-import { heatmapMargins } from './heatmap/layout';
-import { isOutside, LockedLines, nextLock, type CellLock, type LockKind } from './heatmap/lock';
-import { cellUnder, heatmapPicture } from './heatmap/picture';
+import { heatmapMargins, stripRoom } from './heatmap/layout';
+import { isOutside, LockedLines, nextLock } from './heatmap/lock';
+import { cellBoxIn, cellUnder, heatmapPicture } from './heatmap/picture';
+import { HeatmapProperties } from './heatmap/properties';
+import { stripPlaces, type StripPlaces } from './heatmap/strip-places';
 import { attachStrips, stripCanvases, stripPictures } from './heatmap/strips';
 import { heatmapSource } from './heatmap/sight';
 import { heatmapStyles } from './heatmap/styles';
@@ -47,6 +44,7 @@ import { customElement } from './figure/custom-element';
  * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "robust": 1st to 99th percentile; "row": each row's lowest to highest; "low,high"; "log,low,high". Empty with mask="causal" is "row"
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
+ * @attr aspect - equal: square cells; auto: cells fill the figure; empty: equal where the data's axes are query and key
  * @attr no-colorbar - leaves the colour bar out
  * @attr no-axes - leaves out axes, labels and frame: the picture alone
  * @attr controls - shows a search box (where rows or columns have names), a threshold slider and the number of cells per row
@@ -67,6 +65,8 @@ import { customElement } from './figure/custom-element';
  * @cssprop --attn-heatmap-mask - colour of the hatching over masked cells
  * @cssprop --attn-heatmap-profile - colour of the profiles beside the map
  * @csspart profile - a profile's picture, above the map or at its right
+ * @csspart profile-ground - what a locked line's profile covers of the map
+ * @csspart unlock - the button that lets go of the locked lines
  * @csspart profile-label - what a profile shows, in words
  * @csspart axes - the SVG with axes, labels and colour bar
  * @csspart lock - the edges of the locked row and column
@@ -83,37 +83,8 @@ import { customElement } from './figure/custom-element';
  * @csspart crosshair - the outline of the cell that is pointed at
  */
 @customElement('attn-heatmap')
-export class AttnHeatmap extends TooledElement<HeatmapView> {
+export class AttnHeatmap extends HeatmapProperties {
   static override styles = [figureStyles, heatmapStyles];
-
-  @property() cmap = 'bwr';
-  @property({ attribute: 'x-label' }) xLabel = 'Timesteps';
-  @property({ attribute: 'y-label' }) yLabel = 'Attention features';
-  @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
-  @property({ type: Boolean, attribute: 'no-axes' }) noAxes = false;
-  @property({ type: Boolean }) controls = false;
-  @property({ type: Number }) sample?: number;
-  @property() minify: Minify = 'extreme';
-  @property() mask: HeatmapMask = '';
-  @property({ attribute: 'row-statistic' }) rowStatistic: LineStatistic | '' = '';
-  @property({ attribute: 'column-statistic' }) columnStatistic: LineStatistic | '' = '';
-  /** Names of the rows (tokens), beside their numbers. */
-  @property({ attribute: false }) rows: readonly string[] | null = null;
-  /** Names of the columns. */
-  @property({ attribute: false }) columns: readonly string[] | null = null;
-  /** The part that is shown, in cells; null for all. */
-  @property({ attribute: false }) window: CellWindow | null = null;
-  /**
-   * The row and the column whose profiles are shown beside the map; null for none. A click on a cell, or Enter, sets
-   * it.
-   */
-  @property({ attribute: false }) locked: CellLock | null = null;
-  @property() lock: LockKind = 'both';
-  @property() norm = '';
-  @property({ type: Number }) threshold?: number;
-  @property({ type: Number, attribute: 'top-k' }) topK = 0;
-  @property() heads = '';
-  @property({ type: Number }) head?: number;
 
   protected readonly viewClass = HeatmapView;
   protected readonly source = heatmapSource(this, () => this.#overview !== '');
@@ -122,13 +93,15 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
   /** The heads that the enlarged one was chosen from. */
   #overview = '';
   readonly #cells = new CellReader(() => this.requestUpdate());
+  /** As the controls are on the page: they may need several lines. */
+  #controlsHeight = 0;
   readonly #lines = new LockedLines(() => this.requestUpdate());
   readonly #tools = new HeatmapTools(() => ({
     ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns, language: this.language },
-    ...{ norm: this.norm, threshold: this.threshold, topK: this.topK },
-    picture: this.view?.hasData ? this.picture() : null,
+    ...{ norm: this.norm, threshold: this.threshold, topK: this.topK, stripBeside: stripRoom(this).down },
+    ...{ picture: this.view?.hasData ? this.picture() : null, plot: this.plot() },
     requestUpdate: () => this.requestUpdate(),
-    change: (change) => this.#look(change),
+    change: (change) => this.look(change),
   }));
 
   /** What there is to say of the locked lines; empty while it is not known. */
@@ -164,8 +137,11 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
 
   /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
   override resetView(): void {
-    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    if (this.window || this.locked) this.#look({ window: null, locked: null });
+    this.input.cancelClicks();
+    if (!this.window && this.#overview) {
+      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
+    }
+    if (this.window || this.locked) this.look({ window: null, locked: null });
   }
 
   /** matplotlib's 8 × 8 inches at the seed's 76 dots per inch. */
@@ -174,10 +150,16 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
   }
 
   protected margins(): Margins {
-    return heatmapMargins(this, profileChoices(this));
+    return heatmapMargins(this, this.#controlsHeight);
+  }
+
+  protected override plot(): Box {
+    const box = super.plot();
+    return this.view?.hasData && isSquare(this) ? squareCells(box, this.view.window, devicePixelRatio) : box;
   }
 
   protected options(): HeatmapOptions {
+    this.checkGiven();
     return heatmapOptions(this, this.renderRoot.querySelector('canvas')!);
   }
 
@@ -187,18 +169,30 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
 
   protected axes(plot: Box): SVGTemplateResult {
     const [view, language] = [this.view!, this.language];
-    const figure = { view, language, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
-    return svg`${this.#cells.drawn(plot, view.window, language)}${heatmapAxes(plot, figure, this)}
+    const [margins, places] = [this.margins(), this.#strips(plot)];
+    const figure = { view, language, numbers: this.feed.numbers, pointed: this.pointed, margins, places };
+    return svg`${this.#cells.drawn(plot, { window: view.window, places, language })}${heatmapAxes(plot, figure, this)}
       ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.feed.numbers)}`;
   }
 
   protected override extras(plot: Box): TemplateResult {
-    return html`${stripCanvases(plot, this.view)} ${this.noColorbar ? nothing : this.#tools.handles(plot)}
-    ${this.controls ? this.#tools.controls() : nothing}`;
+    const unlock = { label: this.language.words.unlock, now: () => this.look({ locked: null }) };
+    return html`${stripCanvases(this.#strips(plot), this.locked && unlock)}
+    ${this.noColorbar ? nothing : this.#tools.handles(plot)}`;
+  }
+
+  protected override above(): TemplateResult | typeof nothing {
+    return this.controls ? this.#tools.controls() : nothing;
+  }
+
+  #strips(plot: Box): StripPlaces {
+    const { view, locked } = this;
+    if (!view?.hasData) return {};
+    return stripPlaces(plot, { choices: view.profileChoices, reserved: stripRoom(this), locked, window: view.window });
   }
 
   protected override morePictures(view: HeatmapView, plot: Box): FigurePicture[] {
-    return stripPictures(view, plot);
+    return stripPictures(view, this.renderRoot, this.#strips(plot));
   }
 
   protected override table(view: HeatmapView): Promise<TableData> {
@@ -208,6 +202,10 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
   protected targetAt(view: HeatmapView, x: number, y: number): Target | null {
     const indices = cellUnder(view, x, y);
     return indices && this.#target(indices);
+  }
+
+  protected override cellBox(indices: readonly number[], plot: Box): Box {
+    return cellBoxIn(this.view!, indices, plot);
   }
 
   #target(indices: number[]): Target {
@@ -227,9 +225,14 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
     return heatmapKey(event, {
       ...{ picture: this.picture(), pointed: this.pointed, locked: this.locked },
       select: (indices) => void this.input.select(this.#target(indices)),
-      unlock: () => this.#look({ locked: null }),
+      unlock: () => this.look({ locked: null }),
       resetView: () => this.resetView(),
     });
+  }
+
+  /** A double click resets: what a click changes waits for it. */
+  protected override clickWaits(): boolean {
+    return this.lock !== 'none' || this.view!.map.tiled;
   }
 
   /** A click on one of several maps enlarges it; on a cell it locks row and column, or lets go of them. */
@@ -239,14 +242,14 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
       this.#overview = this.heads;
       [this.heads, this.head, this.window] = ['', indices.at(-3), null];
     } else if (this.lock !== 'none') {
-      this.#look({ locked: nextLock(this.lock, map.cellOf(indices), this.locked) });
+      this.look({ locked: nextLock(this.lock, map.cellOf(indices), this.locked) });
     }
   }
 
   protected override picture(): CellPicture {
     return heatmapPicture(this.view!, {
       ...{ window: this.window, pointed: this.pointed },
-      show: (window) => this.#look({ window }),
+      show: (window) => this.look({ window }),
       goTo: (indices) => {
         this.pointed = indices; // at once, so that the next key goes on from here
         void this.input.point(this.#target(indices));
@@ -260,8 +263,11 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    const controls = this.controls ? this.renderRoot.querySelector<HTMLElement>('[part=controls]')!.offsetHeight : 0;
+    if (controls !== this.#controlsHeight) this.requestUpdate();
+    this.#controlsHeight = controls;
     if (!this.view?.hasData) return;
-    if (attachStrips(this.view, this.renderRoot, this.plot())) this.feed.host.apply();
+    if (attachStrips(this.view, this.renderRoot, this.#strips(this.plot()))) this.feed.host.apply();
   }
 
   /**
@@ -282,14 +288,6 @@ export class AttnHeatmap extends TooledElement<HeatmapView> {
     if (change.reshaped && locked && isOutside(locked, view)) this.locked = null;
     if (change.fresh) this.#cells.forget();
     else if (change.relaid) void this.#cells.read(view, this.plot());
-  }
-
-  /** A person changed how the data is shown: announces it to the page. */
-  #look(change: Partial<Pick<this, 'window' | 'locked' | 'norm' | 'threshold' | 'topK'>>): void {
-    Object.assign(this, change);
-    const { window, locked, norm, threshold, topK } = this;
-    const detail = { window, locked, norm, threshold, topK };
-    this.dispatchEvent(new CustomEvent('view-change', { detail, bubbles: true, composed: true }));
   }
 }
 

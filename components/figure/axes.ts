@@ -56,7 +56,7 @@ export function bottomAxis(plot: Box, axis: Axis): SVGTemplateResult {
 
 /** Ticks, their labels and the axis label at the left of the plot. */
 export function leftAxis(plot: Box, axis: Axis): SVGTemplateResult {
-  const { ticks, place, label } = axis;
+  const { ticks, place, label, labelAt = plot.x - 12 } = axis;
   const middle = plot.y + plot.height / 2;
   const from = axis.within?.[0] ?? (label ? 20 : 1);
   const ranks = evenRanks(ticks);
@@ -73,7 +73,7 @@ export function leftAxis(plot: Box, axis: Axis): SVGTemplateResult {
       ({ tick, y, at }, i) => svg`<line class="tick" x1=${plot.x - tickLength} x2=${plot.x} y1=${y} y2=${y} />
         ${written[i] ? svg`<text class=${tick.lit ? 'found' : nothing} x=${plot.x - 9} y=${at} dominant-baseline="central" text-anchor="end" textLength=${squeezed(tick.label, plot.x - 9 - from)} lengthAdjust="spacingAndGlyphs">${tick.label}</text>` : nothing}`,
     )}
-    ${title ? svg`<text class="label" transform="translate(12 ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${title}</text>` : nothing}
+    ${title ? svg`<text class="label" transform="translate(${plot.x - labelAt} ${middle}) rotate(-90)" dominant-baseline="central" text-anchor="middle">${title}</text>` : nothing}
   </g>`;
 }
 

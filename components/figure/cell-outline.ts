@@ -2,6 +2,9 @@ import { svg, type SVGTemplateResult } from 'lit';
 import type { CellWindow } from '../../src/views/heatmap/view';
 import type { Box } from './layout';
 
+/** A dark line in a light casing is seen on any colour; the casing comes first. */
+export const tones = ['casing', 'crosshair'] as const;
+
 /** Lines through a cell along its row and column, and its border; the cell is given by its last two indices. */
 export function cellOutline(plot: Box, window: CellWindow, indices: readonly number[]): SVGTemplateResult {
   const [row, column] = indices.slice(-2);
@@ -13,8 +16,9 @@ export function cellOutline(plot: Box, window: CellWindow, indices: readonly num
   const [midX, midY] = [x + width / 2, y + height / 2];
   const along = `M${plot.x} ${midY}H${Math.max(plot.x, x - 2)}M${Math.min(right, x + width + 2)} ${midY}H${right}`;
   const down = `M${midX} ${plot.y}V${Math.max(plot.y, y - 2)}M${midX} ${Math.min(bottom, y + height + 2)}V${bottom}`;
-  return svg`<g part="crosshair" class="crosshair">
-    <path d=${along + down} />
-    <rect x=${x} y=${y} width=${width} height=${height} />
+  return svg`<g part="crosshair">
+    ${tones.map((tone) => {
+      return svg`<g class=${tone}><path d=${along + down} /><rect x=${x} y=${y} width=${width} height=${height} /></g>`;
+    })}
   </g>`;
 }

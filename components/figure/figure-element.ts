@@ -13,6 +13,7 @@ import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
 import { SpeakingElement } from './speaking-element';
+import { readoutTemplate } from './readout';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
@@ -59,7 +60,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected abstract summary(view: V): string;
   /** Name of an index of one of the data's axes; null where it has none but its number. */
   protected nameOf?(axis: number, index: number): string | null;
-  /** The cells that a person zooms and moves in; null while there is nothing to zoom. */
+  /** The cells that a person zooms in; null while there is nothing to zoom. */
   protected picture?(): CellPicture | null;
   /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved. */
   protected scrolled?(pixels: number): boolean;
@@ -69,13 +70,18 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected stepBack?(): void;
   /** A cell was clicked. */
   protected selected?(indices: number[]): void;
+  /** Whether a click waits until no second one can make it a double click. */
+  protected clickWaits?(): boolean;
   /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
   protected keyPressed?(event: KeyboardEvent, view: V): boolean;
   /** The visible window as text; a figure that has it offers a table. */
   protected table?(view: V): Promise<TableData>;
+  /** Where a cell lies in the figure; null where it is not known. */
+  protected cellBox?(indices: readonly number[], plot: Box): Box | null;
+  /** What stands above the picture, and comes before it on the way through the page. */
+  protected above?(): TemplateResult | typeof nothing;
   /** What a figure has beside its picture and its axes. */
   protected extras?(plot: Box): TemplateResult;
-  /** Its other canvases, for an image of the figure. */
   protected morePictures?(view: V, plot: Box): FigurePicture[];
 
   /** Data that is still being made: `updateComplete` waits for it. */
@@ -93,7 +99,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     plot: () => this.plot(),
     defaultSize: () => this.defaultSize(),
   });
-  /** Pointer, gestures and keys on the picture. */
   protected readonly input = new FigureInput({
     targetAt: (x, y) => (this.view?.hasData ? this.targetAt(this.view, x, y) : null),
     tell: (kind, detail) => this.tell(kind, detail),
@@ -101,6 +106,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
     resetView: () => (this.stepBack ? this.stepBack() : this.resetView?.()),
+    clickWaits: () => (this.view?.hasData && this.clickWaits?.()) || false,
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
     live: () => this.feed.live,
   });
@@ -168,21 +174,21 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   }
 
   protected override updated(changed: PropertyValues): void {
-    const drawsSame = ['readout', 'pointed'];
-    if ([...changed.keys()].some((name) => !drawsSame.includes(name as string))) this.feed.host.apply();
+    if ([...changed.keys()].some((name) => !['readout', 'pointed'].includes(name as string))) this.feed.host.apply();
   }
 
   protected override render(): TemplateResult {
     const plot = this.plot();
-    const { view, readout } = this;
-    const { message } = this.feed;
+    const { view, readout, feed } = this;
+    const cell = (this.pointed && view?.hasData && this.cellBox?.(this.pointed, plot)) || null;
     return html`
+      ${this.above?.() ?? nothing}
       ${this.input.surface(plot, view?.hasData && this.keyPressed ? this.summary(view) : null)}
       <svg part="axes" aria-hidden="true">${view?.hasData ? this.axes(plot) : nothing}</svg>
       ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
-      ${readout ? html`<div part="readout" aria-hidden="true">${readout}</div>` : nothing}
-      ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
+      ${readout ? readoutTemplate(readout, { plot, cell, figure: this.frame.size, pointed: this.input.pointed }) : nothing}
+      ${feed.message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${feed.message}</p>` : nothing}
       ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
     `;
   }
@@ -199,12 +205,10 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     await this.feed.readNumbers();
     await this.updateComplete;
     const plot = this.plot();
-    const main = { box: plot, picture: (width: number, height: number) => view.snapshot(width, height) };
-    const svg = this.renderRoot.querySelector('svg')!;
-    return { host: this, svg, pictures: [main, ...(this.morePictures?.(view, plot) ?? [])] };
+    const pictures = [{ box: plot, picture: view.snapshot.bind(view) }, ...(this.morePictures?.(view, plot) ?? [])];
+    return { host: this, svg: this.renderRoot.querySelector('svg')!, pictures };
   }
 
-  /** The numbers beside the picture are others. */
   protected async numbersRead(): Promise<void> {
     if (this.view?.hasData) this.#internals.ariaLabel = this.summary(this.view);
     this.#table.refresh();
@@ -216,13 +220,11 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     if (fresh) this.#dataVersion += 1;
     if (fresh) this.input.refresh();
     if (!relaid) return;
-    this.#internals.role = 'figure';
-    this.#internals.ariaLabel = this.summary(this.view!);
+    Object.assign(this.#internals, { role: 'figure', ariaLabel: this.summary(this.view!) });
     this.requestUpdate();
     this.#table.refresh();
   }
 
-  /** The data was taken away: the figure shows and says nothing of it. */
   protected cleared(): void {
     this.#dataVersion += 1;
     this.#internals.role = this.#internals.ariaLabel = null;
@@ -234,7 +236,6 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     return { key, version: () => this.#dataVersion, read };
   }
 
-  /** Nothing is pointed at any more. */
   protected left(): void {
     [this.readout, this.pointed] = ['', null];
   }

@@ -12,6 +12,8 @@ export interface FigureParts {
 export interface FigurePicture {
   /** Where it lies in the figure. */
   box: Box;
+  /** What it covers of the pictures before it, and in which colour. */
+  ground?: { box: Box; colour: string };
   /** What it shows, at this size in device pixels. */
   picture: (width: number, height: number) => Promise<ImageBitmap>;
 }
@@ -33,6 +35,7 @@ const styles = [
   'stroke',
   'stroke-width',
   'stroke-opacity',
+  'stroke-dasharray',
   'paint-order',
   'opacity',
   'font-family',
@@ -60,7 +63,11 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.imageSmoothingEnabled = false;
-  for (const { box, picture } of pictures) {
+  for (const { box, ground, picture } of pictures) {
+    if (ground) {
+      context.fillStyle = ground.colour;
+      context.fillRect(ground.box.x, ground.box.y, ground.box.width, ground.box.height);
+    }
     const bitmap = await picture(Math.round(box.width * scale), Math.round(box.height * scale));
     context.drawImage(bitmap, box.x, box.y, box.width, box.height);
     bitmap.close();
@@ -79,7 +86,8 @@ export async function figureToSvg(parts: FigureParts, scale: number): Promise<st
   const copy = styledCopy(svg, sizeAt(parts, scale));
   const background = svgNode(copy, 'rect', { width: '100%', height: '100%', fill: backgroundOf(host) });
   const images: SVGElement[] = [];
-  for (const { box, picture } of pictures) {
+  for (const { box, ground, picture } of pictures) {
+    if (ground) images.push(svgNode(copy, 'rect', { ...ground.box, fill: ground.colour }));
     const href = await dataUrl(await picture(Math.round(box.width * scale), Math.round(box.height * scale)));
     const look = { preserveAspectRatio: 'none', 'image-rendering': 'pixelated' };
     images.push(svgNode(copy, 'image', { ...box, href, ...look }));

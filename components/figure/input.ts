@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { AfterDoubleClick } from './after-double-click';
 import { Gestures } from './gestures';
 import type { Box } from './layout';
 import { panCells, zoomCells, type CellPicture } from './navigation';
 import { placed } from './placed';
+import type { Pointed } from './readout';
 import { FigurePointer, type PointerHost, type Target } from './pointer';
 
 /** The size doubles by so many pixels of the wheel: a notch or two. */
@@ -14,6 +16,8 @@ export interface InputHost extends PointerHost {
   /** Scrolls by CSS pixels, downwards above 0. Returns whether anything moved. */
   scroll(pixels: number): boolean;
   resetView(): void;
+  /** Whether a click selects only once it is known to be no half of a double click. */
+  clickWaits(): boolean;
   /** Returns whether the key was for the figure; others are the page's. */
   keyPressed(event: KeyboardEvent): boolean;
 }
@@ -22,7 +26,10 @@ export interface InputHost extends PointerHost {
 export class FigureInput {
   readonly #gestures: Gestures;
   readonly #pointer: FigurePointer;
+  readonly #click = new AfterDoubleClick();
   #height = 0;
+  /** Where the pointer is in the figure; null after a key. */
+  pointed: Pointed | null = null;
 
   constructor(readonly host: InputHost) {
     this.#gestures = new Gestures({
@@ -50,6 +57,20 @@ export class FigureInput {
     return picture ? panCells(picture, dx, dy) : this.host.scroll(dy * this.#height);
   }
 
+  /** `box`: where the surface lies in the figure. */
+  #at(event: PointerEvent, box: Box): void {
+    const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const [x, y] = [box.x + event.clientX - left, box.y + event.clientY - top];
+    this.pointed = { x, y, touch: event.pointerType === 'touch' };
+  }
+
+  #key(event: KeyboardEvent): void {
+    const before = this.pointed;
+    this.pointed = null;
+    if (this.host.keyPressed(event)) event.preventDefault();
+    else this.pointed = before;
+  }
+
   /** Goes to a target, as the pointer does. Resolves when it was reported. */
   point(target: Target): Promise<void> {
     return this.#pointer.point(target);
@@ -72,12 +93,22 @@ export class FigureInput {
 
   /** The end of a drag is no click, nor is the second one of a double click. */
   #clicked(event: MouseEvent): void {
-    if (!this.#gestures.dragged && event.detail <= 1) this.#pointer.click(event);
+    if (this.#gestures.dragged || event.detail > 1) return;
+    const target = this.#pointer.targetOf(event);
+    if (!target) return;
+    if (this.host.clickWaits()) this.#click.put(() => void this.#pointer.select(target));
+    else void this.#pointer.select(target);
+  }
+
+  /** Clicks that were not reported yet select nothing. */
+  cancelClicks(): void {
+    this.#click.cancel();
+    this.#pointer.cancelClicks();
   }
 
   /** The click that began the double click selects nothing any more. */
   #reset(): void {
-    this.#pointer.cancelClicks();
+    this.cancelClicks();
     this.host.resetView();
   }
 
@@ -97,14 +128,20 @@ export class FigureInput {
       role=${label === null ? nothing : 'application'}
       aria-label=${label ?? nothing}
       @wheel=${(event: WheelEvent) => this.#gestures.wheel(event)}
-      @pointerdown=${(event: PointerEvent) => this.#gestures.down(event)}
-      @pointermove=${(event: PointerEvent) => this.#gestures.move(event) || this.#pointer.move(event)}
+      @pointerdown=${(event: PointerEvent) => {
+        this.#at(event, box);
+        this.#gestures.down(event);
+      }}
+      @pointermove=${(event: PointerEvent) => {
+        this.#at(event, box);
+        if (!this.#gestures.move(event)) this.#pointer.move(event);
+      }}
       @pointerup=${(event: PointerEvent) => this.#gestures.up(event)}
       @pointercancel=${(event: PointerEvent) => this.#gestures.up(event)}
       @pointerleave=${() => this.#pointer.leave()}
       @click=${(event: MouseEvent) => this.#clicked(event)}
       @dblclick=${() => this.#reset()}
-      @keydown=${(event: KeyboardEvent) => this.host.keyPressed(event) && event.preventDefault()}
+      @keydown=${(event: KeyboardEvent) => this.#key(event)}
     >
       <canvas part="canvas" aria-hidden="true"></canvas>
     </div>`;

@@ -52,7 +52,7 @@ export class FigurePointer {
   constructor(readonly host: PointerHost) {}
 
   move(event: MouseEvent): void {
-    const target = this.#targetOf(event);
+    const target = this.targetOf(event);
     if (target?.key === this.#wanted?.key) return;
     if (target) void this.point(target);
     else this.leave();
@@ -73,11 +73,6 @@ export class FigurePointer {
   /** The data is another: the target is the same, what there is to say of it is not. */
   refresh(): void {
     if (this.#wanted) void this.#read();
-  }
-
-  click(event: MouseEvent): void {
-    const target = this.#targetOf(event);
-    if (target) void this.select(target);
   }
 
   /** Selects a target. Resolves when it was reported, or turned out to be nothing. */
@@ -142,7 +137,8 @@ export class FigurePointer {
     this.#told = detail !== null;
   }
 
-  #targetOf(event: MouseEvent): Target | null {
+  /** What the pointer is on. */
+  targetOf(event: MouseEvent): Target | null {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width;
     const y = (event.clientY - box.top) / box.height;

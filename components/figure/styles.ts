@@ -138,6 +138,22 @@ const ownStyles = css`
     stroke-width: 1;
     fill: none;
   }
+  /* Over colours of the data: a dark line in a light casing, whatever the theme. */
+  .casing {
+    stroke: #fff;
+    stroke-width: 3;
+    fill: none;
+  }
+  .casing ~ .crosshair {
+    stroke: #111;
+    stroke-opacity: 1;
+  }
+  text.dark {
+    fill: #000;
+  }
+  text.light {
+    fill: #fff;
+  }
   .colours {
     image-rendering: pixelated;
   }
@@ -163,10 +179,13 @@ const ownStyles = css`
   }
   [part='readout'] {
     position: absolute;
-    inset: 0 0 auto auto;
+    z-index: 2;
+    box-sizing: border-box;
     padding: 1px 6px;
+    line-height: 16px;
     font-variant-numeric: tabular-nums;
-    background: light-dark(#ffffffd9, #14181dd9);
+    background: light-dark(#fffffff2, #14181df2);
+    box-shadow: 0 0 0 1px light-dark(#c3c9d0, #454d57);
     border-radius: 3px;
     pointer-events: none;
   }
@@ -179,7 +198,7 @@ const ownStyles = css`
     .colours {
       forced-color-adjust: none;
     }
-    text:not(.number, .channel) {
+    text:not(.number, .channel, .dark, .light) {
       fill: CanvasText;
     }
     .tick,
@@ -190,6 +209,11 @@ const ownStyles = css`
     .crosshair {
       stroke: Highlight;
       stroke-opacity: 1;
+    }
+    .casing,
+    .casing ~ .crosshair,
+    text:is(.dark, .light) {
+      forced-color-adjust: none;
     }
     text.found {
       fill: Highlight;

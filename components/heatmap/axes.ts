@@ -1,12 +1,13 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { HeatmapNumbers, HeatmapView } from '../../src/views/heatmap/view';
 import { bottomAxis, frameLine, leftAxis } from '../figure/axes';
-import type { Box } from '../figure/layout';
+import type { Box, Margins } from '../figure/layout';
 import { mapsAxis } from './maps-axis';
 import { cellOutline } from '../figure/cell-outline';
 import type { CellLock } from './lock';
 import type { Language } from '../words/language';
 import { lockOutline } from './lock-outline';
+import type { StripPlaces } from './strip-places';
 import { stripAxes, stripWords, type NamedLines } from './strips';
 import { tileLabels } from './tile-labels';
 import { axisLabels } from './words';
@@ -30,19 +31,19 @@ export interface HeatmapFigure {
   numbers: HeatmapNumbers | null;
   /** Indices of the cell under the pointer or the cursor. */
   pointed: readonly number[] | null;
-  /** Room below the plot, in CSS pixels. */
-  bottom: number;
+  margins: Margins;
+  places: StripPlaces;
   language: Language;
 }
 
 /** Axes, what the strips say, the locked lines, and the cursor. */
 export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
-  const { view, numbers, pointed, language } = figure;
+  const { view, numbers, pointed, places, language } = figure;
   const { window, map } = view;
   const { rows, columns, lockedLines } = sides;
   return svg`
     ${sides.noAxes ? nothing : heatmapSides(plot, figure, sides)}
-    ${stripAxes(plot, view, stripWords(view, numbers, { rows, columns, lockedLines, language }))}
+    ${stripAxes(view, places, stripWords(view, numbers, { rows, columns, lockedLines, language }))}
     ${sides.locked && !map.tiled ? lockOutline(plot, window, sides.locked) : nothing}
     ${pointed ? cellOutline(plot, window, map.cellOf(pointed)) : nothing}`;
 }
@@ -50,7 +51,7 @@ export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSide
 /**
  * Ticks, labels and frame of one map; of maps side by side, ticks at each row and column of them, and their heads.
  */
-function heatmapSides(plot: Box, { view, bottom, language }: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
+function heatmapSides(plot: Box, { view, margins, language }: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
   const { window, map } = view;
   const { rows, columns } = sides;
   const { xLabel, yLabel } = axisLabels(sides, language);
@@ -64,10 +65,10 @@ function heatmapSides(plot: Box, { view, bottom, language }: HeatmapFigure, side
     { start: window.y, length: window.height, count: mapRows, names: rows, lit: sides.lit('row') },
     { pitch: pitchDown, maps: Math.ceil(map.maps.count / map.maps.across), most: plot.height / spaceOf(rows) },
   );
-  const [turned, labelAt] = [columns !== null, Math.max(28, bottom - 20)];
+  const [turned, labelAt] = [columns !== null, Math.max(28, margins.bottom - 20)];
   return svg`
     ${bottomAxis(plot, { ...across, label: xLabel, turned, labelAt })}
-    ${leftAxis(plot, { ...down, label: yLabel })}
+    ${leftAxis(plot, { ...down, label: yLabel, labelAt: margins.left - 12 })}
     ${map.tiled ? tileLabels(plot, window, map.tiles) : frameLine(plot)}`;
 }
 

@@ -1,4 +1,3 @@
-import type { ProfileChoices } from '../../src/views/heatmap/view';
 import type { Box, Margins } from '../figure/layout';
 import { shortName } from '../figure/words';
 
@@ -6,7 +5,8 @@ import { shortName } from '../figure/words';
 const side = { left: 62, top: 12, right: 14, bottom: 48 };
 const bar = { gap: 14, width: 14, labels: 58 };
 const strip = { gap: 8, thickness: 48, label: 16 };
-export const controlsHeight = 36;
+/** Of controls in one line, with the gap below. */
+const oneLine = 36;
 /** No name of a row or column takes more room than this. */
 const longestName = 150;
 
@@ -16,13 +16,24 @@ export interface HeatmapParts {
   controls: boolean;
   rows: readonly string[] | null;
   columns: readonly string[] | null;
+  rowStatistic: string;
+  columnStatistic: string;
 }
 
-/** Room around the map for what there is beside it. */
-export function heatmapMargins(parts: HeatmapParts, { across, down }: ProfileChoices): Margins {
+/** Sides that have room for a strip: a page chose a statistic for them. */
+export function stripRoom({ rowStatistic, columnStatistic }: Pick<HeatmapParts, 'rowStatistic' | 'columnStatistic'>): {
+  across: boolean;
+  down: boolean;
+} {
+  return { across: columnStatistic !== '', down: rowStatistic !== '' };
+}
+
+/** Room around the map for what there is beside it. `controlsHeight`: of the controls as they are on the page. */
+export function heatmapMargins(parts: HeatmapParts, controlsHeight: number): Margins {
   const { noColorbar, noAxes, controls, rows, columns } = parts;
+  const { across, down } = stripRoom(parts);
   const beside = strip.gap + strip.thickness + strip.label;
-  const top = (controls ? controlsHeight : 0) + (across ? beside : 0);
+  const top = (controls ? Math.max(oneLine, controlsHeight + 4) : 0) + (across ? beside : 0);
   const right = (down ? beside : 0) + (noColorbar ? 0 : bar.gap + bar.width + bar.labels);
   if (noAxes) return { left: 0, right, top, bottom: 0 };
   return {

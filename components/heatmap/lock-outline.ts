@@ -16,5 +16,5 @@ export function lockOutline(
     ...rows.filter((y) => y >= plot.y && y <= plot.y + plot.height).map((y) => `M${plot.x} ${y}h${plot.width}`),
     ...columns.filter((x) => x >= plot.x && x <= plot.x + plot.width).map((x) => `M${x} ${plot.y}v${plot.height}`),
   ].join('');
-  return svg`<path part="lock" class="lock" d=${path} />`;
+  return svg`<g part="lock"><path class="casing" d=${path} /><path class="crosshair lock" d=${path} /></g>`;
 }

@@ -64,7 +64,7 @@ export class NormHandles {
         aria-valuemax=${100 * (1 + farthest)}
         aria-valuenow=${Math.round(100 * this.#placeOf(ends[end]))}
         aria-valuetext=${shortNumber(ends[end], language)}
-        ${placed({ x: bar.x - 3, y: y - 6, width: bar.width + 6 })}
+        ${placed({ x: bar.x - 5, y: y - 12, width: bar.width + 10 })}
         @pointerdown=${(event: PointerEvent) => this.#grab(event, end)}
         @pointermove=${(event: PointerEvent) => this.#drag(event, bar)}
         @pointerup=${() => this.#drop()}

@@ -1,4 +1,5 @@
 import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
+import type { Box } from '../figure/layout';
 import type { CellPicture } from '../figure/navigation';
 
 /** Where a person is in a heatmap, and what moves there. */
@@ -46,4 +47,11 @@ function nearestOnward(
 export function cellUnder({ window, map, rows, columns }: HeatmapView, x: number, y: number): number[] | null {
   const row = Math.min(rows - 1, Math.floor(window.y + y * window.height));
   return map.toldOf(row, Math.min(columns - 1, Math.floor(window.x + x * window.width)));
+}
+
+/** Where a cell lies in the figure. */
+export function cellBoxIn({ window, map }: HeatmapView, indices: readonly number[], plot: Box): Box {
+  const [row, column] = map.cellOf(indices);
+  const [width, height] = [plot.width / window.width, plot.height / window.height];
+  return { x: plot.x + (column - window.x) * width, y: plot.y + (row - window.y) * height, width, height };
 }

@@ -1,3 +1,5 @@
+import type { CellWindow } from '../../src/views/heatmap/view';
+import type { Size } from '../figure/layout';
 import { goToCell, type CellPicture } from '../figure/navigation';
 
 /** A row or a column whose name holds what was searched for. */
@@ -13,8 +15,13 @@ export interface SearchHost {
   picture: CellPicture | null;
   /** Row and column of the picture at which the map with this cell begins. */
   cornerOf(row: number, column: number): readonly [row: number, column: number];
+  /** The map's size on the page, in CSS pixels. */
+  plot: Size;
   requestUpdate(): void;
 }
+
+/** A match in smaller cells is brought closer, so that cells are about as large as `wanted`, in CSS pixels. */
+const cellSize = { smallest: 10, wanted: 24 };
 
 /** Rows, then columns, whose names contain a text; case does not matter. No text matches nothing. */
 export function findLabels(
@@ -33,6 +40,8 @@ export function findLabels(
 export class LabelSearch {
   #found: LabelMatch[] | null = null;
   #at = -1;
+  /** What was in sight before a match was brought closer; undefined where none was. */
+  #before: CellWindow | null | undefined;
 
   constructor(readonly host: () => SearchHost) {}
 
@@ -45,6 +54,7 @@ export class LabelSearch {
   find(text: string): number {
     const { rows, columns, requestUpdate } = this.host();
     this.#found = text.trim() === '' ? null : findLabels(text, rows, columns);
+    if (!this.#found) this.leave();
     this.#at = -1;
     requestUpdate();
     return this.#found?.length ?? 0;
@@ -59,8 +69,34 @@ export class LabelSearch {
     const { axis, index } = this.#found![this.#at];
     const [row, column] = picture.cursor ?? [0, 0];
     const [top, left] = cornerOf(row, column);
-    goToCell(picture, axis === 'row' ? top + index : row, axis === 'column' ? left + index : column);
+    const cell = axis === 'row' ? ([top + index, column] as const) : ([row, left + index] as const);
+    const closer = this.#closer(picture, cell);
+    if (closer) {
+      if (this.#before === undefined) this.#before = picture.window;
+      picture.show(closer);
+    }
+    goToCell({ ...picture, window: closer ?? picture.window }, ...cell);
     requestUpdate();
+  }
+
+  /** Back to what was in sight before the first match was brought closer. */
+  leave(): void {
+    const { picture } = this.host();
+    if (this.#before !== undefined) picture?.show(this.#before);
+    this.#before = undefined;
+  }
+
+  /** The part about a cell in which it is large enough to be seen; null where it is so already. */
+  #closer({ window, rows, columns }: CellPicture, [row, column]: readonly [number, number]): CellWindow | null {
+    const { plot } = this.host();
+    const [width, height] = [window?.width ?? columns, window?.height ?? rows];
+    const size = Math.min(plot.width / width, plot.height / height);
+    if (size >= cellSize.smallest || size === 0) return null;
+    const part = Math.min(1, size / cellSize.wanted);
+    const closer = { width: Math.max(1, width * part), height: Math.max(1, height * part) };
+    const start = (at: number, length: number, all: number): number =>
+      Math.min(all - length, Math.max(0, at + 0.5 - length / 2));
+    return { x: start(column, closer.width, columns), y: start(row, closer.height, rows), ...closer };
   }
 
   /** The rows or the columns that were found. */

@@ -7,37 +7,52 @@ import {
   type ProfileChoice,
   type ProfileSide,
 } from '../../src/views/heatmap/view';
-import type { Box } from '../figure/layout';
+import { fitText, textWidth } from '../figure/fit-text';
+import type { FigurePicture } from '../figure/image';
 import { placed } from '../figure/placed';
 import { shortNumber } from '../figure/ticks';
 import type { Language } from '../words/language';
-import { acrossStrip, downStrip } from './layout';
+import { unlockPlace, type StripPlace, type StripPlaces } from './strip-places';
 import { cellName } from './table';
 
 const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
 
-function stripBox(plot: Box, side: ProfileSide): Box {
-  return side === 'across' ? acrossStrip(plot) : downStrip(plot);
-}
-
-/** The canvases of the strips beside the map. */
-export function stripCanvases(plot: Box, view: HeatmapView | null): TemplateResult | typeof nothing {
-  const shown = view?.hasData ? sides.filter((side) => view.profileChoices[side]) : [];
+/** The canvases of the strips, with what lies between them and the map, and the button that lets go of locked lines. */
+export function stripCanvases(
+  places: StripPlaces,
+  unlock: { label: string; now: () => void } | null,
+): TemplateResult | typeof nothing {
+  const shown = sides.flatMap((side) => (places[side] ? [{ side, ...places[side] }] : []));
   if (shown.length === 0) return nothing;
-  return html`${shown.map((side) => {
-    return html`<canvas part="profile" class=${side} ${placed(stripBox(plot, side))} aria-hidden="true"></canvas>`;
-  })}`;
+  return html`${shown.map(({ side, box, panel }) => {
+    return html`${panel ? html`<div part="profile-ground" class=${side} ${placed(panel)}></div>` : nothing}
+      <canvas part="profile" class=${side} ${placed(box)} aria-hidden="true"></canvas>`;
+  })}
+  ${
+    unlock
+      ? html`<button
+          part="unlock"
+          type="button"
+          title=${unlock.label}
+          aria-label=${unlock.label}
+          ${placed(unlockPlace(places))}
+          @click=${unlock.now}
+        >
+          ×
+        </button>`
+      : nothing
+  }`;
 }
 
 /**
  * Gives the view the strips' canvases, at their sizes in device pixels. Returns whether there is something to draw
  * anew.
  */
-export function attachStrips(view: HeatmapView, root: ParentNode, plot: Box): boolean {
+export function attachStrips(view: HeatmapView, root: ParentNode, places: StripPlaces): boolean {
   let changed = false;
   for (const side of sides) {
     const canvas = root.querySelector<HTMLCanvasElement>(`canvas.${side}`);
-    const { width, height } = stripBox(plot, side);
+    const { width, height } = places[side]?.box ?? { width: 1, height: 1 };
     changed = view.profiles.setCanvas(side, canvas) || changed;
     const pixels = [width, height].map((length) => Math.max(1, Math.round(length * devicePixelRatio)));
     if (canvas) changed = view.profiles.resize(side, pixels[0], pixels[1]) || changed;
@@ -46,17 +61,19 @@ export function attachStrips(view: HeatmapView, root: ParentNode, plot: Box): bo
   return changed;
 }
 
-/** The strips' pictures at a scale, for an image of the figure. */
-export function stripPictures(
-  view: HeatmapView,
-  plot: Box,
-): { box: Box; picture: (width: number, height: number) => Promise<ImageBitmap> }[] {
-  return sides
-    .filter((side) => view.profileChoices[side])
-    .map((side) => ({
-      box: stripBox(plot, side),
-      picture: async (width, height) => view.profileSnapshot(side, width, height),
-    }));
+/** The strips' pictures at a scale, for an image of the figure, each on its ground. */
+export function stripPictures(view: HeatmapView, root: ParentNode, places: StripPlaces): FigurePicture[] {
+  return sides.flatMap((side) => {
+    const place = places[side];
+    if (!place) return [];
+    const ground = root.querySelector(`[part=profile-ground].${side}`);
+    const colour = ground && getComputedStyle(ground).backgroundColor;
+    return {
+      box: place.box,
+      ...(place.panel && colour && { ground: { box: place.panel, colour } }),
+      picture: async (width: number, height: number) => view.profileSnapshot(side, width, height),
+    };
+  });
 }
 
 export interface StripWords {
@@ -95,41 +112,65 @@ export function stripWords(
   };
 }
 
-/** What each strip shows, in words, and the ends of its axis. */
-export function stripAxes(plot: Box, view: HeatmapView, words: StripWords): SVGTemplateResult {
+/** What each strip shows, in words, and the ends of its axis where it lies beside the map. */
+export function stripAxes(view: HeatmapView, places: StripPlaces, words: StripWords): SVGTemplateResult {
   const choices = view.profileChoices;
-  const { across, down } = choices;
-  const [top, right] = [acrossStrip(plot), downStrip(plot)];
   const bound = (side: ProfileSide, end: 0 | 1): string => {
     const ends = stripEnds(words.ends[side], choices[side], view.options);
     return ends ? shortNumber(ends[end], words.language) : '';
   };
-  return svg`${
-    across &&
-    svg`<g part="profile-axis">
-      <text part="profile-label" x=${top.x} y=${top.y - 5}>${stripLabel('across', across, { ...words, length: top.width })}</text>
-      <text class="bound" x=${top.x - 4} y=${top.y} dominant-baseline="hanging" text-anchor="end">${bound('across', 1)}</text>
-      <text class="bound" x=${top.x - 4} y=${top.y + top.height} text-anchor="end">${bound('across', 0)}</text>
-    </g>`
-  }${
-    down &&
-    svg`<g part="profile-axis">
-      <text part="profile-label" transform="translate(${right.x + right.width + 10} ${right.y}) rotate(90)">${stripLabel('down', down, { ...words, length: right.height })}</text>
-      <text class="bound" x=${right.x} y=${right.y + right.height + 4} dominant-baseline="hanging">${bound('down', 0)}</text>
-      <text class="bound" x=${right.x + right.width} y=${right.y + right.height + 17} dominant-baseline="hanging" text-anchor="end">${bound('down', 1)}</text>
-    </g>`
-  }`;
+  const { across, down } = places;
+  return svg`${across && svg`<g part="profile-axis">${acrossAxis(across, down, { choice: choices.across!, bound, words })}</g>`}
+    ${down && svg`<g part="profile-axis">${downAxis(down, { choice: choices.down!, bound, words })}</g>`}`;
 }
 
-/** A character's width, near enough, and the room that a label has beyond its strip, in CSS pixels. */
-const character = 5.5;
+interface StripSaid {
+  choice: ProfileChoice;
+  bound: (side: ProfileSide, end: 0 | 1) => string;
+  words: StripWords;
+}
+
+/** Over the map the words leave out the corner, which is the other strip's. */
+function acrossAxis(
+  { box, panel, atEnd }: StripPlace,
+  down: StripPlace | undefined,
+  { choice, bound, words }: StripSaid,
+): SVGTemplateResult {
+  if (panel) {
+    const corner = down?.panel?.width ?? 0;
+    const x = box.x + 4 + (down?.panel && !down.atEnd ? corner : 0);
+    const y = atEnd ? panel.y + 12 : box.y + box.height + 12;
+    const label = stripLabel('across', choice, { ...words, length: box.width - corner - 8 });
+    return svg`<text part="profile-label" x=${x} y=${y}>${label}</text>`;
+  }
+  const label = stripLabel('across', choice, { ...words, length: box.width + beyond });
+  return svg`<text part="profile-label" x=${box.x} y=${box.y - 5}>${label}</text>
+    <text class="bound" x=${box.x - 4} y=${box.y} dominant-baseline="hanging" text-anchor="end">${bound('across', 1)}</text>
+    <text class="bound" x=${box.x - 4} y=${box.y + box.height} text-anchor="end">${bound('across', 0)}</text>`;
+}
+
+function downAxis({ box, panel, atEnd }: StripPlace, { choice, bound, words }: StripSaid): SVGTemplateResult {
+  if (panel) {
+    const label = stripLabel('down', choice, { ...words, length: box.height - 8 });
+    const x = atEnd ? panel.x + 4 : box.x + box.width + 4;
+    return svg`<text part="profile-label" transform="translate(${x} ${box.y + 4}) rotate(90)">${label}</text>`;
+  }
+  const [right, below] = [box.x + box.width, box.y + box.height];
+  const label = stripLabel('down', choice, { ...words, length: box.height + beyond });
+  return svg`<text part="profile-label" transform="translate(${right + 10} ${box.y}) rotate(90)">${label}</text>
+    <text class="bound" x=${box.x} y=${below + 4} dominant-baseline="hanging">${bound('down', 0)}</text>
+    <text class="bound" x=${right} y=${below + 17} dominant-baseline="hanging" text-anchor="end">${bound('down', 1)}</text>`;
+}
+
+/** The room that a label has beyond a strip beside the map, in CSS pixels. */
 const beyond = 48;
+const font = '11px system-ui, sans-serif';
 
 /**
- * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; what has no room is left
- * out from the end.
+ * "query 12: sum 1, entropy 3.21 bits, highest 0.31 at key 40", or "entropy of each query"; without room for
+ * all it has fewer digits, then no name, then less from the end.
  *
- * length  of the strip, in CSS pixels
+ * length  of the room, in CSS pixels
  */
 export function stripLabel(
   side: ProfileSide,
@@ -142,11 +183,17 @@ export function stripLabel(
   const name = nameOf(side, choice.line);
   if (!line) return name;
   if (line.argmax < 0) return words.told(name, words.noFinite);
-  const [sum, entropy, max] = [line.sum, line.entropy, line.max].map((value) => shortNumber(value, language));
-  const said = [words.lineSum(sum), words.lineEntropy(entropy), words.lineHighest(max, placeOf(side, line.argmax))];
-  for (let count = said.length; count > 0; count--) {
-    const label = words.told(name, said.slice(0, count).join(', '));
-    if (label.length * character <= length + beyond) return label;
-  }
-  return name;
+  const said = (digits: number): string[] => {
+    const [sum, entropy, max] = [line.sum, line.entropy, line.max].map((value) =>
+      language.written(value, `.${digits}~g`),
+    );
+    return [words.lineSum(sum), words.lineEntropy(entropy), words.lineHighest(max, placeOf(side, line.argmax))];
+  };
+  const label = (digits: number): string => words.told(name, said(digits).join(', '));
+  // The lines themselves show which they are.
+  const labels = [label(4), label(3), label(2), said(3).join(', '), said(2).join(', ')];
+  const shorter = [2, 1].map((count) => words.told(name, said(2).slice(0, count).join(', ')));
+  const fits = [...labels, ...shorter].find((text) => textWidth(text, font) <= length);
+  if (fits !== undefined) return fits;
+  return fitText(name, length, font);
 }

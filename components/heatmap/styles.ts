@@ -5,28 +5,45 @@ export const heatmapStyles = css`
   canvas {
     --line: var(--attn-heatmap-profile, light-dark(#1f77b4, #5fb0ee));
   }
+  [part='profile-ground'],
   canvas[part='profile'] {
     position: absolute;
+    pointer-events: none;
+  }
+  [part='profile-ground'] {
+    background: light-dark(#fffffff2, #14181df2);
+  }
+  [part='axes'],
+  [part='unlock'] {
+    z-index: 1;
+  }
+  [part='unlock'] {
+    position: absolute;
+    padding: 0;
+    font-size: 16px;
+    line-height: 1;
+    color: inherit;
+    background: light-dark(#ffffff, #14181d);
+    border: 1px solid light-dark(#8a939e, #77818d);
+    border-radius: 4px;
+    cursor: pointer;
   }
   text[part='profile-label'] {
     font-size: 11px;
   }
   .lock {
-    stroke: currentcolor;
-    stroke-opacity: 0.7;
     stroke-dasharray: 4 3;
-    fill: none;
   }
   [part='norm-handle'] {
     position: absolute;
-    height: 12px;
+    height: 24px;
     cursor: ns-resize;
     touch-action: none;
   }
   [part='norm-handle']::after {
     content: '';
     position: absolute;
-    inset: 4px 0;
+    inset: 10.5px 2px;
     border-radius: 2px;
     background: currentcolor;
     box-shadow: 0 0 0 1px light-dark(#ffffff, #14181d);
@@ -38,11 +55,11 @@ export const heatmapStyles = css`
   [part='controls'] {
     position: absolute;
     inset: 0 0 auto;
-    height: 32px;
+    min-height: 32px;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 6px 14px;
-    overflow: hidden;
   }
   [part='controls'] label {
     display: flex;
@@ -53,6 +70,10 @@ export const heatmapStyles = css`
   [part='controls'] output {
     min-width: 4.5em;
     font-variant-numeric: tabular-nums;
+  }
+  [part='controls'] input {
+    min-height: 24px;
+    box-sizing: border-box;
   }
   [part='search'] {
     width: 11em;

@@ -25,6 +25,8 @@ export interface ToolsHost extends Omit<SearchHost, 'cornerOf'> {
   norm: string;
   threshold: number | undefined;
   topK: number;
+  /** Whether a strip stands between the map and the bar. */
+  stripBeside: boolean;
   change(change: ToolChange): void;
 }
 
@@ -54,14 +56,14 @@ export class HeatmapTools {
   /** The handles on the colour bar. */
   handles(plot: Box): TemplateResult | typeof nothing {
     const { view } = this.host();
-    return view?.hasData ? this.#handles.template(barOf(view, plot)) : nothing;
+    return view?.hasData ? this.#handles.template(barBox(plot, this.host().stripBeside)) : nothing;
   }
 
   /** Colours and numbers; `numbers` is null while the data is changing. */
   colorbar(plot: Box, view: HeatmapView, numbers: HeatmapNumbers | null): SVGTemplateResult {
     const { cmap, norm } = view.options;
     const ends = this.#handles.dragging ? this.#handles.scale : this.#ends(numbers);
-    return colorbar(barOf(view, plot), ends, { cmap, norm, language: this.host().language });
+    return colorbar(barBox(plot, this.host().stripBeside), ends, { cmap, norm, language: this.host().language });
   }
 
   controls(): TemplateResult {
@@ -82,8 +84,4 @@ export class HeatmapTools {
     const { norm } = view.options;
     return normEnds(norm, (norm.kind === 'robust' ? known?.robust : known?.range) ?? null);
   }
-}
-
-function barOf({ options }: HeatmapView, plot: Box): Box {
-  return barBox(plot, options.profiles.down !== null);
 }

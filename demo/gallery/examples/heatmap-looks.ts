@@ -59,6 +59,27 @@ export const heatmapLooks = examplesOf('attn-heatmap', [
     data: longTail,
   },
   {
+    id: 'norm-robust',
+    title: 'Norm: without outliers',
+    note: 'From the 1st to the 99th percentile: a few extreme values do not pale the rest.',
+    attributes: { norm: 'robust', cmap: 'viridis' },
+    data: longTail,
+  },
+  {
+    id: 'norm-row',
+    title: 'Norm: each row its own',
+    note: 'Each query from its lowest to its highest weight.',
+    attributes: { norm: 'row', cmap: 'viridis' },
+    data: attention,
+  },
+  {
+    id: 'aspect',
+    title: 'Cells that fill the figure',
+    note: 'Attention maps have square cells; this one is as wide as there is room.',
+    attributes: { aspect: 'auto', cmap: 'cividis' },
+    data: attention,
+  },
+  {
     id: 'labels',
     title: 'Labels of the axes',
     note: 'What the rows and the columns are.',

@@ -73,6 +73,24 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
   }
 
   /**
+   * What the picture shows of the cells of a part: 4 bytes each, red, green, blue, alpha, row after row; alpha below 255
+   * where a cell is not shown.
+   *
+   * cost  one frame of its own, of as many pixels as cells
+   */
+  async readColours(part: { row: number; column: number; rows: number; columns: number }): Promise<Uint8ClampedArray> {
+    const { row, column, rows, columns } = part;
+    const window = { x: column, y: row, width: columns, height: rows };
+    const options: HeatmapOptions = { ...this.options, window, hatchColour: [0, 0, 0, 0] };
+    const size = fitted(this.painter, columns, rows);
+    const bitmap = await this.#painter.snapshot(this.data!, this.sceneOf(options, size));
+    const context = new OffscreenCanvas(columns, rows).getContext('2d', { willReadFrequently: true })!;
+    context.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    return context.getImageData(0, 0, columns, rows).data;
+  }
+
+  /**
    * The exact value of a cell by the indices that it is told of by; the mean or the highest of several heads as the
    * picture has it.
    *

@@ -1,0 +1,72 @@
+import { property } from 'lit/decorators.js';
+import type { CellWindow, HeatmapMask, HeatmapView, LineStatistic, Minify } from '../../src/views/heatmap/view';
+import { TooledElement } from '../figure/tooled-element';
+import { givenNames, type GivenNames } from '../figure/given-names';
+import { checkAspect, type Aspect } from './aspect';
+import type { CellLock, LockKind } from './lock';
+
+/** What a heatmap can be given beside its data; the element says how it looks. */
+export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
+  #rows: GivenNames = givenNames('rows', null);
+  #columns: GivenNames = givenNames('columns', null);
+
+  @property() cmap = 'bwr';
+  @property({ attribute: 'x-label' }) xLabel = 'Timesteps';
+  @property({ attribute: 'y-label' }) yLabel = 'Attention features';
+  @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
+  @property({ type: Boolean, attribute: 'no-axes' }) noAxes = false;
+  @property({ type: Boolean }) controls = false;
+  @property({ type: Number }) sample?: number;
+  @property() minify: Minify = 'extreme';
+  @property() mask: HeatmapMask = '';
+  @property({ attribute: 'row-statistic' }) rowStatistic: LineStatistic | '' = '';
+  @property({ attribute: 'column-statistic' }) columnStatistic: LineStatistic | '' = '';
+  /** Names of the rows (tokens), beside their numbers. */
+  @property({ attribute: false, noAccessor: true })
+  get rows(): readonly string[] | null {
+    return this.#rows.names;
+  }
+  set rows(names: readonly string[] | null) {
+    this.#rows = givenNames('rows', names);
+    this.requestUpdate('rows');
+  }
+  /** Names of the columns. */
+  @property({ attribute: false, noAccessor: true })
+  get columns(): readonly string[] | null {
+    return this.#columns.names;
+  }
+  set columns(names: readonly string[] | null) {
+    this.#columns = givenNames('columns', names);
+    this.requestUpdate('columns');
+  }
+  /** Square cells (equal), cells that fill the figure (auto); empty: equal where the data's axes are query and key. */
+  @property() aspect: Aspect = '';
+  /** The part that is shown, in cells; null for all. */
+  @property({ attribute: false }) window: CellWindow | null = null;
+  /**
+   * The row and the column whose profiles are shown beside the map; null for none. A click on a cell, or Enter, sets
+   * it.
+   */
+  @property({ attribute: false }) locked: CellLock | null = null;
+  @property() lock: LockKind = 'both';
+  @property() norm = '';
+  @property({ type: Number }) threshold?: number;
+  @property({ type: Number, attribute: 'top-k' }) topK = 0;
+  @property() heads = '';
+  @property({ type: Number }) head?: number;
+
+  /** Throws a sentence on what is no list of names, and on another aspect. */
+  protected checkGiven(): void {
+    const { wrong } = this.#rows.wrong ? this.#rows : this.#columns;
+    if (wrong) throw new Error(wrong);
+    checkAspect(this.aspect);
+  }
+
+  /** A person changed how the data is shown: announces it to the page. */
+  protected look(change: Partial<Pick<this, 'window' | 'locked' | 'norm' | 'threshold' | 'topK'>>): void {
+    Object.assign(this, change);
+    const { window, locked, norm, threshold, topK } = this;
+    const detail = { window, locked, norm, threshold, topK };
+    this.dispatchEvent(new CustomEvent('view-change', { detail, bubbles: true, composed: true }));
+  }
+}
