@@ -39,7 +39,7 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
     ${cursor(plot, figure)}${loneValue(plot, figure)}
     ${odd ? turnedNote(odd, plot.x + plot.width + 7, plot) : nothing}
-    ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, language }) : nothing}`;
+    ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, ink: view.options.rimColour, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {

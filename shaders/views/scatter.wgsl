@@ -1,6 +1,6 @@
 // scatter: paints stamped markers over the zero line. Each channel has its colour of a 256-entry map, or all have one
-// colour. What stands out from the page by less than 3:1 gets a thin rim of its own colour, mixed with the ink until it
-// does; markers that are too small for a rim are mixed as a whole.
+// colour. What stands out from the page by less than 3:1 is mixed with the ink until it does: on a light page at a thin
+// rim, where there is room for one; on a dark page as a whole, for a dark middle would look hollow.
 //   in  valueAt            a matrix source: rows are samples, columns are channels
 //   in  rowOf, columnOf, markerDistance    from marker-position
 //   in  stamps   u32[height·width]  from marker-stamps
@@ -28,7 +28,8 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let entry = u32(clamp(floor(256.0 * t), 0.0, 255.0));
   var fill = unpack4x8unorm(colours[entry]).rgb;
   if (plot.oneColour == 1u) { fill = plot.markerColour.rgb; }
-  let atRim = select(1.0, clamp(away + plot.rim + 0.5, 0.0, 1.0), plot.rim > 0.0);
+  let rimmed = plot.rim > 0.0 && !onDarkPage();
+  let atRim = select(1.0, clamp(away + plot.rim + 0.5, 0.0, 1.0), rimmed);
   fill = mix(fill, distinct(fill), atRim);
   return vec4f(fill, 1.0) * coverage + colour * (1.0 - coverage);
 }
@@ -36,7 +37,7 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
 // A colour mixed with the ink, in tenths, as far as it takes to stand out from the page.
 fn distinct(colour: vec3f) -> vec3f {
   let ink = plot.rimColour.rgb;
-  let paper = select(1.0, darkPaper, luminance(ink) > 0.3);
+  let paper = select(1.0, darkPaper, onDarkPage());
   for (var tenths = 0.0; tenths < 10.0; tenths += 1.0) {
     let mixed = mix(colour, ink, tenths / 10.0);
     let own = luminance(mixed);
@@ -44,6 +45,8 @@ fn distinct(colour: vec3f) -> vec3f {
   }
   return ink;
 }
+
+fn onDarkPage() -> bool { return luminance(plot.rimColour.rgb) > 0.3; }
 
 // Relative luminance as WCAG has it, of a colour in sRGB.
 fn luminance(colour: vec3f) -> f32 {

@@ -4,7 +4,7 @@ import type { FeatureScatter } from '../../components/feature-scatter';
 import { contrast, type Colour } from '../support/contrast';
 import { failOnGpuErrors } from '../support/engine';
 import { mount } from '../support/mount';
-import { canvasOf, readPixels } from '../support/pixels';
+import { canvasOf, colourDistance, readPixels } from '../support/pixels';
 import { shownTexts, textFaults } from '../support/text-faults';
 
 const papers: Record<string, Colour> = { light: [255, 255, 255], dark: [28, 32, 38] };
@@ -49,11 +49,23 @@ describe('the markers of a scatter plot', () => {
     const red = await show('dark', [[0]], { color: '#ff5544', markerSize: 8, ylims: '-1,1', noColorbar: true });
     const middle = [Math.floor(canvasOf(red).width / 2), Math.floor(canvasOf(red).height / 2)] as const;
     expect(new Set(coloursFrom(red, middle).map(String))).to.deep.equal(new Set(['255,85,68']));
-    const blue = await show('dark', [[0]], { color: '#0000ff', markerSize: 8, ylims: '-1,1', noColorbar: true });
+    const blue = await show('light', [[0]], { color: '#eeeeff', markerSize: 8, ylims: '-1,1', noColorbar: true });
     const [first, ...rest] = coloursFrom(blue, middle);
-    expect(first).to.deep.equal([0, 0, 255]);
-    const [r, g, b] = rest.at(-1)!;
-    expect([r > 30, g > 30, b > 240], 'the rim is a lighter blue').to.deep.equal([true, true, true]);
+    expect(first).to.deep.equal([238, 238, 255]);
+    const [r, , b] = rest.at(-1)!;
+    expect([r < 180, b > r], 'the rim is a darker blue').to.deep.equal([true, true]);
+  });
+
+  it('have no dark middle on a dark page, and a swatch of the same colour', async () => {
+    const blue = await show('dark', [[0]], { color: '#0000ff', markerSize: 8, ylims: '-1,1', noColorbar: true });
+    const middle = [Math.floor(canvasOf(blue).width / 2), Math.floor(canvasOf(blue).height / 2)] as const;
+    const seen = coloursFrom(blue, middle);
+    // But for a rounding where the edge blends into the page.
+    for (const colour of seen) expect(colourDistance(colour, seen[0]), String(colour)).to.be.at.most(2);
+    const mapped = await show('dark', [[0, 1]], { cmap: '#0000ff,#ffffff', markerSize: 8 });
+    const [swatch] = [...mapped.shadowRoot!.querySelectorAll('[part=colorbar] circle')];
+    const fill = swatch.getAttribute('fill')!.match(/\d+/g)!.map(Number);
+    for (const [i, part] of fill.entries()) expect(part).to.be.closeTo(seen[0][i], 1);
   });
 });
 
