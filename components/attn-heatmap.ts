@@ -24,6 +24,7 @@ import { cellBoxIn, cellUnder, heatmapPicture } from './heatmap/picture';
 import { HeatmapProperties } from './heatmap/properties';
 import { stripPlaces, type StripPlaces } from './heatmap/strip-places';
 import { attachStrips, stripCanvases, stripPictures } from './heatmap/strips';
+import { heatmapSource } from './heatmap/sight';
 import { heatmapStyles } from './heatmap/styles';
 import { heatmapTable } from './heatmap/table';
 import { HeatmapTools } from './heatmap/tools';
@@ -86,6 +87,7 @@ export class AttnHeatmap extends HeatmapProperties {
   static override styles = [figureStyles, heatmapStyles];
 
   protected readonly viewClass = HeatmapView;
+  protected readonly source = heatmapSource(this, () => this.#overview !== '');
   /** The numbers that were read last: the data may have changed since. */
   #known: HeatmapNumbers | null = null;
   /** The heads that the enlarged one was chosen from. */
@@ -136,9 +138,7 @@ export class AttnHeatmap extends HeatmapProperties {
   /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
   override resetView(): void {
     this.input.cancelClicks();
-    if (!this.window && this.#overview) {
-      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    }
+    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
     if (this.window || this.locked) this.look({ window: null, locked: null });
   }
 

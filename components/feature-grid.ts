@@ -7,7 +7,9 @@ import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import type { ToolSource } from './figure/tooled-element';
 import { customElement } from './figure/custom-element';
+import { backButton } from './grid/back-button';
 import { gridMargins, gridOptions } from './grid/attributes';
 import { gridAxes } from './grid/axes';
 import { markerOf } from './grid/density';
@@ -17,6 +19,7 @@ import type { GridNames } from './grid/names';
 import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
 import { GridProperties } from './grid/properties';
 import { scrollbar } from './grid/scrollbar';
+import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
@@ -26,8 +29,8 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * Channels over time: the features that a recurrent layer puts out.
  *
  * Arrows walk the channels (up, down) and the time steps (left, right), PageUp and PageDown a page of cells, Ctrl+Home
- * and Ctrl+End to the first and the last; Enter or a click enlarges a cell and gives it axes, Escape or another click
- * goes back. Where cells would be too low to read, the wheel and dragging scroll through their rows. In heat, in
+ * and Ctrl+End to the first and the last; Enter or a click enlarges a cell and gives it axes; Escape, a double click
+ * or the button beside it goes back, first from a zoom, then from the cell. Where cells would be too low to read, the wheel and dragging scroll through their rows. In heat, in
  * density and in an enlarged cell the wheel (or a pinch) zooms at the pointer, dragging moves, `+`, `-` and `0` zoom by
  * keys; in the latter two along time.
  *
@@ -73,6 +76,7 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @csspart samples - in heat, the samples' names beside their channels
  * @csspart time-ticks - the ends of each cell's time axis
  * @csspart legend - the names of a cell's lines in their colours
+ * @csspart back-button - in an enlarged cell, brings all cells back
  * @csspart scrollbar - where the rows of cells in sight lie among all
  * @csspart thumb - what moves in it
  * @cssprop --feature-grid-line - colour of the lines
@@ -87,7 +91,13 @@ export class FeatureGrid extends GridProperties {
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
   protected readonly viewClass = FeatureGridView;
+  protected readonly source: ToolSource<FeatureGridView> = {
+    sight: (view) => gridSight(view, this.#names),
+    moved: () => this.firstRow !== 0 || this.enlarged !== null || this.window !== null,
+  };
   #told: CellDetail | null = null;
+  /** Whether the last click that was not the second of a double click was made while all cells were shown. */
+  #clickedOutside = false;
   #channelNames: ChannelNames | null = null;
   readonly #targets = new GridTargets({
     mode: () => this.mode,
@@ -97,6 +107,14 @@ export class FeatureGrid extends GridProperties {
     },
     target: (key, read) => this.dataTarget(key, read),
   });
+
+  constructor() {
+    super();
+    const clicked = ({ detail }: MouseEvent): void => {
+      if (detail === 1) this.#clickedOutside = this.enlarged === null;
+    };
+    this.addEventListener('click', clicked, { capture: true });
+  }
 
   /** Shows everything again, from the first row on. */
   override resetView(): void {
@@ -149,7 +167,10 @@ export class FeatureGrid extends GridProperties {
   protected override extras(plot: Box): TemplateResult {
     const { view } = this;
     const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
-    return html`${view?.hasData ? scrollbar(plot, view, { language: this.language, scrollTo }) : nothing}`;
+    if (!view?.hasData) return html``;
+    const inCell = view.scene.enlarged !== null;
+    return html`${scrollbar(plot, view, { language: this.language, scrollTo })}
+    ${inCell ? backButton(plot, this.language, () => this.#leaveCell()) : nothing}`;
   }
 
   protected override table(view: FeatureGridView): Promise<TableData> {
@@ -170,11 +191,24 @@ export class FeatureGrid extends GridProperties {
     this.marker = null;
   }
 
-  /** A click on a cell enlarges it, and another brings all back. */
+  /** A click on a cell enlarges it; in an enlarged one it selects, and nothing more. */
   protected override selected(indices: number[]): void {
     const view = this.view!;
-    const spot = this.mode === 'line' ? view.spotOf(indices) : null;
-    if (spot) this.enlarged = view.scene.enlarged === null ? view.places[spot.place] : null;
+    const spot = this.mode === 'line' && view.scene.enlarged === null ? view.spotOf(indices) : null;
+    if (spot) this.enlarged = view.places[spot.place];
+  }
+
+  /** First the zoom is undone, then the enlargement, unless the double click's own first click has made it. */
+  protected override stepBack(): void {
+    if (this.window) this.window = null;
+    else if (this.enlarged === null) this.resetView();
+    else if (!this.#clickedOutside) this.enlarged = null;
+  }
+
+  /** The button that was pressed is gone: the keyboard goes on in the picture. */
+  #leaveCell(): void {
+    this.enlarged = null;
+    this.renderRoot.querySelector<HTMLElement>('[part=surface]')!.focus({ preventScroll: true });
   }
 
   protected override keyPressed(event: KeyboardEvent, view: FeatureGridView): boolean {

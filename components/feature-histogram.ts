@@ -5,10 +5,10 @@ import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
 import { fitText, titleFont } from './figure/fit-text';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
@@ -16,12 +16,16 @@ import { histogramAxes } from './histogram/axes';
 import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
 import { binStep } from './histogram/keys';
+import { histogramSight } from './histogram/sight';
 import { rowNamesWidth } from './histogram/labels';
 import { legend, legendRoom, type LegendRoom } from './histogram/legend';
 import { histogramStyles } from './histogram/styles';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
 import { customElement } from './figure/custom-element';
+import type { Sight } from './figure/tools/sight';
+import { english } from './words/english';
+import { Language } from './words/language';
 
 const inch = 76;
 /** A change of these changes which bin lies where. */
@@ -71,7 +75,7 @@ const columnNamesHeight = 14;
  * @cssprop --feature-histogram-alert - colour of the clipped peaks' labels and of the word on odd values
  */
 @customElement('feature-histogram')
-export class FeatureHistogram extends FigureElement<HistogramView> {
+export class FeatureHistogram extends TooledElement<HistogramView> {
   static override styles = [figureStyles, histogramStyles];
 
   @property({ type: Number }) bins = 500;
@@ -96,6 +100,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   @property({ attribute: false }) overlayNames: readonly string[] | null = null;
 
   protected readonly viewClass = HistogramView;
+  protected readonly source: ToolSource<HistogramView> = { sight: (view) => this.#sight(view) };
 
   /**
    * matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots
@@ -197,6 +202,12 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     const numbers = await this.#known(view);
     if (!numbers) throw new Error('the data changed meanwhile. Ask again.');
     return histogramTable(view, { ...this.#figure(view), numbers });
+  }
+
+  async #sight(view: HistogramView): Promise<Sight> {
+    const numbers = await this.#known(view);
+    if (!numbers) throw new Error('feature-histogram: the data changed meanwhile. Ask again.');
+    return histogramSight(view, { ...this.#figure(view), language: new Language(english, 'en') }, numbers);
   }
 
   protected override keyPressed(event: KeyboardEvent, view: HistogramView): boolean {

@@ -5,15 +5,16 @@ import { axisIndices } from './figure/axis-indices';
 import { barRoom } from './figure/colorbar';
 import { computedColour } from './figure/colours';
 import { fitText, titleFont } from './figure/fit-text';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
 import { scatterAxes } from './scatter/axes';
 import { markerStep } from './scatter/keys';
+import { scatterSight } from './scatter/sight';
 import { scatterStyles } from './scatter/styles';
 import { scatterTable } from './scatter/table';
 import { scatterSummary } from './scatter/words';
@@ -45,12 +46,13 @@ import { customElement } from './figure/custom-element';
  * @csspart cursor - the line through the sample and the ring around the marker under the pointer
  * @csspart odd - what has no marker
  * @csspart title - the line above
+ * @csspart value - the number beside a marker that is the only one
  * @csspart colorbar - which colour is which channel
  * @cssprop --feature-grid-zero - colour of the zero line
  * @cssprop --feature-scatter-alert - colour of the word on odd values
  */
 @customElement('feature-scatter')
-export class FeatureScatter extends FigureElement<ScatterView> {
+export class FeatureScatter extends TooledElement<ScatterView> {
   static override styles = [figureStyles, scatterStyles];
 
   @property() cmap = 'bwr';
@@ -64,6 +66,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
 
   protected readonly viewClass = ScatterView;
+  protected readonly source: ToolSource<ScatterView> = { sight: (view) => scatterSight(view) };
   #value = NaN;
 
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */

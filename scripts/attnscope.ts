@@ -6,6 +6,5 @@ import '../components/index';
 
 export * from '../components/show';
 export { english, setWords } from '../components/words';
-export { german } from '../components/words/german';
 export * from '../src/index';
 export * as tf from '../src/tfjs/tf';

@@ -78,8 +78,8 @@ export function leftAxis(plot: Box, axis: Axis): SVGTemplateResult {
 }
 
 /** The length that a number is squeezed to where it is wider than its room: a digit less would be another number. */
-export function squeezed(label: string, room: number): number | typeof nothing {
-  return room > 0 && textWidth(label, tickFont) > room ? room : nothing;
+export function squeezed(label: string, room: number, font = tickFont): number | typeof nothing {
+  return room > 0 && textWidth(label, font) > room ? room : nothing;
 }
 
 /** The line around the plot. */

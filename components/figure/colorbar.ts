@@ -11,8 +11,13 @@ import { endTicks, numberTicks, type Tick } from './ticks';
 /** Room that "lowest … highest of each row" needs along the bar, in CSS pixels; a shorter bar says less. */
 const rowWordsLength = 160;
 
-/** How values lie along a colour bar. */
-type BarNorm = Pick<Norm, 'kind'>;
+/** How values lie along a colour bar, and how they are written. */
+interface BarScale {
+  norm?: Pick<Norm, 'kind'>;
+  /** Only whole numbers: the bar is of counts. */
+  whole?: boolean;
+  language: Language;
+}
 
 /** From the plot to the bar, the bar, and its numbers, in CSS pixels. */
 const barGap = 14;
@@ -38,10 +43,11 @@ export function barBeside(plot: Box): Box {
 export function colorbar(
   bar: Box,
   ends: readonly [number, number] | null,
-  { cmap, norm = { kind: 'auto' }, language }: { cmap: string; norm?: BarNorm; language: Language },
+  { cmap, ...scale }: { cmap: string } & BarScale,
 ): SVGTemplateResult {
   const right = bar.x + bar.width;
-  const ticks = norm.kind === 'row' ? [] : barTicks(bar.height, ends, { norm, language });
+  const ofRows = scale.norm?.kind === 'row';
+  const ticks = ofRows ? [] : barTicks(bar.height, ends, scale);
   return svg`<g part="colorbar">
     <image class="colours" data-cmap=${cmap} href=${colormapUrl(cmap)} x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} preserveAspectRatio="none" />
     <rect class="frame" x=${bar.x} y=${bar.y} width=${bar.width} height=${bar.height} />
@@ -50,7 +56,7 @@ export function colorbar(
       return svg`<line class="tick" x1=${right} x2=${right + (label ? 4 : 2)} y1=${y} y2=${y} />
         ${label ? svg`<text x=${right + labelAt} y=${y} dominant-baseline="central" textLength=${squeezed(label, barLabels - labelAt)} lengthAdjust="spacingAndGlyphs">${label}</text>` : nothing}`;
     })}
-    ${norm.kind === 'row' ? wordsAlong(bar, language) : nothing}
+    ${ofRows ? wordsAlong(bar, scale.language) : nothing}
   </g>`;
 }
 
@@ -71,7 +77,7 @@ interface BarTick {
 function barTicks(
   height: number,
   ends: readonly [number, number] | null,
-  { norm, language }: { norm: BarNorm; language: Language },
+  { norm = { kind: 'auto' }, language, whole = false }: BarScale,
 ): BarTick[] {
   if (!ends) {
     return [
@@ -81,10 +87,9 @@ function barTicks(
   }
   const [low, high] = ends;
   const count = Math.max(2, Math.floor(height / 60));
-  const round =
-    norm.kind === 'log' && low < high
-      ? logAxisTicks(low, high, 2 * count, language)
-      : numberTicks(low, high, count, language);
+  const log = norm.kind === 'log' && low < high;
+  const ticks = log ? logAxisTicks(low, high, 2 * count, language) : numberTicks(low, high, count, language);
+  const round = whole ? ticks.filter(({ value }) => Number.isInteger(value)) : ticks;
   const written = labelled(round, height, (value) => normPosition(norm, value, ends));
   // One number alone says nothing of the others.
   if (low === high || written.filter(({ label }) => label).length >= 2) return written;

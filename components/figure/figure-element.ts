@@ -66,6 +66,8 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
+  /** What a double click does, where it does not show everything at once. */
+  protected stepBack?(): void;
   protected selected?(indices: number[]): void;
   protected clickWaits?(): boolean;
   /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
@@ -101,7 +103,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     leave: () => this.left(),
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
-    resetView: () => this.resetView?.(),
+    resetView: () => (this.stepBack ? this.stepBack() : this.resetView?.()),
     clickWaits: () => (this.view?.hasData && this.clickWaits?.()) || false,
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
     live: () => this.feed.live,
@@ -191,12 +193,10 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     `;
   }
 
-  /** Where the picture lies in the figure. */
   protected plot(): Box {
     return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
-  /** What an image of the figure is made of, once its numbers are known. */
   async #parts(): Promise<FigureParts> {
     const view = await this.feed.readyView();
     this.feed.host.drawUnseen();

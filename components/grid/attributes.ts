@@ -34,6 +34,7 @@ export function gridOptions(element: GridProperties, { names, canvas, shaped }: 
     scroll: element.firstRow,
     zeroLine: !element.hideYZero,
     borders: element.showBorders,
+    bar: true,
     ticks: element.showTicks,
     labels: !element.noLabels && element.annotations !== 'none',
     norm: parseNorm(element.norm),
@@ -54,5 +55,6 @@ export function gridMargins(element: GridProperties, view: FeatureGridView | nul
   if (mode === 'line' && enlarged === null) {
     return { left: 0, right: 0, top, bottom: showTicks ? timeTicksHeight : 0 };
   }
-  return { left: 62, right: 14, top: Math.max(8, top), bottom: 48 };
+  const right = mode === 'density' ? barRoom : 14;
+  return { left: 62, right, top: Math.max(8, top), bottom: 48 };
 }

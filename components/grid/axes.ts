@@ -39,11 +39,13 @@ function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
 
 /** Axes of the one plot that holds all lines, counted, with a cross at the point that the readout describes. */
 function densityAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
-  const { view, numbers, marker } = figure;
+  const { view, numbers, marker, names } = figure;
   const range = numbers?.range;
   const limits = range ? lineLimits(range[0], range[1], view.options.zeroLine) : null;
   const down = marker && (marker.y + 0.5) / view.geometry.size.height;
-  return svg`${overTime(plot, figure, limits)}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
+  const peak = numbers?.peak;
+  const bar = { cmap: view.options.cmap || 'viridis', norm: { kind: 'log' }, language: names.language } as const;
+  return svg`${overTime(plot, figure, limits)}${colorbar(barBeside(plot), peak ? [1, peak] : null, { ...bar, whole: true })}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
 }
 
 /** A line at a time step, and where a height is known, a mark there. */

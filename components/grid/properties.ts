@@ -7,13 +7,13 @@ import type {
   GridSamples,
   GridShare,
 } from '../../src/views/grid/view';
-import { FigureElement } from '../figure/figure-element';
+import { TooledElement } from '../figure/tooled-element';
 
 /** An attribute that is on unless it says "false". */
 const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
 
 /** What a page says of a feature grid's picture; feature-grid.ts describes the attributes. */
-export abstract class GridProperties extends FigureElement<FeatureGridView> {
+export abstract class GridProperties extends TooledElement<FeatureGridView> {
   @property() mode: GridMode = 'line';
   @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
   @property({ type: Number, attribute: 'n-rows' }) nRows = 0;

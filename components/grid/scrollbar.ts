@@ -41,7 +41,7 @@ export function scrollbar(
     aria-valuemax=${Math.ceil(scroll.end)}
     aria-valuenow=${Math.round(scroll.at)}
     aria-valuetext=${language.words.scrolledTo(first, last, language.amount(layout.rows))}
-    ${placed({ x: plot.x + plot.width - 8, y: plot.y, height: plot.height })}
+    ${placed({ x: plot.x + plot.width - 24, y: plot.y, height: plot.height })}
     @pointerdown=${pressed}
     @pointermove=${(event: PointerEvent) => (event.buttons & 1) !== 0 && toPointer(event)}
   >

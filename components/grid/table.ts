@@ -48,7 +48,8 @@ function part({ first, count, cursor }: Range): number[] {
   return Array.from({ length: Math.min(tableSide, first + count - start) }, (_, i) => start + i);
 }
 
-function linesInSight({ scene, geometry, places, options }: FeatureGridView, cursor: GridSpot | null): Range {
+/** The lines in sight; of cells with several those of the cursor's sample, or the first. */
+export function linesInSight({ scene, geometry, places, options }: FeatureGridView, cursor: GridSpot | null): Range {
   const line = cursor ? cursor.layer * places.length + cursor.place : undefined;
   if (options.mode === 'heat') {
     const { x, y, width, height } = geometry.window;
@@ -63,7 +64,8 @@ function linesInSight({ scene, geometry, places, options }: FeatureGridView, cur
   return { first: start + firstRow * columns, count: end - firstRow * columns, cursor: line };
 }
 
-function timesInSight({ scene, geometry, options }: FeatureGridView, cursor: GridSpot | null): Range {
+/** The time steps in sight, of those shown unzoomed. */
+export function timesInSight({ scene, geometry, options }: FeatureGridView, cursor: GridSpot | null): Range {
   if (options.mode !== 'heat') return { ...scene.span, cursor: cursor?.time };
   const { x, y, width, height } = geometry.window;
   return cells(options.timestepsXaxis ? [x, width] : [y, height], cursor?.time);

@@ -1,12 +1,12 @@
 import { property } from 'lit/decorators.js';
 import type { CellWindow, HeatmapMask, HeatmapView, LineStatistic, Minify } from '../../src/views/heatmap/view';
-import { FigureElement } from '../figure/figure-element';
+import { TooledElement } from '../figure/tooled-element';
 import { givenNames, type GivenNames } from '../figure/given-names';
 import { checkAspect, type Aspect } from './aspect';
 import type { CellLock, LockKind } from './lock';
 
 /** What a heatmap can be given beside its data; the element says how it looks. */
-export abstract class HeatmapProperties extends FigureElement<HeatmapView> {
+export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
   #rows: GivenNames = givenNames('rows', null);
   #columns: GivenNames = givenNames('columns', null);
 

@@ -3,14 +3,14 @@ import { binEnds, countTop, type HistogramNumbers } from '../../src/views/histog
 import { fitText } from '../figure/fit-text';
 import type { Box } from '../figure/layout';
 import { shortNumber } from '../figure/ticks';
+import { turnedNote } from '../figure/turned-note';
 import { cellBox, type HistogramFigure } from './figure';
 import { indexName, oddSum, oddText } from './words';
 
 /** Room for names of rows of cells at the right of the plot, in CSS pixels. */
 export const rowNamesWidth = 18;
-/** As figure/styles.ts and histogram/styles.ts have them. */
+/** As figure/styles.ts has it. */
 const nameFont = '700 11px system-ui, sans-serif';
-const oddFont = '600 11px system-ui, sans-serif';
 /** No name comes nearer to the next cell's. */
 const nameGap = 6;
 
@@ -94,9 +94,7 @@ export function oddValues(
 ): SVGTemplateResult | typeof nothing {
   const text = oddText(oddSum(numbers.odd), language);
   if (!text) return nothing;
-  const fitted = fitText(text, plot.height + 16, oddFont);
-  const x = plot.x + plot.width + rowNamesRoom(view) + 7;
-  return svg`<text part="odd" class="alert" transform="translate(${x} ${plot.y + plot.height / 2}) rotate(90)" dominant-baseline="central" text-anchor="middle">${fitted}</text>`;
+  return turnedNote(text, plot.x + plot.width + rowNamesRoom(view) + 7, plot);
 }
 
 /** Room at the right of the plot for the names of rows of cells, in CSS pixels. */

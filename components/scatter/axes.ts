@@ -2,10 +2,11 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { barBeside, colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
-import { numberTicks } from '../figure/ticks';
+import { numberTicks, shortNumber } from '../figure/ticks';
+import { turnedNote } from '../figure/turned-note';
 import type { Language } from '../words/language';
+import { channelColours } from './legend';
 import { oddWords } from './words';
 
 /** What the axes are drawn from. */
@@ -36,9 +37,9 @@ export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult
   const odd = numbers && oddWords(numbers, language);
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
-    ${cursor(plot, figure)}
-    ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(barBeside(plot), [0, channels - 1], { cmap: view.options.cmap, language }) : nothing}`;
+    ${cursor(plot, figure)}${loneValue(plot, figure)}
+    ${odd ? turnedNote(odd, plot.x + plot.width + 7, plot) : nothing}
+    ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
@@ -63,6 +64,18 @@ export function valueEnds({ view, numbers }: ScatterFigure): [number, number] | 
 /** From 0 at the top to 1, a marker's radius away from both. */
 export function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
   return radius + (1 - 2 * radius) * ((high - value) / (high - low));
+}
+
+/** A single marker has its value beside it: on an axis of its own making it says nothing else. */
+function loneValue(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+  const { view, numbers, radius, language } = figure;
+  const ends = valueEnds(figure);
+  if (view.samples * view.channels !== 1 || !ends || !numbers?.lowest) return nothing;
+  const at = valuePlace(numbers.low, ends, radius / plot.height);
+  if (at < 0 || at > 1) return nothing;
+  const y = plot.y + Math.min(plot.height - 8, Math.max(8, at * plot.height));
+  const x = plot.x + plot.width / 2 + radius + 8;
+  return svg`<text part="value" class="label" x=${x} y=${y} dominant-baseline="central">${shortNumber(numbers.low, language)}</text>`;
 }
 
 /** A line through the sample, and a ring around the marker. */

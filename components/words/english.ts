@@ -40,6 +40,24 @@ export const english: Words = {
   table: 'table',
   readingValues: 'Reading the values…',
 
+  tools: 'tools',
+  more: 'Save, copy and more',
+  savePng: 'Save as PNG',
+  saveSvg: 'Save as SVG',
+  copyImage: 'Copy the image',
+  copyCsv: 'Copy the numbers as CSV',
+  saveCsv: 'Save the numbers as CSV',
+  saveNpy: 'Save the numbers as NPY',
+  fullScreen: 'Full screen',
+  leaveFullScreen: 'Leave full screen',
+  reset: 'Show everything again',
+  copied: 'Copied.',
+  cannotCopy: 'Copying needs a page served by https, and a browser that lets pages copy.',
+  cannotFill: 'This browser or page allows no full screen.',
+  nothingToReset: 'Everything is in sight.',
+  notAllowed: 'The browser did not allow it.',
+  tooMany: (count, most) => `${count.text} values are in sight, and a file takes ${most.text} at most. Zoom in.`,
+
   grid,
   gridTimes: (first, last) => `Time steps ${first} to ${last} are in sight.`,
   gridPart: (down, across) =>
@@ -50,6 +68,7 @@ export const english: Words = {
   density: (place, level, lines) =>
     `${place}${level === null ? '' : `, value ${level}`}: ${lines.count === 0 ? 'no line' : counted(lines, 'line')}`,
   scrollbar: 'rows of cells',
+  allCells: 'Back to all cells',
   scrolledTo: (first, last, all) => `rows ${first} to ${last} of ${all.text}`,
 
   heatmap,

@@ -69,6 +69,25 @@ export const german: Words = {
   table: 'Tabelle',
   readingValues: 'Werte werden gelesen …',
 
+  tools: 'Werkzeuge',
+  more: 'Speichern, kopieren und mehr',
+  savePng: 'Als PNG speichern',
+  saveSvg: 'Als SVG speichern',
+  copyImage: 'Bild kopieren',
+  copyCsv: 'Zahlen als CSV kopieren',
+  saveCsv: 'Zahlen als CSV speichern',
+  saveNpy: 'Zahlen als NPY speichern',
+  fullScreen: 'Vollbild',
+  leaveFullScreen: 'Vollbild verlassen',
+  reset: 'Wieder alles zeigen',
+  copied: 'Kopiert.',
+  cannotCopy: 'Kopieren geht nur auf einer Seite mit https und in einem Browser, der Seiten das Kopieren erlaubt.',
+  cannotFill: 'Dieser Browser oder diese Seite erlaubt kein Vollbild.',
+  nothingToReset: 'Es ist schon alles zu sehen.',
+  notAllowed: 'Der Browser hat es nicht erlaubt.',
+  tooMany: (count, most) =>
+    `Zu sehen sind ${count.text} Werte, und in eine Datei passen höchstens ${most.text}. Ein kleinerer Ausschnitt geht.`,
+
   grid,
   gridTimes: (first, last) => `Zu sehen sind die Zeitschritte ${first} bis ${last}.`,
   gridPart: (down, across) =>
@@ -80,6 +99,7 @@ export const german: Words = {
   density: (place, level, passing) =>
     `${place}${level === null ? '' : `, Wert ${level}`}: ${passing.count === 0 ? 'keine Linie' : counted(passing, lines)}`,
   scrollbar: 'Reihen von Diagrammen',
+  allCells: 'Zurück zu allen Diagrammen',
   scrolledTo: (first, last, all) => `Reihe ${first} bis ${last} von ${all.text}`,
 
   heatmap,

@@ -114,6 +114,25 @@ export interface Words {
   table: string;
   readingValues: string;
 
+  /** The row of tools; what its buttons do, and what they say. */
+  tools: string;
+  more: string;
+  savePng: string;
+  saveSvg: string;
+  copyImage: string;
+  copyCsv: string;
+  saveCsv: string;
+  saveNpy: string;
+  fullScreen: string;
+  leaveFullScreen: string;
+  reset: string;
+  copied: string;
+  cannotCopy: string;
+  cannotFill: string;
+  nothingToReset: string;
+  notAllowed: string;
+  tooMany(count: Amount, most: Amount): string;
+
   grid(facts: GridFacts): string;
   gridTimes(first: number, last: number): string;
   gridPart(down: { amount: Amount; of: Amount }, across: { amount: Amount; of: Amount }): string;
@@ -121,6 +140,8 @@ export interface Words {
   gridTable(lines: Amount, all: Amount, times: Span): string;
   density(place: string, level: string | null, lines: Amount): string;
   scrollbar: string;
+  /** The button that leaves an enlarged cell. */
+  allCells: string;
   scrolledTo(first: number, last: number, all: Amount): string;
 
   heatmap(facts: HeatmapFacts): string;

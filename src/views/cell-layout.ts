@@ -36,7 +36,7 @@ const ticksCss = 40;
 const fewDigitsCss = 34;
 const narrowestTickedCss = 60;
 /** Room at the right for what shows how far the rows are scrolled. */
-const scrollbarCss = 10;
+const scrollbarCss = 24;
 /** Width to height of a cell where the seed's rule does not fit. */
 const aspect = 2.5;
 /** By so much the columns may be more or fewer than that asks for, if the cells then fill the canvas better. */

@@ -45,8 +45,8 @@ export class GridHeat implements GridPart {
   }
 
   /** Lowest, highest and lowest positive value, or the percentiles of a robust norm. */
-  numbers(): ByteRange {
-    return { buffer: this.#passes.made.range, offset: 0, bytes: 12 };
+  numbers(): ByteRange[] {
+    return [{ buffer: this.#passes.made.range, offset: 0, bytes: 12 }];
   }
 
   numbersIn([low, high, lowestPositive]: Float32Array): PartNumbers {

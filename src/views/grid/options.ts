@@ -44,6 +44,8 @@ export interface FeatureGridOptions {
   shareXy: GridShare;
   zeroLine: boolean;
   borders: boolean;
+  /** Whether a colour bar says how many lines a density's colours stand for. */
+  bar: boolean;
   ticks: boolean;
   /** Which of the last two axes holds the channels: -1 or 1 the last, 0 or -2 the one before. */
   channelAxis: number;
@@ -81,6 +83,7 @@ export const gridDefaults: FeatureGridOptions = {
   shareXy: 'none',
   zeroLine: true,
   borders: false,
+  bar: false,
   ticks: false,
   channelAxis: -1,
   labels: true,
@@ -116,6 +119,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   shareXy: 'read',
   zeroLine: 'read',
   borders: 'none',
+  bar: 'read',
   ticks: 'read',
   channelAxis: 'forget',
   labels: 'none',
