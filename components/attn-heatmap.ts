@@ -138,9 +138,7 @@ export class AttnHeatmap extends HeatmapProperties {
   /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
   override resetView(): void {
     this.input.cancelClicks();
-    if (!this.window && this.#overview) {
-      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    }
+    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
     if (this.window || this.locked) this.look({ window: null, locked: null });
   }
 

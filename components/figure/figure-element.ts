@@ -193,12 +193,10 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     `;
   }
 
-  /** Where the picture lies in the figure. */
   protected plot(): Box {
     return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
-  /** What an image of the figure is made of, once its numbers are known. */
   async #parts(): Promise<FigureParts> {
     const view = await this.feed.readyView();
     this.feed.host.drawUnseen();

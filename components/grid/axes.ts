@@ -118,7 +118,7 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${bottomAxis(plot, { ...fitted(cellAxis(across, plot.width / 90), 84), label: xLabel })}
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
-    ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
+    ${cursor ? inSight(plot, cellOutline(plot, window, { cell: timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!] })) : nothing}
     ${colorbar(barBeside(plot), normEnds(norm, numbers?.range ?? null), { cmap: cmap || 'bwr', norm, language: names.language })}`;
 }
 

@@ -7,7 +7,7 @@ import { cellOutline } from '../figure/cell-outline';
 import type { CellLock } from './lock';
 import type { Language } from '../words/language';
 import { lockOutline } from './lock-outline';
-import type { StripPlaces } from './strip-places';
+import { uncovered, type StripPlaces } from './strip-places';
 import { stripAxes, stripWords, type NamedLines } from './strips';
 import { tileLabels } from './tile-labels';
 import { axisLabels } from './words';
@@ -41,11 +41,12 @@ export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSide
   const { view, numbers, pointed, places, language } = figure;
   const { window, map } = view;
   const { rows, columns, lockedLines } = sides;
+  const free = uncovered(plot, places);
   return svg`
     ${sides.noAxes ? nothing : heatmapSides(plot, figure, sides)}
     ${stripAxes(view, places, stripWords(view, numbers, { rows, columns, lockedLines, language }))}
-    ${sides.locked && !map.tiled ? lockOutline(plot, window, sides.locked) : nothing}
-    ${pointed ? cellOutline(plot, window, map.cellOf(pointed)) : nothing}`;
+    ${sides.locked && !map.tiled ? lockOutline(plot, window, { ...sides.locked, free }) : nothing}
+    ${pointed ? cellOutline(plot, window, { cell: map.cellOf(pointed), free }) : nothing}`;
 }
 
 /**

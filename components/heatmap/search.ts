@@ -21,7 +21,7 @@ export interface SearchHost {
 }
 
 /** A match in smaller cells is brought closer, so that cells are about as large as `wanted`, in CSS pixels. */
-const cellSize = { smallest: 10, wanted: 24 };
+const cellSize = { smallest: 5, wanted: 24 };
 
 /** Rows, then columns, whose names contain a text; case does not matter. No text matches nothing. */
 export function findLabels(

@@ -89,3 +89,14 @@ export function isCovered(box: Box, places: StripPlaces): boolean {
     return box.x < right && box.x + box.width > panel.x && box.y < bottom && box.y + box.height > panel.y;
   });
 }
+
+/** What strips leave of the map. */
+export function uncovered(plot: Box, { across, down }: StripPlaces): Box {
+  const [above, beside] = [across?.panel?.height ?? 0, down?.panel?.width ?? 0];
+  return {
+    x: plot.x + (down?.atEnd ? 0 : beside),
+    y: plot.y + (across?.atEnd ? 0 : above),
+    width: plot.width - beside,
+    height: plot.height - above,
+  };
+}

@@ -236,6 +236,41 @@ describe('what is read of a heatmap', () => {
   });
 });
 
+describe('a name that is searched for in a large heatmap', () => {
+  failOnGpuErrors();
+
+  it('is brought close enough to be seen, and the empty search goes back', async () => {
+    const count = 200;
+    const rows = Array.from({ length: count }, (_, i) => `token${i}`);
+    const data = { values: seededNumbers(count * count, 6), shape: [count, count], axes };
+    const element = await show({ data, rows, columns: rows, controls: true });
+    expect(element.search('token150')).to.equal(2);
+    const { y, height } = element.window!;
+    expect(150, 'in the middle').to.be.closeTo(y + height / 2, 2);
+    await element.updateComplete;
+    expect(boxOf(element, 'canvas').height / height, 'of a cell').to.be.within(15, 40);
+    const search = part(element, 'search')!;
+    search.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    expect(element.window).to.equal(null);
+  });
+
+  it('stands with the other controls in as many lines as they need', async () => {
+    const element = await show(
+      { rows: Array.from({ length: side }, String), controls: true },
+      { width: 317, height: 420 },
+    );
+    await element.updateComplete;
+    const [box, figure] = [boxOf(element, 'controls'), element.getBoundingClientRect()];
+    for (const input of part(element, 'controls')!.querySelectorAll('input, output')) {
+      const { left, right, bottom } = input.getBoundingClientRect();
+      expect(left >= figure.left && right <= figure.right && bottom <= boxOf(element, 'canvas').top).to.equal(true);
+    }
+    expect(box.height).to.be.above(40);
+    const order = [...element.shadowRoot!.querySelectorAll('input, [part=surface], [part=norm-handle]')];
+    expect(order.map((node) => node.getAttribute('part')).slice(0, 4)).to.deep.equal(['search', 'threshold', 'top-k', 'surface']); // prettier-ignore
+  });
+});
+
 describe('names that are no list', () => {
   failOnGpuErrors();
 
