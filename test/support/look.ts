@@ -90,8 +90,16 @@ function overlapping(texts: readonly SeenText[]): string[] {
     texts
       .slice(i + 1)
       .filter((other) => !one.element.contains(other.element) && overlap(one.quad, other.quad))
+      .filter((other) => !isPassing(one.element, other.element))
       .map((other) => `“${one.text}” lies on “${other.text}”.`),
   );
+}
+
+/** A readout comes and goes with the pointer and has paper of its own: beside a map's edge it may lie on names there. */
+function isPassing(...pair: Element[]): boolean {
+  const [readout] = pair.filter((element) => element.matches('[part="readout"]'));
+  const other = pair.find((element) => element !== readout)!;
+  return readout !== undefined && other.localName === 'text' && !other.closest('[part="colorbar"], [part="legend"]');
 }
 
 function outside(texts: readonly SeenText[], figure: Element): string[] {

@@ -42,7 +42,11 @@ export const gridLooks = examplesOf('feature-grid', [
     id: 'colours',
     title: 'Colours of your own',
     note: 'CSS custom properties for lines, zero line and numbers.',
-    style: { '--feature-grid-line': '#8a2be2', '--feature-grid-zero': '#b0b7c0', '--feature-grid-label': '#b8860b' },
+    style: {
+      '--feature-grid-line': 'light-dark(#8a2be2, #c08cff)',
+      '--feature-grid-zero': '#8a929c',
+      '--feature-grid-label': 'light-dark(#7a5a00, #e0b040)',
+    },
     data: channels,
   },
   {
