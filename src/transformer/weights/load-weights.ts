@@ -124,7 +124,7 @@ function makeBuffers(
     down: upload.matrix(block.down),
     headNorm: block.headNorm ? upload.vectors(block.headNorm, `transformer.${layer}.head-norm`) : null,
   }));
-  const rotation = shape.rotary ? rotationTable(upload.device, shape.rotary, context) : null;
+  const rotation = shape.rotary ? upload.adopt(rotationTable(upload.device, shape.rotary, context)) : null;
   const holder: Matrix = own ?? embedding;
   return {
     embedding,
@@ -133,11 +133,8 @@ function makeBuffers(
     head: own ?? (roles.head === null ? embedding : null),
     norm: { vectors: holder.vectors, at: holder.at, quads: quadsOf(shape.width), columns: shape.width },
     rotation,
-    bytes: upload.bytes + (rotation?.size ?? 0),
-    release() {
-      upload.release();
-      rotation?.destroy();
-    },
+    bytes: upload.bytes,
+    release: () => upload.release(),
   };
 }
 

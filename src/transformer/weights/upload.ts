@@ -68,6 +68,12 @@ export class WeightUpload {
     return buffer;
   }
 
+  /** Counts a buffer that others have made and filled among its own. */
+  adopt(buffer: GPUBuffer): GPUBuffer {
+    this.#buffers.push(buffer);
+    return buffer;
+  }
+
   release(): void {
     for (const buffer of this.#buffers) buffer.destroy();
   }
