@@ -5,6 +5,7 @@ import { normRows, projectMany, projectOne, type Projection } from '../kernels/p
 import { embed } from '../kernels/tokens';
 import type { DecoderShape } from '../shape';
 import type { BlockWeights, DecoderWeights, Matrix } from '../weights/matrix';
+import type { Interventions } from './interventions';
 import type { Stores } from './stores';
 
 /** A decoder that is ready to run. */
@@ -33,6 +34,7 @@ export class Forward {
   constructor(
     readonly decoder: Decoder,
     readonly stores: Stores,
+    readonly interventions: Interventions,
   ) {}
 
   /** One new token: six dispatches per block. */
@@ -67,16 +69,22 @@ export class Forward {
       ids: stores.ids,
       output: stores.rows('blocks.0.resid_pre'),
     });
+    // What is patched is so before anybody reads it.
+    const after = (name: string): Dispatch[] => this.interventions.after(name, stores.rows(name));
+    start.push(...after('blocks.0.resid_pre'));
     this.#one = [...start];
     this.#many = [...start];
     for (const [layer, block] of weights.blocks.entries()) {
       const { qkv, out, up, down, attention } = this.#block(layer, block);
+      const patched = (name: string): Dispatch[] => after(`blocks.${layer}.${name}`);
+      const [ofQkv, ofZ, ofMid] = [patched('qkv'), patched('z'), patched('resid_mid')];
+      const [ofNeurons, ofPost] = [patched('mlp.post'), patched('resid_post')];
       this.#one.push(
-        ...projectOne(device, qkv, options),
-        ...attendOne(device, attention),
-        ...projectOne(device, out, { software }),
-        ...projectOne(device, up, options),
-        ...projectOne(device, down, { software }),
+        ...[...projectOne(device, qkv, options), ...ofQkv],
+        ...[...attendOne(device, attention), ...ofZ],
+        ...[...projectOne(device, out, { software }), ...ofMid],
+        ...[...projectOne(device, up, options), ...ofNeurons],
+        ...[...projectOne(device, down, { software }), ...ofPost],
       );
       const normed = (projection: Projection): Dispatch[] => {
         const output = stores.rows('normed');
@@ -87,11 +95,12 @@ export class Forward {
         ];
       };
       this.#many.push(
-        ...normed(qkv),
+        ...[...normed(qkv), ...ofQkv],
         ...(stores.scores ? attendMany(device, attention, stores.scores) : []),
-        ...projectMany(device, out),
-        ...normed(up),
-        ...projectMany(device, down),
+        ...ofZ,
+        ...[...projectMany(device, out), ...ofMid],
+        ...[...normed(up), ...ofNeurons],
+        ...[...projectMany(device, down), ...ofPost],
       );
     }
     this.#head = weights.head ? projectOne(device, this.#headProjection(weights.head), options) : [];

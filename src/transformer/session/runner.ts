@@ -3,6 +3,7 @@ import { record, type StepValues } from '../kernels/dispatch';
 import { sample, sampleShader } from '../kernels/tokens';
 import { quadsOf } from '../weights/matrix';
 import { Forward, type Decoder } from './forward';
+import type { Interventions } from './interventions';
 import type { Stores } from './stores';
 
 /** How the next token is chosen: struct Sampling of sample.wgsl, without the vocabulary. */
@@ -24,9 +25,10 @@ export class Runner {
   constructor(
     readonly decoder: Decoder,
     readonly stores: Stores,
+    interventions: Interventions,
   ) {
     const { device } = stores;
-    this.#forward = new Forward(decoder, stores);
+    this.#forward = new Forward(decoder, stores, interventions);
     this.#sampling = new Uniforms(device, sampleShader, { struct: 'Sampling', label: 'session.sampling' });
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     this.#staging = device.createBuffer({ label: 'session.token', size: 4, usage });

@@ -87,6 +87,13 @@ export class Stores {
     return 4 * quadsOf(/mlp\.(pre|post)$/.test(name) ? neurons : width);
   }
 
+  /** Gives a layer gains and offsets of its heads: f32, all 0. They are freed with the session. */
+  edit(layer: number): void {
+    const { heads, headSize } = this.shape;
+    this.layers[layer].edits = this.#make('session.edits', 4 * (quadsOf(heads) + heads * quadsOf(headSize)));
+    this.generation += 1;
+  }
+
   /** Makes room for so many tokens; rows that are there are copied. */
   reserve(tokens: number): void {
     if (tokens <= this.capacity) return;

@@ -72,6 +72,28 @@ export class Taps {
     return new Float32Array(await readBytes(this.stores.engine, pieces));
   }
 
+  /** Final norm and output head of a layer's residual, whose rows are kept, at these tokens. */
+  async lens(
+    layer: number,
+    wanted: readonly number[],
+    tokens: number,
+  ): Promise<{ shape: number[]; values: Float32Array }> {
+    const { vocabulary } = this.decoder.shape;
+    const odd = wanted.find((token) => !Number.isInteger(token) || token < 0 || token >= tokens);
+    if (odd !== undefined) throw new RangeError(`there is no token ${odd} among ${tokens}. Give indices of these.`);
+    const bytes = 4 * vocabulary;
+    const target = this.#buffer('session.lens', tokens * bytes);
+    try {
+      this.#make({ kind: 'end', holds: 'logits', layer }, target, tokens);
+      const pieces = wanted.map((token) => ({ buffer: target, offset: token * bytes, bytes }));
+      const bytesRead = pieces.length ? await readBytes(this.stores.engine, pieces) : new ArrayBuffer();
+      const values = new Float32Array(bytesRead);
+      return { shape: [wanted.length, vocabulary], values };
+    } finally {
+      target.destroy();
+    }
+  }
+
   release(): void {
     for (const { buffer } of this.#made.values()) buffer.destroy();
   }
@@ -85,7 +107,8 @@ export class Taps {
       const kept = stores.keptRows(source.store)!;
       dispatches.push(denseRows(device, source.part, { step: step.buffer, kept, dense: target }));
     } else if (source.kind === 'end') {
-      dispatches.push(...this.#end(source.holds, target, { tokens, scratch }));
+      const layer = source.layer ?? this.decoder.shape.layers - 1;
+      dispatches.push(...this.#end(source.holds, target, { layer, tokens, scratch }));
     } else {
       const { layer, holds } = source;
       const attention = { shape: this.decoder.shape, layer, step: step.buffer, rows: stores.layers[layer] };
@@ -98,12 +121,12 @@ export class Taps {
   #end(
     holds: 'normed' | 'logits',
     target: GPUBuffer,
-    { tokens, scratch }: { tokens: number; scratch: GPUBuffer[] },
+    { layer, tokens, scratch }: { layer: number; tokens: number; scratch: GPUBuffer[] },
   ): Dispatch[] {
     const { stores } = this;
     const { shape, weights } = this.decoder;
     const { norm } = weights;
-    const input = { buffer: stores.keptRows(`blocks.${shape.layers - 1}.resid_post`)!, kept: true };
+    const input = { buffer: stores.keptRows(`blocks.${layer}.resid_post`)!, kept: true };
     const dense = 4 * norm.quads === norm.columns;
     const normed = holds === 'normed' && dense ? target : this.#buffer('session.normed', 16 * tokens * norm.quads);
     if (normed !== target) scratch.push(normed);
