@@ -12,13 +12,13 @@ import {
   type ProfileSide,
 } from '../src/views/heatmap/view';
 import type { Acceptance } from './figure/feed';
-import { FigureElement } from './figure/figure-element';
 import type { FigurePicture } from './figure/image';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement } from './figure/tooled-element';
 import { heatmapOptions, profileChoices } from './heatmap/attributes';
 import { heatmapAxes } from './heatmap/axes';
 import { CellReader } from './heatmap/cell-numbers';
@@ -27,6 +27,7 @@ import { heatmapMargins } from './heatmap/layout';
 import { isOutside, LockedLines, nextLock, type CellLock, type LockKind } from './heatmap/lock';
 import { cellUnder, heatmapPicture } from './heatmap/picture';
 import { attachStrips, stripCanvases, stripPictures } from './heatmap/strips';
+import { heatmapSource } from './heatmap/sight';
 import { heatmapStyles } from './heatmap/styles';
 import { heatmapTable } from './heatmap/table';
 import { HeatmapTools } from './heatmap/tools';
@@ -43,7 +44,7 @@ import { customElement } from './figure/custom-element';
  *
  * @summary A tensor's last two axes as colours, with axes and a colour bar.
  * @attr cmap - matplotlib's name of the colour map, or colours of your own: "#000,#f80,#fff" (bwr)
- * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "low,high"; or "log,low,high"
+ * @attr norm - empty or "auto": lowest to highest value; "symmetric"; "log"; "robust": 1st to 99th percentile; "row": each row's lowest to highest; "low,high"; "log,low,high". Empty with mask="causal" is "row"
  * @attr x-label - label of the columns (Timesteps)
  * @attr y-label - label of the rows (Attention features)
  * @attr no-colorbar - leaves the colour bar out
@@ -82,7 +83,7 @@ import { customElement } from './figure/custom-element';
  * @csspart crosshair - the outline of the cell that is pointed at
  */
 @customElement('attn-heatmap')
-export class AttnHeatmap extends FigureElement<HeatmapView> {
+export class AttnHeatmap extends TooledElement<HeatmapView> {
   static override styles = [figureStyles, heatmapStyles];
 
   @property() cmap = 'bwr';
@@ -115,6 +116,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   @property({ type: Number }) head?: number;
 
   protected readonly viewClass = HeatmapView;
+  protected readonly source = heatmapSource(this, () => this.#overview !== '');
   /** The numbers that were read last: the data may have changed since. */
   #known: HeatmapNumbers | null = null;
   /** The heads that the enlarged one was chosen from. */
@@ -122,7 +124,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   readonly #cells = new CellReader(() => this.requestUpdate());
   readonly #lines = new LockedLines(() => this.requestUpdate());
   readonly #tools = new HeatmapTools(() => ({
-    ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns },
+    ...{ view: this.view, known: this.#known, rows: this.rows, columns: this.columns, language: this.language },
     ...{ norm: this.norm, threshold: this.threshold, topK: this.topK },
     picture: this.view?.hasData ? this.picture() : null,
     requestUpdate: () => this.requestUpdate(),
@@ -162,9 +164,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
 
   /** Shows everything again: the whole map without profiles, then all the heads that it was chosen from. */
   override resetView(): void {
-    if (!this.window && this.#overview) {
-      [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
-    }
+    if (!this.window && this.#overview) [this.heads, this.head, this.#overview] = [this.#overview, undefined, ''];
     if (this.window || this.locked) this.#look({ window: null, locked: null });
   }
 
@@ -182,13 +182,13 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected summary(view: HeatmapView): string {
-    return heatmapSummary(view, this.feed.numbers, this);
+    return heatmapSummary(view, this.feed.numbers, this, this.language);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
-    const view = this.view!;
-    const figure = { view, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
-    return svg`${this.#cells.drawn(plot, view.window)}${heatmapAxes(plot, figure, this)}
+    const [view, language] = [this.view!, this.language];
+    const figure = { view, language, numbers: this.feed.numbers, pointed: this.pointed, bottom: this.margins().bottom };
+    return svg`${this.#cells.drawn(plot, view.window, language)}${heatmapAxes(plot, figure, this)}
       ${this.noColorbar ? nothing : this.#tools.colorbar(plot, view, this.feed.numbers)}`;
   }
 
@@ -202,7 +202,7 @@ export class AttnHeatmap extends FigureElement<HeatmapView> {
   }
 
   protected override table(view: HeatmapView): Promise<TableData> {
-    return heatmapTable(view, this.pointed ? view.map.cellOf(this.pointed) : undefined, this);
+    return heatmapTable(view, this.pointed ? view.map.cellOf(this.pointed) : undefined, this, this.language);
   }
 
   protected targetAt(view: HeatmapView, x: number, y: number): Target | null {

@@ -1,32 +1,25 @@
 import { html, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import {
-  ChannelNames,
-  FeatureGridView,
-  type CellWindow,
-  type FeatureGridOptions,
-  type GridMode,
-  type GridOrder,
-  type GridSamples,
-  type GridShare,
-  type GridSpot,
-} from '../src/views/grid/view';
+import { state } from 'lit/decorators.js';
+import { ChannelNames, FeatureGridView, type FeatureGridOptions, type GridSpot } from '../src/views/grid/view';
 import type { Acceptance } from './figure/feed';
-import { FigureElement } from './figure/figure-element';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import type { ToolSource } from './figure/tooled-element';
 import { customElement } from './figure/custom-element';
-import { gridMargins, gridOptions, onUnlessFalse } from './grid/attributes';
+import { backButton } from './grid/back-button';
+import { gridMargins, gridOptions } from './grid/attributes';
 import { gridAxes } from './grid/axes';
 import { markerOf } from './grid/density';
 import type { Marker } from './grid/figure';
 import { gridKey } from './grid/keys';
 import type { GridNames } from './grid/names';
 import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
+import { GridProperties } from './grid/properties';
 import { scrollbar } from './grid/scrollbar';
+import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
@@ -36,8 +29,8 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * Channels over time: the features that a recurrent layer puts out.
  *
  * Arrows walk the channels (up, down) and the time steps (left, right), PageUp and PageDown a page of cells, Ctrl+Home
- * and Ctrl+End to the first and the last; Enter or a click enlarges a cell and gives it axes, Escape or another click
- * goes back. Where cells would be too low to read, the wheel and dragging scroll through their rows. In heat, in
+ * and Ctrl+End to the first and the last; Enter or a click enlarges a cell and gives it axes; Escape, a double click
+ * or the button beside it goes back, first from a zoom, then from the cell. Where cells would be too low to read, the wheel and dragging scroll through their rows. In heat, in
  * density and in an enlarged cell the wheel (or a pinch) zooms at the pointer, dragging moves, `+`, `-` and `0` zoom by
  * keys; in the latter two along time.
  *
@@ -45,7 +38,8 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @attr mode - line (default), density (all channels in one plot; the colour says how many pass), or heat (channels as rows)
  * @attr max-timesteps - the number of time steps: the first ones, the last ones of appended rows; 0 for all (100)
  * @attr n-rows - the number of rows of cells; 0 for the seed's rule (0)
- * @attr max-col-subplots - the most rows that the seed's divisor rule may give (10)
+ * @attr max-col-subplots - the maximum number of rows that the seed's divisor rule may give (10). Where it is not set, five or more cells
+ *   that the rule would make flatter than 5:1 or steeper than 1:3 are laid out at about 3:2
  * @attr min-cell - no cell is lower, in CSS pixels; what finds no room is reached by scrolling; 0 shows all at once (4)
  * @attr share-xy - which cells have one y-range: none (default), rows, columns or all; time is the same for all in any case
  * @attr equate-axes - all cells share one y-range, symmetric about zero
@@ -82,6 +76,7 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @csspart samples - in heat, the samples' names beside their channels
  * @csspart time-ticks - the ends of each cell's time axis
  * @csspart legend - the names of a cell's lines in their colours
+ * @csspart back-button - in an enlarged cell, brings all cells back
  * @csspart scrollbar - where the rows of cells in sight lie among all
  * @csspart thumb - what moves in it
  * @cssprop --feature-grid-line - colour of the lines
@@ -90,52 +85,19 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @cssprop --feature-grid-scrollbar - colour of the scroll indicator
  */
 @customElement('feature-grid')
-export class FeatureGrid extends FigureElement<FeatureGridView> {
+export class FeatureGrid extends GridProperties {
   static override styles = [figureStyles, gridStyles];
-
-  @property() mode: GridMode = 'line';
-  @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
-  @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
-  @property({ type: Number, attribute: 'max-col-subplots' }) maxColSubplots = 10;
-  @property({ type: Number, attribute: 'min-cell' }) minCell = 4;
-  @property({ attribute: 'share-xy' }) shareXy: GridShare = 'none';
-  @property({ type: Boolean, attribute: 'equate-axes' }) equateAxes = false;
-  @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;
-  @property() order: GridOrder = 'index';
-  @property() filter = '';
-  @property({ type: Number, attribute: 'first-number' }) firstNumber = 0;
-  @property() samples: GridSamples = '';
-  @property({ type: Number, attribute: 'channel-axis' }) channelAxis = -1;
-  @property({ type: Number }) dpi = 76;
-  @property() override title = '';
-  @property() annotations: 'numbers' | 'none' = 'numbers';
-  @property({ type: Boolean, attribute: 'no-labels' }) noLabels = false;
-  @property({ type: Boolean, attribute: 'show-borders' }) showBorders = false;
-  @property({ type: Boolean, attribute: 'show-ticks' }) showTicks = false;
-  @property() cmap = '';
-  @property() norm = '';
-  @property({ type: Boolean, attribute: 'reflect-half' }) reflectHalf = false;
-  @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
-  @property({ type: Number }) sample?: number;
-
-  /** Names of the channels, in place of their numbers. */
-  @property({ attribute: false }) names: readonly string[] | null = null;
-  /** Names of the samples. */
-  @property({ attribute: false }) sampleNames: readonly string[] | null = null;
-  /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
-  @property({ attribute: false }) enlarged: number | null = null;
-  /** Rows of cells that are scrolled out above; kept within what there is. */
-  @property({ attribute: false }) firstRow = 0;
-  /**
-   * The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps
-   * from `x` on.
-   */
-  @property({ attribute: false }) window: CellWindow | null = null;
 
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
   protected readonly viewClass = FeatureGridView;
+  protected readonly source: ToolSource<FeatureGridView> = {
+    sight: (view) => gridSight(view, this.#names),
+    moved: () => this.firstRow !== 0 || this.enlarged !== null || this.window !== null,
+  };
   #told: CellDetail | null = null;
+  /** Whether the last click that was not the second of a double click was made while all cells were shown. */
+  #clickedOutside = false;
   #channelNames: ChannelNames | null = null;
   readonly #targets = new GridTargets({
     mode: () => this.mode,
@@ -145,6 +107,14 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
     },
     target: (key, read) => this.dataTarget(key, read),
   });
+
+  constructor() {
+    super();
+    const clicked = ({ detail }: MouseEvent): void => {
+      if (detail === 1) this.#clickedOutside = this.enlarged === null;
+    };
+    this.addEventListener('click', clicked, { capture: true });
+  }
 
   /** Shows everything again, from the first row on. */
   override resetView(): void {
@@ -160,7 +130,8 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   protected options(): FeatureGridOptions {
-    return gridOptions(this, this.#channelNames, this.renderRoot.querySelector('canvas')!);
+    const canvas = this.renderRoot.querySelector('canvas')!;
+    return gridOptions(this, { names: this.#channelNames, canvas, shaped: !this.rowsBounded });
   }
 
   protected override willUpdate(): void {
@@ -196,7 +167,10 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   protected override extras(plot: Box): TemplateResult {
     const { view } = this;
     const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
-    return html`${view?.hasData ? scrollbar(plot, view, scrollTo) : nothing}`;
+    if (!view?.hasData) return html``;
+    const inCell = view.scene.enlarged !== null;
+    return html`${scrollbar(plot, view, { language: this.language, scrollTo })}
+    ${inCell ? backButton(plot, this.language, () => this.#leaveCell()) : nothing}`;
   }
 
   protected override table(view: FeatureGridView): Promise<TableData> {
@@ -209,7 +183,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
     [this.#told, this.marker] = [detail, markerOf(detail)];
-    super.tell(kind, detail, densityWords(detail) ?? cellWords(this.view!, this.#names, detail));
+    super.tell(kind, detail, densityWords(detail, this.language) ?? cellWords(this.view!, this.#names, detail));
   }
 
   protected override left(): void {
@@ -217,11 +191,24 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
     this.marker = null;
   }
 
-  /** A click on a cell enlarges it, and another brings all back. */
+  /** A click on a cell enlarges it; in an enlarged one it selects, and nothing more. */
   protected override selected(indices: number[]): void {
     const view = this.view!;
-    const spot = this.mode === 'line' ? view.spotOf(indices) : null;
-    if (spot) this.enlarged = view.scene.enlarged === null ? view.places[spot.place] : null;
+    const spot = this.mode === 'line' && view.scene.enlarged === null ? view.spotOf(indices) : null;
+    if (spot) this.enlarged = view.places[spot.place];
+  }
+
+  /** First the zoom is undone, then the enlargement, unless the double click's own first click has made it. */
+  protected override stepBack(): void {
+    if (this.window) this.window = null;
+    else if (this.enlarged === null) this.resetView();
+    else if (!this.#clickedOutside) this.enlarged = null;
+  }
+
+  /** The button that was pressed is gone: the keyboard goes on in the picture. */
+  #leaveCell(): void {
+    this.enlarged = null;
+    this.renderRoot.querySelector<HTMLElement>('[part=surface]')!.focus({ preventScroll: true });
   }
 
   protected override keyPressed(event: KeyboardEvent, view: FeatureGridView): boolean {
@@ -283,7 +270,7 @@ export class FeatureGrid extends FigureElement<FeatureGridView> {
   }
 
   get #names(): GridNames {
-    return { channels: this.names, samples: this.sampleNames };
+    return { channels: this.names, samples: this.sampleNames, language: this.language };
   }
 }
 

@@ -4,10 +4,11 @@ import { HistogramView } from '../src/views/histogram/view';
 import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
 import { computedColour } from './figure/colours';
-import { FigureElement } from './figure/figure-element';
+import { fitText, titleFont } from './figure/fit-text';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
@@ -15,16 +16,21 @@ import { histogramAxes } from './histogram/axes';
 import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
 import { binStep } from './histogram/keys';
-import { legend, legendWidth } from './histogram/labels';
+import { histogramSight } from './histogram/sight';
+import { rowNamesWidth } from './histogram/labels';
+import { legend, legendRoom, type LegendRoom } from './histogram/legend';
 import { histogramStyles } from './histogram/styles';
 import { histogramTable } from './histogram/table';
 import { binWords, histogramSummary } from './histogram/words';
 import { customElement } from './figure/custom-element';
+import type { Sight } from './figure/tools/sight';
+import { english } from './words/english';
+import { Language } from './words/language';
 
 const inch = 76;
 /** A change of these changes which bin lies where. */
 const counted = ['bins', 'centerZero', 'xlims', 'peaksToClip', 'by', 'overlay', 'nRows', 'shareXy'] as const;
-const rowNamesWidth = 18;
+const columnNamesHeight = 14;
 
 /**
  * How a tensor's values are spread: all of them in one histogram; one for each channel, sample, …; or a grid of cells,
@@ -69,7 +75,7 @@ const rowNamesWidth = 18;
  * @cssprop --feature-histogram-alert - colour of the clipped peaks' labels and of the word on odd values
  */
 @customElement('feature-histogram')
-export class FeatureHistogram extends FigureElement<HistogramView> {
+export class FeatureHistogram extends TooledElement<HistogramView> {
   static override styles = [figureStyles, histogramStyles];
 
   @property({ type: Number }) bins = 500;
@@ -94,6 +100,7 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   @property({ attribute: false }) overlayNames: readonly string[] | null = null;
 
   protected readonly viewClass = HistogramView;
+  protected readonly source: ToolSource<HistogramView> = { sight: (view) => this.#sight(view) };
 
   /**
    * matplotlib's default figure of 6.4 × 4.8 inches, see-rnn's of 10 × 10 for several histograms, at the seed's 76 dots
@@ -105,10 +112,11 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
 
   protected margins(): Margins {
     const { x, y } = { x: this.ticks === 'both' || this.ticks === 'x', y: this.ticks === 'both' || this.ticks === 'y' };
+    const { beside, above } = this.#legendRoom;
     return {
       left: y ? 44 : 14,
-      right: 14 + this.#rowNames + legendWidth(this.overlay, this.overlayNames),
-      top: 10 + (this.title ? 16 : 0) + (this.#rowNames ? 14 : 0),
+      right: 14 + this.#rowNames + beside,
+      top: 10 + (this.title ? 16 : 0) + this.#columnNames + above,
       bottom: x && !this.padXticks ? 28 : 10,
     };
   }
@@ -116,6 +124,15 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   /** Room for the names of the rows. */
   get #rowNames(): number {
     return this.by.includes(',') && this.annotations !== 'none' ? rowNamesWidth : 0;
+  }
+
+  /** Room for the names of the columns. */
+  get #columnNames(): number {
+    return this.#rowNames > 0 ? columnNamesHeight : 0;
+  }
+
+  get #legendRoom(): LegendRoom {
+    return legendRoom(this.overlay, this.overlayNames, this.frame.size.width);
   }
 
   protected options(): HistogramOptions {
@@ -173,9 +190,11 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   protected axes(plot: Box): SVGTemplateResult {
     const figure = this.#figure(this.view!);
     const middle = plot.x + plot.width / 2;
+    const rooms = { room: this.#legendRoom, rowNames: this.#rowNames, columnNames: this.#columnNames };
+    const title = fitText(this.title, plot.width + 28, titleFont);
     return svg`
-      ${histogramAxes(plot, figure)}${legend(plot, figure, this.#rowNames)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
+      ${histogramAxes(plot, figure)}${legend(plot, figure, rooms)}
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${title}</text>` : nothing}`;
   }
 
   protected override async table(view: HistogramView): Promise<TableData> {
@@ -183,6 +202,12 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
     const numbers = await this.#known(view);
     if (!numbers) throw new Error('the data changed meanwhile. Ask again.');
     return histogramTable(view, { ...this.#figure(view), numbers });
+  }
+
+  async #sight(view: HistogramView): Promise<Sight> {
+    const numbers = await this.#known(view);
+    if (!numbers) throw new Error('feature-histogram: the data changed meanwhile. Ask again.');
+    return histogramSight(view, { ...this.#figure(view), language: new Language(english, 'en') }, numbers);
   }
 
   protected override keyPressed(event: KeyboardEvent, view: HistogramView): boolean {
@@ -213,9 +238,9 @@ export class FeatureHistogram extends FigureElement<HistogramView> {
   }
 
   #figure(view: HistogramView): HistogramFigure {
-    const { pointed, names, columnNames, overlayNames, padXticks } = this;
+    const { pointed, names, columnNames, overlayNames, padXticks, language } = this;
     const { numbers } = view;
-    return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, borders: !this.noBorders };
+    return { view, numbers, pointed, names, columnNames, overlayNames, padXticks, language, borders: !this.noBorders };
   }
 }
 

@@ -2,16 +2,19 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ScatterView, type ScatterOptions } from '../src/views/scatter/view';
 import { axisIndices } from './figure/axis-indices';
+import { barRoom } from './figure/colorbar';
 import { computedColour } from './figure/colours';
-import { FigureElement } from './figure/figure-element';
+import { fitText, titleFont } from './figure/fit-text';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
+import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
-import { barGap, barWidth, scatterAxes } from './scatter/axes';
+import { scatterAxes } from './scatter/axes';
 import { markerStep } from './scatter/keys';
+import { scatterSight } from './scatter/sight';
 import { scatterStyles } from './scatter/styles';
 import { scatterTable } from './scatter/table';
 import { scatterSummary } from './scatter/words';
@@ -43,12 +46,13 @@ import { customElement } from './figure/custom-element';
  * @csspart cursor - the line through the sample and the ring around the marker under the pointer
  * @csspart odd - what has no marker
  * @csspart title - the line above
+ * @csspart value - the number beside a marker that is the only one
  * @csspart colorbar - which colour is which channel
  * @cssprop --feature-grid-zero - colour of the zero line
  * @cssprop --feature-scatter-alert - colour of the word on odd values
  */
 @customElement('feature-scatter')
-export class FeatureScatter extends FigureElement<ScatterView> {
+export class FeatureScatter extends TooledElement<ScatterView> {
   static override styles = [figureStyles, scatterStyles];
 
   @property() cmap = 'bwr';
@@ -62,6 +66,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   @property({ type: Boolean, attribute: 'no-colorbar' }) noColorbar = false;
 
   protected readonly viewClass = ScatterView;
+  protected readonly source: ToolSource<ScatterView> = { sight: (view) => scatterSight(view) };
   #value = NaN;
 
   /** see-rnn's 12 × 4 inches at the seed's 76 dots per inch. */
@@ -70,7 +75,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected margins(): Margins {
-    const bar = this.#hasBar ? barGap + barWidth + 44 : 14;
+    const bar = this.#hasBar ? barRoom : 14;
     return { left: 62, right: bar, top: this.title ? 26 : 10, bottom: 48 };
   }
 
@@ -121,7 +126,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected summary(view: ScatterView): string {
-    return scatterSummary(view, view.numbers);
+    return scatterSummary(view, view.numbers, this.language);
   }
 
   protected axes(plot: Box): SVGTemplateResult {
@@ -134,14 +139,15 @@ export class FeatureScatter extends FigureElement<ScatterView> {
       radius: this.markerSize,
       borders: !this.noBorders,
       colorbar: this.#hasBar,
+      language: this.language,
     };
     const middle = plot.x + plot.width / 2;
     return svg`${scatterAxes(plot, figure)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${this.title}</text>` : nothing}`;
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${fitText(this.title, plot.width + 28, titleFont)}</text>` : nothing}`;
   }
 
   protected override async table(): Promise<TableData> {
-    return scatterTable(await this.feed.readyView(), this.pointed);
+    return scatterTable(await this.feed.readyView(), this.pointed, this.language);
   }
 
   protected override keyPressed(event: KeyboardEvent, view: ScatterView): boolean {
@@ -157,7 +163,7 @@ export class FeatureScatter extends FigureElement<ScatterView> {
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {
-    const told = kind === 'cell-hover' && this.readout === describeCell(detail);
+    const told = kind === 'cell-hover' && this.readout === describeCell(detail, this.language);
     this.#value = detail.value;
     if (!told) super.tell(kind, detail);
   }

@@ -14,3 +14,5 @@ export type {
   GridDetail,
   HeatmapViewDetail,
 } from './events';
+export { setWords } from './words';
+export type { Words } from './words';

@@ -62,6 +62,9 @@ export interface Features0DOptions extends Sized {
   title?: string | false | null;
 }
 
+/** Said, so that the rows are the seed's however flat the cells become. */
+const seedRows = { maxColSubplots: 10 };
+
 const count = (property: string) => (value: number | null) => ({ [property]: value ?? 0 });
 
 const features1D: OptionTable = {
@@ -127,13 +130,13 @@ export function showFeatures1D(
 ): FeatureGrid {
   if (data && isLayerFeatures(data)) {
     const { model, layer, input, ...rest } = data;
-    const properties = propertiesOf('showFeatures1D', { ...rest, ...options }, features1D);
+    const properties = { ...seedRows, ...propertiesOf('showFeatures1D', { ...rest, ...options }, features1D) };
     const grid = place('feature-grid', target, properties);
     feedLayer(grid, { model, layer, input }, !('samples' in properties));
     return grid;
   }
   const samples = sampleCount(data) > 1 ? 'overlay' : '';
-  const properties = { samples, firstNumber: 1, ...propertiesOf('showFeatures1D', options, features1D) };
+  const properties = { samples, firstNumber: 1, ...seedRows, ...propertiesOf('showFeatures1D', options, features1D) };
   return place('feature-grid', target, { ...properties, data });
 }
 

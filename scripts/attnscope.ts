@@ -5,5 +5,6 @@
 import '../components/index';
 
 export * from '../components/show';
+export { english, setWords } from '../components/words';
 export * from '../src/index';
 export * as tf from '../src/tfjs/tf';

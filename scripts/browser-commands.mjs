@@ -11,10 +11,11 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  * emulate-features  {name: value}: CSS media features; '' for the machine's own. Stays until set again
  * count-held        what the page holds after a collection: {nodes, listeners, heap}
  * golden-mode       whether goldens are recorded in this run
+ * run-mode          {long}: whether tests that try many cases try all of them
  * keep-golden       {name, base64, width?, height?}: writes a golden, when recording; with sizes a PNG of RGBA pixels
  * keep-actual       {name, base64}: writes what was seen to build/gallery/ and says where
  */
-export function browserCommands({ root, recording }) {
+export function browserCommands({ root, recording, long }) {
   const goldens = join(root, 'test/fixtures/gallery');
   const actuals = join(root, 'build/gallery');
   const sessions = new WeakMap();
@@ -42,6 +43,7 @@ export function browserCommands({ root, recording }) {
       return { nodes: count('Nodes'), listeners: count('JSEventListeners'), heap: count('JSHeapUsedSize') };
     },
     'golden-mode': () => ({ recording }),
+    'run-mode': () => ({ long }),
     'keep-golden': (file) => {
       if (!recording) throw new Error('this run does not record. Run "npm test -- gallery --record".');
       return relative(root, keep(goldens, file));

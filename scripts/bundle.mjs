@@ -21,6 +21,8 @@ export const entries = {
   'components/feature-histogram': 'components/feature-histogram.ts',
   'components/feature-scatter': 'components/feature-scatter.ts',
   'components/show': 'components/show.ts',
+  'components/words': 'components/words.ts',
+  'components/words/german': 'components/words/german.ts',
 };
 
 /**

@@ -43,6 +43,7 @@ const bad = [
   ['components/figure/sample.ts', '../../src/tfjs/tf'],
   ['components/grid/sample.ts', '../heatmap/axes'],
   ['components/figure/sample.ts', '../grid/axes'],
+  ['components/words/sample.ts', '../figure/axes'],
   ['components/histogram/sample.ts', '../attn-heatmap'],
   ['components/sample.ts', '../src/passes/value-range'],
   ['components/sample.ts', '../demo/player'],
@@ -58,6 +59,7 @@ const bad = [
 const good = [
   ['components/sample.ts', './grid/axes'],
   ['components/grid/sample.ts', '../figure/axes'],
+  ['components/grid/sample.ts', '../words/language'],
   ['src/engine/sample.ts', './program'],
   ['src/tfjs/own-backend.ts', '@tensorflow/tfjs-backend-webgpu'],
   ['src/tfjs/sample.ts', '../tensor/producers'],

@@ -38,18 +38,23 @@ export const directions = {
     packages: [],
   },
   components: {
-    folders: ['components/figure', ...figures, 'src/views'],
+    folders: ['components/words', 'components/figure', ...figures, 'src/views'],
     packages: drawing,
     // Who shows a layer of a model brings a tfjs model along.
     lazy: ['src/models/layer-outputs'],
   },
-  'components/figure': { folders: ['src/views'], packages: drawing },
+  // What figures say, and how they write numbers.
+  'components/words': { folders: [], packages: ['lit', 'd3-format'] },
+  'components/figure': { folders: ['components/words', 'src/views'], packages: drawing },
   // What two figures share is in figure/.
   ...Object.fromEntries(
-    figures.map((figure) => [figure, { folders: ['components/figure', 'src/views'], packages: drawing }]),
+    figures.map((figure) => [
+      figure,
+      { folders: ['components/words', 'components/figure', 'src/views'], packages: drawing },
+    ]),
   ),
   demo: {
-    folders: ['components', 'components/figure', ...figures, 'docs'],
+    folders: ['components', 'components/words', 'components/figure', ...figures, 'docs'],
     packages: ['virtual:custom-elements'],
     files: ['src/index', 'src/tfjs/tf'],
   },

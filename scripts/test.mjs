@@ -1,5 +1,5 @@
-// npm test [-- FILTER] [--record]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
-// With --record, pictures that tests compare with are written instead.
+// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+// With --record, pictures that tests compare with are written instead. With --long, tests of many seeded cases try all of them.
 import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
@@ -11,6 +11,7 @@ import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
 import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
+import { progress } from './test-progress.mjs';
 import { buildUserProject } from './user-project.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,10 +27,14 @@ async function main() {
   const executablePath = findChromium();
   const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
   const [filter = ''] = process.argv.slice(2).filter((argument) => !flags.includes(argument));
-  const unknown = flags.filter((flag) => flag !== '--record');
-  if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record, or none.`);
+  const unknown = flags.filter((flag) => !['--record', '--long'].includes(flag));
+  if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record or --long, or none.`);
   const files = await buildTests(filter);
-  const passed = await runTests(files, { executablePath, recording: flags.includes('--record') });
+  const passed = await runTests(files, {
+    executablePath,
+    recording: flags.includes('--record'),
+    long: flags.includes('--long'),
+  });
   rmSync(outDir, { recursive: true, force: true });
   process.exit(passed ? 0 : 1);
 }
@@ -82,7 +87,7 @@ async function buildPackage() {
   await buildUserProject({ script: 'test/package/strict/main.js', folder: resolve(outDir, 'user') });
 }
 
-async function runTests(files, { executablePath, recording }) {
+async function runTests(files, { executablePath, recording, long }) {
   const counts = { passed: 0, failed: 0 };
   const runner = await startTestRunner({
     autoExitProcess: false,
@@ -98,9 +103,13 @@ async function runTests(files, { executablePath, recording }) {
       testsFinishTimeout: 600_000,
       testFramework: { config: { timeout: 60_000 } },
       middleware: [serveFolder, strictPages()],
-      plugins: [browserCommands({ root, recording })],
+      plugins: [browserCommands({ root, recording, long })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
-      reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counter(counts)],
+      reporters: [
+        defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+        progress({ files: files.length, folder: relative(root, outDir), count: countOf }),
+        counter(counts),
+      ],
     },
   });
   const passed = await new Promise((done) => runner.on('finished', done));
@@ -115,28 +124,25 @@ function serveFolder(context, next) {
   return next();
 }
 
-/** Counts tests; a file that could not be loaded or run counts as one failure. */
+/** Adds up the tests of all files. */
 function counter(counts) {
-  const walk = (suite) => {
-    for (const test of suite?.tests ?? []) {
-      if (test.skipped) continue;
-      counts[test.passed ? 'passed' : 'failed'] += 1;
-    }
-    for (const inner of suite?.suites ?? []) walk(inner);
-  };
   return {
     onTestRunFinished({ sessions }) {
-      for (const session of sessions) {
-        walk(session.testResults);
-        const hidden = !session.passed && !hasFailedTest(session.testResults);
-        if (hidden) counts.failed += 1;
+      for (const one of sessions.map(countOf)) {
+        counts.passed += one.passed;
+        counts.failed += one.failed;
       }
     },
   };
 }
 
-function hasFailedTest(suite) {
-  return (
-    (suite?.tests ?? []).some((test) => !test.passed && !test.skipped) || (suite?.suites ?? []).some(hasFailedTest)
-  );
+/** A session's tests; a file that could not be loaded or run counts as one failure. */
+function countOf({ passed, testResults }) {
+  const tests = testsOf(testResults).filter(({ skipped }) => !skipped);
+  const failed = tests.filter((test) => !test.passed).length;
+  return { passed: tests.length - failed, failed: failed || (passed ? 0 : 1) };
+}
+
+function testsOf(suite) {
+  return [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(testsOf)];
 }

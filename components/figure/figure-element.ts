@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { CSSResultGroup, PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { ElementData } from '../../src/views/data';
@@ -12,6 +12,7 @@ import { FigureInput } from './input';
 import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
+import { SpeakingElement } from './speaking-element';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
@@ -30,7 +31,7 @@ import { describeCell } from './words';
  * @csspart table-button - the button that the keyboard finds: shows the figure as a table
  * @csspart table - what is shown, as a table
  */
-export abstract class FigureElement<V extends View = View> extends LitElement {
+export abstract class FigureElement<V extends View = View> extends SpeakingElement {
   static override styles: CSSResultGroup = figureStyles;
 
   /** Multiplies the figure's default width. */
@@ -64,6 +65,8 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
+  /** What a double click does, where it does not show everything at once. */
+  protected stepBack?(): void;
   /** A cell was clicked. */
   protected selected?(indices: number[]): void;
   /** Walks the cells by keyboard; a figure that has it takes the focus. Returns whether the key was for it. */
@@ -86,7 +89,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     cleared: () => this.cleared(),
     numbersRead: () => this.numbersRead(),
   });
-  readonly #frame = new Frame(this, this.feed, {
+  protected readonly frame = new Frame(this, this.feed, {
     plot: () => this.plot(),
     defaultSize: () => this.defaultSize(),
   });
@@ -97,7 +100,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
     leave: () => this.left(),
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
-    resetView: () => this.resetView?.(),
+    resetView: () => (this.stepBack ? this.stepBack() : this.resetView?.()),
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,
     live: () => this.feed.live,
   });
@@ -180,13 +183,13 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
       ${readout ? html`<div part="readout" aria-hidden="true">${readout}</div>` : nothing}
       ${message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${message}</p>` : nothing}
-      ${view?.hasData && this.table ? this.#table.template() : nothing}
+      ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
     `;
   }
 
   /** Where the picture lies in the figure. */
   protected plot(): Box {
-    return plotBox(this.#frame.size, this.margins(), devicePixelRatio);
+    return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
   /** What an image of the figure is made of, once its numbers are known. */
@@ -239,7 +242,7 @@ export abstract class FigureElement<V extends View = View> extends LitElement {
   /** Shows and speaks a cell, and announces it to the page. */
   protected tell(kind: CellKind, detail: CellDetail, words?: string): void {
     this.pointed = detail.indices;
-    this.readout = words ?? describeCell(detail, (axis, index) => this.nameOf?.(axis, index) ?? null);
+    this.readout = words ?? describeCell(detail, this.language, (axis, index) => this.nameOf?.(axis, index) ?? null);
     this.dispatchEvent(new CustomEvent(kind, { detail, bubbles: true, composed: true }));
     if (kind === 'cell-select') this.selected?.(detail.indices);
   }

@@ -1,3 +1,5 @@
+/** Of titles and axis labels, as figure/styles.ts has it. */
+export const titleFont = '600 13px system-ui, sans-serif';
 /** Beyond so many characters of a text nothing is measured: no cell has room for them. */
 const mostMeasured = 256;
 /** So many texts are remembered; then it begins anew. */

@@ -46,7 +46,7 @@ export class Gestures {
     if (this.#points.size === 2) this.#pinch(event.pointerId, now, box);
     else if (this.dragged) {
       if (!surface.hasPointerCapture(event.pointerId)) capture(surface, event.pointerId);
-      this.host.pan((before.x - now.x) / box.width, (before.y - now.y) / box.height);
+      this.host.pan((before.x - now.x) / (box.width || 1), (before.y - now.y) / (box.height || 1));
     }
     this.#points.set(event.pointerId, now);
     return this.dragged;
@@ -60,12 +60,13 @@ export class Gestures {
     const other = [...this.#points].find(([key]) => key !== id)![1];
     const before = this.#points.get(id)!;
     const distance = (a: { x: number; y: number }): number => Math.hypot(a.x - other.x, a.y - other.y) || 1;
+    const [width, height] = [box.width || 1, box.height || 1];
     const middle: [number, number] = [
-      ((now.x + other.x) / 2 - box.left) / box.width,
-      ((now.y + other.y) / 2 - box.top) / box.height,
+      ((now.x + other.x) / 2 - box.left) / width,
+      ((now.y + other.y) / 2 - box.top) / height,
     ];
     this.host.zoom(middle, distance(now) / distance(before));
-    this.host.pan((before.x - now.x) / 2 / box.width, (before.y - now.y) / 2 / box.height);
+    this.host.pan((before.x - now.x) / 2 / width, (before.y - now.y) / 2 / height);
   }
 }
 
@@ -78,6 +79,7 @@ function capture(surface: HTMLElement, pointerId: number): void {
 }
 
 function fractions(event: MouseEvent): [number, number] {
-  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  // A picture that margins have left no room for has no inside.
+  return [(event.clientX - left) / (width || 1), (event.clientY - top) / (height || 1)];
 }

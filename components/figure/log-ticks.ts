@@ -1,5 +1,45 @@
 import { ticks } from 'd3-array';
 import { normPosition } from '../../src/views/norm';
+import type { Language } from '../words/language';
+import { evenRanks } from './label-room';
+import { shortNumber, type Tick } from './ticks';
+
+/**
+ * The ticks of a logarithmic axis: where it has two powers of ten or more, these alone are labelled; else each value
+ * may be, 1, 2 and 5 before the others.
+ *
+ * low, high  ends of the axis, above 0, low < high
+ * count      about how many are wanted
+ */
+export function logAxisTicks(low: number, high: number, count: number, language: Language): Tick[] {
+  const values = logTicks(low, high, count);
+  const powers = values.filter((value) => firstDigit(value) === 1);
+  if (powers.length < 2) {
+    return values.map((value) => ({ value, label: shortNumber(value, language), rank: rankOf(firstDigit(value)) }));
+  }
+  const ranks = evenRanks(powers.map((value) => ({ value, label: '' })));
+  return values.map((value) => {
+    const at = powers.indexOf(value);
+    return at < 0 ? { value, label: '' } : { value, label: powerLabel(value, language), rank: ranks[at] };
+  });
+}
+
+/** "1e-5", but "0.001" and "1000". */
+function powerLabel(power: number, language: Language): string {
+  const exponent = Math.round(Math.log10(power));
+  return Math.abs(exponent) > 3 ? `1e${exponent}` : language.written(power, `.${Math.max(0, -exponent)}f`);
+}
+
+function rankOf(digit: number): number {
+  const first = [1, 2, 5];
+  return first.includes(digit) ? first.indexOf(digit) : first.length;
+}
+
+/** 1 for a power of ten, 0 for what is no digit times one. */
+function firstDigit(value: number): number {
+  const [digits] = value.toExponential().split('e');
+  return digits.length === 1 ? Number(digits) : 0;
+}
 
 /**
  * Round values on a logarithmic axis: 1 to 9 times each power of ten, powers of ten alone where the axis spans many,

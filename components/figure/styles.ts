@@ -1,6 +1,7 @@
 import { css } from 'lit';
+import { toolStyles } from './tools/styles';
 
-export const figureStyles = css`
+const ownStyles = css`
   :host {
     display: block;
     box-sizing: border-box;
@@ -205,3 +206,6 @@ export const figureStyles = css`
     }
   }
 `;
+
+/** What every figure looks like, and its tools. */
+export const figureStyles = [ownStyles, toolStyles];

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Words } from '../words/table';
 
 /** What a figure shows, as text in rows and columns. */
 export interface TableData {
@@ -62,18 +63,18 @@ export class FigureTable {
   }
 
   /** The button, and the table while it is open. */
-  template(): TemplateResult {
+  template(words: Words): TemplateResult {
     return html`<button part="table-button" type="button" aria-expanded=${this.#open} @click=${() => this.toggle()}>
-        ${this.#open ? 'Hide the table' : 'Show as table'}</button
-      >${this.#open ? this.#overlay() : nothing}`;
+        ${this.#open ? words.hideTable : words.showTable}</button
+      >${this.#open ? this.#overlay(words) : nothing}`;
   }
 
-  #overlay(): TemplateResult {
+  #overlay(words: Words): TemplateResult {
     const closeOnEscape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') this.toggle(false);
     };
-    return html`<div part="table" role="region" aria-label="table" tabindex="0" @keydown=${closeOnEscape}>
-      ${this.#data ? tableOf(this.#data) : html`<p role="status">Reading the values…</p>`}
+    return html`<div part="table" role="region" aria-label=${words.table} tabindex="0" @keydown=${closeOnEscape}>
+      ${this.#data ? tableOf(this.#data) : html`<p role="status">${words.readingValues}</p>`}
     </div>`;
   }
 }

@@ -5,7 +5,7 @@ export interface HostWatcher {
   seen(visible: boolean): void;
   /**
    * The page turned from light to dark or back, or an attribute changed: any axis may be fixed by an attribute of its
-   * name.
+   * name. The page's `lang` counts as one.
    */
   changed(): void;
 }
@@ -25,6 +25,7 @@ export function watchHost(host: HTMLElement, watcher: HostWatcher): () => void {
     if (records.some(({ attributeName }) => attributeName !== 'style')) watcher.changed();
   });
   attributes.observe(host, { attributes: true });
+  attributes.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
   sizes.observe(host);
   sight.observe(host);
   dark.addEventListener('change', restyled);

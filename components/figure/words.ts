@@ -1,3 +1,4 @@
+import type { Language } from '../words/language';
 import type { CellDetail } from './pointer';
 import { shortNumber } from './ticks';
 
@@ -8,13 +9,23 @@ export type IndexNames = (axis: number, index: number) => string | null;
 const longestName = 24;
 
 /** "query 12 “cat”, key 40: 0.00412", to be shown and spoken. */
-export function describeCell({ indices, value, axes }: CellDetail, nameOf: IndexNames = () => null): string {
+export function describeCell(detail: CellDetail, language: Language, nameOf: IndexNames = () => null): string {
+  return language.words.told(describePlace(detail, language, nameOf), shortNumber(detail.value, language));
+}
+
+/** "query 12 “cat”, key 40". */
+export function describePlace(
+  { indices, axes }: Pick<CellDetail, 'indices' | 'axes'>,
+  language: Language,
+  nameOf: IndexNames = () => null,
+): string {
   const places = indices.map((index, axis) => {
     const name = nameOf(axis, index);
     // Isolated, so that a name that runs from right to left does not turn the rest of the line round.
-    return `${axes[axis]} ${index}${name === null ? '' : ` \u2068“${shortName(name)}”\u2069`}`;
+    const quoted = name === null ? '' : ` \u2068${language.words.quoted(shortName(name))}\u2069`;
+    return `${language.axis(axes[axis])} ${index}${quoted}`;
   });
-  return `${places.join(', ')}: ${shortNumber(value)}`;
+  return places.join(', ');
 }
 
 /** A name cut to what has room, by whole characters. */

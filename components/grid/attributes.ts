@@ -1,72 +1,40 @@
-import type {
-  CellWindow,
-  ChannelNames,
-  FeatureGridOptions,
-  FeatureGridView,
-  GridMode,
-  GridOrder,
-  GridSamples,
-  GridShare,
-} from '../../src/views/grid/view';
+import type { ChannelNames, FeatureGridOptions, FeatureGridView } from '../../src/views/grid/view';
 import { parseNorm } from '../../src/views/norm';
 import { axisIndices } from '../figure/axis-indices';
+import { barRoom } from '../figure/colorbar';
 import { computedColour } from '../figure/colours';
 import type { Margins } from '../figure/layout';
 import { hasLegend, legendHeight } from './legend';
+import type { GridProperties } from './properties';
 
 const titleHeight = 26;
 const timeTicksHeight = 16;
 
-/** An attribute that is on unless it says "false". */
-export const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
-
-/** What of a feature grid's properties makes its picture. */
-export interface GridAttributes extends HTMLElement {
-  mode: GridMode;
-  maxTimesteps: number;
-  maxColSubplots: number;
-  nRows: number;
-  minCell: number;
-  firstRow: number;
-  equateAxes: boolean;
-  shareXy: GridShare;
-  hideYZero: boolean;
-  showBorders: boolean;
-  showTicks: boolean;
-  channelAxis: number;
-  noLabels: boolean;
-  annotations: 'numbers' | 'none';
-  order: GridOrder;
-  filter: string;
-  firstNumber: number;
-  names: readonly string[] | null;
-  samples: GridSamples;
-  enlarged: number | null;
-  window: CellWindow | null;
-  cmap: string;
-  norm: string;
-  reflectHalf: boolean;
-  timestepsXaxis: boolean;
+/** What the options are made from, beside the attributes. */
+export interface GridContext {
+  names: ChannelNames | null;
+  /** Carries the style sheet's colours. */
+  canvas: HTMLCanvasElement;
+  /** Whether cells that would be strips get another shape. */
+  shaped: boolean;
 }
 
 /**
- * The attributes as options of the view; `canvas` carries the style sheet's colours.
+ * The attributes as options of the view.
  *
  * throws  a sentence on an attribute that cannot be read
  */
-export function gridOptions(
-  element: GridAttributes,
-  names: ChannelNames | null,
-  canvas: HTMLCanvasElement,
-): FeatureGridOptions {
+export function gridOptions(element: GridProperties, { names, canvas, shaped }: GridContext): FeatureGridOptions {
   const { mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order } = element;
   const { filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis } = element;
   return {
     ...{ mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order },
     ...{ filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis, names },
+    shaped,
     scroll: element.firstRow,
     zeroLine: !element.hideYZero,
     borders: element.showBorders,
+    bar: true,
     ticks: element.showTicks,
     labels: !element.noLabels && element.annotations !== 'none',
     norm: parseNorm(element.norm),
@@ -79,13 +47,14 @@ export function gridOptions(
 }
 
 /** Room for title, legend, axes and names. */
-export function gridMargins(element: GridAttributes, view: FeatureGridView | null): Margins {
+export function gridMargins(element: GridProperties, view: FeatureGridView | null): Margins {
   const { mode, title, enlarged, names, samples, showTicks, timestepsXaxis } = element;
   const top = (title ? titleHeight : 0) + (hasLegend(view) ? legendHeight : 0);
   const named = timestepsXaxis && (names || samples !== '') ? 60 : 0;
-  if (mode === 'heat') return { left: 62 + named, right: 86, top: Math.max(8, top), bottom: 48 };
+  if (mode === 'heat') return { left: 62 + named, right: barRoom, top: Math.max(8, top), bottom: 48 };
   if (mode === 'line' && enlarged === null) {
     return { left: 0, right: 0, top, bottom: showTicks ? timeTicksHeight : 0 };
   }
-  return { left: 62, right: 14, top: Math.max(8, top), bottom: 48 };
+  const right = mode === 'density' ? barRoom : 14;
+  return { left: 62, right, top: Math.max(8, top), bottom: 48 };
 }

@@ -4,20 +4,15 @@ import { normEnds } from '../../src/views/norm';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
-import { colorbar } from '../figure/colorbar';
+import { barBeside, colorbar } from '../figure/colorbar';
+import { tickFont } from '../figure/label-room';
 import type { Box } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
-import { fitText } from '../figure/fit-text';
+import { fitText, titleFont } from '../figure/fit-text';
 import type { GridFigure } from './figure';
 import { gridLabels, labelFont } from './labels';
 import { hasLegend, legend } from './legend';
 import { placeName, rowNames } from './names';
-
-/** As figure/styles.ts has it. */
-const tickFont = '11px system-ui, sans-serif';
-
-/** As figure/styles.ts has it. */
-const titleFont = '600 13px system-ui, sans-serif';
 
 /** Axes and labels as the mode has them, the legend and the title. */
 export function gridAxes(plot: Box, figure: GridFigure, title: string): SVGTemplateResult {
@@ -37,17 +32,20 @@ function enlargedAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const limits = numbers?.limits?.[0] ?? null;
   const name = fitText(placeName(view, names, view.places[0]), plot.width - 12, labelFont);
   return svg`
-    ${overTime(plot, view, limits)}
+    ${overTime(plot, figure, limits)}
     <text class="channel" direction="ltr" x=${plot.x + 6} y=${plot.y + 6} dominant-baseline="hanging">${name}</text>
     ${cursor ? crosshair(plot, view, { time: cursor.time, down: told && limits ? heightOf(told.value, limits) : null }) : nothing}`;
 }
 
 /** Axes of the one plot that holds all lines, counted, with a cross at the point that the readout describes. */
-function densityAxes(plot: Box, { view, numbers, marker }: GridFigure): SVGTemplateResult {
+function densityAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
+  const { view, numbers, marker, names } = figure;
   const range = numbers?.range;
   const limits = range ? lineLimits(range[0], range[1], view.options.zeroLine) : null;
   const down = marker && (marker.y + 0.5) / view.geometry.size.height;
-  return svg`${overTime(plot, view, limits)}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
+  const peak = numbers?.peak;
+  const bar = { cmap: view.options.cmap || 'viridis', norm: { kind: 'log' }, language: names.language } as const;
+  return svg`${overTime(plot, figure, limits)}${colorbar(barBeside(plot), peak ? [1, peak] : null, { ...bar, whole: true })}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
 }
 
 /** A line at a time step, and where a height is known, a mark there. */
@@ -68,19 +66,23 @@ function heightOf(value: number, [low, high]: readonly [number, number]): number
   return (high - value) / (high - low);
 }
 
-function overTime(plot: Box, { scene }: FeatureGridView, limits: readonly [number, number] | null): SVGTemplateResult {
+function overTime(
+  plot: Box,
+  { view: { scene }, names: { language } }: GridFigure,
+  limits: readonly [number, number] | null,
+): SVGTemplateResult {
   const first = scene.times.first + scene.span.first;
   const steps = Math.max(1, scene.span.count - 1);
   const across: Axis = {
-    ticks: numberTicks(first, first + steps, Math.max(2, plot.width / 90)).filter(({ value }) =>
+    ticks: numberTicks(first, first + steps, Math.max(2, plot.width / 90), language).filter(({ value }) =>
       Number.isInteger(value),
     ),
     place: (time) => (time - first) / steps,
-    label: 'Timesteps',
+    label: language.words.timesteps,
   };
   const [low, high] = limits ?? [0, 1];
   const up: Axis = {
-    ticks: limits ? numberTicks(low, high, Math.max(2, plot.height / 50)) : [],
+    ticks: limits ? numberTicks(low, high, Math.max(2, plot.height / 50), language) : [],
     place: (value) => (high - value) / (high - low),
     label: '',
   };
@@ -108,8 +110,8 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   });
   const across = along(window.x, Math.min(window.width, columns), !timestepsXaxis);
   const down = along(window.y, Math.min(window.height, rows), timestepsXaxis);
-  const [xLabel, yLabel] = timestepsXaxis ? ['Timesteps', 'Channels'] : ['Channels', 'Timesteps'];
-  const bar = { ...plot, x: plot.x + plot.width + 14, width: 14 };
+  const { timesteps, channels } = names.language.words;
+  const [xLabel, yLabel] = timestepsXaxis ? [timesteps, channels] : [channels, timesteps];
   const line = cursor && cursor.layer * places.length + cursor.place;
   return svg`
     ${scene.layers > 1 ? sampleLines(plot, view) : nothing}
@@ -117,7 +119,7 @@ function heatAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
     ${leftAxis(plot, { ...fitted(cellAxis(down, plot.height / 30), plot.x - 32), label: yLabel })}
     ${frameLine(plot)}
     ${cursor ? inSight(plot, cellOutline(plot, window, timestepsXaxis ? [line!, cursor.time] : [cursor.time, line!])) : nothing}
-    ${colorbar(bar, cmap || 'bwr', normEnds(norm, numbers?.range ?? null), norm)}`;
+    ${colorbar(barBeside(plot), normEnds(norm, numbers?.range ?? null), { cmap: cmap || 'bwr', norm, language: names.language })}`;
 }
 
 /** The axis with labels that have so much room. */

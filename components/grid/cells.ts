@@ -8,6 +8,8 @@ export interface GridCell extends Box {
   above: number;
   /** From the plot's left to the next cell. */
   room: number;
+  /** Room at the left of the plot. */
+  beside: number;
 }
 
 /** The cells of the rows that are in the picture, whole or in part. */
@@ -27,6 +29,7 @@ export function gridCells({ geometry, places, options }: FeatureGridView): GridC
       height: plot[1] / dpr,
       above: inset[1] / dpr,
       room: (pitch[0] - inset[0]) / dpr,
+      beside: inset[0] / dpr,
     };
   });
 }

@@ -1,8 +1,8 @@
-import { format } from 'd3-format';
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import type { Box } from '../figure/layout';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
 import { fitText, textWidth } from '../figure/fit-text';
 import { gridCells, rowsInSight, type GridCell } from './cells';
@@ -15,7 +15,7 @@ const mostLabels = 1024;
 export const labelFont = '700 11px system-ui, sans-serif';
 const boundFont = '10px system-ui, sans-serif';
 /** A plot that is lower has no room for two numbers above one another, in CSS pixels. */
-const lowestTicked = 22;
+const lowestTicked = 26;
 
 /**
  * Labels, ticks and the linked cursor over all cells. What belongs to the rows in sight is made anew only when these
@@ -34,7 +34,7 @@ export function gridLabels(plot: Box, figure: GridFigure): SVGTemplateResult {
     <clipPath id="in-sight"><rect x=${plot.x} y=${plot.y} width=${plot.width} height=${plot.height} /></clipPath>
     <g clip-path="url(#in-sight)"><g transform="translate(${plot.x} ${plot.y - scrollPixels / dpr})">
       ${layout.labels && few ? svg`<g part="labels">${guard(named, () => labels(view, names))}</g>` : nothing}
-      ${ticks && few && limits ? svg`<g part="ticks">${guard([...shown, limits], () => gridCells(view).map((cell) => yTicks(cell, limits)))}</g>` : nothing}
+      ${layout.ticks && ticks && few && limits ? svg`<g part="ticks">${guard([...shown, limits, names.language], () => gridCells(view).map((cell) => yTicks(cell, limits, names.language)))}</g>` : nothing}
       ${cursor ? linkedCursor(view, cursor.time) : nothing}
     </g></g>
     ${ticks ? timeEnds(plot, view) : nothing}`;
@@ -56,22 +56,23 @@ function labels(view: FeatureGridView, names: GridNames): SVGTemplateResult[] {
 
 /** The limits of a cell's y-axis at its left: its top and its bottom. */
 function yTicks(
-  { x, y, height, place }: GridCell,
+  { x, y, height, place, beside }: GridCell,
   limits: readonly (readonly [bottom: number, top: number])[],
+  language: Language,
 ): SVGTemplateResult | typeof nothing {
   const [low, high] = limits[place] ?? [];
   if (low === undefined || high === undefined || height < lowestTicked) return nothing;
+  const [top, bottom] = [bound(high, beside - 4, language), bound(low, beside - 4, language)];
   return svg`
-    <text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${bound(high, x - 4)}</text>
-    <text class="bound" x=${x - 3} y=${y + height} text-anchor="end">${bound(low, x - 4)}</text>`;
+    ${top ? svg`<text class="bound" x=${x - 3} y=${y} dominant-baseline="hanging" text-anchor="end">${top}</text>` : nothing}
+    ${bottom ? svg`<text class="bound" x=${x - 3} y=${y + height} text-anchor="end">${bottom}</text>` : nothing}`;
 }
 
-/** Three significant digits, or as many as have room beside the plot. */
-function bound(value: number, room: number): string {
-  const width = Math.min(room, 37);
-  const exponents = ['.2~e', '.1~e', '.0e'].map((form) => format(form)(value).replace('−', '-'));
-  const written = [shortNumber(Number(value.toPrecision(3))), shortNumber(Number(value.toPrecision(2))), ...exponents];
-  return written.find((text) => textWidth(text, boundFont) <= width) ?? written.at(-1)!;
+/** Three significant digits, or as many as have room beside the plot; empty where one has none. */
+function bound(value: number, room: number, language: Language): string {
+  const exponents = ['.2~e', '.1~e', '.0e'].map((form) => language.written(value, form).replace('e+', 'e'));
+  const [three, two, one] = [3, 2, 1].map((digits) => shortNumber(Number(value.toPrecision(digits)), language));
+  return [three, two, ...exponents, one].find((text) => textWidth(text, boundFont) <= room) ?? '';
 }
 
 /** First and last time step below the figure, for each column of cells: they are the same in all rows. */

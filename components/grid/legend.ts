@@ -23,7 +23,7 @@ export function hasLegend(view: FeatureGridView | null): boolean {
 /** The names of a cell's lines in their colours, in one row above the plot. */
 export function legend(plot: Box, view: FeatureGridView, names: GridNames): SVGTemplateResult {
   const { layers, layerAxis } = view.scene;
-  const axis = view.axes[layerAxis];
+  const axis = names.language.axis(view.axes[layerAxis]);
   const room = plot.width - textWidth(axis, font) - 8;
   const each = Math.min(widest, room / layers - swatch - gap);
   const texts = Array.from({ length: layers }, (_, layer) => fitText(layerName(view, names, layer), each, font));

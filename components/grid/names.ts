@@ -1,10 +1,13 @@
 import type { FeatureGridView, GridSpot } from '../../src/views/grid/view';
+import type { Language } from '../words/language';
 import { shortName } from '../figure/words';
 
 /** Names that a page gave to channels and samples. */
 export interface GridNames {
   channels: readonly string[] | null;
   samples: readonly string[] | null;
+  /** What they are said in. */
+  language: Language;
 }
 
 /**
@@ -33,7 +36,7 @@ export function lineName(view: FeatureGridView, names: GridNames, spot: GridSpot
   const indices = view.indicesOf(spot);
   const named = (axis: number, given: readonly string[] | null): string => {
     const name = given?.[indices[axis]];
-    return `${view.axes[axis]} ${indices[axis] + numberFrom(view, axis)}${name === undefined ? '' : ` ${shortName(String(name))}`}`;
+    return `${names.language.axis(view.axes[axis])} ${indices[axis] + numberFrom(view, axis)}${name === undefined ? '' : ` ${shortName(String(name))}`}`;
   };
   const channel = named(axes.channel, names.channels);
   return layerAxis < 0 ? channel : `${named(axes.sample, names.samples)}, ${channel}`;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import type { Box } from '../figure/layout';
+import type { Language } from '../words/language';
 import { placed } from '../figure/placed';
 
 /** The thumb is never lower than this, in CSS pixels. */
@@ -13,7 +14,7 @@ const lowestThumb = 24;
 export function scrollbar(
   plot: Box,
   view: FeatureGridView,
-  scrollTo: (row: number) => void,
+  { language, scrollTo }: { language: Language; scrollTo(row: number): void },
 ): TemplateResult | typeof nothing {
   if (view.options.mode !== 'line' || view.geometry.scroll.end === 0) return nothing;
   const { scroll, rowsInSight, layout } = view.geometry;
@@ -33,14 +34,14 @@ export function scrollbar(
   return html`<div
     part="scrollbar"
     role="scrollbar"
-    aria-label="rows of cells"
+    aria-label=${language.words.scrollbar}
     aria-controls="surface"
     aria-orientation="vertical"
     aria-valuemin="0"
     aria-valuemax=${Math.ceil(scroll.end)}
     aria-valuenow=${Math.round(scroll.at)}
-    aria-valuetext="rows ${first} to ${last} of ${layout.rows}"
-    ${placed({ x: plot.x + plot.width - 8, y: plot.y, height: plot.height })}
+    aria-valuetext=${language.words.scrolledTo(first, last, language.amount(layout.rows))}
+    ${placed({ x: plot.x + plot.width - 24, y: plot.y, height: plot.height })}
     @pointerdown=${pressed}
     @pointermove=${(event: PointerEvent) => (event.buttons & 1) !== 0 && toPointer(event)}
   >

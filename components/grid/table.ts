@@ -25,12 +25,20 @@ export async function gridTable(view: FeatureGridView, cursor: GridSpot | null, 
   const values = await view.readSpots(spots.flat());
   const step = (time: number): number => scene.times.first + time;
   const all = places.length * scene.layers;
+  const { language } = names;
+  const axis = view.axes[scene.axes.time];
   return {
-    caption: `Values of ${lines.length} of ${all} lines (rows), time steps ${step(times[0])} to ${step(times.at(-1)!)} of ${scene.data.shape[scene.axes.time]} (columns).`,
-    columns: [view.axes[scene.axes.time], ...times.map((time) => String(step(time)))],
+    caption: language.words.gridTable(
+      language.amount(lines.length),
+      language.amount(all),
+      language.span(axis, [step(times[0]), times.length, scene.data.shape[scene.axes.time]]),
+    ),
+    columns: [language.axis(axis), ...times.map((time) => String(step(time)))],
     rows: spots.map((line, row) => ({
       name: lineName(view, names, line[0]),
-      cells: Array.from(values.subarray(row * times.length, (row + 1) * times.length), shortNumber),
+      cells: Array.from(values.subarray(row * times.length, (row + 1) * times.length), (value) =>
+        shortNumber(value, language),
+      ),
     })),
   };
 }
@@ -40,7 +48,8 @@ function part({ first, count, cursor }: Range): number[] {
   return Array.from({ length: Math.min(tableSide, first + count - start) }, (_, i) => start + i);
 }
 
-function linesInSight({ scene, geometry, places, options }: FeatureGridView, cursor: GridSpot | null): Range {
+/** The lines in sight; of cells with several those of the cursor's sample, or the first. */
+export function linesInSight({ scene, geometry, places, options }: FeatureGridView, cursor: GridSpot | null): Range {
   const line = cursor ? cursor.layer * places.length + cursor.place : undefined;
   if (options.mode === 'heat') {
     const { x, y, width, height } = geometry.window;
@@ -55,7 +64,8 @@ function linesInSight({ scene, geometry, places, options }: FeatureGridView, cur
   return { first: start + firstRow * columns, count: end - firstRow * columns, cursor: line };
 }
 
-function timesInSight({ scene, geometry, options }: FeatureGridView, cursor: GridSpot | null): Range {
+/** The time steps in sight, of those shown unzoomed. */
+export function timesInSight({ scene, geometry, options }: FeatureGridView, cursor: GridSpot | null): Range {
   if (options.mode !== 'heat') return { ...scene.span, cursor: cursor?.time };
   const { x, y, width, height } = geometry.window;
   return cells(options.timestepsXaxis ? [x, width] : [y, height], cursor?.time);

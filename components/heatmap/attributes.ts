@@ -7,7 +7,7 @@ import type {
   ProfileChoices,
   CellWindow,
 } from '../../src/views/heatmap/view';
-import { parseNorm } from '../../src/views/norm';
+import { parseNorm, type Norm } from '../../src/views/norm';
 import { axisIndices } from '../figure/axis-indices';
 import { computedColour } from '../figure/colours';
 import type { CellLock } from './lock';
@@ -36,7 +36,7 @@ export function heatmapOptions(element: HeatmapAttributes, canvas: HTMLCanvasEle
   const { cmap, window, minify, topK, mask } = element;
   return {
     ...{ cmap, window, minify, topK, mask },
-    norm: parseNorm(element.norm),
+    norm: normOf(element),
     indices: axisIndices(element),
     threshold: element.threshold ?? null,
     heads: parseHeads(element.heads),
@@ -45,6 +45,14 @@ export function heatmapOptions(element: HeatmapAttributes, canvas: HTMLCanvasEle
     hatchColour: computedColour(canvas, 'caret-color'),
     dpr: devicePixelRatio,
   };
+}
+
+/**
+ * The norm that was given; without one each row of a causal map has its own: its row 0 is a single 1, and would set the
+ * colours of all.
+ */
+export function normOf({ norm, mask }: Pick<HeatmapAttributes, 'norm' | 'mask'>): Norm {
+  return mask === 'causal' && norm.trim() === '' ? { kind: 'row' } : parseNorm(norm);
 }
 
 /** What is to be seen beside the map: a locked line, else a statistic. */

@@ -5,9 +5,11 @@ import type { Box } from '../figure/layout';
 import { mapsAxis } from './maps-axis';
 import { cellOutline } from '../figure/cell-outline';
 import type { CellLock } from './lock';
+import type { Language } from '../words/language';
 import { lockOutline } from './lock-outline';
 import { stripAxes, stripWords, type NamedLines } from './strips';
 import { tileLabels } from './tile-labels';
+import { axisLabels } from './words';
 
 export interface HeatmapSides extends NamedLines {
   noAxes: boolean;
@@ -30,26 +32,28 @@ export interface HeatmapFigure {
   pointed: readonly number[] | null;
   /** Room below the plot, in CSS pixels. */
   bottom: number;
+  language: Language;
 }
 
 /** Axes, what the strips say, the locked lines, and the cursor. */
 export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
-  const { view, numbers, pointed, bottom } = figure;
+  const { view, numbers, pointed, language } = figure;
   const { window, map } = view;
+  const { rows, columns, lockedLines } = sides;
   return svg`
-    ${sides.noAxes ? nothing : heatmapSides(plot, view, sides, bottom)}
-    ${stripAxes(plot, view, stripWords(view, numbers, sides))}
+    ${sides.noAxes ? nothing : heatmapSides(plot, figure, sides)}
+    ${stripAxes(plot, view, stripWords(view, numbers, { rows, columns, lockedLines, language }))}
     ${sides.locked && !map.tiled ? lockOutline(plot, window, sides.locked) : nothing}
     ${pointed ? cellOutline(plot, window, map.cellOf(pointed)) : nothing}`;
 }
 
 /**
  * Ticks, labels and frame of one map; of maps side by side, ticks at each row and column of them, and their heads.
- * `bottom` is the room below the plot, in CSS pixels.
  */
-function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom: number): SVGTemplateResult {
+function heatmapSides(plot: Box, { view, bottom, language }: HeatmapFigure, sides: HeatmapSides): SVGTemplateResult {
   const { window, map } = view;
   const { rows, columns } = sides;
+  const { xLabel, yLabel } = axisLabels(sides, language);
   const [mapColumns, mapRows] = map.maps.map;
   const [pitchAcross, pitchDown] = map.maps.pitch;
   const across = mapsAxis(
@@ -62,8 +66,8 @@ function heatmapSides(plot: Box, view: HeatmapView, sides: HeatmapSides, bottom:
   );
   const [turned, labelAt] = [columns !== null, Math.max(28, bottom - 20)];
   return svg`
-    ${bottomAxis(plot, { ...across, label: sides.xLabel, turned, labelAt })}
-    ${leftAxis(plot, { ...down, label: sides.yLabel })}
+    ${bottomAxis(plot, { ...across, label: xLabel, turned, labelAt })}
+    ${leftAxis(plot, { ...down, label: yLabel })}
     ${map.tiled ? tileLabels(plot, window, map.tiles) : frameLine(plot)}`;
 }
 

@@ -1,6 +1,7 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
 import type { Box } from '../figure/layout';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
 
 /** A number needs this much room in a cell, in CSS pixels. */
@@ -9,11 +10,11 @@ const room = { width: 44, height: 16 };
 /** Cells are read when the picture has stood still for so long, in ms. */
 const readAfter = 120;
 
-/** The number of a cell, in short; its row and column in the picture. */
+/** The number of a cell; its row and column in the picture. */
 interface CellNumber {
   row: number;
   column: number;
-  text: string;
+  value: number;
 }
 
 /** Keeps the numbers of the cells in sight, where there is room for numbers. */
@@ -52,7 +53,7 @@ export class CellReader {
     const values = await view.readCells(part).catch(() => null); // the engine was closed meanwhile
     if (!values || asked !== this.#asked || !view.hasData) return;
     this.#numbers = Array.from(values, (value, i) => {
-      return { row: row + Math.floor(i / part.columns), column: column + (i % part.columns), text: shortNumber(value) };
+      return { row: row + Math.floor(i / part.columns), column: column + (i % part.columns), value };
     }).filter((cell) => view.map.toldOf(cell.row, cell.column)); // none between maps
     this.changed();
   }
@@ -64,14 +65,14 @@ export class CellReader {
   }
 
   /** The number of each cell, in its middle, readable on any colour. */
-  drawn(plot: Box, window: CellWindow): SVGTemplateResult {
+  drawn(plot: Box, window: CellWindow, language: Language): SVGTemplateResult {
     if (this.#numbers.length === 0 || !numbersFit(plot, window)) return svg``;
-    return svg`<g part="numbers">${this.#numbers.map(({ row, column, text }) => {
+    return svg`<g part="numbers">${this.#numbers.map(({ row, column, value }) => {
       const across = (column + 0.5 - window.x) / window.width;
       const down = (row + 0.5 - window.y) / window.height;
       if (across < 0 || down < 0 || across > 1 || down > 1) return svg``;
       const [x, y] = [plot.x + across * plot.width, plot.y + down * plot.height];
-      return svg`<text class="number" x=${x} y=${y} dominant-baseline="central" text-anchor="middle">${text}</text>`;
+      return svg`<text class="number" x=${x} y=${y} dominant-baseline="central" text-anchor="middle">${shortNumber(value, language)}</text>`;
     })}</g>`;
   }
 }

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Box } from '../figure/layout';
 import { placed } from '../figure/placed';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
 
 /** The norm whose ends the handles move. */
 export interface NormHost {
+  language(): Language;
   /** Values at the bottom and the top of the bar; null while they are not known. */
   ends(): readonly [number, number] | null;
   logarithmic(): boolean;
@@ -14,7 +16,6 @@ export interface NormHost {
 }
 
 type End = 0 | 1;
-const names = ['lowest colour', 'highest colour'];
 /** How far a key moves an end, in parts of the bar. */
 const keySteps: Record<string, number> = { ArrowUp: 0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 };
 keySteps.ArrowRight = keySteps.ArrowUp;
@@ -49,6 +50,8 @@ export class NormHandles {
   template(bar: Box): TemplateResult | typeof nothing {
     const ends = this.host.ends();
     if (!ends || ends[0] >= ends[1]) return nothing;
+    const language = this.host.language();
+    const names = [language.words.lowestColour, language.words.highestColour];
     return html`${([0, 1] as const).map((end) => {
       const y = bar.y + (1 - this.#placeOf(ends[end])) * bar.height;
       return html`<div
@@ -60,7 +63,7 @@ export class NormHandles {
         aria-valuemin=${-100 * farthest}
         aria-valuemax=${100 * (1 + farthest)}
         aria-valuenow=${Math.round(100 * this.#placeOf(ends[end]))}
-        aria-valuetext=${shortNumber(ends[end])}
+        aria-valuetext=${shortNumber(ends[end], language)}
         ${placed({ x: bar.x - 3, y: y - 6, width: bar.width + 6 })}
         @pointerdown=${(event: PointerEvent) => this.#grab(event, end)}
         @pointermove=${(event: PointerEvent) => this.#drag(event, bar)}

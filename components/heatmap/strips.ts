@@ -10,6 +10,7 @@ import {
 import type { Box } from '../figure/layout';
 import { placed } from '../figure/placed';
 import { shortNumber } from '../figure/ticks';
+import type { Language } from '../words/language';
 import { acrossStrip, downStrip } from './layout';
 import { cellName } from './table';
 
@@ -59,6 +60,7 @@ export function stripPictures(
 }
 
 export interface StripWords {
+  language: Language;
   /** Of what each strip shows, where that is known. */
   ends: HeatmapNumbers['strips'];
   lines: Partial<Record<ProfileSide, LineSummary>>;
@@ -75,11 +77,17 @@ export interface NamedLines {
 }
 
 /** The strips' words; `numbers` null while they are not known. */
-export function stripWords(view: HeatmapView, numbers: HeatmapNumbers | null, named: NamedLines): StripWords {
-  const [row, column] = view.axes.slice(-2);
+export function stripWords(
+  view: HeatmapView,
+  numbers: HeatmapNumbers | null,
+  named: NamedLines & { language: Language },
+): StripWords {
+  const { language } = named;
+  const [row, column] = view.axes.slice(-2).map((axis) => language.axis(axis));
   const rowName = (index: number): string => (index < 0 ? row : `${row} ${cellName(named.rows, index)}`);
   const columnName = (index: number): string => (index < 0 ? column : `${column} ${cellName(named.columns, index)}`);
   return {
+    language,
     ends: numbers?.strips ?? {},
     lines: named.lockedLines,
     nameOf: (side, line) => (side === 'across' ? rowName(line) : columnName(line)),
@@ -94,7 +102,7 @@ export function stripAxes(plot: Box, view: HeatmapView, words: StripWords): SVGT
   const [top, right] = [acrossStrip(plot), downStrip(plot)];
   const bound = (side: ProfileSide, end: 0 | 1): string => {
     const ends = stripEnds(words.ends[side], choices[side], view.options);
-    return ends ? shortNumber(ends[end]) : '';
+    return ends ? shortNumber(ends[end], words.language) : '';
   };
   return svg`${
     across &&
@@ -126,17 +134,18 @@ const beyond = 48;
 export function stripLabel(
   side: ProfileSide,
   choice: ProfileChoice,
-  { lines, nameOf, placeOf, length }: StripWords & { length: number },
+  { lines, nameOf, placeOf, length, language }: StripWords & { length: number },
 ): string {
-  if ('statistic' in choice) return `${choice.statistic} of each ${placeOf(side, -1)}`;
+  const { words } = language;
+  if ('statistic' in choice) return words.statisticOf(choice.statistic, placeOf(side, -1));
   const line = lines[side];
   const name = nameOf(side, choice.line);
   if (!line) return name;
-  if (line.argmax < 0) return `${name}: no finite value`;
-  const [sum, entropy, max] = [line.sum, line.entropy, line.max].map(shortNumber);
-  const said = [`sum ${sum}`, `entropy ${entropy} bits`, `highest ${max} at ${placeOf(side, line.argmax)}`];
+  if (line.argmax < 0) return words.told(name, words.noFinite);
+  const [sum, entropy, max] = [line.sum, line.entropy, line.max].map((value) => shortNumber(value, language));
+  const said = [words.lineSum(sum), words.lineEntropy(entropy), words.lineHighest(max, placeOf(side, line.argmax))];
   for (let count = said.length; count > 0; count--) {
-    const label = `${name}: ${said.slice(0, count).join(', ')}`;
+    const label = words.told(name, said.slice(0, count).join(', '));
     if (label.length * character <= length + beyond) return label;
   }
   return name;

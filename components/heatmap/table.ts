@@ -1,9 +1,8 @@
 import type { HeatmapView } from '../../src/views/heatmap/view';
 import { tableSide, tableStart, type TableData } from '../figure/table';
+import type { Language } from '../words/language';
 import { shortName } from '../figure/words';
 import { shortNumber } from '../figure/ticks';
-
-const severalHeads = 'Several heads are shown in one picture. Choose one, by a click or its number, to list its cells.';
 
 export interface TableNames {
   rows: readonly string[] | null;
@@ -20,8 +19,10 @@ export async function heatmapTable(
   view: HeatmapView,
   cursor: readonly number[] | undefined,
   names: TableNames,
+  language: Language,
 ): Promise<TableData> {
-  if (view.map.tiled) return { caption: severalHeads, columns: [], rows: [] };
+  const { words } = language;
+  if (view.map.tiled) return { caption: words.severalHeads, columns: [], rows: [] };
   const { window } = view;
   const along = (start: number, length: number, at: number | undefined): [first: number, count: number] => {
     const first = Math.floor(start);
@@ -32,17 +33,18 @@ export async function heatmapTable(
   const [column, columns] = along(window.x, window.width, cursor?.[1]);
   const values = await view.readCells({ row, column, rows, columns });
   const [rowAxis, columnAxis] = view.axes.slice(-2);
-  const part = (axis: string, first: number, count: number, all: number): string =>
-    count === all ? `all ${all} of ${axis}` : `${axis} ${first} to ${first + count - 1} of ${all}`;
   return {
-    caption: `Values of ${part(rowAxis, row, rows, view.rows)} (rows) by ${part(columnAxis, column, columns, view.columns)} (columns).`,
+    caption: words.heatmapTable(
+      language.span(rowAxis, [row, rows, view.rows]),
+      language.span(columnAxis, [column, columns, view.columns]),
+    ),
     columns: [
-      `${rowAxis} \\ ${columnAxis}`,
+      `${language.axis(rowAxis)} \\ ${language.axis(columnAxis)}`,
       ...Array.from({ length: columns }, (_, c) => cellName(names.columns, column + c)),
     ],
     rows: Array.from({ length: rows }, (_, r) => ({
       name: cellName(names.rows, row + r),
-      cells: Array.from(values.subarray(r * columns, (r + 1) * columns), shortNumber),
+      cells: Array.from(values.subarray(r * columns, (r + 1) * columns), (value) => shortNumber(value, language)),
     })),
   };
 }

@@ -3,6 +3,7 @@ import type { HeatmapNumbers, HeatmapView } from '../../src/views/heatmap/view';
 import { normEnds } from '../../src/views/norm';
 import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
+import type { Language } from '../words/language';
 import { heatmapControls } from './controls';
 import { barBox } from './layout';
 import { NormHandles } from './norm-handles';
@@ -17,6 +18,7 @@ export interface ToolChange {
 
 /** The heatmap that has the tools, as it is now. */
 export interface ToolsHost extends Omit<SearchHost, 'cornerOf'> {
+  language: Language;
   view: HeatmapView | null;
   /** The numbers that were read last: the data may have changed since. */
   known: HeatmapNumbers | null;
@@ -38,6 +40,7 @@ export class HeatmapTools {
     const cornerOf = (row: number, column: number) => host().view!.map.cornerOf(row, column);
     this.search = new LabelSearch(() => ({ ...host(), cornerOf }));
     this.#handles = new NormHandles({
+      language: () => host().language,
       ends: () => this.#ends(host().known),
       logarithmic: () => host().view?.options.norm.kind === 'log',
       norm: () => host().norm,
@@ -57,14 +60,14 @@ export class HeatmapTools {
   /** Colours and numbers; `numbers` is null while the data is changing. */
   colorbar(plot: Box, view: HeatmapView, numbers: HeatmapNumbers | null): SVGTemplateResult {
     const { cmap, norm } = view.options;
-    const ends = this.#handles.dragging ? this.#handles.scale : normEnds(norm, numbers?.range ?? null);
-    return colorbar(barOf(view, plot), cmap, ends, norm);
+    const ends = this.#handles.dragging ? this.#handles.scale : this.#ends(numbers);
+    return colorbar(barOf(view, plot), ends, { cmap, norm, language: this.host().language });
   }
 
   controls(): TemplateResult {
-    const { rows, columns, threshold, topK, known, change } = this.host();
+    const { rows, columns, threshold, topK, known, change, language } = this.host();
     return heatmapControls({
-      ...{ named: Boolean(rows ?? columns), found: this.search.state, threshold, topK },
+      ...{ named: Boolean(rows ?? columns), found: this.search.state, threshold, topK, language },
       range: known && [known.range[0], known.range[1]],
       find: (text) => void this.search.find(text),
       next: (back) => this.search.next(back),
@@ -75,7 +78,9 @@ export class HeatmapTools {
 
   #ends(known: HeatmapNumbers | null): readonly [number, number] | null {
     const { view } = this.host();
-    return view?.hasData ? normEnds(view.options.norm, known?.range ?? null) : null;
+    if (!view?.hasData) return null;
+    const { norm } = view.options;
+    return normEnds(norm, (norm.kind === 'robust' ? known?.robust : known?.range) ?? null);
   }
 }
 

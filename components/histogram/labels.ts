@@ -1,16 +1,18 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { HistogramView } from '../../src/views/histogram/view';
 import { binEnds, countTop, type HistogramNumbers } from '../../src/views/histogram/numbers';
-import { lineColours } from '../../src/views/series-colours';
+import { fitText } from '../figure/fit-text';
 import type { Box } from '../figure/layout';
 import { shortNumber } from '../figure/ticks';
+import { turnedNote } from '../figure/turned-note';
 import { cellBox, type HistogramFigure } from './figure';
 import { indexName, oddSum, oddText } from './words';
 
-const lineHeight = 16;
-const swatch = 10;
-const legendGap = 10;
-const mostLetters = 22;
+/** Room for names of rows of cells at the right of the plot, in CSS pixels. */
+export const rowNamesWidth = 18;
+/** As figure/styles.ts has it. */
+const nameFont = '700 11px system-ui, sans-serif';
+/** No name comes nearer to the next cell's. */
+const nameGap = 6;
 
 /** The cell and the numbers that its labels are made from. */
 interface CellNumbers {
@@ -23,24 +25,31 @@ export function cellNames(plot: Box, { view, ...names }: HistogramFigure): SVGTe
   const { cells, fixedRows } = view.entryAxes;
   const { columns, labels } = view.layout;
   if (!view.options.labels || cells <= 1) return nothing;
+  const { pitch, inset, plot: size } = view.layout;
+  const [across, down] = [0, 1].map((side) => {
+    const middle = inset[side] + size[side] / 2;
+    return (2 * Math.min(middle, pitch[side] - middle)) / view.options.dpr - nameGap;
+  });
+  const name = (axis: number, i: number, room: number): string =>
+    fitText(indexName(view, names, [axis, i]), room, nameFont);
   const boxes = (count: number, step: number): Box[] =>
     Array.from({ length: count }, (_, i) => cellBox(plot, view, i * step));
   if (fixedRows === 0) {
     if (!labels) return nothing;
     return svg`<g part="labels">${boxes(cells, 1).map(
       ({ x, y }, i) =>
-        svg`<text part="label" class="channel" x=${x} y=${y - 3}>${indexName(view, names, [0, i])}</text>`,
+        svg`<text part="label" class="channel" x=${x} y=${y - 3}>${name(0, i, (pitch[0] - inset[0]) / view.options.dpr - nameGap)}</text>`,
     )}</g>`;
   }
   const right = plot.x + plot.width + 8;
   return svg`<g part="labels">
     ${boxes(columns, 1).map(
       ({ x, width }, i) =>
-        svg`<text part="label" class="channel" x=${x + width / 2} y=${plot.y - 4} text-anchor="middle">${indexName(view, names, [1, i])}</text>`,
+        svg`<text part="label" class="channel" x=${x + width / 2} y=${plot.y - 4} text-anchor="middle">${name(1, i, across)}</text>`,
     )}
     ${boxes(fixedRows, columns).map(
       ({ y, height }, i) =>
-        svg`<text part="label" class="channel" transform="translate(${right} ${y + height / 2}) rotate(90)" dominant-baseline="central" text-anchor="middle">${indexName(view, names, [0, i])}</text>`,
+        svg`<text part="label" class="channel" transform="translate(${right} ${y + height / 2}) rotate(90)" dominant-baseline="central" text-anchor="middle">${name(0, i, down)}</text>`,
     )}
   </g>`;
 }
@@ -73,56 +82,22 @@ export function clippedPeaks(
     const value = ends[0] + along * (ends[1] - ends[0]);
     const side = along > 0.5 ? 'end' : 'start';
     const x = box.x + along * box.width + (along > 0.5 ? -4 : 4);
-    return svg`<text class="alert over" x=${x} y=${box.y + 12 * (i + 1)} text-anchor=${side}>(${shortNumber(value)}, ${count})${name}</text>`;
+    return svg`<text class="alert over" x=${x} y=${box.y + 12 * (i + 1)} text-anchor=${side}>(${shortNumber(value, names.language)}, ${names.language.amount(count).text})${name}</text>`;
   })}</g>`;
 }
 
-/** "3 NaN, 2 infinite, 5 outside: not drawn", in the cell whose values they are. */
+/** "3 NaN, 2 infinite, 5 outside: not drawn", of all cells, turned beside them: over the bars it would hide some. */
 export function oddValues(
-  box: Box,
-  view: HistogramView,
-  { cell, numbers }: CellNumbers,
-): SVGTemplateResult | typeof nothing {
-  const { overlays } = view.entryAxes;
-  const text = oddText(oddSum(numbers.odd.slice(cell * overlays, (cell + 1) * overlays)));
-  if (!text) return nothing;
-  const x = box.x + box.width - 4;
-  return svg`<text part="odd" class="alert over" x=${x} y=${box.y + box.height / 2} text-anchor="end">${text}</text>`;
-}
-
-/**
- * Which colour is which of the histograms over one another; where there is no room for all, how many more there are.
- */
-export function legend(
   plot: Box,
-  { view, ...names }: HistogramFigure,
-  offset: number,
+  { view, language }: HistogramFigure,
+  numbers: HistogramNumbers,
 ): SVGTemplateResult | typeof nothing {
-  const { overlays, taken } = view.entryAxes;
-  if (!view.options.overlay) return nothing;
-  const x = plot.x + plot.width + offset + legendGap;
-  const room = Math.max(1, Math.floor(plot.height / lineHeight));
-  const shown = overlays <= room ? overlays : room - 1;
-  const colours = lineColours(overlays, view.options.colour);
-  const y = (line: number): number => plot.y + lineHeight * (line + 0.5);
-  return svg`<g part="legend">
-    ${colours.slice(0, shown).map((colour, line) => {
-      const [red, green, blue] = colour.map((part) => Math.round(255 * part));
-      return svg`<rect class="swatch" x=${x} y=${y(line) - swatch / 2} width=${swatch} height=${swatch} fill="rgb(${red} ${green} ${blue})" />
-        <text x=${x + swatch + 6} y=${y(line)} dominant-baseline="central">${shortened(indexName(view, names, [taken.length - 1, line]))}</text>`;
-    })}
-    ${shown < overlays ? svg`<text x=${x} y=${y(shown)} dominant-baseline="central">and ${overlays - shown} more</text>` : nothing}
-  </g>`;
+  const text = oddText(oddSum(numbers.odd), language);
+  if (!text) return nothing;
+  return turnedNote(text, plot.x + plot.width + rowNamesRoom(view) + 7, plot);
 }
 
-/** Room that the legend takes at the right of the plot, in CSS pixels, before the data says how many there are. */
-export function legendWidth(overlay: string, names: readonly string[] | null): number {
-  if (!overlay) return 0;
-  const letters = Math.max(12, ...(names ?? [`${overlay} 00`]).map((name) => Math.min(mostLetters, name.length)));
-  return legendGap + swatch + 6 + 6.2 * letters;
-}
-
-function shortened(name: string): string {
-  const letters = [...name];
-  return letters.length <= mostLetters ? name : `${letters.slice(0, mostLetters - 1).join('')}…`;
+/** Room at the right of the plot for the names of rows of cells, in CSS pixels. */
+function rowNamesRoom({ options, entryAxes }: HistogramFigure['view']): number {
+  return options.labels && entryAxes.fixedRows > 0 ? rowNamesWidth : 0;
 }

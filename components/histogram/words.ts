@@ -1,7 +1,8 @@
-import { format } from 'd3-format';
 import type { HistogramView } from '../../src/views/histogram/view';
 import { binEnds, type HistogramNumbers, type OddCounts } from '../../src/views/histogram/numbers';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
+import type { Along, Amount } from '../words/table';
 
 /** Names of the indices on the axes that the data is taken apart along; null: the axis's name and the number. */
 export interface EntryNames {
@@ -11,6 +12,8 @@ export interface EntryNames {
   columnNames: readonly string[] | null;
   /** On the axis of `overlay`. */
   overlayNames: readonly string[] | null;
+  /** What they are said in. */
+  language: Language;
 }
 
 /** What an index on the i-th of the entry axes is called. */
@@ -18,7 +21,7 @@ export function indexName(view: HistogramView, names: EntryNames, [axis, index]:
   const { names: axes, fixedRows } = view.entryAxes;
   const isOverlay = view.options.overlay !== '' && axis === axes.length - 1;
   const given = isOverlay ? names.overlayNames : axis === 1 && fixedRows > 0 ? names.columnNames : names.names;
-  return given?.[index] ?? `${axes[axis]} ${index}`;
+  return given?.[index] ?? `${names.language.axis(axes[axis])} ${index}`;
 }
 
 /** "layer 2, epoch 0"; empty when all values are in one histogram. */
@@ -35,7 +38,7 @@ export function entryName(view: HistogramView, names: EntryNames, entry: number)
  */
 export function binName(
   view: HistogramView,
-  numbers: HistogramNumbers,
+  { numbers, language }: { numbers: HistogramNumbers; language: Language },
   [entry, bin]: readonly [number, number],
 ): string {
   const ends = binEnds(numbers.ranges[view.groupsOf(entry).x], view.options);
@@ -45,8 +48,8 @@ export function binName(
   const digits = Math.min(9, Math.max(3, Math.ceil(Math.log10(reach / width)) + 2));
   const write = (value: number): string =>
     // A sum that should be zero rarely is.
-    Math.abs(value) < width / 1e6 ? '0' : format(`.${digits}~g`)(value).replace('−', '-');
-  return `${write(ends[0] + bin * width)} to ${write(ends[0] + (bin + 1) * width)}`;
+    Math.abs(value) < width / 1e6 ? language.written(0, 'd') : language.written(value, `.${digits}~g`);
+  return language.words.fromTo(write(ends[0] + bin * width), write(ends[0] + (bin + 1) * width));
 }
 
 /** "channel 3, bin 17, 0.2 to 0.4: 35 values". */
@@ -55,15 +58,21 @@ export function binWords(
   figure: EntryNames & { numbers: HistogramNumbers },
   { entry, bin, count }: { entry: number; bin: number; count: number },
 ): string {
-  const place = [entryName(view, figure, entry), `bin ${bin}`, binName(view, figure.numbers, [entry, bin])];
-  return `${place.filter(Boolean).join(', ')}: ${count} ${count === 1 ? 'value' : 'values'}`;
+  const { language } = figure;
+  const place = [entryName(view, figure, entry), binNumber(bin, language), binName(view, figure, [entry, bin])];
+  return language.words.told(place.filter(Boolean).join(', '), language.words.values(language.amount(count)));
+}
+
+/** "bin 17". */
+export function binNumber(bin: number, language: Language): string {
+  return `${language.axis('bin')} ${bin}`;
 }
 
 /** Which values are in no bin; empty when all are in one. */
-export function oddText({ nan, infinite, outside }: OddCounts): string {
-  const kinds = [nan && `${nan} NaN`, infinite && `${infinite} infinite`, outside && `${outside} outside`];
-  const said = kinds.filter(Boolean).join(', ');
-  return said && `${said}: not drawn`;
+export function oddText({ nan, infinite, outside }: OddCounts, language: Language): string {
+  if (!nan && !infinite && !outside) return '';
+  const amount = (count: number): Amount => language.amount(count);
+  return language.words.odd({ nan: amount(nan), infinite: amount(infinite), outside: amount(outside) });
 }
 
 /** The odd values of several entries together. */
@@ -82,29 +91,35 @@ export function histogramSummary(
   view: HistogramView,
   figure: EntryNames & { numbers: HistogramNumbers | null },
 ): string {
+  const { language } = figure;
   const { bins, overlay } = view.options;
   const { names, sides, overlays } = view.entryAxes;
   const cellAxes = overlay ? names.slice(0, -1) : names;
-  const cells = cellAxes.map((name, i) => `${sides[i]} (${name})`).join(' by ');
-  const each = cells && `, one for each of ${cells}`;
-  const over = overlay && `, ${overlays} (${names.at(-1)}) over one another`;
-  const count = bins === 1 ? '1 bin' : `${bins} bins`;
-  const what = `Histogram of ${view.shape.join(' by ')} values in ${count}${each}${over}.`;
+  const along = (axis: string, count: number): Along => ({ axis: language.axis(axis), amount: language.amount(count) });
+  const what = language.words.histogram({
+    shape: view.shape.map(String),
+    bins: language.amount(bins),
+    cells: cellAxes.map((name, i) => along(name, sides[i])),
+    overlaid: overlay ? along(names.at(-1)!, overlays) : null,
+  });
   return [what, ...(figure.numbers ? knownOf(view, { ...figure, numbers: figure.numbers }) : [])].join(' ');
 }
 
 function knownOf(view: HistogramView, figure: EntryNames & { numbers: HistogramNumbers }): string[] {
   const { ranges, peaks, odd } = figure.numbers;
+  const { language } = figure;
+  const { words } = language;
   const low = Math.min(...ranges.map(([lowest]) => lowest));
   const high = Math.max(...ranges.map(([, highest]) => highest));
-  const range = low > high ? 'No value is finite.' : `Values from ${shortNumber(low)} to ${shortNumber(high)}.`;
+  const range =
+    low > high ? words.noFiniteSentence : words.valuesBetween(shortNumber(low, language), shortNumber(high, language));
   const highest = peaks.reduce(
     (best, [peak], entry) => ((peak?.[0] ?? 0) > (peaks[best][0]?.[0] ?? 0) ? entry : best),
     0,
   );
   const peak = peaks[highest]?.[0];
-  const where = peak && [entryName(view, figure, highest), binName(view, figure.numbers, [highest, peak[1]])];
-  const most = where ? [`The highest bin is ${where.filter(Boolean).join(', ')}, with ${peak[0]}.`] : [];
-  const said = oddText(oddSum(odd));
+  const where = peak && [entryName(view, figure, highest), binName(view, figure, [highest, peak[1]])];
+  const most = where ? [words.highestBin(where.filter(Boolean).join(', '), language.amount(peak[0]))] : [];
+  const said = oddText(oddSum(odd), language);
   return [range, ...most, ...(said ? [`${said}.`] : [])];
 }

@@ -2,13 +2,12 @@ import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { ScatterView } from '../../src/views/scatter/view';
 import type { ScatterNumbers } from '../../src/views/scatter/numbers';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
-import { colorbar } from '../figure/colorbar';
 import type { Box } from '../figure/layout';
-import { numberTicks } from '../figure/ticks';
+import { numberTicks, shortNumber } from '../figure/ticks';
+import { turnedNote } from '../figure/turned-note';
+import type { Language } from '../words/language';
+import { channelColours } from './legend';
 import { oddWords } from './words';
-
-export const barGap = 14;
-export const barWidth = 14;
 
 /** What the axes are drawn from. */
 export interface ScatterFigure {
@@ -21,33 +20,33 @@ export interface ScatterFigure {
   radius: number;
   borders: boolean;
   colorbar: boolean;
+  language: Language;
 }
 
 /** Axes, the colours of the channels, what is not drawn, and the cursor. */
 export function scatterAxes(plot: Box, figure: ScatterFigure): SVGTemplateResult {
-  const { view, numbers } = figure;
+  const { view, numbers, language } = figure;
   const { samples, channels } = view;
   const across: Axis = {
-    ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60)))
+    ticks: numberTicks(1, samples, Math.max(2, Math.min(samples, plot.width / 60)), language)
       .filter(({ value }) => Number.isInteger(value))
       .map(({ value }) => ({ value, label: String(value) })),
     place: (sample) => (sample - 0.5) / samples,
-    label: 'Samples',
+    label: language.words.samples,
   };
-  const bar = { ...plot, x: plot.x + plot.width + barGap, width: barWidth };
-  const odd = numbers && oddWords(numbers);
+  const odd = numbers && oddWords(numbers, language);
   return svg`
     ${bottomAxis(plot, across)}${leftAxis(plot, valueAxis(plot, figure))}${figure.borders ? frameLine(plot) : nothing}
-    ${cursor(plot, figure)}
-    ${odd ? svg`<text part="odd" class="alert" x=${plot.x + plot.width - 4} y=${plot.y + 14} text-anchor="end">${odd}</text>` : nothing}
-    ${figure.colorbar ? colorbar(bar, view.options.cmap, [0, channels - 1]) : nothing}`;
+    ${cursor(plot, figure)}${loneValue(plot, figure)}
+    ${odd ? turnedNote(odd, plot.x + plot.width + 7, plot) : nothing}
+    ${figure.colorbar ? channelColours(plot, channels, { cmap: view.options.cmap, language }) : nothing}`;
 }
 
 function valueAxis(plot: Box, figure: ScatterFigure): Axis {
   const ends = valueEnds(figure);
   if (!ends) return { ticks: [], place: () => 0, label: '' };
   return {
-    ticks: numberTicks(ends[0], ends[1], Math.max(2, plot.height / 50)),
+    ticks: numberTicks(ends[0], ends[1], Math.max(2, plot.height / 50), figure.language),
     place: (value) => valuePlace(value, ends, figure.radius / plot.height),
     label: '',
   };
@@ -65,6 +64,18 @@ export function valueEnds({ view, numbers }: ScatterFigure): [number, number] | 
 /** From 0 at the top to 1, a marker's radius away from both. */
 export function valuePlace(value: number, [low, high]: readonly [number, number], radius: number): number {
   return radius + (1 - 2 * radius) * ((high - value) / (high - low));
+}
+
+/** A single marker has its value beside it: on an axis of its own making it says nothing else. */
+function loneValue(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+  const { view, numbers, radius, language } = figure;
+  const ends = valueEnds(figure);
+  if (view.samples * view.channels !== 1 || !ends || !numbers?.lowest) return nothing;
+  const at = valuePlace(numbers.low, ends, radius / plot.height);
+  if (at < 0 || at > 1) return nothing;
+  const y = plot.y + Math.min(plot.height - 8, Math.max(8, at * plot.height));
+  const x = plot.x + plot.width / 2 + radius + 8;
+  return svg`<text part="value" class="label" x=${x} y=${y} dominant-baseline="central">${shortNumber(numbers.low, language)}</text>`;
 }
 
 /** A line through the sample, and a ring around the marker. */

@@ -1,5 +1,6 @@
 import type { ScatterView } from '../../src/views/scatter/view';
 import { tableSide, tableStart, type TableData } from '../figure/table';
+import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
 
 /**
@@ -7,20 +8,26 @@ import { shortNumber } from '../figure/ticks';
  *
  * cost  reads 4 bytes for each value
  */
-export async function scatterTable(view: ScatterView, cursor: readonly number[] | null): Promise<TableData> {
+export async function scatterTable(
+  view: ScatterView,
+  cursor: readonly number[] | null,
+  language: Language,
+): Promise<TableData> {
   const [sample, channel] = cursor ? view.placeOf(cursor) : [undefined, undefined];
   const [row, column] = [tableStart(0, view.samples, sample), tableStart(0, view.channels, channel)];
   const rows = Math.min(tableSide, view.samples - row);
   const columns = Math.min(tableSide, view.channels - column);
   const values = await view.readValues({ sample: row, channel: column, samples: rows, channels: columns });
-  const part = (name: string, first: number, count: number, all: number): string =>
-    count < all ? ` ${name} ${first} to ${first + count - 1} of ${all}.` : '';
+  const inSight = language.span('sample', [row, rows, view.samples]);
   return {
-    caption: `Values.${part('Samples', row, rows, view.samples)}${part('Channels', column, columns, view.channels)}`,
-    columns: ['sample', ...Array.from({ length: columns }, (_, i) => `channel ${column + i}`)],
+    caption: language.words.scatterTable(inSight, language.span('channel', [column, columns, view.channels])),
+    columns: [
+      language.axis('sample'),
+      ...Array.from({ length: columns }, (_, i) => `${language.axis('channel')} ${column + i}`),
+    ],
     rows: Array.from({ length: rows }, (_, i) => ({
       name: String(row + i),
-      cells: [...values.subarray(i * columns, (i + 1) * columns)].map(shortNumber),
+      cells: [...values.subarray(i * columns, (i + 1) * columns)].map((value) => shortNumber(value, language)),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Given } from './sort-files';
+import { readWindows, writeWindows, type Windows } from './windows';
 
 /** What of the inspector the address holds beside the model and its inputs. */
 export interface Shown {
@@ -8,23 +9,39 @@ export interface Shown {
   cmap: string;
   gates: boolean;
   training: boolean;
+  /** A sample to be shown beside it. */
+  against: number | null;
+  oneScale: boolean;
+  /** The head that is shown alone. */
+  head: number | null;
+  /** The parts of heatmaps that are in sight. */
+  windows: Windows;
 }
 
-const ours = ['model', 'input', 'layer', 'sample', 'cmap', 'gates', 'training'];
+/** What is shown of a model that was just opened. */
+export const atFirst: Readonly<Shown> = {
+  ...{ layers: null, sample: 0, cmap: '', gates: false, training: false },
+  ...{ against: null, oneScale: false, head: null, windows: new Map() },
+};
+
+const ours = ['model', 'input', 'layer', 'sample', 'against', 'scale', 'head', 'window', 'cmap', 'gates', 'training'];
 
 /**
- * What an address asks for: `?model=URL&input=URL&layer=NAME&sample=2&cmap=viridis&gates&training`; `input` and `layer`
- * as often as there are some.
+ * What an address asks for: `?model=URL&input=URL&layer=NAME&sample=2&cmap=viridis&gates&training`; `input`, `layer`
+ * and `window` as often as there are some; `against=3` is a sample beside it, `scale` one norm for all, `head=1` one head
+ * alone, `window=NAME.0:10,20,5,5` the columns from 10 and the rows from 20 on, 5 of each, of the layer's first heatmap.
  *
- * throws  a sentence when the sample is no whole number from 0
+ * throws  a sentence when a sample or a head is no whole number from 0, or a window no four numbers
  */
 export function readShown(search: string): Shown {
   const query = new URLSearchParams(search);
-  const sample = query.get('sample') ?? '0';
-  if (!/^\d+$/.test(sample)) throw new Error(`sample is “${sample}” in the address. Give a whole number from 0.`);
   return {
     layers: query.has('layer') ? query.getAll('layer') : null,
-    sample: Number(sample),
+    sample: index(query, 'sample') ?? 0,
+    against: index(query, 'against'),
+    oneScale: query.has('scale'),
+    head: index(query, 'head'),
+    windows: readWindows(query.getAll('window')),
     cmap: query.get('cmap') ?? '',
     gates: query.has('gates'),
     training: query.has('training'),
@@ -45,11 +62,23 @@ export function writeShown(search: string, given: Pick<Given, 'model' | 'inputs'
     for (const input of inputs) query.append('input', input);
     for (const layer of shown.layers ?? []) query.append('layer', layer);
     if (shown.sample > 0) query.set('sample', String(shown.sample));
+    if (shown.against !== null) query.set('against', String(shown.against));
+    if (shown.oneScale) query.set('scale', '');
+    if (shown.head !== null) query.set('head', String(shown.head));
+    for (const window of writeWindows(shown.windows)) query.append('window', window);
     if (shown.cmap) query.set('cmap', shown.cmap);
     if (shown.gates) query.set('gates', '');
     if (shown.training) query.set('training', '');
   }
   return query.size > 0 ? `?${query}` : '';
+}
+
+/** A whole number from 0; null where there is no such parameter. */
+function index(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null) return null;
+  if (!/^\d+$/.test(text)) throw new Error(`${name} is “${text}” in the address. Give a whole number from 0.`);
+  return Number(text);
 }
 
 /** An address below the page's folder as its path from there: the link is as short as it was given. */

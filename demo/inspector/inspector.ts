@@ -1,23 +1,20 @@
-import { readShown, writeShown, type Shown } from './address';
-import { create } from './dom';
-import { applyLook, type Look } from './figures';
-import { free, isRecurrent, type Inspection, type LayerResult } from './inspection';
+import { atFirst, readShown, writeShown, type Shown } from './address';
+import type { Look } from './figures';
+import { isRecurrent, type Inspection } from './inspection';
 import { LayerList, type LayerListPlace } from './layer-list';
-import { layerPanel } from './layer-panel';
 import { openGiven, picksOf } from './open';
 import type { Opening } from './opening';
+import { SeenInput } from './seen-input';
 import { readAddress, type Given } from './sort-files';
+import { Stage } from './stage';
+import { Toolbar, type ToolbarPlace } from './toolbar';
 
-export interface InspectorPlace extends LayerListPlace {
+export interface InspectorPlace extends LayerListPlace, ToolbarPlace {
   title: HTMLElement;
   about: HTMLElement;
   feed: HTMLElement;
+  input: HTMLElement;
   stage: HTMLElement;
-  sample: HTMLInputElement;
-  sampleText: HTMLElement;
-  gates: HTMLInputElement;
-  training: HTMLInputElement;
-  cmap: HTMLSelectElement;
 }
 
 /**
@@ -28,7 +25,11 @@ export class Inspector extends EventTarget {
   #running: Promise<void> = Promise.resolve();
   /** What is open, as it was given. */
   #given: Given | null = null;
+  #head: number | null = null;
   readonly #list: LayerList;
+  readonly #toolbar: Toolbar;
+  readonly #stage: Stage;
+  readonly #input: SeenInput;
 
   constructor(
     readonly place: InspectorPlace,
@@ -36,10 +37,22 @@ export class Inspector extends EventTarget {
   ) {
     super();
     this.#list = new LayerList(place);
-    this.#list.addEventListener('change', () => this.#changed());
-    for (const box of [place.gates, place.training]) box.addEventListener('change', () => this.#changed());
-    for (const control of [place.sample, place.cmap]) control.addEventListener('input', () => this.#look());
-    for (const control of [place.sample, place.cmap]) control.addEventListener('change', () => this.#note(true));
+    this.#toolbar = new Toolbar(place);
+    this.#stage = new Stage(place.stage);
+    this.#input = new SeenInput(place.input);
+    this.#list.addEventListener('change', () => {
+      this.#note(true);
+      void this.run();
+    });
+    this.#toolbar.addEventListener('look', () => this.#look());
+    this.#toolbar.addEventListener('run', () => void this.run());
+    this.#toolbar.addEventListener('picked', () => this.#note(true));
+    this.#stage.addEventListener('moved', () => this.#note(false));
+    this.#stage.addEventListener('head', (event) => {
+      this.#head = (event as CustomEvent<{ head: number | null }>).detail.head;
+      this.#look();
+      this.#note(true);
+    });
   }
 
   /**
@@ -62,7 +75,7 @@ export class Inspector extends EventTarget {
         onProgress: (name, progress) => !signal!.aborted && opening.came(name, progress),
       });
       this.#replace(opened.inspection, opened.picks, asked);
-      this.#draw(opened.results);
+      this.#stage.draw(opened.results, this.#lookNow);
       this.#note(asked.model !== null && !asked.shown);
       opening.clear();
       this.dispatchEvent(new Event('opened'));
@@ -94,10 +107,11 @@ export class Inspector extends EventTarget {
     const wanted = (this.#running = this.#running.then(async () => {
       // One that came later does this one's work.
       if (this.#running !== wanted || !this.#inspection) return;
-      const { gates, training } = this.place;
+      const { gates, training } = this.#toolbar.controls;
       try {
-        const options = { gates: gates.checked, training: training.checked };
-        this.#draw(await this.#inspection.run(this.#list.picks, options));
+        const results = await this.#inspection.run(this.#list.picks, { gates, training });
+        this.#stage.draw(results, this.#lookNow);
+        this.#input.look(this.#lookNow);
       } catch (error) {
         this.opening.fail(error);
       }
@@ -110,12 +124,6 @@ export class Inspector extends EventTarget {
     return writeShown(location.search, this.#given ?? { model: null, inputs: [] }, this.#shown());
   }
 
-  /** A person picked something else. */
-  #changed(): void {
-    this.#note(true);
-    void this.run();
-  }
-
   /** Writes into the page's address what is shown; with `step` the way back leads to what was there before. */
   #note(step: boolean): void {
     const address = location.pathname + this.address + location.hash;
@@ -124,14 +132,12 @@ export class Inspector extends EventTarget {
   }
 
   #shown(): Shown {
-    const { sample, cmap, gates, training } = this.place;
     const layers = this.#inspection?.model.layers ?? [];
     return {
+      ...this.#toolbar.controls,
       layers: this.#list.picks.map((i) => layers[i].name),
-      sample: sample.valueAsNumber,
-      cmap: cmap.selectedIndex > 0 ? cmap.value : '',
-      gates: gates.checked,
-      training: training.checked,
+      head: this.#head,
+      windows: this.#stage.windows,
     };
   }
 
@@ -150,39 +156,25 @@ export class Inspector extends EventTarget {
     }
     place.feed.textContent = next.feed.note;
     place.feed.classList.toggle('noise', next.feed.noise);
-    place.gates.disabled = !next.model.layers.some(isRecurrent);
-    place.sample.max = String(next.feed.samples - 1);
-    this.#set(shown ?? { ...this.#shown(), sample: 0, gates: false, training: false }, next);
-    place.sample.closest('label')!.hidden = next.feed.samples < 2;
+    const { cmap } = this.#toolbar.controls;
+    this.#set(shown ?? { ...atFirst, cmap }, next);
+    this.#input.show(next, this.#lookNow);
   }
 
-  /** Sets the controls. */
-  #set({ sample, cmap, gates, training }: Shown, { feed }: Inspection): void {
-    const { place } = this;
-    [place.gates.checked, place.training.checked] = [gates, training];
-    place.sample.value = String(Math.min(sample, feed.samples - 1));
-    if (![...place.cmap.options].some(({ value }) => value === cmap)) place.cmap.add(new Option(cmap));
-    place.cmap.value = cmap;
-  }
-
-  /** Puts panels in place of the former ones; the figures keep what they draw, all else is freed. */
-  #draw(results: readonly LayerResult[]): void {
-    const look = this.#readLook();
-    const panels = results.map((result) => layerPanel(result, look));
-    free(results);
-    if (panels.length === 0) panels.push(create('p', { className: 'empty' }, 'Pick a layer to see what it puts out.'));
-    this.place.stage.classList.toggle('single', panels.length === 1);
-    this.place.stage.replaceChildren(...panels);
+  /** Sets the controls, the head and the windows. */
+  #set(shown: Shown, { feed, model }: Inspection): void {
+    this.#toolbar.set(shown, { samples: feed.samples, recurrent: model.layers.some(isRecurrent) });
+    this.#head = shown.head;
+    this.#stage.windows = shown.windows;
   }
 
   #look(): void {
-    applyLook([this.place.stage], this.#readLook());
+    this.#stage.look(this.#lookNow);
+    this.#input.look(this.#lookNow);
   }
 
-  #readLook(): Look {
-    const { sample, sampleText, cmap } = this.place;
-    sampleText.textContent = `${sample.value} (0–${sample.max})`;
-    return { sample: sample.valueAsNumber, cmap: cmap.value };
+  get #lookNow(): Look {
+    return { ...this.#toolbar.controls, head: this.#head };
   }
 }
 

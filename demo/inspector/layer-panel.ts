@@ -20,6 +20,7 @@ export function layerPanel({ layer, outputs, taps }: LayerResult, look: Look): H
     title.append(create('span', { className: `path ${path}`, title: pathReason(layer.kernelPath) }, path));
   }
   const panel = create('section', { className: 'panel layer', ariaLabel: `Layer ${layer.name}` }, title);
+  panel.dataset.layer = layer.name;
   const [gates, scores] = [taps.filter(isSeries), taps.filter((tap) => !isSeries(tap))];
   const named = [...outputs, ...scores].map((output, i) => ({ output, what: outputName(layer.className, i) }));
   // Where a layer looks comes first: it is what one opens an attention layer for.

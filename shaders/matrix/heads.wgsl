@@ -50,6 +50,7 @@ fn valueAt(row: u32, column: u32) -> f32 {
 
 fn mapsAcross() -> u32 { return select(1u, matrix.across, matrix.together == tiles); }
 fn mapOf(column: u32) -> u32 { return select(0u, column / (matrix.mapColumns + matrix.gap), matrix.together == tiles); }
+fn rowOfMap(row: u32) -> u32 { return select(row, row % (matrix.mapRows + matrix.gap), matrix.together == tiles); }
 fn columnsOfMap(map: u32) -> vec2u { return map * (matrix.mapColumns + matrix.gap) + vec2u(0u, matrix.mapColumns); }
 
 fn headValue(head: u32, row: u32, column: u32) -> f32 {

@@ -1,6 +1,7 @@
 // top-k: the k-th largest value of each row of a map, so that a row's k largest values are those not below it.
 //   in   valueAt    a matrix source
 //   in   choice     Choice       k, from 1
+//   ordered, valueOf  from order
 //   out  rowFloors  f32[rows][mapsAcross]  the lowest finite number where a row of a map has fewer than k values
 // Radix selection, most significant bit first. Floats are mapped to integers of the same order; a bit of the answer is
 // 1 if at least k values share the prefix with that bit set. NaN is left out. One workgroup per row
@@ -40,14 +41,4 @@ fn main(
     workgroupBarrier();
   }
   if (lane == 0u) { rowFloors[slot] = select(valueOf(found), -largest, found == 0u); }
-}
-
-// Bits whose order as unsigned integers is the order of the floats.
-fn ordered(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
-}
-
-fn valueOf(order: u32) -> f32 {
-  return bitcast<f32>(select(~order, order & 0x7fffffffu, (order & 0x80000000u) != 0u));
 }

@@ -1,18 +1,21 @@
 // heatmap: paints per-pixel extremes in the colours of a 256-entry map, as matplotlib does.
 //   in  pixels   vec2f[height·width]  (lowest, highest) of the cells under the pixel, from cell-extremes
+//   in  values   vec2f[height·width]  the same of the values themselves where pixels holds their places in their rows;
+//                                     read with `placed`
 //   in  spans    vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans; read with
 //                                     `folded`, when pixels has one entry per kind of pixel, see folded-pixels
-//   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range
+//   in  range    vec4f                lowest, highest and lowest positive finite value of the matrix, from value-range,
+//                                     or percentiles
 //   in  colours  u32[256]             0xAABBGGRR
 //   in  look     Look                 the norm's given ends, the threshold; the cells' origin and scale, and how
-//                                     `count`
-//                                     maps lie among them, `across` in a row, with a corner every `pitch` cells
+//                                     `count` maps lie among them, `across` in a row, with a corner every `pitch`
+//                                     cells; the query of row 0
 //   norm, given, thresholded, mask    the norm, whether its ends are given, whether a threshold is, the mask
 //   normEnds, normPosition            from norm
 // t = (value - low) / (high - low), entry ⌊256·t⌋ clamped to 0…255 (matplotlib's Normalize and Colormap); low = high
 // gives entry 128, the middle. The log norm takes the logarithms of all three (matplotlib's LogNorm). Of the two
 // extremes the one farther from the middle of the norm is shown; with a threshold the highest, and pixels below it are
-// left out. Pixels without a value are transparent, masked ones hatched.
+// left out: of places those below it are left out already. Pixels without a value are transparent, masked ones hatched.
 struct Look {
   width: u32,
   fixed: vec2f,
@@ -23,6 +26,7 @@ struct Look {
   pitch: vec2u,
   across: u32,
   count: u32,
+  firstQuery: u32,
   hatch: vec4f,
 }
 const zeroMask = 1u;
@@ -31,25 +35,28 @@ override given: bool;
 override thresholded: bool;
 override mask: u32;
 override folded: bool;
+override placed: bool;
 @group(0) @binding(0) var<storage, read> pixels: array<vec2f>;
 @group(0) @binding(1) var<storage, read> range: vec4f;
 @group(0) @binding(2) var<storage, read> colours: array<u32>;
 @group(0) @binding(3) var<uniform> look: Look;
 @group(0) @binding(4) var<storage, read> spans: array<vec2u>;
+@group(0) @binding(5) var<storage, read> values: array<vec2f>;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
-  let extremes = pixels[slotOf(vec2u(at.xy))];
+  let slot = slotOf(vec2u(at.xy));
+  let extremes = pixels[slot];
   var ends = look.fixed;
   if (!given) { ends = normEnds(norm, vec2f(0.0), range); }
   let middle = 0.5 * ends.x + 0.5 * ends.y;
   let highest = thresholded || extremes.y - middle >= middle - extremes.x;
   let value = select(extremes.x, extremes.y, highest);
   let colour = unpack4x8unorm(colours[entry(value, ends)]);
-  let absent = extremes.x > extremes.y || (thresholded && extremes.y < look.threshold);
+  let absent = extremes.x > extremes.y || (thresholded && !placed && extremes.y < look.threshold);
   let painted = select(colour, vec4f(0.0), absent);
   if (mask == 0u) { return painted; }
-  return select(painted, hatched(at.xy), masked(at.xy, extremes));
+  return select(painted, hatched(at.xy), masked(at.xy, values[slot]));
 }
 
 fn slotOf(pixel: vec2u) -> u32 {
@@ -71,7 +78,7 @@ fn masked(at: vec2f, extremes: vec2f) -> bool {
   let tile = cell / look.pitch;
   let inside = cell - tile * look.pitch;
   let ofMap = all(inside < look.map) && tile.y * look.across + tile.x < look.count;
-  return ofMap && inside.x > inside.y;
+  return ofMap && inside.x > inside.y + look.firstQuery;
 }
 
 fn hatched(at: vec2f) -> vec4f {

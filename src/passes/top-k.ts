@@ -1,3 +1,4 @@
+import order from '../../shaders/order.wgsl';
 import source from '../../shaders/passes/top-k.wgsl';
 import type { Frame } from '../engine/frame';
 import { ComputeProgram, rowWorkgroups } from '../engine/program';
@@ -21,7 +22,7 @@ export class TopK {
     readonly device: GPUDevice,
     matrixWgsl: string,
   ) {
-    this.#program = new ComputeProgram(device, { label: 'top-k', source: `${matrixWgsl}\n${source}` });
+    this.#program = new ComputeProgram(device, { label: 'top-k', source: [matrixWgsl, order, source].join('\n') });
     this.#choice = new Uniforms(device, source, { struct: 'Choice', label: 'top-k.choice' });
     this.#floors = new SizedBuffer(device, 'top-k.floors');
     this.#floors.resize(4);

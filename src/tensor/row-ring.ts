@@ -17,6 +17,8 @@ export class RowRing {
   #columns = 0;
   #start = 0;
   #count = 0;
+  /** Rows that have made room. */
+  #gone = 0;
 
   constructor(readonly engine: Engine) {}
 
@@ -43,6 +45,7 @@ export class RowRing {
     );
     this.#replace(buffer, columns);
     this.#count = kept;
+    this.#gone = rows - kept;
   }
 
   /**
@@ -58,11 +61,13 @@ export class RowRing {
     const columns = this.#checkRows(rows);
     if (rows.length === 0) return;
     const newest = rows.slice(-limit);
+    const before = this.#count;
     const total = Math.min(limit, this.#count + newest.length);
     const capacity = this.#capacityFor(total, columns, limit);
     accept([total, columns]);
     if (total > this.#capacity || limit < this.#capacity) this.#resize(capacity, columns, total - newest.length);
     this.#write(newest);
+    this.#gone += before + rows.length - total;
   }
 
   /** The rows that are kept now. The ring owns the buffer. */
@@ -74,7 +79,7 @@ export class RowRing {
       strides: denseStrides(shape),
       axes: axes.slice(-2),
       offset: 0,
-      ring: { start: this.#start, rows: this.#capacity },
+      ring: { start: this.#start, rows: this.#capacity, gone: this.#gone },
       release: () => {},
     };
   }
@@ -82,7 +87,7 @@ export class RowRing {
   release(): void {
     this.#buffer?.destroy();
     this.#buffer = null;
-    this.#capacity = this.#columns = this.#start = this.#count = 0;
+    this.#capacity = this.#columns = this.#start = this.#count = this.#gone = 0;
   }
 
   /** The number of columns. */

@@ -19,8 +19,11 @@ export interface TensorView extends Described {
   readonly offset: number;
   /** The type of the numbers; float32 when left out. Views draw float32: others are widened first. */
   readonly dtype?: Dtype;
-  /** Where rows are kept in a ring: row r of the second-last axis lies at row (start + r) mod rows of the buffer. */
-  readonly ring?: { readonly start: number; readonly rows: number };
+  /**
+   * Where rows are kept in a ring: row r of the second-last axis lies at row (start + r) mod rows of the buffer. `gone`
+   * rows came before row 0 and have made room.
+   */
+  readonly ring?: { readonly start: number; readonly rows: number; readonly gone?: number };
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
   release(): void;
 }

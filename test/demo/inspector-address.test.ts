@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { connectInspector } from '../../demo/inspector/connect';
-import { readShown, writeShown } from '../../demo/inspector/address';
+import { atFirst, readShown, writeShown } from '../../demo/inspector/address';
 import { readAddress, sortFiles } from '../../demo/inspector/sort-files';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
@@ -55,7 +55,12 @@ describe('a page whose address names a model', () => {
 
   it('is a link that opens the same', () => {
     const address = (name: string): URL => new URL(name, document.baseURI);
-    const shown = { layers: ['a, b', 'ü&c'], sample: 3, cmap: 'viridis', gates: true, training: false };
+    const shown = {
+      ...atFirst,
+      ...{ layers: ['a, b', 'ü&c'], sample: 3, cmap: 'viridis', gates: true, training: false },
+      ...{ against: 5, oneScale: true, head: 2 },
+      windows: new Map([['a, b.0', { x: 1.5, y: 2, width: 10, height: 3 }]]),
+    };
     const given = { model: address('m/x y.keras'), inputs: [address('a.npy'), new URL('https://e.org/b.npy')] };
     const search = writeShown('?wtr=1&model=old&layer=old', given, shown);
     expect(search).to.match(/^\?wtr=1&model=m%2Fx%2520y\.keras&input=a\.npy&input=https/);
@@ -63,6 +68,10 @@ describe('a page whose address names a model', () => {
     const read = readAddress(search);
     expect([read.model, ...read.inputs].map(String)).to.deep.equal([given.model, ...given.inputs].map(String));
     expect(() => readShown('?sample=1.5')).to.throw(/sample is “1.5” in the address/);
+    expect(() => readShown('?head=-1')).to.throw(/head is “-1” in the address/);
+    expect(() => readShown('?window=lstm.0:1,2,0,4')).to.throw(
+      /window is “lstm.0:1,2,0,4” in the address\. Give a layer/,
+    );
     expect(writeShown(search, { model: file('x.keras'), inputs: [] }, shown), 'a file has no address').to.equal(
       '?wtr=1',
     );

@@ -153,6 +153,8 @@ describe('the inspector on the page', () => {
     await pick('lstm');
     const before = await settled();
     for (let round = 0; round < 3; round++) for (const name of ['mha', 'out', 'lstm']) await pick(name).then(settled);
+    await settled();
+    await until(() => tf.memory().numTensors === before); // once the ends of the heads' norms have been read
     expect(await settled()).to.equal(before);
   });
 

@@ -28,6 +28,11 @@ export async function setPage({ width = 800, height = 600, dpr = 1 } = {}): Prom
   await setViewport({ width, height, deviceScaleFactor: dpr } as Parameters<typeof setViewport>[0]);
 }
 
+/** Whether the run was asked to take its time: `npm test -- --long`. */
+export async function longRun(): Promise<boolean> {
+  return (await executeServerCommand<{ long: boolean }, object>('run-mode', {})).long;
+}
+
 let emulating = false;
 let resized = false;
 // The runner uses a page again for the next file.

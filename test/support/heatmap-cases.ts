@@ -6,6 +6,8 @@ import { seededNumbers } from './random';
 export interface PictureCell {
   row: number;
   column: number;
+  /** The row's query: in a ring, rows that have gone count too. */
+  query: number;
   value: number;
   /** All values of its row, of its own map. */
   line: readonly number[];
@@ -37,8 +39,8 @@ const mapOf = (sample: number, head: number): Map =>
     return [...values.subarray(start, start + columns)];
   });
 
-function pictureOf(map: Map): (PictureCell | null)[][] {
-  return map.map((line, row) => line.map((value, column) => ({ row, column, value, line })));
+function pictureOf(map: Map, gone = 0): (PictureCell | null)[][] {
+  return map.map((line, row) => line.map((value, column) => ({ row, column, query: gone + row, value, line })));
 }
 
 /** Two maps across; between them, and for one that is not there, nothing. */
@@ -90,7 +92,8 @@ export const heatmapCases: readonly HeatmapCase[] = [
   { ...whole, name: 'the mean of heads', heads: { chosen: [], together: 'mean' }, picture: together(maps, mean) },
   { ...whole, name: 'the highest of heads', heads: { chosen: [0, 2], together: 'max' }, picture: together([maps[0], maps[2]], (all) => Math.max(...all)) }, // prettier-ignore
   { ...one, name: 'appended rows', data: () => [[...many[0]]], appended: { rows: many.slice(1, 4), limit: 64 }, picture: pictureOf(many.slice(0, 4)) }, // prettier-ignore
-  { ...one, name: 'a ring that has wrapped', data: () => [[...many[0]]], appended: { rows: many.slice(1), limit: 5 }, picture: pictureOf(many.slice(-5)) }, // prettier-ignore
+  { ...one, name: 'a ring that has wrapped', data: () => [[...many[0]]], appended: { rows: many.slice(1), limit: 5 }, picture: pictureOf(many.slice(-5), many.length - 5) }, // prettier-ignore
+  { ...one, name: 'a ring that has let two rows go', data: () => [[...many[0]]], appended: { rows: many.slice(1, 6), limit: 4 }, picture: pictureOf(many.slice(2, 6), 2) }, // prettier-ignore
   { ...ofHead, name: 'a buffer of float32', data: (device) => ({ buffer: bufferOf(device, values), shape }), picture: pictureOf(maps[1]) }, // prettier-ignore
   {
     ...whole,

@@ -77,7 +77,6 @@ export async function pick(name: string, { ctrlKey = false } = {}): Promise<void
 export const panels = (): string[] =>
   [...find('stage').querySelectorAll('.layer h2')].map((title) => title.textContent!);
 
-export const figures = <T extends keyof HTMLElementTagNameMap>(
-  tag: T,
-  below = '#stage',
-): HTMLElementTagNameMap[T][] => [...document.querySelectorAll<HTMLElementTagNameMap[T]>(`${below} ${tag}`)];
+export const figures = <T extends keyof HTMLElementTagNameMap>(tag: T, below = ''): HTMLElementTagNameMap[T][] => [
+  ...find('stage').querySelectorAll<HTMLElementTagNameMap[T]>(`${below} ${tag}`),
+];

@@ -13,7 +13,7 @@ import { imagePixels } from '../support/texture-pixels';
 /** Pixels of a cell's side, so that its middle lies within one of them. */
 const side = 9;
 const threshold = 0.25;
-const norms = ['', 'symmetric', 'log', '-0.5,0.75', 'log,0.125,0.5'] as const;
+const norms = ['', 'symmetric', 'log', '-0.5,0.75', 'log,0.125,0.5', 'robust', 'row'] as const;
 const windows = { 'shown whole': null, 'in part': { x: 1, y: 1, width: 3, height: 3 } };
 
 interface Choice {
@@ -28,28 +28,53 @@ const choices: Choice[] = (['', 'zero', 'causal'] as const).flatMap((mask) =>
   ),
 );
 
+const isMasked = ({ value, column, query }: PictureCell, mask: HeatmapMask): boolean =>
+  mask === 'zero' ? value === 0 : mask === 'causal' && column > query;
+
 /** What a cell shows: 'hatched', 'nothing', or its place between the ends of the norm. */
-function seen(cell: PictureCell | null, { mask, topK, thresholded }: Choice, place: (value: number) => number) {
+function seen(cell: PictureCell | null, { mask, topK, thresholded }: Choice, place: (cell: PictureCell) => number) {
   if (!cell) return 'nothing';
-  const { value, row, column, line } = cell;
-  if (mask === 'zero' && value === 0) return 'hatched';
-  if (mask === 'causal' && column > row) return 'hatched';
+  const { value, line } = cell;
+  if (isMasked(cell, mask)) return 'hatched';
   const largest = line.filter((other) => !Number.isNaN(other)).sort((a, b) => b - a);
   if (Number.isNaN(value) || (topK && value < largest[topK - 1]) || (thresholded && value < threshold))
     return 'nothing';
-  return place(value);
+  return place(cell);
 }
 
-/** matplotlib's Normalize and LogNorm over all values of the picture. */
-function placeBy(norm: Choice['norm'], cells: readonly (PictureCell | null)[]): (value: number) => number {
-  const all = cells.flatMap((cell) => (cell && Number.isFinite(cell.value) ? [cell.value] : []));
+/** numpy's percentile, of sorted values. */
+function percentile(sorted: readonly number[], part: number): number {
+  const at = (sorted.length - 1) * part;
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (at % 1) * (high - low);
+}
+
+/** matplotlib's Normalize and LogNorm over all values of the picture, or over what the mask leaves of it or of a row. */
+function placeBy(
+  { norm, mask }: Pick<Choice, 'norm' | 'mask'>,
+  cells: readonly (PictureCell | null)[],
+): (cell: PictureCell) => number {
+  const finite = cells.filter((cell) => cell !== null).filter(({ value }) => Number.isFinite(value));
+  const counted = finite.filter((cell) => !isMasked(cell, mask));
+  const all = finite.map(({ value }) => value);
   const [, log, low, high] = /^(?:(log),?)?(?:([-\d.]+),([\d.]+))?$/.exec(norm) ?? [];
   let ends = [Math.min(...all), Math.max(...all)];
   if (norm === 'symmetric') ends = [-1, 1].map((sign) => sign * Math.max(...all.map(Math.abs)));
   if (log) ends = [Math.min(...all.filter((value) => value > 0)), ends[1]];
   if (low) ends = [Number(low), Number(high)];
+  if (norm === 'robust') {
+    const sorted = counted.map(({ value }) => value).sort((a, b) => a - b);
+    ends = [percentile(sorted, 0.01), percentile(sorted, 0.99)];
+  }
   const scale = log ? Math.log : (value: number) => value;
-  return (value) => (log && value <= 0 ? -1 : (scale(value) - scale(ends[0])) / (scale(ends[1]) - scale(ends[0])));
+  return ({ value, line }) => {
+    if (norm === 'row') {
+      const row = counted.filter((cell) => cell.line === line).map((cell) => cell.value);
+      ends = [Math.min(...row), Math.max(...row)];
+      if (ends[0] === ends[1]) return 0.5 + 1.5 * Math.sign(value - ends[0]);
+    }
+    return log && value <= 0 ? -1 : (scale(value) - scale(ends[0])) / (scale(ends[1]) - scale(ends[0]));
+  };
 }
 
 async function opened({ data, appended, heads, indices }: HeatmapCase): Promise<[HeatmapView, HeatmapOptions]> {
@@ -73,7 +98,7 @@ describe('every option of a heatmap with every matrix source', () => {
     const image = await view.snapshot(side * part.width, side * part.height);
     const pixels = imagePixels(image);
     image.close();
-    const place = placeBy(choice.norm, picture.flat());
+    const place = placeBy(choice, picture.flat());
     for (let y = 0; y < part.height; y++) {
       for (let x = 0; x < part.width; x++) {
         const wanted = seen(picture[part.y + y][part.x + x], choice, place);

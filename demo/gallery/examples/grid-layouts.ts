@@ -111,8 +111,8 @@ export const gridLayouts = examplesOf('feature-grid', [
   {
     id: 'scales',
     title: 'Scales of the default size',
-    note: 'A tenth as wide and a twelfth as high.',
-    attributes: { 'scale-width': 0.1, 'scale-height': 0.085, 'no-labels': true },
+    note: 'A tenth as wide and a twelfth as high: no room for tools.',
+    attributes: { 'scale-width': 0.1, 'scale-height': 0.085, 'no-labels': true, 'no-tools': true },
     data: channels,
     ownSize: true,
   },

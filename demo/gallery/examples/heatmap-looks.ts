@@ -75,8 +75,8 @@ export const heatmapLooks = examplesOf('attn-heatmap', [
   {
     id: 'no-axes',
     title: 'The picture alone',
-    note: 'No axes, no labels, no frame.',
-    attributes: { 'no-axes': true, 'no-colorbar': true, cmap: 'inferno' },
+    note: 'No axes, no labels, no frame, and no tools when the pointer comes.',
+    attributes: { 'no-axes': true, 'no-colorbar': true, 'no-tools': true, cmap: 'inferno' },
     data: attention,
   },
   {

@@ -96,7 +96,7 @@ export const histogramExamples = examplesOf('feature-histogram', [
   {
     id: 'bare',
     title: 'Without ticks, borders and names',
-    note: 'Shapes alone, under a title.',
+    note: 'Shapes alone, under a title; no tools when the pointer comes.',
     attributes: {
       by: 'gate',
       'n-rows': 2,
@@ -105,6 +105,7 @@ export const histogramExamples = examplesOf('feature-histogram', [
       annotations: 'none',
       bins: 60,
       title: 'Six gates',
+      'no-tools': true,
     },
     data: gates,
   },

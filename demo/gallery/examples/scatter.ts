@@ -55,8 +55,8 @@ export const scatterExamples = examplesOf('feature-scatter', [
   {
     id: 'color',
     title: 'One colour, no borders',
-    note: 'All channels alike, as see-rnn’s color.',
-    attributes: { color: '#0f8b8d', 'no-borders': true },
+    note: 'All channels alike, as see-rnn’s color; no tools when the pointer comes.',
+    attributes: { color: '#0f8b8d', 'no-borders': true, 'no-tools': true },
     data: probabilities,
   },
   {

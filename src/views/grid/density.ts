@@ -50,13 +50,16 @@ export class GridDensity implements GridPart {
     return true;
   }
 
-  /** Lowest and highest value. */
-  numbers(): ByteRange {
-    return { buffer: this.#range.range, offset: 0, bytes: 8 };
+  /** Lowest and highest value; with a colour bar the highest count too. */
+  numbers({ options }: GridPicture): ByteRange[] {
+    const range = { buffer: this.#range.range, offset: 0, bytes: 8 };
+    return options.bar ? [range, { buffer: this.#density.peak, offset: 0, bytes: 4 }] : [range];
   }
 
-  numbersIn([low, high]: Float32Array): PartNumbers {
-    return { limits: null, range: [low, high] };
+  numbersIn(floats: Float32Array): PartNumbers {
+    const [low, high] = floats;
+    const [, , peak] = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+    return { limits: null, range: [low, high], peak };
   }
 
   /** How many lines pass a pixel of the picture, where it lies. */

@@ -15,8 +15,8 @@ export class GridGeometry {
     readonly places: Uint32Array<ArrayBuffer>,
     readonly size: { width: number; height: number },
   ) {
-    const { maxColSubplots, labels, dpr, nRows, minCell, ticks, mode, scroll } = scene.options;
-    const space = { ...size, dpr, labels, rows: nRows, smallestCss: minCell, ticks };
+    const { maxColSubplots, labels, dpr, nRows, minCell, ticks, shaped, mode, scroll } = scene.options;
+    const space = { ...size, dpr, labels, rows: nRows, smallestCss: minCell, ticks, shaped };
     const one = mode !== 'line' || scene.onePlot;
     this.layout = one ? onePlot(size.width, size.height) : layOutGrid(places.length, maxColSubplots, space);
     const end = scrollEnd(this.layout, size.height);

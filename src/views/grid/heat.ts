@@ -9,6 +9,9 @@ import { HeatmapPaint } from '../heatmap/paint';
 import { HeatmapPasses } from '../heatmap/passes';
 import { givenEnds } from '../norm';
 
+/** What a heatmap may leave out, and heat does not. */
+const plain = { threshold: null, mask: '', firstQuery: 0 } as const;
+
 /**
  * Lines as the rows of a heatmap, by the heatmap's own passes: what belongs to the data is not computed again when
  * another part is shown.
@@ -22,17 +25,15 @@ export class GridHeat implements GridPart {
     this.#paint = new HeatmapPaint(device, { label: 'grid-heat', format: pictureFormat });
   }
 
-  compute(frame: Frame, matrix: MatrixSource, { versions, window, size }: GridPicture): void {
-    this.#passes.run(frame, matrix, { version: versions.matrix, window, ...size, minify: 'extreme', topK: 0 });
+  compute(frame: Frame, matrix: MatrixSource, { versions, window, size, options }: GridPicture): void {
+    const picture = { version: versions.matrix, window, ...size, norm: options.norm } as const;
+    this.#passes.run(frame, matrix, { ...picture, ...plain, minify: 'extreme', topK: 0 });
   }
 
   paint(frame: Frame, { options, window, size }: GridPicture, target: GPUTextureView): void {
-    const { made, range } = this.#passes;
     const look = {
-      ...made,
-      ...{ ...size, range, window, norm: options.norm, cmap: options.cmap || 'bwr' },
-      threshold: null,
-      mask: '',
+      ...this.#passes.made,
+      ...{ ...size, ...plain, window, norm: options.norm, cmap: options.cmap || 'bwr' },
       maps: mapLayout(window.height, window.width, null),
       hatchColour: [0, 0, 0, 0],
     } as const;
@@ -40,12 +41,12 @@ export class GridHeat implements GridPart {
   }
 
   hasNumbers({ options }: GridPicture): boolean {
-    return !givenEnds(options.norm);
+    return !givenEnds(options.norm) && options.norm.kind !== 'row';
   }
 
-  /** Lowest, highest and lowest positive value. */
-  numbers(): ByteRange {
-    return { buffer: this.#passes.range, offset: 0, bytes: 12 };
+  /** Lowest, highest and lowest positive value, or the percentiles of a robust norm. */
+  numbers(): ByteRange[] {
+    return [{ buffer: this.#passes.made.range, offset: 0, bytes: 12 }];
   }
 
   numbersIn([low, high, lowestPositive]: Float32Array): PartNumbers {

@@ -98,8 +98,8 @@ export class GridLines implements GridPart {
   }
 
   /** Bottom and top of each cell's y-axis. */
-  numbers({ places }: GridPicture): ByteRange {
-    return { buffer: this.#limits.limits!, offset: 0, bytes: 8 * places };
+  numbers({ places }: GridPicture): ByteRange[] {
+    return [{ buffer: this.#limits.limits!, offset: 0, bytes: 8 * places }];
   }
 
   numbersIn(floats: Float32Array): PartNumbers {

@@ -11,6 +11,8 @@ export interface GridNumbers {
    * count.
    */
   range: readonly [low: number, high: number, lowestPositive?: number] | null;
+  /** Of density with a colour bar: how many lines pass the pixel with the most of them. */
+  peak?: number;
   /** Lowest and highest value that are drawn, by rows and columns of the drawn matrix; null when no value is finite. */
   extremes: Extremes | null;
 }

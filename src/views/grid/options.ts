@@ -24,6 +24,8 @@ export interface FeatureGridOptions {
   maxTimesteps: number;
   /** The seed's name for the most rows that the divisor rule may give. */
   maxColSubplots: number;
+  /** Whether cells of about 3:2 take the place of the seed's where these would be strips or slivers. */
+  shaped: boolean;
   /** So many rows of cells; 0 for the seed's rule. */
   nRows: number;
   /**
@@ -42,6 +44,8 @@ export interface FeatureGridOptions {
   shareXy: GridShare;
   zeroLine: boolean;
   borders: boolean;
+  /** Whether a colour bar says how many lines a density's colours stand for. */
+  bar: boolean;
   ticks: boolean;
   /** Which of the last two axes holds the channels: -1 or 1 the last, 0 or -2 the one before. */
   channelAxis: number;
@@ -70,6 +74,7 @@ export const gridDefaults: FeatureGridOptions = {
   mode: 'line',
   maxTimesteps: 100,
   maxColSubplots: 10,
+  shaped: false,
   nRows: 0,
   minCell: 4,
   scroll: 0,
@@ -78,6 +83,7 @@ export const gridDefaults: FeatureGridOptions = {
   shareXy: 'none',
   zeroLine: true,
   borders: false,
+  bar: false,
   ticks: false,
   channelAxis: -1,
   labels: true,
@@ -103,6 +109,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   mode: 'forget',
   maxTimesteps: 'read',
   maxColSubplots: 'none',
+  shaped: 'none',
   nRows: 'none',
   minCell: 'none',
   scroll: 'none',
@@ -112,6 +119,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   shareXy: 'read',
   zeroLine: 'read',
   borders: 'none',
+  bar: 'read',
   ticks: 'read',
   channelAxis: 'forget',
   labels: 'none',
@@ -122,7 +130,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   samples: 'forget',
   enlarged: 'forget',
   cmap: 'none',
-  norm: ({ mode }) => (mode === 'heat' ? 'read' : 'none'),
+  norm: ({ mode }) => (mode === 'heat' ? 'forget' : 'none'),
   reflectHalf: 'read',
   timestepsXaxis: 'forget',
   indices: 'read',

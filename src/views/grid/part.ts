@@ -5,7 +5,7 @@ import type { GridNumbers } from './numbers';
 import type { GridPicture } from './picture';
 
 /** The numbers of a part's axes. */
-export type PartNumbers = Pick<GridNumbers, 'limits' | 'range'>;
+export type PartNumbers = Pick<GridNumbers, 'limits' | 'range' | 'peak'>;
 
 /** One way of showing the channels. */
 export interface GridPart {
@@ -13,8 +13,8 @@ export interface GridPart {
   paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void;
   /** Whether its axes show numbers that the GPU has. */
   hasNumbers(picture: GridPicture): boolean;
-  /** Where they lie, once they are computed, and what they are. */
-  numbers(picture: GridPicture): ByteRange;
+  /** Where they lie, once they are computed, one after another, and what they are. */
+  numbers(picture: GridPicture): ByteRange[];
   numbersIn(floats: Float32Array): PartNumbers;
   release(): void;
 }

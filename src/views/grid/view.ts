@@ -165,9 +165,16 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
     return gridAxisNames(rank, this.#channelsFirst);
   }
 
-  /** Which cells share a y-range can depend on how many are in a row. */
+  /** A density is exported as it is counted on the screen: at another size its colours stand for other counts. */
+  override snapshot(width: number, height: number): Promise<ImageBitmap> {
+    const size = this.options.mode === 'density' ? this.surface : { width, height };
+    return super.snapshot(size.width, size.height);
+  }
+
+  /** Which cells share a y-range can depend on how many are in a row; how many lines pass a pixel, on its size. */
   protected override numbersContext(): unknown {
-    const { mode, ticks, shareXy } = this.options;
+    const { mode, ticks, shareXy, bar } = this.options;
+    if (mode === 'density') return bar && `${this.surface.width} ${this.surface.height}`;
     const shared = mode === 'line' && ticks && (shareXy === 'rows' || shareXy === 'columns');
     return shared && this.geometry.layout.columns;
   }

@@ -71,7 +71,7 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
       const matrix = this.#sources.point(data, picture.matrix);
       columns = matrix.columns;
       const pieces = searched ? [] : [this.#search(frame, matrix, picture.matrix.kind)];
-      return shows ? [...pieces, part.numbers(picture)] : pieces;
+      return shows ? [...pieces, ...part.numbers(picture)] : pieces;
     });
     const extremes = searched ? this.#found!.extremes : extremesIn(bytes, columns);
     this.#found = { version, extremes };

@@ -51,13 +51,13 @@ export const heatmapDefaults: HeatmapOptions = {
 /** Which of them change a heatmap's numbers. */
 export const heatmapNumbersBy: NumbersTable<HeatmapOptions> = {
   cmap: 'none',
-  norm: 'none',
+  norm: ({ norm }) => (norm.kind === 'robust' ? 'forget' : 'none'),
   indices: 'read',
   window: 'none',
   minify: 'none',
   threshold: 'none',
   topK: 'none',
-  mask: 'none',
+  mask: ({ norm }) => (norm.kind === 'robust' ? 'forget' : 'none'),
   heads: 'read',
   profiles: 'read',
   profileColour: 'none',

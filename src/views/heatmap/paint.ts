@@ -20,7 +20,9 @@ export interface HeatmapLook {
   /** u32[width + height][2]: which cells each pixel column and row covers. */
   spans: GPUBuffer;
   folded: boolean;
-  /** f32[4], from ValueRange. */
+  /** The same of the values, where `pixels` holds their places in their rows; null where it holds the values. */
+  values: GPUBuffer | null;
+  /** f32[4], from ValueRange or Percentiles. */
   range: GPUBuffer;
   /** Device pixels. */
   width: number;
@@ -34,6 +36,8 @@ export interface HeatmapLook {
   /** Cells below it are left out; null for none. */
   threshold: number | null;
   mask: HeatmapMask;
+  /** The query of row 0, for the causal mask. */
+  firstQuery: number;
   hatchColour: Colour;
 }
 
@@ -55,7 +59,7 @@ export class HeatmapPaint {
   }
 
   paint(frame: Frame, look: HeatmapLook, target: GPUTextureView): void {
-    const { pixels, spans, folded, range, width, height, window, threshold, maps } = look;
+    const { pixels, values, spans, folded, range, width, height, window, threshold, maps } = look;
     const { norm, fixed } = normUniforms(look.norm);
     const mask = maskCode[look.mask];
     // Only the causal mask asks where the cells lie; without it panning leaves this alone.
@@ -67,12 +71,15 @@ export class HeatmapPaint {
       origin: causal ? [window.x, window.y] : [0, 0],
       cellsPerPixel: causal ? [window.width / width, window.height / height] : [1, 1],
       ...(causal ? maps : oneCell),
+      firstQuery: causal ? look.firstQuery : 0,
       hatch: look.hatchColour,
     });
     const given = fixed[0] < fixed[1];
-    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask, folded });
+    const placed = values !== null;
+    const program = this.#programs.with({ norm, given, thresholded: threshold !== null, mask, folded, placed });
     const colours = this.#colours.load(look.cmap);
-    frame.paint(program, { pixels, spans, range, colours, look: this.#look.buffer }, target);
+    const resources = { pixels, values: values ?? pixels, spans, range, colours, look: this.#look.buffer };
+    frame.paint(program, resources, target);
   }
 
   release(): void {

@@ -1,45 +1,55 @@
 import type { Frame } from '../../engine/frame';
-import { CellExtremes, readsOnce, type CellWindow, type Minify } from '../../passes/cell-extremes';
-import { Pyramid } from '../../passes/pyramid';
 import type { MatrixSource } from '../../matrix/matrix-source';
+import { Percentiles } from '../../passes/percentiles';
+import { RowPlaces } from '../../passes/row-places';
 import { TopK } from '../../passes/top-k';
 import { ValueRange } from '../../passes/value-range';
+import type { Norm } from '../norm';
+import { CellsPicture, type CellsPart, type MadePixels } from './cells-picture';
+import { maskCode, type HeatmapMask } from './mask';
 
-/** From so many cells per pixel and axis on, blocks of cells are fewer reads than cells. */
-const worthPyramid = 6;
-/** With fewer pixels than these too few of a GPU's lanes would have a part in reading a large matrix. */
-const worthReading = 128 * 1024;
-
-export interface HeatmapPicture {
+export interface HeatmapPicture extends CellsPart {
   /** Changes whenever the matrix's values do. */
   version: string;
-  window: CellWindow;
-  width: number;
-  height: number;
-  minify: Minify;
   topK: number;
+  norm: Norm;
+  mask: HeatmapMask;
+  /** The query of row 0: above 0 where rows were appended and the oldest have gone. */
+  firstQuery: number;
+  threshold: number | null;
+}
+
+/** What is painted, and between which ends. */
+export interface MadePicture extends MadePixels {
+  /** f32[4]: what the norm takes its ends from: the values' range, or their percentiles. */
+  range: GPUBuffer;
+  /** What the pixels hold: of the values themselves, `pixels`; null where those are painted. */
+  values: GPUBuffer | null;
 }
 
 /**
  * The compute passes of a heatmap over one kind of matrix source. New data that is shown whole is read once, for its
- * range and its picture. What belongs to the data (range, pyramid, row floors) is computed when the data changes, and
- * only once it is needed; what belongs to the picture, when that changes: another norm, threshold or mask computes
- * nothing.
+ * range and its picture. What belongs to the data (range, percentiles, pyramid, row floors) is computed when the data
+ * changes, and only once it is needed; what belongs to the picture, when that changes: another norm, threshold or mask
+ * computes nothing. With a norm of each row the values' places in their rows are what is pictured.
  */
 export class HeatmapPasses {
   readonly #range: ValueRange;
-  readonly #extremes: CellExtremes;
-  #pyramid: Pyramid | null = null;
+  readonly #values: CellsPicture;
   #floors: TopK | null = null;
-  readonly #computedFor = { range: '', pyramid: '', floors: '' };
+  #percentiles: Percentiles | null = null;
+  #rows: { places: RowPlaces; picture: CellsPicture } | null = null;
+  readonly #computedFor = { range: '', floors: '', percentiles: '', ends: '' };
   #madeFor = '';
+  #placed: 'no' | 'with values' | 'alone' = 'no';
+  #robust = false;
 
   constructor(
     readonly device: GPUDevice,
     readonly wgsl: string,
   ) {
     this.#range = new ValueRange(device, wgsl);
-    this.#extremes = new CellExtremes(device, wgsl);
+    this.#values = new CellsPicture(device, wgsl);
   }
 
   /** f32[4]: lowest, highest, lowest positive value, 0. */
@@ -47,42 +57,70 @@ export class HeatmapPasses {
     return this.#range.range;
   }
 
-  /** Of the last picture, as `HeatmapPaint` takes them. */
-  get made(): { pixels: GPUBuffer; spans: GPUBuffer; folded: boolean } {
-    const { pixels, spans, folded } = this.#extremes;
-    return { pixels: pixels!, spans: spans!, folded };
+  /** f32[4]: 1st and 99th percentile, 0, 0; null but with a robust norm. */
+  get robust(): GPUBuffer | null {
+    return this.#robust ? this.#percentiles!.range : null;
+  }
+
+  /** Of the last picture, as `HeatmapPaint` takes it. */
+  get made(): MadePicture {
+    const range = this.robust ?? this.range;
+    if (this.#placed === 'no') return { ...this.#values.made, range, values: null };
+    const made = this.#rows!.picture.made;
+    return { ...made, range, values: this.#placed === 'alone' ? made.pixels : this.#values.made.pixels };
   }
 
   run(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
-    const { version, window, width, height, minify, topK } = picture;
-    const { x, y, width: columns, height: rows } = window;
-    const key = [version, x, y, columns, rows, width, height, minify, topK].join();
+    const { norm, topK } = picture;
+    const key = pictureKey(picture);
     if (key === this.#madeFor) return;
     this.#madeFor = '';
+    const { version } = picture;
     const fresh = this.#outdated('range', version);
-    const whole = window.width === matrix.columns && window.height === matrix.rows;
-    const few = width * height < worthReading;
-    const ranged = fresh && whole && !few && topK === 0 && readsOnce({ window, width, height, minify });
+    const rowFloors = topK > 0 ? this.#runFloors(frame, matrix, picture) : undefined;
+    // Which pixels are exactly zero is seen by the values alone.
+    this.#placed = norm.kind !== 'row' ? 'no' : picture.mask === 'zero' ? 'with values' : 'alone';
+    const valued = this.#placed !== 'alone';
+    const ranged = fresh && valued && topK === 0 && CellsPicture.findsRange(picture, matrix);
     if (fresh && !ranged) this.#range.run(frame, matrix);
-    const shrunk = Math.min(window.width / width, window.height / height) >= worthPyramid && topK === 0 && !ranged;
-    if (shrunk) {
-      this.#pyramid ??= new Pyramid(this.device, this.wgsl);
-      if (this.#outdated('pyramid', version)) this.#pyramid.run(frame, matrix);
+    if (valued) {
+      const partials = this.#values.run(frame, matrix, { ...picture, rowFloors, ranged });
+      if (partials) this.#range.fold(frame, matrix, partials);
     }
-    if (topK > 0) {
-      this.#floors ??= new TopK(this.device, this.wgsl);
-      if (this.#outdated('floors', `${version} ${topK}`)) this.#floors.run(frame, matrix, topK);
-    }
-    this.#extremes.run(frame, matrix, {
-      ...{ window, width, height, minify, ranged, foldable: true },
-      pyramid: shrunk ? this.#pyramid! : undefined,
-      rowFloors: topK > 0 ? this.#floors!.floors : undefined,
-    });
-    if (ranged) this.#range.fold(frame, matrix, this.#extremes.partials!);
+    if (norm.kind === 'row') this.#runRows(frame, matrix, { ...picture, rowFloors });
+    this.#robust = norm.kind === 'robust';
+    if (this.#robust) this.#runPercentiles(frame, matrix, picture);
     this.#madeFor = key;
   }
 
-  #outdated(what: 'range' | 'pyramid' | 'floors', key: string): boolean {
+  #runFloors(frame: Frame, matrix: MatrixSource, { version, topK }: HeatmapPicture): GPUBuffer {
+    this.#floors ??= new TopK(this.device, this.wgsl);
+    if (this.#outdated('floors', `${version} ${topK}`)) this.#floors.run(frame, matrix, topK);
+    return this.#floors.floors;
+  }
+
+  #runRows(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture & { rowFloors?: GPUBuffer }): void {
+    const { threshold, rowFloors, topK } = picture;
+    this.#rows ??= this.#createRows();
+    const { places, picture: pixels } = this.#rows;
+    const version = `${countedKey(picture)} ${threshold} ${topK}`;
+    if (this.#outdated('ends', version)) {
+      places.point(frame, matrix, { ...leftOut(picture), threshold, rowFloors });
+    } else places.follow(matrix);
+    pixels.run(frame, places, { ...picture, version, rowFloors: undefined });
+  }
+
+  #runPercentiles(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
+    this.#percentiles ??= new Percentiles(this.device, this.wgsl);
+    if (this.#outdated('percentiles', countedKey(picture))) this.#percentiles.run(frame, matrix, leftOut(picture));
+  }
+
+  #createRows(): { places: RowPlaces; picture: CellsPicture } {
+    const places = new RowPlaces(this.device, this.wgsl);
+    return { places, picture: new CellsPicture(this.device, places.wgsl) };
+  }
+
+  #outdated(what: 'range' | 'floors' | 'percentiles' | 'ends', key: string): boolean {
     const outdated = this.#computedFor[what] !== key;
     this.#computedFor[what] = key;
     return outdated;
@@ -90,8 +128,27 @@ export class HeatmapPasses {
 
   release(): void {
     this.#range.release();
-    this.#extremes.release();
-    this.#pyramid?.release();
+    this.#values.release();
     this.#floors?.release();
+    this.#percentiles?.release();
+    for (const part of Object.values(this.#rows ?? {})) part.release();
   }
+}
+
+function leftOut({ mask, firstQuery }: HeatmapPicture): { mask: number; firstQuery: number } {
+  return { mask: maskCode[mask], firstQuery };
+}
+
+/** What percentiles and rows' ends depend on. */
+function countedKey({ version, mask, firstQuery }: HeatmapPicture): string {
+  return `${version} ${mask} ${firstQuery}`;
+}
+
+/** What of a picture is computed, and not painted only. */
+function pictureKey(picture: HeatmapPicture): string {
+  const { version, window, width, height, minify, topK, norm, mask, firstQuery, threshold } = picture;
+  const part = [version, window.x, window.y, window.width, window.height, width, height, minify, topK];
+  if (norm.kind === 'robust') return [...part, 'robust', mask, firstQuery].join();
+  if (norm.kind === 'row') return [...part, 'row', mask, firstQuery, threshold].join();
+  return part.join();
 }

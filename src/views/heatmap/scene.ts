@@ -11,6 +11,8 @@ export interface HeatmapScene extends Scene<HeatmapOptions> {
   readonly matrix: MatrixChoice;
   /** Where the maps lie in it. */
   readonly maps: MapLayout;
+  /** The query of row 0: above 0 where rows were appended and the oldest have gone. */
+  readonly firstQuery: number;
   /** The part that is shown, in cells. */
   readonly window: CellWindow;
   /** What the strips show of this data; null for a side without. */

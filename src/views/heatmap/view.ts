@@ -118,6 +118,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
       versions: this.versions([options.indices, options.heads]),
       matrix: map.matrix,
       maps: map.maps,
+      firstQuery: this.data!.ring?.gone ?? 0,
       window: options.window ?? { x: 0, y: 0, width: map.columns, height: map.rows },
       profiles: this.#choicesOf(options),
       strips: this.profiles.sizes,

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
-import { readBytes } from '../../engine/readback';
+import { readBytes, type ByteRange } from '../../engine/readback';
 import { pictureFormat, type GpuSurface } from '../../engine/surface';
 import { MatrixSources, type MatrixKind } from '../../matrix/matrix-choice';
 import { ExtremePositions } from '../../passes/extreme-positions';
@@ -44,11 +44,12 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
   }
 
   compute(frame: Frame, data: TensorView, scene: HeatmapScene): void {
-    const { topK, minify } = scene.options;
-    const { window, profiles, strips, versions } = scene;
+    const { topK, minify, norm, mask, threshold } = scene.options;
+    const { window, profiles, strips, versions, firstQuery } = scene;
     const version = versions.matrix;
+    const look = { norm, mask, threshold, firstQuery };
     const source = this.#sources.point(data, scene.matrix);
-    this.#passesOf(scene).cells.run(frame, source, { ...scene.size, version, window, minify, topK });
+    this.#passesOf(scene).cells.run(frame, source, { ...scene.size, ...look, version, window, minify, topK });
     for (const side of sides) {
       const [choice, size] = [profiles[side], strips[side]];
       if (!choice || !size) this.#letGo(side);
@@ -59,9 +60,9 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
   paint(frame: Frame, scene: HeatmapScene, targets: GpuTargets): void {
     const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = scene.options;
     if (targets.map) {
-      const { made, range } = this.#passesOf(scene).cells;
-      const { window, size, maps } = scene;
-      const look = { ...made, range, ...size, norm, cmap, window, maps, threshold, mask, hatchColour };
+      const { made } = this.#passesOf(scene).cells;
+      const { window, size, maps, firstQuery } = scene;
+      const look = { ...made, ...size, norm, cmap, window, maps, threshold, mask, firstQuery, hatchColour };
       this.#paint.paint(frame, look, targets.map.target());
     }
     const strip = { norm, colour: profileColour, lineWidth: 1.25 * dpr };
@@ -71,17 +72,19 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
     }
   }
 
-  /** One pass over the matrix, on the GPU, and 28 bytes from it; 12 more per strip. */
+  /** One pass over the matrix, on the GPU, and 28 bytes from it; 12 more per strip, 8 with a robust norm. */
   async numbers(data: TensorView, scene: HeatmapScene): Promise<HeatmapNumbers> {
     const { cells, positions } = this.#passesOf(scene);
     let [shown, columns]: [ProfileSide[], number] = [[], 1];
+    let robust: ByteRange[] = [];
     const bytes = await this.read(data, scene, (frame) => {
       const source = this.#sources.point(data, scene.matrix);
       positions.run(frame, source);
       columns = source.columns;
       shown = sides.filter((side) => this.#strips.has(side));
       const ranges = shown.map((side) => ({ buffer: this.#strips.get(side)!.range!, offset: 0, bytes: 12 }));
-      return [{ buffer: cells.range, offset: 0, bytes: 12 }, positions.answer, ...ranges];
+      robust = cells.robust ? [{ buffer: cells.robust, offset: 0, bytes: 8 }] : [];
+      return [{ buffer: cells.range, offset: 0, bytes: 12 }, positions.answer, ...ranges, ...robust];
     });
     const ends = (at: number): ValueEnds => [...new Float32Array(bytes, at, 3)] as [number, number, number];
     const [lowest, highest] = new Uint32Array(bytes, 20, 2);
@@ -91,6 +94,7 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
       lowestAt: placed(lowest),
       highestAt: placed(highest),
       strips: Object.fromEntries(shown.map((side, i) => [side, ends(28 + 12 * i)])),
+      robust: robust.length > 0 ? ([...new Float32Array(bytes, 28 + 12 * shown.length, 2)] as [number, number]) : null,
     };
   }
 

@@ -20,7 +20,7 @@ export interface ScatterOptions {
   radius: number;
   indices: AxisIndices;
   zeroColour: Colour;
-  /** Of the thin line around each marker. */
+  /** What rims are mixed with where a marker's own colour hardly stands out from the page: the text's colour. */
   rimColour: Colour;
 }
 
@@ -33,7 +33,7 @@ export const scatterDefaults: ScatterOptions = {
   radius: 2.5,
   indices: {},
   zeroColour: [1, 0, 0, 1],
-  rimColour: [0.5, 0.5, 0.5, 0.6],
+  rimColour: [0.11, 0.13, 0.15, 1],
 };
 
 /** Which of them change a scatter plot's numbers. */

@@ -21,6 +21,8 @@ import type { ScatterPainter, ScatterScene } from './scene';
 
 /** Smaller markers have no rim: nothing would be left of their colour. */
 const minRimmed = 2;
+/** In smaller ones a pixel's edges take so much of the rim that it must be wider to be seen. */
+const largeMarker = 4;
 
 /**
  * Scatter plots by WebGPU.
@@ -129,7 +131,7 @@ export class ScatterWebGpu extends GpuPainter<ScatterScene, ScatterNumbers> impl
       fixedEnds: Number(ylims !== null),
       ends: ylims ?? [0, 0],
       oneColour: Number(colour !== null),
-      rim: radius >= minRimmed ? 0.75 : 0,
+      rim: radius < minRimmed ? 0 : radius < largeMarker ? 1.5 : 1,
       zeroColour,
       markerColour: colour ?? [0, 0, 0, 0],
       rimColour,

@@ -1,0 +1,75 @@
+import { property } from 'lit/decorators.js';
+import type {
+  CellWindow,
+  FeatureGridView,
+  GridMode,
+  GridOrder,
+  GridSamples,
+  GridShare,
+} from '../../src/views/grid/view';
+import { TooledElement } from '../figure/tooled-element';
+
+/** An attribute that is on unless it says "false". */
+const onUnlessFalse = { fromAttribute: (text: string | null): boolean => text !== 'false' };
+
+/** What a page says of a feature grid's picture; feature-grid.ts describes the attributes. */
+export abstract class GridProperties extends TooledElement<FeatureGridView> {
+  @property() mode: GridMode = 'line';
+  @property({ type: Number, attribute: 'max-timesteps' }) maxTimesteps = 100;
+  @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
+  /** @default 10 */
+  @property({ type: Number, attribute: 'max-col-subplots' })
+  get maxColSubplots(): number {
+    return this.#mostRows ?? 10;
+  }
+  set maxColSubplots(rows: number) {
+    this.#mostRows = rows;
+  }
+  @property({ type: Number, attribute: 'min-cell' }) minCell = 4;
+  @property({ attribute: 'share-xy' }) shareXy: GridShare = 'none';
+  @property({ type: Boolean, attribute: 'equate-axes' }) equateAxes = false;
+  @property({ type: Boolean, attribute: 'hide-y-zero' }) hideYZero = false;
+  @property() order: GridOrder = 'index';
+  @property() filter = '';
+  @property({ type: Number, attribute: 'first-number' }) firstNumber = 0;
+  @property() samples: GridSamples = '';
+  @property({ type: Number, attribute: 'channel-axis' }) channelAxis = -1;
+  @property({ type: Number }) dpi = 76;
+  @property() override title = '';
+  @property() annotations: 'numbers' | 'none' = 'numbers';
+  @property({ type: Boolean, attribute: 'no-labels' }) noLabels = false;
+  @property({ type: Boolean, attribute: 'show-borders' }) showBorders = false;
+  @property({ type: Boolean, attribute: 'show-ticks' }) showTicks = false;
+  @property() cmap = '';
+  @property() norm = '';
+  @property({ type: Boolean, attribute: 'reflect-half' }) reflectHalf = false;
+  @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
+  @property({ type: Number }) sample?: number;
+
+  /** Names of the channels, in place of their numbers. */
+  @property({ attribute: false }) names: readonly string[] | null = null;
+  /** Names of the samples. */
+  @property({ attribute: false }) sampleNames: readonly string[] | null = null;
+  /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
+  @property({ attribute: false }) enlarged: number | null = null;
+  /** Rows of cells that are scrolled out above; kept within what there is. */
+  @property({ attribute: false }) firstRow = 0;
+  /**
+   * The part that is shown, null for all: of heat, in cells; of density and of an enlarged cell, `width` time steps
+   * from `x` on.
+   */
+  @property({ attribute: false }) window: CellWindow | null = null;
+
+  /** The bound that a page has set; null for none. */
+  #mostRows: number | null = null;
+
+  /** Whether a page has set `maxColSubplots`: then the seed's rule holds for cells of any shape. */
+  protected get rowsBounded(): boolean {
+    return this.#mostRows !== null;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    if (name === 'max-col-subplots' && value === null) this.#mostRows = null;
+  }
+}

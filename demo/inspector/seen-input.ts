@@ -1,0 +1,38 @@
+import { create } from './dom';
+import { kindOf } from './figure-plan';
+import { applyLook, figuresOf, type Look } from './figures';
+import type { Inspection } from './inspection';
+
+/** What the model sees, beside what its layers make of it: a row of figures for each input. */
+export class SeenInput {
+  #inspection: Inspection | null = null;
+  #against: number | null = null;
+
+  constructor(readonly place: HTMLElement) {}
+
+  show(inspection: Inspection, look: Look): void {
+    [this.#inspection, this.#against] = [inspection, look.against];
+    const { feed, model } = inspection;
+    const rows = model.inputs.map(({ name, axes }, i) => {
+      const tensor = feed.tensors[i];
+      const sides = tensor.shape.map((side, axis) => `${axes[axis] ?? 'axis'} ${side}`).join(', ');
+      const output = { axes: [...axes], tensor };
+      const figures = figuresOf(output, look, 'features');
+      const heading = create('h3', {}, `${name} `, create('small', {}, sides));
+      return create(
+        'div',
+        { className: `block ${kindOf(output)}` },
+        heading,
+        create('div', { className: 'figures' }, ...figures),
+      );
+    });
+    this.place.replaceChildren(...rows);
+  }
+
+  look(look: Look): void {
+    // Another sample beside it takes other figures.
+    if (this.#inspection && (look.against !== this.#against || look.against !== null))
+      this.show(this.#inspection, look);
+    else applyLook([this.place], look);
+  }
+}

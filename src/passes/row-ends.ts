@@ -1,0 +1,80 @@
+import fold from '../../shaders/fold.wgsl';
+import source from '../../shaders/passes/row-ends.wgsl';
+import type { Frame } from '../engine/frame';
+import { ComputeProgram, rowWorkgroups } from '../engine/program';
+import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
+import { Uniforms } from '../engine/uniforms';
+import { Variants } from '../engine/variants';
+import type { MatrixSource } from '../matrix/matrix-source';
+import { leftOutUniforms, leftOutWgsl, type LeftOut } from './left-out';
+
+const lanes = 64;
+
+/** Which cells do not count for the ends, and which are not shown. */
+export interface RowEndsChoice extends LeftOut {
+  /** Cells below it are not shown; null for none. */
+  threshold: number | null;
+  /** From TopK: cells below their row's floor are not shown. */
+  rowFloors?: GPUBuffer;
+}
+
+/**
+ * Lowest and highest finite value of each row of each map of a matrix, with the floor of what is shown of it.
+ *
+ * run   records one dispatch
+ * ends  f32[rows][mapsAcross][4], on the GPU; a new buffer when the number of rows changes
+ * cost  reads each value once; no readback
+ */
+export class RowEnds {
+  readonly masking: Uniforms;
+  readonly #ends: SizedBuffer;
+  readonly #choice: Uniforms;
+  readonly #unused: GPUBuffer;
+  readonly #long: Variants<ComputeProgram>;
+  readonly #short: Variants<ComputeProgram>;
+
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
+    const options = { label: 'row-ends', source: [matrixWgsl, leftOutWgsl, fold, source].join('\n') };
+    const way = (entryPoint: string) =>
+      new Variants((constants) => new ComputeProgram(device, { ...options, constants, entryPoint }));
+    this.#long = way('ofLong');
+    this.#short = way('ofShort');
+    this.#choice = new Uniforms(device, source, { struct: 'Choice', label: 'row-ends.choice' });
+    this.masking = leftOutUniforms(device, 'row-ends.masking');
+    this.#ends = new SizedBuffer(device, 'row-ends.ends');
+    this.#unused = storageBuffer(device, 'row-ends.unused', 4);
+  }
+
+  get ends(): GPUBuffer {
+    return this.#ends.buffer!;
+  }
+
+  run(frame: Frame, matrix: MatrixSource, { mask, firstQuery, threshold, rowFloors }: RowEndsChoice): void {
+    this.masking.write({ mask, firstQuery });
+    this.#choice.write({ threshold: threshold ?? 0 });
+    const count = matrix.rows * matrix.mapsAcross;
+    const resources = {
+      ...matrix.resources,
+      masking: this.masking.buffer,
+      choice: this.#choice.buffer,
+      rowFloors: rowFloors ?? this.#unused,
+      rowEnds: this.#ends.resize(16 * count),
+    };
+    const constants = { lanes, thresholded: threshold !== null, floored: rowFloors !== undefined };
+    if (matrix.columns / matrix.mapsAcross > lanes / 2) {
+      frame.run(this.#long.with(constants), resources, rowWorkgroups(this.device, count));
+    } else {
+      frame.run(this.#short.with(constants), resources, rowWorkgroups(this.device, Math.ceil(count / lanes)));
+    }
+  }
+
+  release(): void {
+    this.#ends.release();
+    this.#choice.release();
+    this.masking.release();
+    this.#unused.destroy();
+  }
+}

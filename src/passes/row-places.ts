@@ -1,0 +1,44 @@
+import placesSource from '../../shaders/passes/row-places.wgsl';
+import norm from '../../shaders/views/norm.wgsl';
+import type { Frame } from '../engine/frame';
+import type { Resources } from '../engine/program';
+import type { MatrixSource } from '../matrix/matrix-source';
+import { leftOutWgsl } from './left-out';
+import { RowEnds, type RowEndsChoice } from './row-ends';
+
+/**
+ * A matrix source over another: where each value lies between the ends of its row of its map, 0 at the lowest and 1 at
+ * the highest. NaN where a cell is not shown.
+ *
+ * point  records one dispatch: the rows' ends
+ */
+export class RowPlaces implements MatrixSource {
+  readonly wgsl: string;
+  rows = 0;
+  columns = 0;
+  mapsAcross = 1;
+  resources: Resources = {};
+  readonly #ends: RowEnds;
+
+  constructor(device: GPUDevice, matrixWgsl: string) {
+    const stored = matrixWgsl.replace('fn valueAt(', 'fn storedAt(');
+    this.wgsl = [stored, norm, leftOutWgsl, placesSource].join('\n');
+    this.#ends = new RowEnds(device, matrixWgsl);
+  }
+
+  /** Computes the ends of this matrix's rows, and places its values between them from then on. */
+  point(frame: Frame, matrix: MatrixSource, choice: RowEndsChoice): void {
+    this.#ends.run(frame, matrix, choice);
+    this.follow(matrix);
+  }
+
+  /** The matrix has other resources with the same values. */
+  follow(matrix: MatrixSource): void {
+    [this.rows, this.columns, this.mapsAcross] = [matrix.rows, matrix.columns, matrix.mapsAcross];
+    this.resources = { ...matrix.resources, rowEnds: this.#ends.ends, masking: this.#ends.masking.buffer };
+  }
+
+  release(): void {
+    this.#ends.release();
+  }
+}
