@@ -38,6 +38,7 @@ export const alias = [{ find: /^long$/, replacement: resolve(import.meta.dirname
 export const worker = { format: 'es', plugins: () => [wgsl()] };
 
 const packages = [
+  '@huggingface/tokenizers',
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
   '@tensorflow/tfjs-layers',

@@ -27,8 +27,14 @@ export const directions = {
     folders: ['src/layers', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: ['fflate'],
   },
+  // Language models: one more producer of buffers. Of the file readers it takes what they have in common.
+  'src/transformer': {
+    folders: ['src/tfjs', 'src/tensor', 'src/engine', 'shaders'],
+    packages: ['@huggingface/tokenizers'],
+    files: ['src/models/file-error', 'src/models/floats'],
+  },
   src: {
-    folders: ['src/views', 'src/models', 'src/layers', 'src/tfjs', 'src/tensor', 'src/engine'],
+    folders: ['src/views', 'src/transformer', 'src/models', 'src/layers', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: [],
   },
   components: {

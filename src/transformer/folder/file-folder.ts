@@ -1,0 +1,38 @@
+import { ModelFileError } from '../../models/file-error';
+import { ByteReader } from './byte-reader';
+import type { Folder, RangedFile } from './folder';
+
+/** A folder whose files a person chose or dropped. Of files with the same name the one nearest to the top counts. */
+export function fileFolder(files: readonly File[]): Folder {
+  const byName = new Map<string, File>();
+  const depth = (file: File): number => file.webkitRelativePath.split('/').length;
+  for (const file of [...files].sort((a, b) => depth(a) - depth(b))) {
+    if (!byName.has(file.name)) byName.set(file.name, file);
+  }
+  return {
+    name: files[0]?.webkitRelativePath.split('/')[0] || 'the folder',
+    files: [...byName.keys()],
+    text: async (name) => (await reading(byName.get(name), (file) => file.text())) ?? null,
+    file: async (name) => {
+      const file = byName.get(name);
+      return file ? rangedFile(file) : null;
+    },
+  };
+}
+
+function rangedFile(file: File): RangedFile {
+  return {
+    name: file.name,
+    size: file.size,
+    open: async (from, to) => new ByteReader(file.slice(from, to).stream()),
+  };
+}
+
+async function reading<T>(file: File | undefined, read: (file: File) => Promise<T>): Promise<T | undefined> {
+  if (!file) return undefined;
+  try {
+    return await read(file);
+  } catch (error) {
+    throw new ModelFileError(file.name, `The file could not be read (${(error as Error).message}). Choose it again.`);
+  }
+}

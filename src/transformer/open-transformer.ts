@@ -1,0 +1,66 @@
+import { ModelFileError, toModelFileError } from '../models/file-error';
+import { openEngine } from '../tfjs/open-engine';
+import { describe } from './families/families';
+import type { LoadTransformerOptions } from './load-transformer';
+import { openFolder, readJson, type Folder, type FolderSource } from './folder/folder';
+import { readCheckpoint } from './safetensors/checkpoint';
+import { readTokenizer } from './tokenizer/tokenizer';
+import { Transformer } from './transformer';
+import { loadWeights } from './weights/load-weights';
+
+/** Does what `loadTransformer` says. */
+export async function openTransformer(source: FolderSource, options: LoadTransformerOptions): Promise<Transformer> {
+  const { weights: kind = 'file', signal, onProgress } = options;
+  if (kind !== 'file' && kind !== 'int8')
+    throw new TypeError(`weights is ${JSON.stringify(kind)}. Give 'file' or 'int8'.`);
+  signal?.throwIfAborted();
+  const folder = openFolder(source, signal);
+  try {
+    const config = await readConfig(folder);
+    const described = describe(config);
+    const context = contextOf(options.context, described.shape.context);
+    const tensors = await readCheckpoint(folder);
+    const tokenizer = await readTokenizer(folder);
+    const ends = await endsOf(folder, config);
+    const engine = await openEngine();
+    const weights = await loadWeights(engine, tensors, described, {
+      int8: kind === 'int8',
+      context,
+      signal,
+      onProgress,
+    });
+    return new Transformer({ engine, shape: described.shape, weights, tokenizer, context, ends });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof RangeError) throw error;
+    throw toModelFileError(error, folder.name);
+  }
+}
+
+async function readConfig(folder: Folder): Promise<Record<string, unknown>> {
+  const config = await readJson(folder, 'config.json');
+  if (config) return config;
+  const gguf = folder.files?.find((name) => name.endsWith('.gguf'));
+  if (gguf) {
+    throw new ModelFileError(
+      gguf,
+      'GGUF holds packed numbers, which are not read. Give the folder with config.json and the safetensors files of the same model.',
+    );
+  }
+  throw new ModelFileError(folder.name, 'It has no config.json, which says what the model is. Give the whole folder.');
+}
+
+function contextOf(wanted: number | undefined, known: number): number {
+  if (wanted === undefined) return known;
+  if (Number.isInteger(wanted) && wanted > 0 && wanted <= known) return wanted;
+  throw new RangeError(
+    `context is ${wanted}; the model knows ${known} positions. Give a whole number from 1 to ${known}.`,
+  );
+}
+
+/** Ids that end a text, by generation_config.json or else config.json. */
+async function endsOf(folder: Folder, config: Record<string, unknown>): Promise<number[]> {
+  const generation = await readJson(folder, 'generation_config.json');
+  const ends = generation?.eos_token_id ?? config.eos_token_id ?? [];
+  return [ends].flat().filter((id): id is number => Number.isInteger(id));
+}

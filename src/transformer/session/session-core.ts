@@ -1,0 +1,110 @@
+import { readBytes } from '../../engine/readback';
+import { Interventions } from './interventions';
+import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
+import { Runner } from './runner';
+import type { SessionModel } from './session-model';
+import { Stores } from './stores';
+import { Taps, type Tapped } from './taps';
+import { Turns } from './turns';
+
+/** What a session is made of: its tokens, its buffers, and what runs and reads them. */
+export class SessionCore {
+  readonly hooks: ReadonlyMap<string, Hook>;
+  readonly stores: Stores;
+  readonly runner: Runner;
+  readonly interventions: Interventions;
+  readonly taps: Taps;
+  readonly turns = new Turns();
+  readonly ids: number[] = [];
+  /** Counts changes of tokens and of what is made of them. */
+  version = 0;
+  #disposed = false;
+
+  constructor(
+    readonly model: SessionModel,
+    watch: readonly string[],
+  ) {
+    this.hooks = hooksOf(model.shape, { headed: model.weights.head !== null });
+    const watched = matchHooks(this.hooks, watch, model.shape.family);
+    this.stores = new Stores(model.engine, model.shape, model.context);
+    for (const hook of watched) this.#keep(hook);
+    this.interventions = new Interventions(model.shape, this.stores);
+    this.runner = new Runner(model, this.stores, this.interventions);
+    this.taps = new Taps(model, this.stores, this.runner);
+  }
+
+  /** The hook of this name, whose rows are kept from now on. */
+  reach(name: string): Hook {
+    this.checkAlive();
+    const hook = this.find(name);
+    if (this.#keep(hook) && this.ids.length > 0) this.runner.run(0, this.ids.length);
+    return hook;
+  }
+
+  find(name: string): Hook {
+    return findHook(this.hooks, name, this.model.shape.family);
+  }
+
+  tap(hook: Hook): Tapped {
+    this.checkAlive();
+    this.checkTokens(hook.name);
+    return this.taps.tap(hook, this.ids.length, this.version);
+  }
+
+  /** The newest token's logits on the CPU. */
+  async readLogits(): Promise<Float32Array> {
+    this.checkHead();
+    this.checkTokens('logits');
+    this.runner.bringLogits(this.ids.length);
+    const bytes = 4 * this.model.shape.vocabulary;
+    return new Float32Array(await readBytes(this.model.engine, [{ buffer: this.stores.logits, offset: 0, bytes }]));
+  }
+
+  /** Runs all tokens with the interventions as they are now. */
+  rerun(): void {
+    if (this.ids.length > 0) this.interventions.run(this.runner, this.ids.length);
+    this.version += 1;
+  }
+
+  /** Returns whether it was alive. */
+  dispose(): boolean {
+    if (this.#disposed) return false;
+    this.#disposed = true;
+    this.model.engine.scheduler.flushProducers();
+    this.taps.release();
+    this.interventions.release();
+    this.runner.release();
+    this.stores.release();
+    return true;
+  }
+
+  checkAlive(): void {
+    if (this.#disposed) throw new Error('the session is disposed. Make another by transformer.session().');
+  }
+
+  checkHead(): void {
+    if (this.model.weights.head) return;
+    throw new Error('the model’s files have no output head, so it has no logits. Give a checkpoint with lm_head.');
+  }
+
+  checkTokens(name: string): void {
+    if (this.ids.length > 0) return;
+    throw new Error(`there are no ${name}: nothing was prompted. Call prompt() first.`);
+  }
+
+  /** Whether another token can be drawn. */
+  checkGoesOn(): void {
+    this.checkAlive();
+    this.checkHead();
+    this.checkTokens('logits');
+    const { context } = this.model;
+    if (this.ids.length < context) return;
+    throw new RangeError(
+      `the context is full: ${this.ids.length} tokens of ${context}. rewind() some, or start another session.`,
+    );
+  }
+
+  #keep({ source }: Hook): boolean {
+    return source.kind === 'rows' && this.stores.keep(source.store);
+  }
+}

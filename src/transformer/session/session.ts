@@ -1,0 +1,249 @@
+import { describeFailure, within } from '../../engine/error-scopes';
+import type { BufferData } from '../../tensor/buffer-data';
+import { sharedTensor } from '../../tfjs/shared-tensor';
+import type * as tf from '../../tfjs/tf';
+import { tokenTexts } from '../tokenizer/tokenizer';
+import { compare, type Effect } from './effect';
+import { checkGenerate, likeliest, promptIds, type GenerateOptions, type PromptInput, type Token } from './input';
+import type { Ablation } from './interventions';
+import { SessionCore } from './session-core';
+import type { SessionModel, SessionOptions } from './session-model';
+import type { Tapped } from './taps';
+
+/**
+ * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
+ * Calls that run tokens wait for one another. The caller disposes it.
+ */
+export class Session {
+  readonly #core: SessionCore;
+  readonly #seed: number;
+
+  /** Made by `transformer.session()`. */
+  constructor(
+    model: SessionModel,
+    { watch = [], seed }: SessionOptions,
+    readonly onDispose: () => void,
+  ) {
+    this.#core = new SessionCore(model, watch);
+    this.#seed = seed ?? Math.trunc(Math.random() * 2 ** 32);
+  }
+
+  /** The tokens so far. Where several make one character, the last of them has it. */
+  get tokens(): Token[] {
+    const texts = tokenTexts(this.#core.model.tokenizer, this.#core.ids);
+    return this.#core.ids.map((id, i) => ({ id, text: texts[i] }));
+  }
+
+  /**
+   * Runs tokens after those that are there.
+   *
+   * input   text, ids or {ids}; text gets the start token only where it is the first
+   * throws  before any work: when it is empty, holds an id that is none, or does not fit the context (RangeError)
+   * cost    all new tokens at once, in passes of up to 256
+   */
+  async prompt(input: PromptInput): Promise<void> {
+    await this.#core.turns.next(async () => {
+      this.#core.checkAlive();
+      const { shape, tokenizer, context } = this.#core.model;
+      const rules = { vocabulary: shape.vocabulary, tokenizer, continues: this.#core.ids.length > 0 };
+      const ids = promptIds(input, rules);
+      if (this.#core.ids.length + ids.length > context) {
+        throw new RangeError(
+          `the prompt has ${ids.length} tokens after ${this.#core.ids.length}; the context holds ${context}. Give a shorter one, or rewind().`,
+        );
+      }
+      const failure = await within(this.#core.stores.device, () => this.#core.runner.feed(this.#core.ids.length, ids));
+      this.#core.checkAlive();
+      if (failure) throw describeFailure(failure, 'this prompt');
+      this.#core.ids.push(...ids);
+      if (this.#core.interventions.hasMeans) this.#core.rerun();
+      this.#core.version += 1;
+    });
+  }
+
+  /**
+   * Draws tokens one after another; each has been run when it is yielded.
+   *
+   * throws  RangeError when the context is full, with both numbers; the signal's reason: the token on its way is then
+   *         none of `tokens`; an error when nothing was prompted or the session is disposed
+   * cost    per token 6 dispatches per block and 3 more, one submit, and 4 bytes that are read
+   */
+  async *generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
+    const { shape, ends, tokenizer } = this.#core.model;
+    checkGenerate(options, shape.vocabulary);
+    const { maxTokens = Infinity, stop = ends, signal } = options;
+    const sampling = {
+      temperature: options.temperature ?? 0,
+      topK: options.topK ?? 0,
+      topP: options.topP ?? 1,
+      seed: (options.seed ?? this.#seed) >>> 0,
+    };
+    for (let made = 0; made < maxTokens; made++) {
+      const id = await this.#core.turns.next(async () => {
+        signal?.throwIfAborted();
+        this.#core.checkGoesOn();
+        const position = this.#core.ids.length;
+        const next = await this.#core.runner.next(position, sampling).catch((error: unknown) => {
+          this.#core.checkAlive();
+          throw error;
+        });
+        this.#core.version += 1;
+        this.#core.checkAlive();
+        signal?.throwIfAborted();
+        if (this.#core.ids.length !== position) throw new Error('tokens were taken back while one was drawn. Go on.');
+        this.#core.ids.push(next);
+        return next;
+      });
+      const [text] = tokenTexts(tokenizer, this.#core.ids, { from: this.#core.ids.length - 1, open: true });
+      yield { id, text };
+      if (stop && stop.includes(id)) return;
+    }
+  }
+
+  /** Takes the last tokens back. Costs nothing: their rows are overwritten. throws  a RangeError when there are fewer */
+  rewind(count: number): void {
+    this.#core.checkAlive();
+    if (!Number.isInteger(count) || count < 0 || count > this.#core.ids.length) {
+      throw new RangeError(`${count} tokens cannot be taken back of ${this.#core.ids.length}. Give a number of these.`);
+    }
+    this.#core.ids.length -= count;
+    this.#core.version += 1;
+  }
+
+  /**
+   * The likeliest next tokens.
+   *
+   * cost  reads the logits of one token: 4 bytes per token of the vocabulary
+   */
+  candidates(count: number): Promise<(Token & { probability: number })[]> {
+    return this.#core.turns.next(async () => {
+      this.#core.checkAlive();
+      return likeliest(await this.#core.readLogits(), count, this.#core.model.tokenizer);
+    });
+  }
+
+  /**
+   * A hook's numbers on the GPU, for a figure: they follow the session. Set the data again, or redraw, when it has
+   * grown.
+   *
+   * hook    TransformerLens's name, with or without `hook_`
+   * throws  when the model has no such hook; the message lists what there is
+   * cost    rows that are watched: none. Another hook is kept from now on, and its tokens run once more
+   */
+  at(hook: string): BufferData {
+    const found = this.#core.reach(hook);
+    const tapped = (): Tapped => this.#core.tap(found);
+    return {
+      get buffer() {
+        return tapped().buffer;
+      },
+      get shape() {
+        return tapped().shape;
+      },
+      axes: found.axes,
+    };
+  }
+
+  /**
+   * A hook's numbers as a tensor over the same buffer, of the tokens that are there now. The caller disposes it; later
+   * tokens may write the buffer's rows behind it, and a session that outgrows its buffers leaves it behind.
+   */
+  tensor(hook: string): tf.Tensor {
+    const { buffer, shape } = this.#core.tap(this.#core.reach(hook));
+    return sharedTensor(buffer, shape);
+  }
+
+  /** A hook's numbers on the CPU: what a person asked to read. */
+  read(hook: string): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
+    return this.#core.turns.next(async () => {
+      const found = this.#core.reach(hook);
+      this.#core.checkTokens(found.name);
+      const shape = this.#core.taps.shapeOf(found, this.#core.ids.length);
+      return {
+        axes: found.axes,
+        shape,
+        values: await this.#core.taps.read(found, this.#core.ids.length, this.#core.version),
+      };
+    });
+  }
+
+  /**
+   * Leaves heads out: their z is 0, or its mean over the tokens, before the output projection. null undoes it.
+   *
+   * throws  when a head is none of the model's
+   * cost    all tokens run again, and once more for each layer with means
+   */
+  ablate(heads: readonly Ablation[] | null): void {
+    this.#core.checkAlive();
+    this.#core.interventions.check(heads ?? []);
+    this.#core.interventions.ablate(heads ?? []);
+    this.#core.rerun();
+  }
+
+  /**
+   * Takes another session's numbers at a hook, of all its tokens or of these. They are copied: the other session may go
+   * on. null undoes it.
+   *
+   * throws  when the hook's numbers are made from others, or a token is none of the other session's
+   * cost    a copy of the numbers; all tokens run again
+   */
+  patch(hook: string, source: { from: Session; tokens?: readonly number[] } | null): void {
+    this.#core.checkAlive();
+    const found = this.#core.find(hook);
+    const other = source?.from;
+    if (other && other.#core.model.weights !== this.#core.model.weights) {
+      throw new Error('the other session is another model’s. Give a session of the same one.');
+    }
+    const tapped = other ? { tapped: other.#core.tap(other.#core.reach(hook)), tokens: source.tokens } : null;
+    this.#core.interventions.patch(found, tapped);
+    this.#core.rerun();
+  }
+
+  /**
+   * What the interventions do to the next token: log probabilities of its candidates without and with them.
+   *
+   * returns  `kl`: KL(before ‖ after) in nats, over the whole vocabulary
+   * cost     all tokens run twice; two times 4 bytes per token of the vocabulary are read
+   */
+  effect(): Promise<Effect> {
+    return this.#core.turns.next(async () => {
+      this.#core.checkAlive();
+      this.#core.checkHead();
+      this.#core.checkTokens('logits');
+      const tokens = this.#core.ids.length;
+      const after = await this.#core.readLogits();
+      let before = after;
+      await this.#core.interventions.without(
+        this.#core.runner,
+        tokens,
+        async () => void (before = await this.#core.readLogits()),
+      );
+      this.#core.version += 1;
+      return compare(before, after);
+    });
+  }
+
+  /**
+   * The logits that a layer's residual would give: final norm and output head of its `resid_post`.
+   *
+   * tokens   indices of those that are wanted; all by default
+   * returns  [token, vocabulary]
+   */
+  lens(
+    layer: number,
+    { tokens }: { tokens?: readonly number[] } = {},
+  ): Promise<{ shape: number[]; values: Float32Array }> {
+    return this.#core.turns.next(async () => {
+      this.#core.checkAlive();
+      this.#core.checkHead();
+      this.#core.reach(`blocks.${layer}.resid_post`);
+      this.#core.checkTokens('logits');
+      return this.#core.taps.lens(layer, tokens ?? [...this.#core.ids.keys()], this.#core.ids.length);
+    });
+  }
+
+  /** Frees its buffers. What waits for a token is refused. */
+  dispose(): void {
+    if (this.#core.dispose()) this.onDispose();
+  }
+}

@@ -1,0 +1,175 @@
+import { readBytes } from '../../engine/readback';
+import type { BufferData } from '../../tensor/buffer-data';
+import { elementCount } from '../../tensor/tensor-view';
+import { scoresOf } from '../kernels/attend';
+import { record, type Dispatch } from '../kernels/dispatch';
+import { normRows, projectMany } from '../kernels/project';
+import { denseRows } from '../kernels/tokens';
+import type { Hook, HookSource } from './hook-names';
+import type { Decoder } from './forward';
+import type { Runner } from './runner';
+import type { Stores } from './stores';
+
+/** Numbers of a hook as they are now. */
+export interface Tapped {
+  buffer: GPUBuffer;
+  shape: number[];
+  axes: readonly string[];
+}
+
+interface Made {
+  buffer: GPUBuffer;
+  /** The session's version that it was made for. */
+  version: number;
+}
+
+/** Hooks of a session as dense buffers: rows that are kept as they lie, all else made when it is looked at. */
+export class Taps {
+  readonly #made = new Map<string, Made>();
+
+  constructor(
+    readonly decoder: Decoder,
+    readonly stores: Stores,
+    readonly runner: Runner,
+  ) {}
+
+  /**
+   * A hook's numbers for the first `tokens` tokens; `version` changes when they do.
+   *
+   * cost  nothing for rows that are kept without padding; else one to two dispatches and a buffer of the numbers' size
+   */
+  tap(hook: Hook, tokens: number, version: number): Tapped {
+    const { source, axes } = hook;
+    const shape = this.shapeOf(hook, tokens);
+    if (source.kind === 'rows' && isDense(source.part)) {
+      return { buffer: this.stores.keptRows(source.store)!, shape, axes };
+    }
+    const bytes = 4 * elementCount(shape);
+    const { maxStorageBufferBindingSize: limit } = this.stores.device.limits;
+    if (bytes > limit) {
+      throw new RangeError(`${hook.name} takes ${bytes} bytes; this device binds ${limit} at most. Take fewer tokens.`);
+    }
+    let made = this.#made.get(hook.name);
+    if (made?.version === version) return { buffer: made.buffer, shape, axes };
+    if (!made || made.buffer.size < bytes) {
+      // One that a page may still hold is left to the browser, which collects it with its last user.
+      made = { buffer: this.#buffer(hook.name, 2 ** Math.ceil(Math.log2(bytes))), version };
+      this.#made.set(hook.name, made);
+    }
+    this.#make(source, made.buffer, tokens);
+    made.version = version;
+    return { buffer: made.buffer, shape, axes };
+  }
+
+  shapeOf({ source, sides }: Hook, tokens: number): number[] {
+    return source.kind === 'map' ? [this.decoder.shape.heads, tokens, tokens] : [tokens, ...sides];
+  }
+
+  /** A hook's numbers on the CPU. */
+  async read(hook: Hook, tokens: number, version: number): Promise<Float32Array<ArrayBuffer>> {
+    const { buffer, shape } = this.tap(hook, tokens, version);
+    const pieces = [{ buffer, offset: 0, bytes: 4 * elementCount(shape) }];
+    return new Float32Array(await readBytes(this.stores.engine, pieces));
+  }
+
+  /** Final norm and output head of a layer's residual, whose rows are kept, at these tokens. */
+  async lens(
+    layer: number,
+    wanted: readonly number[],
+    tokens: number,
+  ): Promise<{ shape: number[]; values: Float32Array }> {
+    const { vocabulary } = this.decoder.shape;
+    const odd = wanted.find((token) => !Number.isInteger(token) || token < 0 || token >= tokens);
+    if (odd !== undefined) throw new RangeError(`there is no token ${odd} among ${tokens}. Give indices of these.`);
+    const bytes = 4 * vocabulary;
+    const target = this.#buffer('session.lens', tokens * bytes);
+    try {
+      this.#make({ kind: 'end', holds: 'logits', layer }, target, tokens);
+      const pieces = wanted.map((token) => ({ buffer: target, offset: token * bytes, bytes }));
+      const bytesRead = pieces.length ? await readBytes(this.stores.engine, pieces) : new ArrayBuffer();
+      const values = new Float32Array(bytesRead);
+      return { shape: [wanted.length, vocabulary], values };
+    } finally {
+      target.destroy();
+    }
+  }
+
+  release(): void {
+    for (const { buffer } of this.#made.values()) buffer.destroy();
+  }
+
+  #make(source: HookSource, target: GPUBuffer, tokens: number): void {
+    const { stores, runner } = this;
+    const { device, step } = stores;
+    const scratch: GPUBuffer[] = [];
+    const dispatches: Dispatch[] = [];
+    if (source.kind === 'rows') {
+      const kept = stores.keptRows(source.store)!;
+      dispatches.push(denseRows(device, source.part, { step: step.buffer, kept, dense: target }));
+    } else if (source.kind === 'end') {
+      const layer = source.layer ?? this.decoder.shape.layers - 1;
+      dispatches.push(...this.#end(source.holds, target, { layer, tokens, scratch }));
+    } else {
+      const { layer, holds } = source;
+      const attention = { shape: this.decoder.shape, layer, step: step.buffer, rows: stores.layers[layer] };
+      dispatches.push(scoresOf(device, attention, { scores: target, holds }));
+    }
+    runner.look(tokens, (encoder, now) => record(encoder, dispatches, now, stores.engine.stats));
+    for (const buffer of scratch) buffer.destroy();
+  }
+
+  #end(
+    holds: 'normed' | 'logits',
+    target: GPUBuffer,
+    { layer, tokens, scratch }: { layer: number; tokens: number; scratch: GPUBuffer[] },
+  ): Dispatch[] {
+    const { stores } = this;
+    const { shape, weights } = this.decoder;
+    const { norm } = weights;
+    const input = { buffer: stores.keptRows(`blocks.${layer}.resid_post`)!, kept: true };
+    const dense = 4 * norm.quads === norm.columns;
+    const normed = holds === 'normed' && dense ? target : this.#buffer('session.normed', 16 * tokens * norm.quads);
+    if (normed !== target) scratch.push(normed);
+    const rows = { step: stores.step.buffer, input, output: { buffer: normed, kept: false } };
+    const first = normRows(stores.device, norm, shape.norm, rows);
+    if (holds === 'normed') {
+      if (dense) return [first];
+      const part = { stride: 4 * norm.quads, first: 0, groups: 1, size: norm.columns, slots: 4 * norm.quads };
+      return [first, denseRows(stores.device, part, { step: stores.step.buffer, kept: normed, dense: target })];
+    }
+    const projection = {
+      matrix: weights.head!,
+      step: stores.step.buffer,
+      input: rows.output,
+      output: { buffer: target, kept: false },
+      stride: shape.vocabulary,
+    };
+    return [first, ...projectMany(stores.device, projection)];
+  }
+
+  #buffer(label: string, size: number): GPUBuffer {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    return this.stores.device.createBuffer({ label, size: Math.max(16, size), usage });
+  }
+}
+
+function isDense({
+  stride,
+  first,
+  groups,
+  size,
+  slots,
+}: {
+  stride: number;
+  first: number;
+  groups: number;
+  size: number;
+  slots: number;
+}): boolean {
+  return first === 0 && size === slots && groups * slots === stride;
+}
+
+/** A hook's numbers as figures take them. */
+export function asData({ buffer, shape, axes }: Tapped): BufferData {
+  return { buffer, shape, axes };
+}
