@@ -1,6 +1,6 @@
 // npm run check:look [-- --width=390] [-- --theme=dark]: opens every example of the gallery at phone, laptop and desktop
 // width, light and dark; says where texts lie on one another, outside their figure or on two cells' plots, and where
-// lines or texts are hard to see; writes a contact sheet of each to build/look/. Fails when it finds anything.
+// lines or texts are hard to see; writes a contact sheet of each to build/look/, in parts. Fails when it finds anything.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -11,6 +11,8 @@ const root = resolve(import.meta.dirname, '..');
 const folder = resolve(root, 'build/look');
 const widths = [390, 1366, 1920];
 const themes = ['light', 'dark'];
+/** Of a part of a contact sheet, in CSS pixels. */
+const sheetHeight = 4000;
 
 const asked = Object.fromEntries(process.argv.slice(2).map((argument) => argument.replace(/^--/, '').split('=')));
 const strange = Object.keys(asked).filter((name) => !['width', 'theme'].includes(name));
@@ -42,13 +44,25 @@ async function look(width, theme) {
     looked += 1;
     for (const sentence of await page.evaluate(faultsOfCard, id)) found(id, sentence);
   }
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: resolve(folder, `${width}-${theme}.png`), fullPage: true });
+  await photograph(page, `${width}-${theme}`);
   await page.close();
 
   function found(id, sentence) {
     faults += 1;
     console.log(`${width} ${theme} ${id}: ${sentence}`);
+  }
+}
+
+/** A contact sheet, in parts: a page of a phone's width is higher than a screenshot can be. */
+async function photograph(page, name) {
+  await page.evaluate(() => scrollTo(0, 0));
+  const { width, height } = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { width: scrollWidth, height: scrollHeight };
+  });
+  for (let y = 0, part = 0; y < height; y += sheetHeight, part++) {
+    const clip = { x: 0, y, width, height: Math.min(sheetHeight, height - y) };
+    await page.screenshot({ path: resolve(folder, `${name}-${part}.png`), fullPage: true, clip });
   }
 }
 

@@ -38,7 +38,8 @@ export function figuresOf(output: Drawn, look: Look, meaning: Meaning): HTMLElem
     series: () => [look.against === null ? lines(output) : bothLines(output, look), ...beside(() => [matrix(output)])],
     map: () => beside(() => [map(output)]),
     heads: () => beside(() => heads(output)),
-    vector: () => [...beside(() => [bars(output, meaning)]), histogram(output)],
+    vector: () =>
+      output.tensor.shape[1] === 1 ? [markers(output)] : [...beside(() => [bars(output, meaning)]), histogram(output)],
     values: () => [histogram(output)],
   }[kindOf(output)]();
   for (const figure of figures) {
@@ -160,6 +161,13 @@ function features({ tensor, axes }: Drawn, xLabel: string, yLabel: string): Attn
   return element;
 }
 
+/** One value per sample: a row of one colour would say nothing of it. */
+function markers({ tensor, axes }: Drawn): HTMLElement {
+  const [samples] = tensor.shape;
+  const caption = samples === 1 ? 'The one value' : `One value for each of ${samples} samples`;
+  return framed('bars', caption, create('feature-scatter', { data: { tensor, axes } }));
+}
+
 /** A vector per sample, seen as a line and as one row of colours. */
 function bars({ tensor, axes }: Drawn, meaning: Meaning): HTMLElement {
   const [samples, length] = tensor.shape;
@@ -169,16 +177,11 @@ function bars({ tensor, axes }: Drawn, meaning: Meaning): HTMLElement {
   const strip = features(row, axis === 'time' ? 'Time step' : 'Channel', '');
   strip.dataset.shows = meaning;
   strip.norm = defaultNorm(strip);
-  const figure = framed(
-    'bars',
-    `${count(length, 'value')}, one for each ${axis === 'time' ? 'time step' : 'channel'}`,
-    strip,
-  );
-  if (length > 1) {
-    const plot = grid(line);
-    plot.setAttribute('no-labels', '');
-    figure.insertBefore(plot, strip);
-  }
+  const caption = `${length} values, one for each ${axis === 'time' ? 'time step' : 'channel'}`;
+  const figure = framed('bars', caption, strip);
+  const plot = grid(line);
+  plot.setAttribute('no-labels', '');
+  figure.insertBefore(plot, strip);
   tf.dispose([row.tensor, line.tensor]);
   return figure;
 }

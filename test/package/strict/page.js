@@ -17,7 +17,7 @@ const figures = {
   density: ['feature-grid', { data: data(20, 30), mode: 'density' }],
   histogram: ['feature-histogram', { data: data(20, 30), bins: 20 }],
   overlaid: ['feature-histogram', { data: data(2, 3, 50), by: '0', overlay: '1', bins: 10, peaksToClip: 1, title: 'Parts' }], // prettier-ignore
-  scatter: ['feature-scatter', { data: data(20, 5) }],
+  scatter: ['feature-scatter', { data: data(20, 12) }],
   teal: ['feature-scatter', { data: data(20, 5), color: 'teal', marker: '+' }],
 };
 
