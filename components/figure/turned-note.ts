@@ -10,7 +10,9 @@ const closest = 1.3;
 
 /** Values that are not drawn, turned beside the plot: over the picture the words would hide a part of it. */
 export function turnedNote(text: string, x: number, { y, height }: Box): SVGTemplateResult {
-  const room = height + 2 * Math.min(10, y);
+  // It may rise above the plot, but not reach down to the numbers of the x-axis.
+  const above = Math.min(10, y);
+  const room = height + above;
   const fitted = fitText(text, closest * room, font);
-  return svg`<text part="odd" class="alert" transform="translate(${x} ${y + height / 2}) rotate(90)" dominant-baseline="central" text-anchor="middle" textLength=${squeezed(fitted, room, font)} lengthAdjust="spacingAndGlyphs">${fitted}</text>`;
+  return svg`<text part="odd" class="alert" transform="translate(${x} ${y + (height - above) / 2}) rotate(90)" dominant-baseline="central" text-anchor="middle" textLength=${squeezed(fitted, room, font)} lengthAdjust="spacingAndGlyphs">${fitted}</text>`;
 }

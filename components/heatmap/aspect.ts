@@ -24,7 +24,8 @@ export function checkAspect(aspect: string): void {
  */
 export function isSquare({ aspect, noAxes, noColorbar, data }: AspectChoice): boolean {
   if (aspect) return aspect === 'equal';
-  if ((noAxes && noColorbar) || !data || Array.isArray(data)) return false;
+  // What a page set may be anything; what it cannot be is said when it is taken.
+  if ((noAxes && noColorbar) || typeof data !== 'object' || data === null || Array.isArray(data)) return false;
   const axes = 'axes' in data && Array.isArray(data.axes) ? data.axes.slice(-2) : [];
   return axes[0] === 'query' && axes[1] === 'key';
 }

@@ -213,7 +213,7 @@ describe('what an element says to bad input', () => {
     element.norm = 'linear';
     await element.updateComplete;
     expect(message()).to.equal(
-      'attn-heatmap: norm is "linear". Leave it empty, or give "symmetric", "log", two numbers such as "-1,1", or "log,0.001,1".',
+      'attn-heatmap: norm is "linear". Leave it empty, or give "symmetric", "log", "robust", "row", two numbers such as "-1,1", or "log,0.001,1".',
     );
     element.norm = 'log,0,1';
     await element.updateComplete;
