@@ -3,6 +3,7 @@ import '../../components/index';
 import { connectInspector } from '../../demo/inspector/connect';
 import { commonNorm, readEnds } from '../../demo/inspector/one-scale';
 import * as tf from '../../src/tfjs/tf';
+import { setPage } from '../support/browser';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { dropModel, figures, fileOf, layOutPage, npyFile, panels, pick } from '../support/inspector-page';
@@ -58,6 +59,15 @@ describe('comparing in the inspector', () => {
     expect(grid.getAttribute('sample')).to.equal('2');
     slider.value = '0';
     slider.dispatchEvent(new Event('input'));
+  });
+
+  it('on a phone everything has the page’s width', async () => {
+    await setPage({ width: 390, height: 844 });
+    for (const part of ['.layers', '.toolbar', '.seen', '#stage']) {
+      const { left, width } = document.querySelector(`#inspector ${part}`)!.getBoundingClientRect();
+      expect(width, part).to.be.above(340);
+      expect(left + width, part).to.be.at.most(390);
+    }
   });
 
   it('heads beside each other have one norm', async () => {
