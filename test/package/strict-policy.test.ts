@@ -89,16 +89,20 @@ for (const [name, module] of Object.entries(builds)) {
       }
     });
 
-    it('strips and bars lie beside the map, along its whole side', () => {
+    it('strips lie along the map’s whole side: statistics beside it, a locked cell’s over its edge; bars beside it', () => {
       for (const figure of ['heatmap', 'statistics']) {
         const { canvases, bars } = strict.answer[figure];
         const [[x, y, width, height], across, down] = canvases;
-        expectSameBox([across[0], 0, across[2], 0], [x, 0, width, 0], `${figure}: the strip above`);
-        expectSameBox([0, down[1], 0, down[3]], [0, y, 0, height], `${figure}: the strip at the right`);
-        expect(across[1] + across[3], `${figure}: above`).to.be.below(y);
-        expect(down[0], `${figure}: at the right`).to.be.above(x + width);
+        expectSameBox([across[0], 0, across[2], 0], [x, 0, width, 0], `${figure}: the row’s strip`);
+        expectSameBox([0, down[1], 0, down[3]], [0, y, 0, height], `${figure}: the column’s strip`);
         expectSameBox([0, bars[0][1], 0, bars[0][3]], [0, y, 0, height], `${figure}: the colour bar`);
       }
+      const [[x, y, width], across, down] = strict.answer.statistics.canvases;
+      expect(across[1] + across[3], 'above').to.be.below(y);
+      expect(down[0], 'at the right').to.be.above(x + width);
+      const [map, row, column] = strict.answer.heatmap.canvases;
+      expect(row[1] + row[3], 'the row’s strip at the bottom edge').to.be.closeTo(map[1] + map[3], 2);
+      expect(column[0] + column[2], 'the column’s strip at the right edge').to.be.closeTo(map[0] + map[2], 2);
     });
 
     it('colour bars load, tables are read, and no figure shows a message', () => {

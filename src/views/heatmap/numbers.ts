@@ -18,8 +18,8 @@ export interface HeatmapNumbers {
   range: ValueEnds;
   lowestAt: PlacedCell;
   highestAt: PlacedCell;
-  /** The 1st and the 99th percentile of what the norm covers; null but with a robust norm. */
-  robust: readonly [low: number, high: number] | null;
+  /** With a robust norm, the 1st and the 99th percentile of what it covers. */
+  robust?: readonly [low: number, high: number];
   /** Of what each strip shows, all of it. */
   strips: Readonly<Partial<Record<ProfileSide, ValueEnds>>>;
 }

@@ -94,7 +94,7 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
       lowestAt: placed(lowest),
       highestAt: placed(highest),
       strips: Object.fromEntries(shown.map((side, i) => [side, ends(28 + 12 * i)])),
-      robust: robust.length > 0 ? ([...new Float32Array(bytes, 28 + 12 * shown.length, 2)] as [number, number]) : null,
+      ...(robust.length > 0 && { robust: [...new Float32Array(bytes, 28 + 12 * shown.length, 2)] as [number, number] }),
     };
   }
 
