@@ -77,7 +77,7 @@ describe('elements that leave the page', () => {
       document.body.append(...elements);
       await Promise.all(elements.map((element) => element.updateComplete));
     };
-    for (let i = 0; i < 100; i++) await cycle(); // until compiled code and caches have their size
+    for (let i = 0; i < 400; i++) await cycle(); // until compiled code and caches have their size
     const [before, gpuBytes] = [await held(), engine.stats.gpuBytes];
     for (let i = 0; i < cycles / tags.length; i++) await cycle();
     expectFlat(before, await held(), cycles);
