@@ -6,8 +6,8 @@ export interface GivenNames {
 }
 
 /**
- * Names of an axis from whatever a page set: an array of strings as it is, other lists as text, entry by entry, nothing
- * for null; anything else is no list of names.
+ * Names of an axis from whatever a page set: an array of strings as it is, other lists as text, entry by entry; null
+ * where none was given. Anything else is not a list of names.
  *
  * property  the name under which they were set, for the sentence
  */
@@ -27,7 +27,7 @@ export function givenNames(property: string, given: unknown): GivenNames {
   };
 }
 
-/** Numbers and truth values as text, nothing as no text; null for what is no name. */
+/** Numbers and booleans as text, null and undefined as an empty text; null for a value that cannot be a name. */
 function nameText(name: unknown): string | null {
   if (name === null || name === undefined) return '';
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof name) ? String(name) : null;

@@ -11,7 +11,7 @@ export interface Extent {
   at: number;
   /** How much of the axis it takes. */
   size: number;
-  /** The lower goes first where there is no room for all. */
+  /** Where not all have room, a label of lower rank takes its room first. */
   rank: number;
 }
 

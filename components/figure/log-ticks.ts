@@ -35,7 +35,7 @@ function rankOf(digit: number): number {
   return first.includes(digit) ? first.indexOf(digit) : first.length;
 }
 
-/** 1 for a power of ten, 0 for what is no digit times one. */
+/** The digit that a power of ten is multiplied by; 0 for a value that has several digits. */
 function firstDigit(value: number): number {
   const [digits] = value.toExponential().split('e');
   return digits.length === 1 ? Number(digits) : 0;

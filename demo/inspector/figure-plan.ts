@@ -25,6 +25,11 @@ export function binsFor(count: number): number {
   return Math.min(500, Math.max(20, Math.round(4 * Math.sqrt(count))));
 }
 
+/** "sample 1, time 18, channel 10". */
+export function shapeText({ axes, tensor }: Pick<LayerOutput, 'axes' | 'tensor'>): string {
+  return tensor.shape.map((side, axis) => `${axes[axis] ?? 'axis'} ${side}`).join(', ');
+}
+
 /** "18 × 10", of one sample; "any" where the model leaves a side open. */
 export function shapeOfSample(shape: readonly (number | null)[]): string {
   return (

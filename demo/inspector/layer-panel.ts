@@ -1,6 +1,6 @@
 import type { LayerOutput } from '../../src/index';
 import { create } from './dom';
-import { kindOf } from './figure-plan';
+import { kindOf, shapeText } from './figure-plan';
 import { figuresOf, gateFigure, type Look } from './figures';
 import type { LayerResult } from './inspection';
 import { pathReason } from './layer-list';
@@ -68,9 +68,4 @@ function gatesBlock(gates: readonly LayerOutput[], layer: string, look: Look): H
   });
   const heading = create('h3', {}, 'Gates and state ', create('small', {}, shapeText(gates[0])));
   return create('div', { className: 'block gates' }, heading, create('div', { className: 'figures' }, ...figures));
-}
-
-/** "sample 1, time 18, channel 10". */
-function shapeText({ axes, tensor }: LayerOutput): string {
-  return tensor.shape.map((side, axis) => `${axes[axis] ?? 'axis'} ${side}`).join(', ');
 }

@@ -1,5 +1,5 @@
 import { create } from './dom';
-import { kindOf } from './figure-plan';
+import { kindOf, shapeText } from './figure-plan';
 import { applyLook, figuresOf, type Look } from './figures';
 import type { Inspection } from './inspection';
 
@@ -14,11 +14,9 @@ export class SeenInput {
     [this.#inspection, this.#against] = [inspection, look.against];
     const { feed, model } = inspection;
     const rows = model.inputs.map(({ name, axes }, i) => {
-      const tensor = feed.tensors[i];
-      const sides = tensor.shape.map((side, axis) => `${axes[axis] ?? 'axis'} ${side}`).join(', ');
-      const output = { axes: [...axes], tensor };
+      const output = { axes: [...axes], tensor: feed.tensors[i] };
       const figures = figuresOf(output, look, 'features');
-      const heading = create('h3', {}, `${name} `, create('small', {}, sides));
+      const heading = create('h3', {}, `${name} `, create('small', {}, shapeText(output)));
       return create(
         'div',
         { className: `block ${kindOf(output)}` },
