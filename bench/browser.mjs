@@ -8,7 +8,7 @@ import { wgsl, worker } from '../vite.config.mjs';
 const root = resolve(import.meta.dirname, '..');
 
 /** There is one tfjs-core in a page, the project's own, also for rivals that come with another. */
-const dedupe = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu'];
+const dedupe = ['core', 'layers', 'backend-cpu', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`);
 
 /** Builds HTML pages, given by their paths in the project, into build/bench/NAME and serves them. */
 export async function servePages(name, pages) {
