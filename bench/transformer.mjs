@@ -1,7 +1,7 @@
 // npm run bench -- transformer: a token and a prompt of our decoders against stock tfjs ops and other runtimes.
 import { contest } from './contest.mjs';
 import { chosen, saveReport } from './report-file.mjs';
-import { describeReport, rows } from './transformer-report.mjs';
+import { describeReport, pageRows } from './transformer-report.mjs';
 
 const contenders = ['ours', 'stock-webgpu', 'nanogpt', 'onnx-wasm', 'onnx-webgpu'];
 /** As the kernels bench counts: two rounds, runs after a warm-up, fewer where one takes seconds. */
@@ -9,7 +9,7 @@ const times = { rounds: 2, repeats: 8, slow: 10_000, warmUp: 500 };
 
 /** Runs it all, prints, and sets the exit code when a counter bar fails. */
 export async function run({ onHardware, options }) {
-  const choice = chosen(options, { names: Object.keys(rows), contenders });
+  const choice = chosen(options, { names: pageRows, contenders });
   const { about, reports } = await contest({
     bench: 'transformer',
     ...choice,

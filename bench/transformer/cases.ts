@@ -20,8 +20,8 @@ export interface TransformerCase extends Size {
   past: number;
   /** Tokens of one run: 1 decodes, more are a prompt into an empty session. */
   tokens: number;
-  /** What a run's time is divided by for the table: blocks, or 1 for whole tokens. */
-  parts: number;
+  /** Whether the row is about how near it comes to reading all weights once; its weights are bfloat16. */
+  bound?: boolean;
 }
 
 /** Blocks of GPT-2 small; the small vocabulary keeps all else below a hundredth of the work. */
@@ -50,11 +50,28 @@ const story: Size = {
   context: 1024,
 };
 
+const gpt2Small: Size = { ...gpt2, layers: 12, vocabulary: 50_257 };
+
+/** SmolLM2-135M. */
+const smollm2: Size = {
+  kind: 'llama',
+  layers: 30,
+  width: 576,
+  heads: 9,
+  keyHeads: 3,
+  headSize: 64,
+  neurons: 1536,
+  vocabulary: 49_152,
+  context: 8192,
+};
+
 /** Every row of the table, by the name that the pages are asked for. */
 export const cases: Record<string, TransformerCase> = {
-  'gpt2-block': { ...gpt2, past: 63, tokens: 1, parts: 2 },
-  'gpt2-prompt': { ...gpt2, past: 0, tokens: 64, parts: 2 },
-  story: { ...story, past: 127, tokens: 1, parts: 1 },
+  'gpt2-block': { ...gpt2, past: 63, tokens: 1 },
+  'gpt2-prompt': { ...gpt2, past: 0, tokens: 64 },
+  story: { ...story, past: 127, tokens: 1 },
+  'gpt2-small': { ...gpt2Small, past: 127, tokens: 1, bound: true },
+  smollm2: { ...smollm2, past: 127, tokens: 1, bound: true },
 };
 
 export const idsOf = ({ vocabulary }: Size, count: number): number[] =>
@@ -110,9 +127,12 @@ function llamaShapes(size: Size): Record<string, number[]> {
   return Object.assign(ends, ...blocks) as Record<string, number[]>;
 }
 
-/** The folder of such a model, as Hugging Face would have it: f32, the embedding used again for the logits. */
-export function folderOf(size: Size): File[] {
-  const tensors: Record<string, WrittenTensor> = weightsOf(size);
+/** The folder of such a model, as Hugging Face would have it, the embedding used again for the logits. */
+export function folderOf(size: TransformerCase): File[] {
+  const dtype = size.bound ? 'BF16' : 'F32';
+  const tensors = Object.fromEntries(
+    Object.entries(weightsOf(size)).map(([name, tensor]): [string, WrittenTensor] => [name, { ...tensor, dtype }]),
+  );
   return [
     new File([JSON.stringify(configOf(size))], 'config.json'),
     new File([writeSafetensors(tensors)], 'model.safetensors'),

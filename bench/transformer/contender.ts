@@ -7,6 +7,9 @@ export interface Run {
   run(): Promise<void>;
   /** f32[vocabulary]: the logits of the prompt's last token, before any run. */
   logits?(): Promise<Float32Array>;
+  /** Bytes of the weights on the GPU that a token takes, and their device. */
+  weightBytes?: number;
+  device?: GPUDevice;
 }
 
 export interface Contender {

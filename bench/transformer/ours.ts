@@ -9,14 +9,17 @@ export const contender: Contender = {
     if (engine.tier !== 'webgpu') throw new Error(engine.reason);
   },
   async prepare(one) {
-    const transformer = await loadTransformer(folderOf(one));
+    const { device } = await openEngine();
+    const folder = folderOf(one);
+    const transformer = await loadTransformer(folder);
     const session = transformer.session();
     const ids = idsOf(one, one.past || one.tokens);
     await session.prompt(ids);
     const logits = async (): Promise<Float32Array> => (await session.read('logits')).values.slice(-one.vocabulary);
     if (one.tokens === 1) {
       const tokens = session.generate({ stop: false });
-      return { run: async () => void (await tokens.next()), logits };
+      const run = async (): Promise<void> => void (await tokens.next());
+      return { run, logits, weightBytes: folder[1].size, device: device! };
     }
     const run = async (): Promise<void> => {
       session.rewind(session.tokens.length);
