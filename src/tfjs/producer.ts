@@ -2,8 +2,9 @@ import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
 import type { TensorLike } from '../tensor/tensor-like';
 import type { TensorView } from '../tensor/tensor-view';
-import { attach, bridgeTo, registeredBridge } from './backend';
+import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
 import { borrowFrom } from './borrow';
+import { goneTensor, lossOfBackend } from './lost';
 import * as tf from './tf';
 
 registerProducer({ open, deviceOf });
@@ -14,7 +15,8 @@ function backendOf({ dataId }: TensorLike): tf.KernelBackend | undefined {
 }
 
 function deviceOf(tensor: TensorLike): GPUDevice | null {
-  return bridgeTo(backendOf(tensor))?.device ?? null;
+  const bridge = bridgeTo(backendOf(tensor));
+  return bridge && !lossOfBackend(bridge.backend) ? bridge.device : null;
 }
 
 function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
@@ -25,6 +27,8 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
     );
   }
   const device = engine.requireDevice();
+  const lost = fromLost(tensor, axes, bridgeTo(backend));
+  if (lost) return lost;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
     attach(bridge, engine);
@@ -39,6 +43,15 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   throw new Error(
     `the tensor lives on tfjs’s backend "${nameOf(backend)}", which the GPU engine cannot read. Call openEngine() before you make it, or give {values: await tensor.data(), shape: tensor.shape}.`,
   );
+}
+
+/** The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there. */
+function fromLost({ dataId, shape }: TensorLike, axes: readonly string[], bridge: Bridge | null): HostNumbers | null {
+  const why = bridge && lossOfBackend(bridge.backend);
+  if (!why) return null;
+  const { values } = bridge.backend.tensorMap.get(dataId);
+  if (!values) throw goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
+  return { values: values as Float32Array };
 }
 
 function nameOf(backend: tf.KernelBackend): string {
