@@ -22,6 +22,11 @@ export class Engine extends EventTarget {
   readonly stats: Stats = createStats();
   readonly device: GPUDevice | null;
   readonly adapterInfo: GPUAdapterInfo | null;
+  /**
+   * In what the device is less than one could have, with what to do; '' where it is not: a software adapter, or the
+   * limits of every device where the browser refused larger ones.
+   */
+  readonly notice: string;
   readonly #scheduler: Scheduler | null = null;
   readonly #owned: boolean;
   readonly #stopWatching: (() => void)[] = [];
@@ -33,6 +38,7 @@ export class Engine extends EventTarget {
     super();
     this.device = answer.device;
     this.adapterInfo = answer.adapterInfo;
+    this.notice = (answer.device && answer.notice) ?? '';
     this.#reason = answer.reason;
     this.#owned = owned;
     const { device } = answer;
@@ -55,6 +61,11 @@ export class Engine extends EventTarget {
   /** How pictures are drawn: 'webgpu', or 'none' when there is no GPU to use. */
   get tier(): Tier {
     return this.device && !this.closed ? 'webgpu' : 'none';
+  }
+
+  /** Whether the device is a software adapter's: no GPU. */
+  get software(): boolean {
+    return this.adapterInfo?.isFallbackAdapter ?? false;
   }
 
   /** Why there is no better tier, with what to do; '' when this is the best. */

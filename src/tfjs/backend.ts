@@ -123,6 +123,6 @@ export function attach(bridge: Bridge, engine: Engine): void {
   if (attached.get(engine) === bridge) return;
   attached.set(engine, bridge);
   bridge.stats = engine.stats;
-  bridge.software ||= engine.adapterInfo?.isFallbackAdapter ?? false;
+  bridge.software ||= engine.software;
   engine.scheduler.addProducer(() => bridge.flush());
 }

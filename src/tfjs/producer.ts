@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
 import type { TensorLike } from '../tensor/tensor-like';
-import type { TensorView } from '../tensor/tensor-view';
+import { describeShape, elementCount, type TensorView } from '../tensor/tensor-view';
 import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
 import { borrowFrom } from './borrow';
 import { goneTensor, lossOfBackend } from './lost';
@@ -31,6 +31,7 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   if (lost) return lost;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
+    refuseOverLimit(tensor, axes, device);
     attach(bridge, engine);
     return borrowFrom(bridge, tensor as tf.Tensor, axes);
   }
@@ -42,6 +43,16 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   if (tf.engine().registry.cpu === backend) return { values: backend.readSync(tensor.dataId) as Float32Array };
   throw new Error(
     `the tensor lives on tfjs’s backend "${nameOf(backend)}", which the GPU engine cannot read. Call openEngine() before you make it, or give {values: await tensor.data(), shape: tensor.shape}.`,
+  );
+}
+
+/** What tfjs could put into a buffer may be more than a shader can bind. */
+function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limits }: GPUDevice): void {
+  const bytes = 4 * elementCount(shape);
+  const { maxStorageBufferBindingSize: limit } = limits;
+  if (bytes <= limit) return;
+  throw new Error(
+    `the tensor ${describeShape(shape, axes)} takes ${bytes} bytes; this device binds ${limit} at most. Give a part of it.`,
   );
 }
 

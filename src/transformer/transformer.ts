@@ -62,7 +62,7 @@ export class Transformer {
     if (this.#disposed) throw new Error('the model is disposed. Load it again.');
     refuseLost(this.#parts);
     const { engine } = this.#parts;
-    const software = engine.adapterInfo?.isFallbackAdapter ?? false;
+    const { software } = engine;
     const session: Session = new Session({ ...this.#parts, software }, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
