@@ -42,7 +42,7 @@ export class Settings extends EventTarget {
   #say(): void {
     const { temperature, temperatureText } = this.place;
     const value = temperature.valueAsNumber;
-    temperatureText.textContent = value === 0 ? '0, the likeliest' : value.toFixed(1);
+    temperatureText.textContent = value.toFixed(1);
   }
 }
 

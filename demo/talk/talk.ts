@@ -135,9 +135,8 @@ export class Talk {
     );
   }
 
-  #try({ prompt, layer, head, note }: Example): void {
+  #try({ prompt, layer, head }: Example): void {
     this.#prompt.value = prompt;
-    find('example-note').textContent = note;
     this.parts.figures.pick(layer, head);
     void this.#begin();
   }
@@ -154,6 +153,8 @@ export class Talk {
 
   #begun(): void {
     this.#say(null);
+    const note = examples.find(({ prompt }) => prompt === this.#prompt.value)?.note;
+    find('example-note').textContent = note ?? 'Enter writes. Shift+Enter begins a line.';
     this.#writeAddress();
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.#writer.play();
   }
