@@ -1,5 +1,6 @@
 import { floats, integers, modelFile, nodeOf, valueInfo } from '../onnx/proto';
-import { weightsOf, type TransformerCase } from './cases';
+import { weightsOf } from '../../test/support/seeded-decoder';
+import type { TransformerCase } from './cases';
 
 /**
  * A row's decoder as an ONNX graph of plain operators, with keys and values going in and coming out.

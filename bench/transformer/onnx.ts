@@ -1,5 +1,6 @@
 import { Refusal, type OnnxProvider } from '../kernels/contender';
-import { idsOf, type TransformerCase } from './cases';
+import { idsOf } from '../../test/support/seeded-decoder';
+import type { TransformerCase } from './cases';
 import type { Contender, Run } from './contender';
 import { decoderModel } from './onnx-model';
 

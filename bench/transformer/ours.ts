@@ -1,5 +1,5 @@
 import { loadTransformer, openEngine } from '../../src/index';
-import { folderOf, idsOf } from './cases';
+import { folderOf, idsOf } from '../../test/support/seeded-decoder';
 import type { Contender } from './contender';
 
 export const contender: Contender = {
@@ -10,7 +10,7 @@ export const contender: Contender = {
   },
   async prepare(one) {
     const { device } = await openEngine();
-    const folder = folderOf(one);
+    const folder = folderOf(one, one.bound ? 'BF16' : 'F32');
     const transformer = await loadTransformer(folder);
     const session = transformer.session();
     const ids = idsOf(one, one.past || one.tokens);

@@ -1,5 +1,6 @@
 import { runDecoder, type ReferenceConfig, type Tensors } from '../../test/reference/decoder';
-import { idsOf, weightsOf, type TransformerCase, type Weights } from './cases';
+import { idsOf, weightsOf, type Weights } from '../../test/support/seeded-decoder';
+import type { TransformerCase } from './cases';
 
 /** The logits of the prompt's last token, in float64. */
 export function referenceLogits(one: TransformerCase): number[] {

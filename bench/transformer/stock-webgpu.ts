@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import '@tensorflow/tfjs-backend-webgpu';
-import { idsOf, weightsOf, type Size } from './cases';
+import { idsOf, weightsOf, type DecoderSize } from '../../test/support/seeded-decoder';
 import type { Contender } from './contender';
 
 interface Kept {
@@ -52,7 +52,7 @@ class Decoder {
   #kept: Kept[] = [];
   #position = 0;
 
-  constructor(readonly size: Size) {
+  constructor(readonly size: DecoderSize) {
     this.#weights = Object.fromEntries(
       Object.entries(weightsOf(size)).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]),
     );
@@ -182,7 +182,7 @@ function geluNew(x: tf.Tensor): tf.Tensor {
 }
 
 /** f32[position][1][unit] each, from float64. */
-function turns({ kind, context, headSize }: Size): Turn {
+function turns({ kind, context, headSize }: DecoderSize): Turn {
   const positions = kind === 'llama' ? context : 1;
   const angles = Array.from({ length: positions * headSize }, (_, i) => {
     const pair = (i % headSize) % (headSize / 2);
