@@ -6,6 +6,7 @@ import { alias, wgsl } from '../vite.config.mjs';
 import { packagesIn } from './licences.mjs';
 import { intoOneFile } from './one-file.mjs';
 import { chainedOps, isChainedOp, nodeUtil } from './tfjs-in-node.mjs';
+import { buildWorkerFile, workerFile } from './worker-file.mjs';
 import { standIns, surroundWithStandIns, takenAway } from './without-dom.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,7 +27,8 @@ export const entries = {
 };
 
 /**
- * Writes index.js and one module per element, sharing chunks; what npm installs beside us stays outside.
+ * Writes index.js, one module per element and the parser's worker, sharing chunks; what npm installs beside us stays
+ * outside, but for the worker.
  *
  * returns  the packages whose code is in the modules all the same
  */
@@ -35,10 +37,11 @@ export async function buildModules(outDir) {
   const { packages } = await bundle(entries, {
     outDir,
     external: (id) => !isChainedOp(id) && external.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [chainedOps()],
+    plugins: [chainedOps(), workerFile({ beside: true })],
   });
   // Only the source maps of workers, whose code is within the modules.
   rmSync(join(outDir, 'assets'), { recursive: true, force: true });
+  await buildWorkerFile(outDir);
   surroundWithStandIns(
     outDir,
     Object.keys(entries).filter((name) => name.startsWith('components/')),
@@ -53,7 +56,13 @@ export async function buildModules(outDir) {
  * returns   the code, and the packages that it holds
  */
 export async function bundleOneFile({ external } = {}) {
-  const { chunks, packages } = await bundle({ attnscope: 'scripts/attnscope.ts' }, { external, plugins: [nodeUtil()] });
+  const { chunks, packages } = await bundle(
+    { attnscope: 'scripts/attnscope.ts' },
+    {
+      external,
+      plugins: [nodeUtil(), workerFile({ beside: false })],
+    },
+  );
   const code = await intoOneFile(chunks, { minify: true, target, external });
   return { code: `${standIns()}${code}${takenAway}`, packages };
 }

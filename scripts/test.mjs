@@ -52,6 +52,8 @@ async function buildTests(filter) {
   await build({
     root,
     configFile: false,
+    // Workers are found where the tests are served from.
+    base: './',
     plugins: [wgsl(), customElements(), guides()],
     resolve: { alias },
     worker,
@@ -84,7 +86,8 @@ function pageFiles() {
 /** What is tested there are the files that people load, built as `npm run build` does. */
 async function buildPackage() {
   await buildStandalone(resolve(outDir, 'dist'));
-  await buildUserProject({ script: 'test/package/strict/main.js', folder: resolve(outDir, 'user') });
+  const scripts = ['main.js', 'models.js'].map((name) => `test/package/strict/${name}`);
+  await buildUserProject({ scripts, folder: resolve(outDir, 'user') });
 }
 
 async function runTests(files, { executablePath, recording, long }) {

@@ -177,6 +177,10 @@ const ownStyles = css`
     background: none;
     color: inherit;
   }
+  /* A picture whose GPU is gone may still be on its canvas, without its axes: the sentence stands in its place. */
+  [part='surface']:has(~ [part='message'].alone) {
+    visibility: hidden;
+  }
   [part='readout'] {
     position: absolute;
     z-index: 2;

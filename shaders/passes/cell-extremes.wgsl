@@ -31,6 +31,8 @@ const showHighest = 1u;
 override side: u32;
 override pixelsEach: u32;
 override blocks: bool;
+override rowBits: u32 = 2; // a block of level k has 2^(k·rowBits) rows, and 2^(k·columnBits) columns
+override columnBits: u32 = 2;
 override floored: bool;
 override averaged: bool;
 override ranged: bool;
@@ -190,13 +192,13 @@ fn gathered(rect: Rect) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   var hole = Rect(vec2u(0u), vec2u(0u));
   for (var level = window.levels; level > 0u; level--) {
-    let block = 1u << (2u * level);
-    let inner = Rect(aligned(rect.rows, block, matrixRows()), aligned(rect.columns, block, matrixColumns()));
+    let block = blockOf(level);
+    let inner = Rect(aligned(rect.rows, block.x, matrixRows()), aligned(rect.columns, block.y, matrixColumns()));
     if (inner.rows.x >= inner.rows.y || inner.columns.x >= inner.columns.y) { continue; }
     seen = joinedBlocks(seen, ring(inner, hole, level, block));
     hole = inner;
   }
-  return joinedBlocks(seen, ring(rect, hole, 0u, 1u));
+  return joinedBlocks(seen, ring(rect, hole, 0u, vec2u(1u)));
 }
 
 // The whole blocks inside a range. The matrix's last block counts as whole.
@@ -207,10 +209,10 @@ fn aligned(range: vec2u, block: u32, cells: u32) -> vec2u {
 }
 
 // All blocks of a rectangle but those in the hole.
-fn ring(rect: Rect, hole: Rect, level: u32, block: u32) -> vec4f {
+fn ring(rect: Rect, hole: Rect, level: u32, block: vec2u) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   let holed = hole.rows.x < hole.rows.y;
-  for (var row = rect.rows.x; row < rect.rows.y; row += block) {
+  for (var row = rect.rows.x; row < rect.rows.y; row += block.x) {
     if (holed && row >= hole.rows.x && row < hole.rows.y) {
       seen = joinedBlocks(seen, run(row, vec2u(rect.columns.x, hole.columns.x), level, block));
       seen = joinedBlocks(seen, run(row, vec2u(hole.columns.y, rect.columns.y), level, block));
@@ -221,25 +223,27 @@ fn ring(rect: Rect, hole: Rect, level: u32, block: u32) -> vec4f {
   return seen;
 }
 
-fn run(row: u32, columns: vec2u, level: u32, block: u32) -> vec4f {
+fn run(row: u32, columns: vec2u, level: u32, block: vec2u) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
   if (level > 0u) {
-    let start = levelStart(level) + row / block * levelColumns(block);
-    for (var column = columns.x; column < columns.y; column += block) {
-      seen = joinedBlocks(seen, pyramid[start + column / block]);
+    let start = levelStart(level) + row / block.x * levelColumns(block);
+    for (var column = columns.x; column < columns.y; column += block.y) {
+      seen = joinedBlocks(seen, pyramid[start + column / block.y]);
     }
     return seen;
   }
   return withCells(seen, row, columns);
 }
 
-fn levelColumns(block: u32) -> u32 { return (matrixColumns() + block - 1u) / block; }
+fn blockOf(level: u32) -> vec2u { return vec2u(1u) << (level * vec2u(rowBits, columnBits)); }
+
+fn levelColumns(block: vec2u) -> u32 { return (matrixColumns() + block.y - 1u) / block.y; }
 
 fn levelStart(level: u32) -> u32 {
   var start = 0u;
   for (var below = 1u; below < level; below++) {
-    let block = 1u << (2u * below);
-    start += levelColumns(block) * ((matrixRows() + block - 1u) / block);
+    let block = blockOf(below);
+    start += levelColumns(block) * ((matrixRows() + block.x - 1u) / block.x);
   }
   return start;
 }

@@ -2,9 +2,17 @@
 //   in   valueAt   a matrix source: rows are samples, columns are channels
 //   in   rowOf, columnOf, markerDistance   from marker-position
 //   out  stamps    u32[height·width]   channel·samples + sample + 1 of the topmost marker; 0 without a marker
-// clearStamps runs before stampMarkers. Later channels lie over earlier ones. stampMarkers: one invocation per value
-// writes the pixels that its marker touches. clearStamps: one per 64 pixels.
+//   in   before    u32[height·width]   the stamps of the parts before this one; read with `later`
+//   in   shape     Shape               the values of a part: from the topmost marker down, each `step`-th from `first` on
+// clearStamps runs before stampMarkers. Later channels lie over earlier ones. stampMarkers: one invocation per value of
+// a part writes the pixels that its marker touches. Each part has markers from all over the plot: those before it hide
+// most of what comes, which a plain read sees; on a software adapter an atomic one takes many times as long.
+// clearStamps: one invocation per 64 pixels.
+struct Shape { first: u32, step: u32 }
+override later: bool = false;
 @group(0) @binding(2) var<storage, read_write> stamps: array<atomic<u32>>;
+@group(0) @binding(3) var<storage, read> before: array<u32>;
+@group(0) @binding(4) var<uniform> shape: Shape;
 const run = 64u;
 
 @compute @workgroup_size(64)
@@ -14,24 +22,27 @@ fn clearStamps(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn stampMarkers(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+fn stampMarkers(@builtin(global_invocation_id) id: vec3u) {
   let count = plot.samples * plot.channels;
-  for (var i = id.x; i < count; i += groups.x * 64u) {
-    let sample = i / plot.channels;
-    let channel = i % plot.channels;
-    let value = valueAt(sample, channel);
-    if (isFinite(value)) { stamp(vec2f(columnOf(sample), rowOf(value)), channel * plot.samples + sample + 1u); }
-  }
+  let fromTop = shape.first + id.x * shape.step;
+  if (fromTop >= count) { return; }
+  let key = count - fromTop;
+  let sample = (key - 1u) % plot.samples;
+  let value = valueAt(sample, (key - 1u) / plot.samples);
+  if (isFinite(value)) { stamp(vec2f(columnOf(sample), rowOf(value)), key); }
 }
 
+// No marker reaches beyond its radius along an axis; half a pixel more is its soft edge.
 fn stamp(centre: vec2f, key: u32) {
   let reach = plot.radius + 0.5;
   let last = vec2f(plot.size) - 1.0;
-  let first = vec2u(clamp(floor(centre - reach), vec2f(0.0), last));
-  let end = vec2u(clamp(ceil(centre + reach), vec2f(0.0), last));
+  let first = vec2u(clamp(ceil(centre - reach - 0.5), vec2f(0.0), last));
+  let end = vec2u(clamp(floor(centre + reach - 0.5), vec2f(0.0), last));
   for (var y = first.y; y <= end.y; y++) {
     for (var x = first.x; x <= end.x; x++) {
-      if (markerDistance(vec2f(f32(x), f32(y)) + 0.5 - centre) < 0.5) { atomicMax(&stamps[y * plot.size.x + x], key); }
+      let pixel = y * plot.size.x + x;
+      if (later && before[pixel] >= key) { continue; }
+      if (markerDistance(vec2f(f32(x), f32(y)) + 0.5 - centre) < 0.5) { atomicMax(&stamps[pixel], key); }
     }
   }
 }

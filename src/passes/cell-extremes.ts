@@ -8,6 +8,7 @@ import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { blockBits, type BlockShape } from './pyramid';
 
 /** The part of a matrix that a picture shows, in cells; fractions down to 1/256 of a cell are kept. */
 export interface CellWindow {
@@ -27,8 +28,8 @@ export interface CellPicture {
   width: number;
   height: number;
   minify: Minify;
-  /** Blocks that large pixels are combined from; without it every cell is read. */
-  pyramid?: { blocks: GPUBuffer; levels: number };
+  /** Blocks that large pixels are combined from, made with the same floors; without it every cell is read. */
+  pyramid?: { blocks: GPUBuffer; levels: number; shape: BlockShape };
   /** Cells below their row's floor are left out. */
   rowFloors?: GPUBuffer;
   /** Whether the pass finds the matrix's range too, as partials that ValueRange folds. Only where `readsOnce`. */
@@ -100,8 +101,7 @@ export class CellExtremes {
     this.folded = Boolean(picture.foldable) && atMostTwo && 2 * kinds[0] * kinds[1] <= width * height;
     const [across, down] = this.folded ? kinds : [width, height];
     const rows = Math.ceil(down / pixelsEach);
-    // Blocks were built without floors.
-    const blocks = pyramid !== undefined && !rowFloors;
+    const blocks = pyramid !== undefined;
     this.#window.write({
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
       extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
@@ -121,7 +121,8 @@ export class CellExtremes {
     const floored = rowFloors !== undefined;
     const averaged = minify === 'mean';
     const side = blocks || floored || averaged ? 0 : sideOf(picture);
-    const program = this.#programs.with({ side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded });
+    const parts = { side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded };
+    const program = this.#programs.with({ ...parts, ...(blocks && blockBits[pyramid.shape]) });
     frame.run(program, resources, [Math.ceil(across / 64), rows]);
   }
 

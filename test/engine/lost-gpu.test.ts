@@ -143,6 +143,7 @@ for (const { name, end, why } of endings) {
       const says = element.shadowRoot!.querySelector('[part=message]')!.textContent;
       expect(says).to.equal(told[0].message);
       expect(says).to.include(`attn-heatmap: T${why.slice(1)}. Call openEngine()`);
+      expect(getComputedStyle(canvasOf(element)).visibility, 'a picture without its axes').to.equal('hidden');
       const message = `attn-heatmap: the data [query 2, key 2] is gone: ${why}. Call openEngine() and set data again.`;
       expect(await reading).to.satisfy((answer: unknown) => answer === 2 || (answer as Error).message === message);
       await expectLost(element.probe(0, 0), message);
@@ -158,6 +159,7 @@ for (const { name, end, why } of endings) {
       await element.updateComplete;
       expect(readPixels(canvasOf(element)).at(1, 1).slice(0, 3)).to.deep.equal([255, 0, 0]);
       expect(element.shadowRoot!.querySelector('[part=message]')).to.equal(null);
+      expect(getComputedStyle(canvasOf(element)).visibility).to.equal('visible');
     });
 
     it('a buffer of the old device is named with its shape', async () => {

@@ -10,7 +10,7 @@ import histogram from '../../shaders/views/histogram.wgsl';
 import { headMatrix } from '../../src/matrix/heads';
 import { foldedSize, sideOf } from '../../src/passes/cell-extremes';
 import { groupCount, groupOf, shareCode, type Share } from '../../src/passes/entry-ranges';
-import { levelSizes } from '../../src/passes/pyramid';
+import { blockBits, levelSizes } from '../../src/passes/pyramid';
 import { binsInColumn } from '../../src/views/histogram/geometry';
 import { cellOfHead, headIndices } from '../../src/views/heatmap/head-choice';
 import { evaluateWgsl } from '../support/wgsl-formulas';
@@ -106,27 +106,32 @@ describe('whole numbers, in WGSL and in TypeScript', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('levels of a pyramid: sides, and where each begins', async () => {
-    const sides = [1, 3, 4, 5, 16, 17, 63, 64, 65, 255, 1000, 1024, 1025, 4097];
-    const rows = sides.flatMap((rows) => sides.map((columns) => ({ rows, columns })));
-    const table = rows.flatMap(({ rows, columns }) =>
-      levelSizes({ rows, columns }).map((_, level) => [rows, columns, level + 1]),
-    );
-    const statements = `
-      sides = vec2u(u32(input(0)), u32(input(1)));
-      putWhole(0, levelStart(u32(input(2)))); putWhole(1, levelColumns(1u << (2u * u32(input(2)))));`;
-    // The pass's own bindings are not read here; folded pixels need their name only.
-    const source = `${numbers}\n${matrixSides}\n${foldedPixels}\n${cellExtremes}`;
-    const found = await evaluateWgsl({ source, statements, outputs: 2 }, table);
-    for (const [i, [rows, columns, level]] of table.entries()) {
-      const sizes = levelSizes({ rows, columns });
-      const start = sizes.slice(0, level - 1).reduce((sum, [across, down]) => sum + across * down, 0);
-      expect([...found[i].wholes], `level ${level} of ${rows} × ${columns}`).to.deep.equal([
-        start,
-        sizes[level - 1][0],
-      ]);
-    }
-  });
+  for (const shape of ['square', 'rows', 'columns'] as const) {
+    it(`levels of a pyramid of ${shape}: sides, and where each begins`, async () => {
+      const sides = [1, 3, 4, 5, 16, 17, 63, 64, 65, 255, 1000, 1024, 1025, 4097];
+      const rows = sides.flatMap((rows) => sides.map((columns) => ({ rows, columns })));
+      const table = rows.flatMap(({ rows, columns }) =>
+        levelSizes({ rows, columns }, shape).map((_, level) => [rows, columns, level + 1]),
+      );
+      const statements = `
+        sides = vec2u(u32(input(0)), u32(input(1)));
+        putWhole(0, levelStart(u32(input(2)))); putWhole(1, levelColumns(blockOf(u32(input(2)))));`;
+      // The pass's own bindings are not read here; folded pixels need their name only.
+      const { rowBits, columnBits } = blockBits[shape];
+      const compiled = cellExtremes.replace(/rowBits: u32 = 2/, `rowBits: u32 = ${rowBits}`);
+      const inShape = compiled.replace(/columnBits: u32 = 2/, `columnBits: u32 = ${columnBits}`);
+      const source = `${numbers}\n${matrixSides}\n${foldedPixels}\n${inShape}`;
+      const found = await evaluateWgsl({ source, statements, outputs: 2 }, table);
+      for (const [i, [rows, columns, level]] of table.entries()) {
+        const sizes = levelSizes({ rows, columns }, shape);
+        const start = sizes.slice(0, level - 1).reduce((sum, [across, down]) => sum + across * down, 0);
+        expect([...found[i].wholes], `level ${level} of ${rows} × ${columns}`).to.deep.equal([
+          start,
+          sizes[level - 1][0],
+        ]);
+      }
+    });
+  }
 
   it('cells under pixels: no more than the pass is compiled for, and so many kinds as it makes', async () => {
     const windows = [0, 0.25, 3, 17.5].flatMap((x) => [1, 4, 12.5, 100, 320, 640].map((width) => ({ x, width })));

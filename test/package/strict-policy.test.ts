@@ -129,6 +129,27 @@ for (const [name, module] of Object.entries(builds)) {
   });
 }
 
+describe('a model under default-src ’self’', () => {
+  const model = new URL('/test/fixtures/keras/lstm-sequential.keras', location.href).href;
+  const modules = new URL('../user/site/models.js', import.meta.url).href;
+  const ofWorkers = (stopped: readonly string[]): string[] => stopped.filter((what) => /worker|child/.test(what));
+
+  it('is parsed in a worker from the page’s own origin, with the modules', async () => {
+    const { answer, stopped, reports } = await open(modules, { model });
+    expect(answer).to.deep.equal({ parsed: { in: 'worker', reason: '' } });
+    expect([...ofWorkers(stopped), ...ofWorkers(reports)]).to.deep.equal([]);
+  });
+
+  it('is parsed in the page with the single file, which says what to allow', async () => {
+    const { answer } = await open(builds['the single file'], { model });
+    const { parsed } = answer as unknown as { parsed: { in: string; reason: string } };
+    expect(parsed.in).to.equal('page');
+    expect(parsed.reason).to.match(/Allow worker-src blob:/);
+    const free = await open(builds['the single file'], { model, policy: 'none' });
+    expect(free.answer).to.deep.equal({ parsed: { in: 'worker', reason: '' } });
+  });
+});
+
 describe('the page under default-src ’self’', () => {
   it('does count an inline style, as an event and as a report', async () => {
     const { stopped, reports } = await open(builds['the single file'], { offend: '' });

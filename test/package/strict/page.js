@@ -75,8 +75,13 @@ async function digest(blob) {
 }
 
 async function main() {
-  const { tf } = await import(question.get('module'));
+  const { tf, loadModel } = await import(question.get('module'));
   const answer = {};
+  if (question.has('model')) {
+    const model = await loadModel(question.get('model'));
+    model.dispose();
+    return { parsed: model.parsed };
+  }
   for (const [name, [tag, properties]] of Object.entries(figures)) answer[name] = await shown(tag, properties);
   if (tf) answer.tensor = await shown('attn-heatmap', { data: tf.tensor2d(values(12), [3, 4]) });
   if (question.has('offend')) document.body.setAttribute('style', 'color: red');
