@@ -1,6 +1,7 @@
 import { find } from '../page';
 import { Inspector } from './inspector';
 import { Opening } from './opening';
+import { droppedFiles } from './dropped-files';
 import { readAddress, sortFiles } from './sort-files';
 
 /**
@@ -87,7 +88,7 @@ function connectDrop(inspector: Inspector): void {
     hint.hidden = true;
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    const files = [...event.dataTransfer!.files];
-    void inspector.open(() => sortFiles(files));
+    const files = droppedFiles(event.dataTransfer!);
+    void files.then((list) => inspector.open(() => sortFiles(list)));
   });
 }
