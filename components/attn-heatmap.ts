@@ -16,7 +16,7 @@ import type { TableData } from './figure/table';
 import { isSquare, squareCells } from './heatmap/aspect';
 import { heatmapOptions } from './heatmap/attributes';
 import { heatmapAxes } from './heatmap/axes';
-import { CellReader } from './heatmap/cell-numbers';
+import { CellReader, standingStill } from './heatmap/cell-numbers';
 import { heatmapKey } from './heatmap/keys';
 import { heatmapMargins, stripRoom } from './heatmap/layout';
 import { isOutside, LockedLines, nextLock } from './heatmap/lock';
@@ -255,7 +255,12 @@ export class AttnHeatmap extends HeatmapProperties {
     });
   }
 
+  protected override readRest(view: HeatmapView): Promise<void> {
+    return this.#cells.read(view, this.plot(), 0);
+  }
+
   protected override willUpdate(): void {
+    this.#lines.follow(this.locked);
     this.#known = this.feed.numbers ?? this.#known;
   }
 
@@ -275,17 +280,16 @@ export class AttnHeatmap extends HeatmapProperties {
   protected override async numbersRead(): Promise<void> {
     await super.numbersRead();
     await this.#lines.read(this.view, this.locked);
-    if (this.view) void this.#cells.read(this.view, this.plot());
+    if (this.view) void this.#cells.read(this.view, this.plot(), standingStill);
   }
 
   protected override accepted(change: Acceptance): void {
     super.accepted(change);
-    const { locked } = this;
-    const view = this.view!;
+    const [view, locked] = [this.view!, this.locked];
     if (change.fresh) this.#lines.forget();
     if (change.reshaped && locked && isOutside(locked, view)) this.locked = null;
     if (change.fresh) this.#cells.forget();
-    else if (change.relaid) void this.#cells.read(view, this.plot());
+    else if (change.relaid) void this.#cells.read(view, this.plot(), standingStill);
   }
 }
 

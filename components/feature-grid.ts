@@ -130,8 +130,10 @@ export class FeatureGrid extends GridProperties {
   }
 
   protected options(): FeatureGridOptions {
+    this.nameLists.check();
     const canvas = this.renderRoot.querySelector('canvas')!;
-    return gridOptions(this, { names: this.#channelNames, canvas, shaped: !this.rowsBounded });
+    const { counts: nameCounts } = this.nameLists;
+    return gridOptions(this, { names: this.#channelNames, nameCounts, canvas, shaped: !this.rowsBounded });
   }
 
   protected override willUpdate(): void {

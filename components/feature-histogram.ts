@@ -1,5 +1,4 @@
 import { nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { HistogramView } from '../src/views/histogram/view';
 import type { HistogramNumbers } from '../src/views/histogram/numbers';
 import type { HistogramOptions } from '../src/views/histogram/options';
@@ -8,7 +7,7 @@ import { fitText, titleFont } from './figure/fit-text';
 import type { Box, Margins, Size } from './figure/layout';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
-import { TooledElement, type ToolSource } from './figure/tooled-element';
+import type { ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
@@ -16,6 +15,7 @@ import { histogramAxes } from './histogram/axes';
 import { binDetail, pickBin } from './histogram/bins';
 import type { HistogramFigure } from './histogram/figure';
 import { binStep } from './histogram/keys';
+import { HistogramProperties } from './histogram/properties';
 import { histogramSight } from './histogram/sight';
 import { rowNamesWidth } from './histogram/labels';
 import { legend, legendRoom, type LegendRoom } from './histogram/legend';
@@ -75,29 +75,8 @@ const columnNamesHeight = 14;
  * @cssprop --feature-histogram-alert - colour of the clipped peaks' labels and of the word on odd values
  */
 @customElement('feature-histogram')
-export class FeatureHistogram extends TooledElement<HistogramView> {
+export class FeatureHistogram extends HistogramProperties {
   static override styles = [figureStyles, histogramStyles];
-
-  @property({ type: Number }) bins = 500;
-  @property({ type: Boolean, attribute: 'center-zero' }) centerZero = false;
-  @property() xlims = '';
-  @property({ type: Number }) ylim = 0;
-  @property({ type: Number, attribute: 'peaks-to-clip' }) peaksToClip = 0;
-  @property() by = '';
-  @property() overlay = '';
-  @property({ type: Number, attribute: 'n-rows' }) nRows = 0;
-  @property({ attribute: 'share-xy' }) shareXy = 'all';
-  @property({ type: Boolean, attribute: 'pad-xticks' }) padXticks = false;
-  @property() ticks = 'both';
-  @property({ type: Boolean, attribute: 'no-borders' }) noBorders = false;
-  @property() annotations: 'numbers' | 'none' = 'numbers';
-  @property() override title = '';
-  /** Names of the cells, or with two axes in `by` of the rows, in place of their numbers. */
-  @property({ attribute: false }) names: readonly string[] | null = null;
-  /** Names of the columns of cells. */
-  @property({ attribute: false }) columnNames: readonly string[] | null = null;
-  /** Names of what is overlaid, for the legend. */
-  @property({ attribute: false }) overlayNames: readonly string[] | null = null;
 
   protected readonly viewClass = HistogramView;
   protected readonly source: ToolSource<HistogramView> = { sight: (view) => this.#sight(view) };
@@ -136,6 +115,7 @@ export class FeatureHistogram extends TooledElement<HistogramView> {
   }
 
   protected options(): HistogramOptions {
+    this.nameLists.check();
     const ticks = parseTicks(this.ticks);
     return {
       bins: this.bins,
@@ -149,6 +129,7 @@ export class FeatureHistogram extends TooledElement<HistogramView> {
       ...parseShare(this.shareXy),
       labels: this.annotations !== 'none',
       ticks: { x: ticks.x && !this.padXticks, y: ticks.y },
+      nameCounts: this.nameLists.counts,
       colour: computedColour(this.renderRoot.querySelector('canvas')!, 'color'),
       dpr: devicePixelRatio,
     };

@@ -14,6 +14,7 @@ import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
 import { SpeakingElement } from './speaking-element';
 import { readoutTemplate } from './readout';
+import { settledParts } from './settled-parts';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
 import { describeCell } from './words';
@@ -83,6 +84,8 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   /** What a figure has beside its picture and its axes. */
   protected extras?(plot: Box): TemplateResult;
   protected morePictures?(view: V, plot: Box): FigurePicture[];
+  /** Reads now what else it would read when its picture has stood still for a while. */
+  protected readRest?(view: V): Promise<void>;
 
   /** Data that is still being made: `updateComplete` waits for it. */
   pending: Promise<void> | null = null;
@@ -144,23 +147,22 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
 
   /** The exact value at these indices, one per axis of the data; reads 4 bytes. */
   async probe(...indices: number[]): Promise<number> {
-    return (await this.feed.readyView()).probe(indices);
+    return this.feed.read((view) => view.probe(indices));
   }
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
-    return figureToBlob(await this.#parts(), type, scale);
+    return this.feed.read(async () => figureToBlob(await this.#parts(), type, scale));
   }
 
   /** The whole figure as an SVG document: axes and text are vectors, the picture has `scale` pixels per CSS pixel. */
   async toSVG({ scale = devicePixelRatio }: { scale?: number } = {}): Promise<string> {
-    return figureToSvg(await this.#parts(), scale);
+    return this.feed.read(async () => figureToSvg(await this.#parts(), scale));
   }
 
   /** An attribute that is taken away leaves its property as it is in a new element. */
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
-    if (value === null) restoreDefault(this, name);
-    else super.attributeChangedCallback(name, before, value);
+    return value === null ? restoreDefault(this, name) : super.attributeChangedCallback(name, before, value);
   }
 
   /** Resolves when the picture is on the canvas, or a sentence says why it is not. */
@@ -178,8 +180,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   }
 
   protected override render(): TemplateResult {
-    const plot = this.plot();
-    const { view, readout, feed } = this;
+    const [plot, { view, readout, feed }] = [this.plot(), this];
     const cell = (this.pointed && view?.hasData && this.cellBox?.(this.pointed, plot)) || null;
     return html`
       ${this.above?.() ?? nothing}
@@ -197,14 +198,12 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     return plotBox(this.frame.size, this.margins(), devicePixelRatio);
   }
 
-  async #parts(): Promise<FigureParts> {
-    const view = await this.feed.readyView();
-    this.feed.host.drawUnseen();
-    await this.feed.readNumbers();
-    await this.updateComplete;
-    const plot = this.plot();
-    const pictures = [{ box: plot, picture: view.snapshot.bind(view) }, ...(this.morePictures?.(view, plot) ?? [])];
-    return { host: this, svg: this.renderRoot.querySelector('svg')!, pictures };
+  #parts(): Promise<FigureParts> {
+    const { feed, frame } = this;
+    return settledParts<V>({
+      ...{ element: this, feed, frame, plot: () => this.plot(), readRest: async (view) => this.readRest?.(view) },
+      morePictures: (view, plot) => this.morePictures?.(view, plot) ?? [],
+    });
   }
 
   protected async numbersRead(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { forgetColours } from './colours';
-import { differentSize, sizeOf, type Box, type Size } from './layout';
+import { contentSizeOf, differentSize, sizeOf, type Box, type Size } from './layout';
 import type { ViewHost } from './view-host';
 import { watchColours, watchDevicePixels, watchHost } from './watch-host';
 
@@ -62,6 +62,14 @@ export class Frame implements ReactiveController {
     forgetColours(this.#canvas);
     this.#sizeCanvas();
     if (this.#ends.length === 1) this.#start();
+  }
+
+  /** Takes the size that the page has just given, before the browser tells of it. */
+  measure(): void {
+    const size = contentSizeOf(this.element);
+    // What is written of a size is rounded.
+    const differs = (side: keyof Size): boolean => Math.abs(size[side] - this.size[side]) > 0.5;
+    if (differs('width') || differs('height')) this.#resized(size);
   }
 
   get #canvas(): HTMLCanvasElement {

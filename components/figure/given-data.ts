@@ -1,4 +1,5 @@
 import type { ElementData, HeldData } from '../../src/views/data';
+import { Misfit } from '../../src/views/misfit';
 import type { View } from '../../src/views/view';
 import { DataHold } from './held-data';
 import { RowLog, type GivenRows } from './row-log';
@@ -17,6 +18,8 @@ export class GivenData {
   #refusedWith = '';
   /** Of the calls that came last, one was refused. */
   #rowsRefused = false;
+  /** The options that rows did not fit; they wait for others. */
+  #unfit = '';
 
   get held(): HeldData | null {
     return this.#data.held;
@@ -30,7 +33,7 @@ export class GivenData {
   /** Other data. What was appended before belongs to the last. */
   set(data: ElementData | null): void {
     this.#rows.clear();
-    this.#rowsRefused = false;
+    [this.#rowsRefused, this.#unfit] = [false, ''];
     this.keep(data);
   }
 
@@ -87,8 +90,8 @@ export class GivenData {
   }
 
   #take<V extends View>(view: V, options: V['options']): boolean {
-    const isRefused = this.#refusedWith !== '' && JSON.stringify(options) === this.#refusedWith;
-    if (!this.#fresh || isRefused) return view.apply(options);
+    if (!this.#fresh) return view.apply(options);
+    if (this.#refusedWith !== '' && JSON.stringify(options) === this.#refusedWith) return adapted(view, options);
     try {
       const relaid = view.apply(options, this.held!.data);
       [this.#fresh, this.#refusedWith] = [false, ''];
@@ -100,11 +103,13 @@ export class GivenData {
     }
   }
 
-  /** A call that is refused changes nothing; the others count. */
+  /** A call that is refused changes nothing; the others count. Rows that do not fit the options wait, as data does. */
   #append(view: View, errors: Error[]): void {
+    if (this.#unfit !== '' && this.#unfit === JSON.stringify(view.options)) return;
+    this.#unfit = '';
     const calls = this.#rows.take();
     if (calls.length > 0) this.#rowsRefused = false;
-    for (const { rows, limit } of calls) {
+    for (const [i, { rows, limit }] of calls.entries()) {
       try {
         view.appendRows(rows, limit);
         if (rows.length === 0) continue;
@@ -113,6 +118,9 @@ export class GivenData {
       } catch (error) {
         errors.push(error as Error);
         this.#rowsRefused = true;
+        if (!(error instanceof Misfit)) continue;
+        this.#unfit = JSON.stringify(view.options);
+        return this.#rows.wait(calls.slice(i));
       }
     }
   }
@@ -120,5 +128,14 @@ export class GivenData {
   /** Lets go of the data; the rows are kept for another view. */
   release(): void {
     this.#data.release();
+  }
+}
+
+/** The last picture by these options. Where they do not fit it, what was said of the data that was refused holds. */
+function adapted<V extends View>(view: V, options: V['options']): boolean {
+  try {
+    return view.apply(options);
+  } catch {
+    return false;
   }
 }

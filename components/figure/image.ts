@@ -63,16 +63,16 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.imageSmoothingEnabled = false;
-  for (const { box, ground, picture } of pictures) {
+  const [bitmaps, axes] = await Promise.all([bitmapsOf(pictures, scale), svgImage(svg, { width, height, scale })]);
+  for (const [i, { box, ground }] of pictures.entries()) {
     if (ground) {
       context.fillStyle = ground.colour;
       context.fillRect(ground.box.x, ground.box.y, ground.box.width, ground.box.height);
     }
-    const bitmap = await picture(Math.round(box.width * scale), Math.round(box.height * scale));
-    context.drawImage(bitmap, box.x, box.y, box.width, box.height);
-    bitmap.close();
+    context.drawImage(bitmaps[i], box.x, box.y, box.width, box.height);
+    bitmaps[i].close();
   }
-  context.drawImage(await svgImage(svg, { width, height, scale }), 0, 0, width, height);
+  context.drawImage(axes, 0, 0, width, height);
   return canvas.convertToBlob({ type });
 }
 
@@ -86,14 +86,21 @@ export async function figureToSvg(parts: FigureParts, scale: number): Promise<st
   const copy = styledCopy(svg, sizeAt(parts, scale));
   const background = svgNode(copy, 'rect', { width: '100%', height: '100%', fill: backgroundOf(host) });
   const images: SVGElement[] = [];
-  for (const { box, ground, picture } of pictures) {
+  const bitmaps = await bitmapsOf(pictures, scale);
+  for (const [i, { box, ground }] of pictures.entries()) {
     if (ground) images.push(svgNode(copy, 'rect', { ...ground.box, fill: ground.colour }));
-    const href = await dataUrl(await picture(Math.round(box.width * scale), Math.round(box.height * scale)));
+    const href = await dataUrl(bitmaps[i]);
     const look = { preserveAspectRatio: 'none', 'image-rendering': 'pixelated' };
     images.push(svgNode(copy, 'image', { ...box, href, ...look }));
   }
   copy.prepend(background, ...images);
   return new XMLSerializer().serializeToString(copy);
+}
+
+/** All pictures are asked for at once, so that they are of the same moment as the axes. */
+function bitmapsOf(pictures: readonly FigurePicture[], scale: number): Promise<ImageBitmap[]> {
+  const sides = ({ width, height }: Box): [number, number] => [Math.round(width * scale), Math.round(height * scale)];
+  return Promise.all(pictures.map(({ box, picture }) => picture(...sides(box))));
 }
 
 /** The figure's size in CSS pixels. Throws a sentence where it makes no image. */

@@ -42,6 +42,17 @@ export function sizeOf(element: HTMLElement): Size {
   return { width, height };
 }
 
+/** What a ResizeObserver will say of an element: its size without padding and border. */
+export function contentSizeOf(element: HTMLElement): Size {
+  const style = getComputedStyle(element);
+  const sum = (...names: string[]): number =>
+    names.reduce((all, name) => all + (parseFloat(style.getPropertyValue(name)) || 0), 0);
+  const bordered = style.boxSizing === 'border-box';
+  const across = bordered ? ['padding-left', 'padding-right', 'border-left-width', 'border-right-width'] : [];
+  const down = bordered ? ['padding-top', 'padding-bottom', 'border-top-width', 'border-bottom-width'] : [];
+  return { width: sum('width') - sum(...across), height: sum('height') - sum(...down) };
+}
+
 export function differentSize(a: Size, b: Size | undefined): boolean {
   return a.width !== b?.width || a.height !== b.height;
 }

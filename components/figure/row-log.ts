@@ -32,6 +32,11 @@ export class RowLog {
     return this.#waiting.splice(0);
   }
 
+  /** Calls that were taken wait again, before those that came since. */
+  wait(calls: readonly AppendCall[]): void {
+    this.#waiting.unshift(...calls);
+  }
+
   /** These rows are shown now, the last of `count` rows. */
   keep(rows: GivenRows, count: number): void {
     this.#rows = count;

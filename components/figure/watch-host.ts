@@ -49,24 +49,37 @@ export function watchColours(canvas: HTMLCanvasElement, changed: () => void): ()
   return () => canvas.removeEventListener('transitionend', changed);
 }
 
-/** Watches a canvas's size in device pixels, exact at any zoom. Returns what ends it. */
+/**
+ * Watches a canvas's size in device pixels, exact at any zoom. It is told in a task of its own: what an observer changes
+ * while the browser lays out has to be laid out once more, and the browser reports that as an error of the page.
+ * Returns what ends it.
+ */
 export function watchDevicePixels(
   canvas: HTMLCanvasElement,
   resized: (width: number, height: number) => void,
 ): () => void {
+  let task = 0;
   const observer = new ResizeObserver(([entry]) => {
-    const { width, height } = entry.contentRect;
-    const rounded = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)] as const;
-    const box = entry.devicePixelContentBoxSize?.[0];
-    const exact = box ? ([box.inlineSize, box.blockSize] as const) : rounded;
-    // The two differ by a pixel at most; under an emulated pixel ratio the browser measures the real screen's, which is
-    // of no use.
-    resized(...(exact.every((side, i) => Math.abs(side - rounded[i]) <= 1) ? exact : rounded));
+    clearTimeout(task);
+    task = window.setTimeout(resized, 0, ...devicePixels(entry));
   });
   try {
     observer.observe(canvas, { box: 'device-pixel-content-box' });
   } catch {
     observer.observe(canvas); // a browser without that box: rounding is as near as it gets
   }
-  return () => observer.disconnect();
+  return () => {
+    clearTimeout(task);
+    observer.disconnect();
+  };
+}
+
+function devicePixels(entry: ResizeObserverEntry): readonly [number, number] {
+  const { width, height } = entry.contentRect;
+  const rounded = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)] as const;
+  const box = entry.devicePixelContentBoxSize?.[0];
+  const exact = box ? ([box.inlineSize, box.blockSize] as const) : rounded;
+  // The two differ by a pixel at most; under an emulated pixel ratio the browser measures the real screen's, which is
+  // of no use.
+  return exact.every((side, i) => Math.abs(side - rounded[i]) <= 1) ? exact : rounded;
 }

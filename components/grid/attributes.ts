@@ -13,6 +13,7 @@ const timeTicksHeight = 16;
 /** What the options are made from, beside the attributes. */
 export interface GridContext {
   names: ChannelNames | null;
+  nameCounts: FeatureGridOptions['nameCounts'];
   /** Carries the style sheet's colours. */
   canvas: HTMLCanvasElement;
   /** Whether cells that would be strips get another shape. */
@@ -24,13 +25,14 @@ export interface GridContext {
  *
  * throws  a sentence on an attribute that cannot be read
  */
-export function gridOptions(element: GridProperties, { names, canvas, shaped }: GridContext): FeatureGridOptions {
+export function gridOptions(element: GridProperties, context: GridContext): FeatureGridOptions {
+  const { canvas, ...given } = context;
   const { mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order } = element;
   const { filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis } = element;
   return {
     ...{ mode, maxTimesteps, maxColSubplots, nRows, minCell, equateAxes, shareXy, channelAxis, order },
-    ...{ filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis, names },
-    shaped,
+    ...{ filter, firstNumber, samples, enlarged, window, cmap, reflectHalf, timestepsXaxis },
+    ...given,
     scroll: element.firstRow,
     zeroLine: !element.hideYZero,
     borders: element.showBorders,

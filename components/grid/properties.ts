@@ -7,6 +7,7 @@ import type {
   GridSamples,
   GridShare,
 } from '../../src/views/grid/view';
+import { NameLists } from '../figure/given-names';
 import { TooledElement } from '../figure/tooled-element';
 
 /** An attribute that is on unless it says "false". */
@@ -46,10 +47,22 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
   @property({ type: Number }) sample?: number;
 
-  /** Names of the channels, in place of their numbers. */
-  @property({ attribute: false }) names: readonly string[] | null = null;
-  /** Names of the samples. */
-  @property({ attribute: false }) sampleNames: readonly string[] | null = null;
+  /** Names of the channels, in place of their numbers. Where there are fewer names than channels the others keep theirs. */
+  @property({ attribute: false, noAccessor: true })
+  get names(): readonly string[] | null {
+    return this.nameLists.get('names');
+  }
+  set names(names: readonly string[] | null) {
+    this.nameLists.set('names', names);
+  }
+  /** Names of the samples, in place of their numbers. */
+  @property({ attribute: false, noAccessor: true })
+  get sampleNames(): readonly string[] | null {
+    return this.nameLists.get('sampleNames');
+  }
+  set sampleNames(names: readonly string[] | null) {
+    this.nameLists.set('sampleNames', names);
+  }
   /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
   @property({ attribute: false }) enlarged: number | null = null;
   /** Rows of cells that are scrolled out above; kept within what there is. */
@@ -60,6 +73,9 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
    */
   @property({ attribute: false }) window: CellWindow | null = null;
 
+  protected readonly nameLists = new NameLists({ names: 'channel', sampleNames: 'sample' }, (property) =>
+    this.requestUpdate(property),
+  );
   /** The bound that a page has set; null for none. */
   #mostRows: number | null = null;
 

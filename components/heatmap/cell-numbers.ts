@@ -2,6 +2,7 @@ import { svg, type SVGTemplateResult } from 'lit';
 import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
 import { textWidth } from '../figure/fit-text';
 import type { Box } from '../figure/layout';
+import { NewestRead } from '../figure/newest-read';
 import type { Language } from '../words/language';
 import { isCovered, type StripPlaces } from './strip-places';
 
@@ -14,8 +15,8 @@ const font = '11px system-ui, sans-serif';
 /** Significant digits, as many as have room. */
 const digits = [4, 3, 2, 1];
 
-/** Cells are read when the picture has stood still for so long, in ms. */
-const readAfter = 120;
+/** The cells of a moving picture are read when it has stood still for so long, in ms. */
+export const standingStill = 120;
 
 /** The number of a cell; its row and column in the picture; whether it reads best in black, in white, or as text does. */
 interface CellNumber {
@@ -30,25 +31,26 @@ export class CellReader {
   #numbers: CellNumber[] = [];
   /** What they belong to. */
   #of = '';
-  #asked = '';
+  /** The part that they were read of; empty before they are. */
+  #part = '';
+  readonly #read = new NewestRead();
 
   /** changed: called when numbers have come */
   constructor(readonly changed: () => void) {}
 
   /**
-   * Reads the cells in sight, unless they are too small, or another part is asked for within a moment. What is shown of
-   * heads put together is read, as the picture has it. Cells that are left out have no number.
+   * Reads the cells in sight, unless they are known, too small, or another part is asked for within `pause` ms. What is
+   * shown of heads put together is read, as the picture has it. Cells that are left out have no number.
    *
    * cost  4 bytes per cell, of which few fit, and a picture of as many pixels
    */
-  async read(view: HeatmapView, plot: Box): Promise<void> {
+  read(view: HeatmapView, plot: Box, pause: number): Promise<void> {
     const { window } = view;
-    if (!view.hasData) return;
+    if (!view.hasData) return Promise.resolve();
     const { indices, heads, cmap, norm, threshold, topK, mask } = view.options;
     const of = JSON.stringify([indices, heads, cmap, norm, threshold, topK, mask]);
     if (of !== this.#of) this.forget();
     this.#of = of;
-    if (!numbersFit(plot, window)) return;
     const [row, column] = [Math.floor(window.y), Math.floor(window.x)];
     const part = {
       row,
@@ -56,26 +58,24 @@ export class CellReader {
       rows: Math.min(view.rows, Math.ceil(window.y + window.height)) - row,
       columns: Math.min(view.columns, Math.ceil(window.x + window.width)) - column,
     };
-    const asked = (this.#asked = JSON.stringify([of, part]));
-    await new Promise((done) => setTimeout(done, readAfter));
-    if (asked !== this.#asked || !view.hasData) return;
-    // The engine may be closed meanwhile.
-    const read = await Promise.all([view.readCells(part), view.readColours(part)]).catch(() => null);
-    if (!read || asked !== this.#asked || !view.hasData) return;
-    const [values, colours] = read;
-    this.#numbers = Array.from(values, (value, i) => {
-      const tone = toneOn(colours.subarray(4 * i, 4 * i + 4));
-      return { row: row + Math.floor(i / part.columns), column: column + (i % part.columns), value, tone };
-    }).filter(({ row, column, value, tone }) => {
-      return view.map.toldOf(row, column) && (tone !== '' || Number.isNaN(value)); // none between maps
+    const wanted = JSON.stringify(part);
+    return this.#read.run(async (isNewest) => {
+      if (!numbersFit(plot, window) || wanted === this.#part) return;
+      if (pause > 0) await new Promise((done) => setTimeout(done, pause));
+      if (!isNewest() || !view.hasData) return;
+      // The engine may be closed meanwhile.
+      const read = await Promise.all([view.readCells(part), view.readColours(part)]).catch(() => null);
+      if (!read || !isNewest() || !view.hasData) return;
+      this.#numbers = numbered(view, part, read);
+      this.#part = wanted;
+      this.changed();
     });
-    this.changed();
   }
 
   /** The data is another: its numbers are not known yet. */
   forget(): void {
-    this.#numbers = [];
-    this.#asked = '';
+    [this.#numbers, this.#part] = [[], ''];
+    this.#read.drop();
   }
 
   /** The number of each cell in its middle, where nothing cuts or covers it, with as many digits as all have room for. */
@@ -100,6 +100,18 @@ export class CellReader {
       return svg`<text class=${tone} x=${x} y=${y} dominant-baseline="central" text-anchor="middle">${texts[i]}</text>`;
     })}</g>`;
   }
+}
+
+/** The cells of a part with their values, but those that are left out and those between maps. */
+function numbered(
+  { map }: HeatmapView,
+  { row, column, columns }: { row: number; column: number; columns: number },
+  [values, colours]: readonly [Float32Array, Uint8ClampedArray],
+): CellNumber[] {
+  return Array.from(values, (value, i) => {
+    const tone = toneOn(colours.subarray(4 * i, 4 * i + 4));
+    return { row: row + Math.floor(i / columns), column: column + (i % columns), value, tone };
+  }).filter(({ row, column, value, tone }) => map.toldOf(row, column) && (tone !== '' || Number.isNaN(value)));
 }
 
 /** Numbers of the same number of digits; those without room even for one digit are empty. */

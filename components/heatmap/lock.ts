@@ -1,4 +1,5 @@
 import type { HeatmapView, LineSummary, ProfileSide } from '../../src/views/heatmap/view';
+import { NewestRead } from '../figure/newest-read';
 
 /** A row and a column that are locked; their profiles stand beside the map. */
 export interface CellLock {
@@ -27,31 +28,41 @@ export function isOutside({ row = 0, column = 0 }: CellLock, { shape }: HeatmapV
 export class LockedLines {
   /** Empty while it is not known. */
   summaries: Partial<Record<ProfileSide, LineSummary>> = {};
-  #reading = 0;
+  readonly #read = new NewestRead();
+  #of = '';
 
   /** changed: called when other summaries have come */
   constructor(readonly changed: () => void) {}
 
+  /** What was said of other lines is forgotten. */
+  follow(locked: CellLock | null): void {
+    const of = `${locked?.row} ${locked?.column}`;
+    if (of !== this.#of) this.forget();
+    this.#of = of;
+  }
+
   /** The data is another. */
   forget(): void {
     this.summaries = {};
+    this.#read.drop();
   }
 
   /**
-   * Of several reads the last one counts.
+   * Of several reads the last one counts, and all resolve with it.
    *
    * cost  reads each line on the GPU, and 16 bytes from it
    */
-  async read(view: HeatmapView | null, locked: CellLock | null): Promise<void> {
-    const turn = (this.#reading += 1);
-    if (!view?.hasData || !locked || view.map.tiled) return;
-    const { across, down } = view.profileChoices;
-    const line = async (along: 'rows' | 'columns', choice: typeof across): Promise<LineSummary | undefined> =>
-      // The engine may be closed meanwhile: there is nothing to say then.
-      choice && 'line' in choice ? await view.readLine(along, choice.line).catch(() => undefined) : undefined;
-    const summaries = { across: await line('rows', across), down: await line('columns', down) };
-    if (turn !== this.#reading) return;
-    this.summaries = summaries;
-    this.changed();
+  read(view: HeatmapView | null, locked: CellLock | null): Promise<void> {
+    return this.#read.run(async (isNewest) => {
+      if (!view?.hasData || !locked || view.map.tiled) return;
+      const { across, down } = view.profileChoices;
+      const line = async (along: 'rows' | 'columns', choice: typeof across): Promise<LineSummary | undefined> =>
+        // The engine may be closed meanwhile: there is nothing to say then.
+        choice && 'line' in choice ? await view.readLine(along, choice.line).catch(() => undefined) : undefined;
+      const summaries = { across: await line('rows', across), down: await line('columns', down) };
+      if (!isNewest()) return;
+      this.summaries = summaries;
+      this.changed();
+    });
   }
 }

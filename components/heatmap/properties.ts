@@ -1,14 +1,13 @@
 import { property } from 'lit/decorators.js';
 import type { CellWindow, HeatmapMask, HeatmapView, LineStatistic, Minify } from '../../src/views/heatmap/view';
 import { TooledElement } from '../figure/tooled-element';
-import { givenNames, type GivenNames } from '../figure/given-names';
+import { NameLists } from '../figure/given-names';
 import { checkAspect, type Aspect } from './aspect';
 import type { CellLock, LockKind } from './lock';
 
 /** What a heatmap can be given beside its data; the element says how it looks. */
 export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
-  #rows: GivenNames = givenNames('rows', null);
-  #columns: GivenNames = givenNames('columns', null);
+  readonly #names = new NameLists({ rows: 'row', columns: 'column' }, (name) => this.requestUpdate(name));
 
   @property() cmap = 'bwr';
   @property({ attribute: 'x-label' }) xLabel = 'Timesteps';
@@ -24,20 +23,18 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
   /** Names of the rows (tokens), beside their numbers. */
   @property({ attribute: false, noAccessor: true })
   get rows(): readonly string[] | null {
-    return this.#rows.names;
+    return this.#names.get('rows');
   }
   set rows(names: readonly string[] | null) {
-    this.#rows = givenNames('rows', names);
-    this.requestUpdate('rows');
+    this.#names.set('rows', names);
   }
   /** Names of the columns. */
   @property({ attribute: false, noAccessor: true })
   get columns(): readonly string[] | null {
-    return this.#columns.names;
+    return this.#names.get('columns');
   }
   set columns(names: readonly string[] | null) {
-    this.#columns = givenNames('columns', names);
-    this.requestUpdate('columns');
+    this.#names.set('columns', names);
   }
   /** Square cells (equal), cells that fill the figure (auto); empty: equal where the data's axes are query and key. */
   @property() aspect: Aspect = '';
@@ -57,8 +54,7 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
 
   /** Throws a sentence on what is no list of names, and on another aspect. */
   protected checkGiven(): void {
-    const { wrong } = this.#rows.wrong ? this.#rows : this.#columns;
-    if (wrong) throw new Error(wrong);
+    this.#names.check();
     checkAspect(this.aspect);
   }
 

@@ -22,12 +22,9 @@ export function stripCanvases(
   places: StripPlaces,
   unlock: { label: string; now: () => void } | null,
 ): TemplateResult | typeof nothing {
-  const shown = sides.flatMap((side) => (places[side] ? [{ side, ...places[side] }] : []));
-  if (shown.length === 0) return nothing;
-  return html`${shown.map(({ side, box, panel }) => {
-    return html`${panel ? html`<div part="profile-ground" class=${side} ${placed(panel)}></div>` : nothing}
-      <canvas part="profile" class=${side} ${placed(box)} aria-hidden="true"></canvas>`;
-  })}
+  if (!places.across && !places.down) return nothing;
+  // Each side has a place of its own in the template: a canvas that passed from one to the other would lose its surface.
+  return html`${stripCanvas('across', places.across)}${stripCanvas('down', places.down)}
   ${
     unlock
       ? html`<button
@@ -44,18 +41,24 @@ export function stripCanvases(
   }`;
 }
 
+function stripCanvas(side: ProfileSide, place: StripPlace | undefined): TemplateResult | typeof nothing {
+  if (!place) return nothing;
+  const { box, panel } = place;
+  return html`${panel ? html`<div part="profile-ground" class=${side} ${placed(panel)}></div>` : nothing}
+    <canvas part="profile" class=${side} ${placed(box)} aria-hidden="true"></canvas>`;
+}
+
 /**
  * Gives the view the strips' canvases, at their sizes in device pixels. Returns whether there is something to draw
  * anew.
  */
 export function attachStrips(view: HeatmapView, root: ParentNode, places: StripPlaces): boolean {
-  let changed = false;
+  const canvasOf = (side: ProfileSide) => root.querySelector<HTMLCanvasElement>(`canvas.${side}`);
+  let changed = view.profiles.setCanvases({ across: canvasOf('across'), down: canvasOf('down') });
   for (const side of sides) {
-    const canvas = root.querySelector<HTMLCanvasElement>(`canvas.${side}`);
     const { width, height } = places[side]?.box ?? { width: 1, height: 1 };
-    changed = view.profiles.setCanvas(side, canvas) || changed;
     const pixels = [width, height].map((length) => Math.max(1, Math.round(length * devicePixelRatio)));
-    if (canvas) changed = view.profiles.resize(side, pixels[0], pixels[1]) || changed;
+    changed = view.profiles.resize(side, pixels[0], pixels[1]) || changed;
   }
   if (changed) view.profileChanged();
   return changed;

@@ -3,6 +3,7 @@ import { colormapBytes } from '../../src/views/colormap';
 import { barBeside, colorbar } from '../figure/colorbar';
 import type { Colour } from '../../src/views/colour';
 import type { Box } from '../figure/layout';
+import { colourText } from '../figure/swatch';
 import type { Language } from '../words/language';
 
 /** More channels than this have colours that nobody tells apart one by one: then a bar shows them. */
@@ -27,9 +28,9 @@ export function channelColours(
     // As shaders/views/scatter.wgsl has it.
     const entry = Math.min(255, Math.floor((256 * channel) / Math.max(1, channels - 1)));
     const own = Array.from(bytes.subarray(4 * entry, 4 * entry + 3), (byte) => byte / 255);
-    const [red, green, blue] = onDarkPage(own, ink).map((part) => Math.round(255 * part));
+    const fill = colourText(onDarkPage(own, ink));
     const y = plot.y + lineHeight * (channel + 0.5);
-    return svg`<circle cx=${bar.x + radius} cy=${y} r=${radius} fill="rgb(${red} ${green} ${blue})" stroke="currentColor" stroke-opacity="0.55" />
+    return svg`<circle cx=${bar.x + radius} cy=${y} r=${radius} fill=${fill} stroke="currentColor" stroke-opacity="0.55" />
       <text x=${bar.x + 2 * radius + 6} y=${y} dominant-baseline="central">${language.amount(channel).text}</text>`;
   });
   return svg`<g part="colorbar">${swatches}</g>`;

@@ -19,6 +19,11 @@ const kinds = {
   input: /\.(npy|npz|csv|tsv|txt)$/i,
 };
 
+/** Of a folder's files those that may open: it holds others beside them (README, .DS_Store). */
+export function thoseThatOpen(files: readonly File[]): File[] {
+  return files.filter(({ name }) => Object.values(kinds).some((kind) => kind.test(name)));
+}
+
 /**
  * Tells the model from its inputs by the files' names.
  *

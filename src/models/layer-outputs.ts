@@ -1,5 +1,6 @@
 import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
+import { nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
 import { allLayers, type AttentionMap, type GraphLayer, type Slot } from './graph';
 import { withStatesKept } from './carried-states';
@@ -62,7 +63,8 @@ const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention'])
  *          layer's outputs come its taps: gates when asked for, attention scores always. Attention that a model makes by
  *          hand (product, softmax, product with the values) has its map at the last product's layer, under the same
  *          name: `layer/attention_scores` [sample, query, key], with head before query where there are heads
- * throws   before any GPU work, when nothing is selected or a shape differs
+ * throws   before any GPU work, when nothing is selected or a shape differs; GpuLostError when the GPU is gone that the
+ *          model or the input is on
  *          A stateful layer runs on from the states that it has and keeps these: the same input gives the same output
  * cost     one pass; nothing is read back
  */
@@ -135,6 +137,7 @@ function asOutput(name: string, axes: readonly string[], given: tf.Tensor): Laye
     tensor = tf.tidy(() => asNumbers(given));
     given.dispose();
   }
+  nameTensor(tensor, { name: `the output "${name}"`, axes });
   return { name, axes: [...axes], tensor, dispose: () => tensor.dispose() };
 }
 

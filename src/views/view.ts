@@ -5,6 +5,7 @@ import type { Drawable } from '../engine/scheduler';
 import { cellAtIndices } from '../matrix/matrix-choice';
 import type { Described, TensorView } from '../tensor/tensor-view';
 import type { ElementData } from './data';
+import { fitting } from './misfit';
 import { NumbersKeeper } from './numbers-table';
 import { fitted, type Canvas, type Painter, type Scene, type Size, type Surface, type ViewParts } from './painter';
 import { ViewData } from './view-data';
@@ -70,7 +71,7 @@ export abstract class View<
     return data;
   }
 
-  /** What the numbers depend on beside data and options: plain values. */
+  /** What the numbers depend on beside data and options. */
   protected numbersContext(): unknown {
     return null;
   }
@@ -141,10 +142,10 @@ export abstract class View<
   /**
    * Adds rows below those that are drawn, from the next frame on; when there are `limit` of them the oldest make room.
    *
-   * throws  when a row's length differs, or the data has more than two axes; what was drawn before stays
+   * throws  when a row's length differs or the data has more than two axes, a `Misfit` when options do not fit the rows
    */
   appendRows(rows: readonly (readonly number[] | Float32Array)[], limit: number): void {
-    this.#data.append(rows, limit, (described) => this.check(this.options, described));
+    this.#data.append(rows, limit, (described) => fitting(() => this.check(this.options, described)));
     this.#kept.forget();
     this.touch();
   }
@@ -232,9 +233,7 @@ export abstract class View<
     return (await this.painter.values(data, matrix, [cell]))[0];
   }
 
-  /**
-   * The picture at another size in device pixels, as an image. The surface keeps what it shows. One frame of its own.
-   */
+  /** The picture at another size in device pixels, in a frame of its own. The surface keeps what it shows. */
   async snapshot(width: number, height: number): Promise<ImageBitmap> {
     if (!this.data) throw new Error('there is no data to draw. Set data first.');
     const options = this.scaled(this.options, width / this.surface.width);

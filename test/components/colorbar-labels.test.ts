@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import '../../components/index';
 import { failOnGpuErrors } from '../support/engine';
 import { mount, until } from '../support/mount';
-import { shownTexts, textFaults } from '../support/text-faults';
+import { textsOf, textFaults } from '../support/text-faults';
 
 const heights = [90, 140, 220, 400, 900];
 
@@ -15,7 +15,7 @@ async function withBar(norm: string, height: number, data: number[][] = [[1, 10]
 }
 
 function labelsOf(figure: HTMLElement): string[] {
-  return shownTexts(figure)
+  return textsOf(figure)
     .filter(({ part }) => part === 'colorbar')
     .map(({ text }) => text);
 }

@@ -6,7 +6,7 @@ import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fireAt, press, showGrid, spoken } from '../support/grid';
 import { until } from '../support/mount';
 import { canvasOf } from '../support/pixels';
-import { shownTexts, textFaults } from '../support/text-faults';
+import { textsOf, textFaults } from '../support/text-faults';
 
 const ramps = (_: number, t: number, c: number): number => t * (c + 1);
 const show = (options: Partial<FeatureGrid> = {}): Promise<FeatureGrid> =>
@@ -79,7 +79,7 @@ describe('an enlarged cell of a feature grid', () => {
     expect(button.getAttribute('aria-label')).to.equal('Back to all cells');
     const box = button.getBoundingClientRect();
     expect(Math.min(box.width, box.height)).to.be.at.least(24);
-    const under = shownTexts(grid).filter((text) => text.box.left < box.right && text.box.right > box.left && text.box.top < box.bottom && text.box.bottom > box.top); // prettier-ignore
+    const under = textsOf(grid).filter((text) => text.box.left < box.right && text.box.right > box.left && text.box.top < box.bottom && text.box.bottom > box.top); // prettier-ignore
     expect(under).to.deep.equal([]);
     expect(textFaults(grid)).to.deep.equal([]);
     grid.words = german;
@@ -105,7 +105,7 @@ describe('the scroll indicator of a feature grid', () => {
     const grid = await showGrid((_, t) => t, [1, 10, 900], { minCell: 60 });
     const box = grid.shadowRoot!.querySelector('[part=scrollbar]')!.getBoundingClientRect();
     expect(box.width).to.be.at.least(24);
-    const labels = shownTexts(grid).filter(({ part }) => part === 'labels');
+    const labels = textsOf(grid).filter(({ part }) => part === 'labels');
     for (const { box: label, text } of labels) expect(label.right, text).to.be.at.most(box.left + 1);
   });
 });
@@ -115,7 +115,7 @@ describe('the colour bar of a density', () => {
   // 7 lines at 1, 2 at -1.
   const levels = (_: number, __: number, channel: number): number => (channel < 7 ? 1 : -1);
   const bar = (grid: FeatureGrid): string[] =>
-    shownTexts(grid).filter(({ part }) => part === 'colorbar').map(({ text }) => text); // prettier-ignore
+    textsOf(grid).filter(({ part }) => part === 'colorbar').map(({ text }) => text); // prettier-ignore
 
   it('says how many lines each colour stands for, where heat has its bar', async () => {
     const grid = await showGrid(levels, [1, 11, 9], { mode: 'density' });

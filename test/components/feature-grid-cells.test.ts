@@ -4,7 +4,7 @@ import type { FeatureGrid } from '../../components/feature-grid';
 import { failOnGpuErrors } from '../support/engine';
 import { showGrid } from '../support/grid';
 import { canvasOf, readPixels } from '../support/pixels';
-import { shownTexts, textFaults } from '../support/text-faults';
+import { textsOf, textFaults } from '../support/text-faults';
 
 const wild = (_: number, t: number, c: number): number => (c % 2 ? 1e4 : 1) * Math.sin(t * (c + 1));
 
@@ -25,14 +25,14 @@ async function textsOnCurves(grid: FeatureGrid): Promise<string[]> {
     }
     return false;
   };
-  return shownTexts(grid)
+  return textsOf(grid)
     .filter(inked)
     .map(({ text, part }) => `${text} (${part})`);
 }
 
 /** Where the cells' numbers stand, a row of them for each height: the rows and columns of cells. */
 function rowsAndColumns(grid: FeatureGrid): { rows: number; columns: number; shape: number } {
-  const boxes = shownTexts(grid).filter(({ part }) => part === 'labels').map(({ box }) => box); // prettier-ignore
+  const boxes = textsOf(grid).filter(({ part }) => part === 'labels').map(({ box }) => box); // prettier-ignore
   const [rows, columns] = [new Set(boxes.map(({ top }) => Math.round(top))), new Set(boxes.map(({ left }) => Math.round(left)))]; // prettier-ignore
   const { width, height } = canvasOf(grid).getBoundingClientRect();
   return { rows: rows.size, columns: columns.size, shape: (width * rows.size) / (height * columns.size) };
@@ -57,7 +57,7 @@ describe('the cells of a feature grid', () => {
     const ends = async (width: number): Promise<number> => {
       const grid = await showGrid(wild, [1, 80, 12], { showTicks: true, nRows: 3, size: { width, height: 300 } });
       await grid.toSVG();
-      return shownTexts(grid).filter(({ part }) => part === 'ticks').length;
+      return textsOf(grid).filter(({ part }) => part === 'ticks').length;
     };
     expect(await ends(480)).to.equal(24);
     expect(await ends(280)).to.equal(24);

@@ -5,7 +5,7 @@ import { contrast, type Colour } from '../support/contrast';
 import { failOnGpuErrors } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf, colourDistance, readPixels } from '../support/pixels';
-import { shownTexts, textFaults } from '../support/text-faults';
+import { textsOf, textFaults } from '../support/text-faults';
 
 const papers: Record<string, Colour> = { light: [255, 255, 255], dark: [28, 32, 38] };
 
@@ -86,7 +86,7 @@ describe('the colours of a scatter plot', () => {
   it('leave what is not drawn a place beside the markers', async () => {
     const element = await show('light', [[NaN, 2, 30]], { ylims: '-3,3' });
     await element.toSVG(); // what is not drawn is known
-    const odd = shownTexts(element).find(({ part }) => part === 'odd')!;
+    const odd = textsOf(element).find(({ part }) => part === 'odd')!;
     expect(odd.text).to.equal('1 NaN, 1 outside: not drawn');
     expect(odd.box.left).to.be.at.least(canvasOf(element).getBoundingClientRect().right);
     expect(textFaults(element)).to.deep.equal([]);

@@ -202,6 +202,62 @@ describe('a locked cell of a heatmap', () => {
   });
 });
 
+describe('an image of a heatmap', () => {
+  failOnGpuErrors();
+
+  const labelsIn = (svg: string): (string | null)[] =>
+    [...new DOMParser().parseFromString(svg, 'image/svg+xml').querySelectorAll('[part=profile-label]')].map(
+      (node) => node.textContent,
+    );
+
+  it('has the numbers of the locked lines at once, and no others when other lines are locked', async () => {
+    const element = mount('attn-heatmap', { data, locked: { row: 2, column: 2 } }, size);
+    expect(labelsIn(await element.toSVG({ scale: 1 }))).to.deep.equal([
+      'query 2: sum 2, entropy 0 bits, highest 2 at key 2',
+      'key 2: sum 3, entropy 0.9183 bits, highest 2 at query 2',
+    ]);
+    element.locked = { row: 3 };
+    expect(labelsIn(await element.toSVG({ scale: 1 }))).to.deep.equal([
+      'query 3: sum 3, entropy 0 bits, highest 3 at key 3',
+    ]);
+    element.locked = { row: 1 };
+    await element.updateComplete;
+    expect(wordsOf(element)[0]).to.match(/^query 1(: sum 1, .*)?$/);
+  });
+
+  it('has the numbers of the cells at once, of the part that is in sight', async () => {
+    const element = mount('attn-heatmap', { data }, size);
+    const numbers = async (): Promise<(string | null)[]> => {
+      const svg = new DOMParser().parseFromString(await element.toSVG({ scale: 1 }), 'image/svg+xml');
+      return [...svg.querySelectorAll('[part=numbers] text')].map((node) => node.textContent);
+    };
+    expect(await numbers()).to.deep.equal(data.flat().map(String));
+    element.window = { x: 2, y: 2, width: 2, height: 1 };
+    expect(await numbers()).to.deep.equal(['2', '0']);
+  });
+
+  it('is of the data that is there when it is made, or says that it was taken away', async () => {
+    const element = mount('attn-heatmap', { data, rowStatistic: 'sum', locked: { row: 2 } }, size);
+    const made: Promise<string>[] = [];
+    await element.updateComplete;
+    for (let turn = 0; turn < 60; turn++) {
+      made.push(element.toSVG({ scale: 1 }).then(() => '', (error: Error) => error.message)); // prettier-ignore
+      made.push(element.toBlob('image/png', { scale: 1 }).then(() => '', (error: Error) => error.message)); // prettier-ignore
+      for (let tasks = turn % 15; tasks > 0; tasks--) await new Promise((done) => setTimeout(done));
+      element.data = turn % 2 ? data : null;
+    }
+    const said = new Set(await Promise.all(made));
+    said.delete('');
+    const known = [
+      'attn-heatmap: there is no data yet. Set data first.',
+      'attn-heatmap: the data was taken away before the image was made. Set data, and ask again.',
+      'there is no data to draw. Set data first.',
+    ];
+    expect([...said].filter((sentence) => !known.includes(sentence))).to.deep.equal([]);
+    expect(said.has(known[1]), [...said].join('\n')).to.equal(true);
+  });
+});
+
 describe('statistics beside a heatmap', () => {
   failOnGpuErrors();
 
@@ -225,6 +281,23 @@ describe('statistics beside a heatmap', () => {
     const entropy = await heights(element, 'down', 4);
     expect(entropy[0], 'eight equal weights: three bits, the most').to.equal(1);
     expect(entropy[1]).to.be.below(0.1);
+  });
+
+  it('come and go on either side, one after the other', async () => {
+    const element = await show({ rowStatistic: 'sum' });
+    for (const [row, column] of [
+      ['sum', 'max'],
+      ['', 'max'],
+      ['sum', 'max'],
+      ['sum', ''],
+      ['', ''],
+    ] as const) {
+      [element.rowStatistic, element.columnStatistic] = [row, column];
+      await element.updateComplete;
+      expect(element.shadowRoot!.querySelector('[part=message]')?.textContent, `${row} ${column}`).to.equal(undefined);
+      if (row) expect((await heights(element, 'down', 4))[0], 'of the rows').to.equal(1);
+      if (column) expect((await heights(element, 'across', 8))[3], 'of the columns').to.equal(1);
+    }
   });
 
   it('give way to a locked line', async () => {

@@ -4,7 +4,7 @@ import type { FeatureHistogram } from '../../components/feature-histogram';
 import { failOnGpuErrors } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf } from '../support/pixels';
-import { shownTexts, textFaults } from '../support/text-faults';
+import { textsOf, textFaults } from '../support/text-faults';
 
 const axes = ['layer', 'epoch', 'kernel', 'value'];
 
@@ -51,7 +51,7 @@ describe('the texts of a grid of histograms', () => {
 
   it('say beside the bars what is not drawn', async () => {
     const element = await show({ by: 'layer,epoch', overlay: 'kernel', xlims: '-10,10' }, 500, 400);
-    const odd = shownTexts(element).find(({ part }) => part === 'odd')!;
+    const odd = textsOf(element).find(({ part }) => part === 'odd')!;
     expect(odd.text).to.match(/^206 NaN, 1,?\d+ outside: not drawn$/);
     expect(odd.box.left).to.be.at.least(canvasOf(element).getBoundingClientRect().right);
   });
@@ -59,13 +59,13 @@ describe('the texts of a grid of histograms', () => {
   it('leave the bars four fifths of a card’s width', async () => {
     const element = await show({ by: 'layer,epoch', overlay: 'kernel' }, 317, 270);
     expect(canvasOf(element).getBoundingClientRect().width).to.be.above(0.75 * 317);
-    expect(shownTexts(element).filter(({ part }) => part === 'legend').map(({ text }) => text)).to.deep.equal(['kernel 0', 'kernel 1']); // prettier-ignore
+    expect(textsOf(element).filter(({ part }) => part === 'legend').map(({ text }) => text)).to.deep.equal(['kernel 0', 'kernel 1']); // prettier-ignore
   });
 
   it('say in a row of names how many find no room', async () => {
     const data = { values: new Float32Array(64 * 3).map((_, i) => i), shape: [64, 3], axes: ['time', 'value'] };
     const element = await show({ data, overlay: 'time' }, 320, 240);
-    const texts = shownTexts(element).filter(({ part }) => part === 'legend');
+    const texts = textsOf(element).filter(({ part }) => part === 'legend');
     const rest = 64 - (texts.length - 1);
     expect(texts.at(-1)!.text).to.equal(`and ${rest} more`);
     expect(texts.length).to.be.within(3, 6);

@@ -26,6 +26,18 @@ describe('an image of a figure', () => {
     );
   });
 
+  it('has the size that the page has just given, in its axes too', async () => {
+    const element = mount('attn-heatmap', { data }, size);
+    await element.updateComplete;
+    Object.assign(element.style, { width: '240px', height: '300px', padding: '6px', border: '2px solid' });
+    const now = await element.toSVG({ scale: 1 });
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    await element.updateComplete;
+    expect(now).to.equal(await element.toSVG({ scale: 1 }));
+    const { width, height } = new DOMParser().parseFromString(now, 'image/svg+xml').querySelector('.frame')!.attributes as unknown as Record<string, Attr>; // prettier-ignore
+    expect([width.value, height.value].map(Number)).to.deep.equal([240 - 16 - 62 - 86, 300 - 16 - 60]);
+  });
+
   it('has a sign for what XML cannot hold: a lone surrogate, a control character', async () => {
     const element = mount(
       'attn-heatmap',

@@ -111,7 +111,6 @@ async function settled(figure: Figure): Promise<string> {
   const message = figure.shadowRoot!.querySelector('[part~="message"]')?.textContent?.trim();
   if (message) return message;
   try {
-    await figure.toSVG(); // what is read when the data rests is there now
     return await figure.toSVG();
   } catch (error) {
     return (error as Error).message; // without data there is nothing to show

@@ -125,6 +125,26 @@ describe('rows that are appended to an element', () => {
     });
   }
 
+  it('wait in their order while an option does not fit them, and are drawn once it does', async () => {
+    const element = mount('attn-heatmap', { heads: 'all' }, size);
+    const errors: Event[] = [];
+    element.addEventListener('engine-error', (event) => errors.push(event));
+    element.appendRows([[1], [2]]);
+    await element.updateComplete;
+    element.appendRows([[3]]);
+    await element.updateComplete;
+    expect(messageOf(element)).to.equal(
+      'attn-heatmap: data is [query 2, key 1]; heads need an axis before the last two. Leave heads empty.',
+    );
+    expect(errors.length, 'said once').to.equal(1);
+    element.heads = '';
+    expect(await shown(element)).to.deep.equal([1, 2, 3]);
+    expect(messageOf(element)).to.equal(null);
+    element.data = [[7]];
+    element.appendRows([[8]]);
+    expect(await shown(element), 'those of the last data are forgotten').to.deep.equal([7, 8]);
+  });
+
   it('may be none at all', async () => {
     const element = mount('attn-heatmap', {}, size);
     element.appendRows([]);
@@ -160,6 +180,22 @@ describe('data that was refused because of an option', () => {
     element.cmap = 'bwr';
     expect(await shown(element)).to.deep.equal([1, 2, 3]);
     expect(messageOf(element)).to.equal(null);
+  });
+
+  it('is what the message is about, also when the picture of the last data follows other options', async () => {
+    const element = mount('attn-heatmap', { data: [[1, 2]] }, size);
+    await element.updateComplete;
+    element.heads = 'all';
+    element.data = { values: [1, 2, 3], shape: [1, 3], axes: ['time', 'channel'] };
+    await element.updateComplete;
+    const said =
+      'attn-heatmap: data is [time 1, channel 3]; heads need an axis before the last two. Leave heads empty.';
+    expect(messageOf(element)).to.equal(said);
+    element.style.width = '280px';
+    element.redraw();
+    await element.updateComplete;
+    await element.updateComplete;
+    expect(messageOf(element)).to.equal(said);
   });
 
   it('is drawn once it fits: a head that was not there', async () => {

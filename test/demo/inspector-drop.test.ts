@@ -1,40 +1,12 @@
 import { expect } from 'chai';
-import { droppedFiles } from '../../demo/inspector/dropped-files';
-import { readAddress, sortFiles } from '../../demo/inspector/sort-files';
+import { readAddress, sortFiles, thoseThatOpen } from '../../demo/inspector/sort-files';
 
 const file = (name: string): File => new File(['x'], name);
 
-/** Entries as a browser gives them: a folder's come in parts. */
-function folder(name: string, ...inside: object[]): object {
-  const parts = [inside.slice(0, 1), inside.slice(1), []].filter((part, i) => i === 2 || part.length > 0);
-  return {
-    name,
-    isDirectory: true,
-    isFile: false,
-    createReader: () => ({ readEntries: (done: (part: object[]) => void) => done(parts.shift()!) }),
-  };
-}
-
-function entry(name: string): object {
-  const own = file(name);
-  return { name, isDirectory: false, isFile: true, file: (done: (one: File) => void) => done(own) };
-}
-
-const drop = (files: File[], entries: object[]): DataTransfer =>
-  ({ files, items: entries.map((one) => ({ webkitGetAsEntry: () => one })) }) as never;
-
 describe('what is dropped on the inspector', () => {
-  it('of a folder are the files that open, also from folders in it', async () => {
-    const keras = folder(
-      'model.keras',
-      entry('config.json'),
-      entry('metadata.json'),
-      entry('README.md'),
-      folder('inner', entry('model.weights.h5'), entry('.DS_Store')),
-    );
-    const files = await droppedFiles(drop([file('model.keras')], [keras, entry('x.npy')]));
-    expect(files.map(({ name }) => name)).to.deep.equal(['config.json', 'metadata.json', 'model.weights.h5', 'x.npy']);
-    const { model, inputs, name } = sortFiles(files);
+  it('of a folder are the files that open', () => {
+    const names = ['.DS_Store', 'config.json', 'metadata.json', 'README.md', 'model.weights.h5', 'x.npy'];
+    const { model, inputs, name } = sortFiles(thoseThatOpen(names.map(file)));
     expect((model as File[]).map((one) => one.name)).to.have.members([
       'config.json',
       'metadata.json',
@@ -42,11 +14,7 @@ describe('what is dropped on the inspector', () => {
     ]);
     expect(inputs.map((one) => (one as File).name)).to.deep.equal(['x.npy']);
     expect(name).to.equal('config.json');
-  });
-
-  it('of files alone is what the browser lists, strange ones too', async () => {
-    const files = await droppedFiles(drop([file('model.h5'), file('a.exe')], [entry('model.h5'), entry('a.exe')]));
-    expect(files.map(({ name }) => name)).to.deep.equal(['model.h5', 'a.exe']);
+    expect(() => sortFiles(names.map(file)), 'files by themselves').to.throw(/\.DS_Store, README\.md is no file/);
   });
 
   it('parts without config.json are one model, whose opening says what is missing', () => {

@@ -2,16 +2,8 @@ import { gridCells } from '../../components/grid/cells';
 import type { Figure } from '../../demo/gallery/example';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import { contrast, parseColour, type Colour } from './contrast';
-import { boxOf, cornersOf, overlap, within, type Quad } from './quads';
-
-/** A text that can be seen, and the corners of what it covers, in CSS pixels of the page. */
-interface SeenText {
-  text: string;
-  quad: Quad;
-  element: Element;
-  /** Whether it belongs to what scrolls below an edge. */
-  clipped: boolean;
-}
+import { boxOf, overlap } from './quads';
+import { byLetters, textFaults, textsOf, type SeenText } from './text-faults';
 
 /**
  * What is wrong with a figure's look, a sentence each: texts that lie on one another or outside of the figure, texts on
@@ -20,93 +12,11 @@ interface SeenText {
 export function lookFaults(figure: Figure, paper: Colour): string[] {
   const texts = textsOf(figure);
   return [
-    ...overlapping(texts),
-    ...outside(texts, figure),
+    ...textFaults(figure, byLetters),
     ...acrossCells(texts, figure),
     ...faintTexts(texts, paper),
     ...faintLines(figure, paper),
   ];
-}
-
-/** Texts that a person sees: of the SVG, and of HTML's leaves (labels, buttons, what is typed into a box). */
-export function textsOf(figure: Element): SeenText[] {
-  const root = figure.shadowRoot!;
-  return [...root.querySelectorAll('*')].flatMap((element) => {
-    const text = ownText(element);
-    if (!text || !isVisible(element)) return [];
-    const quad = element instanceof SVGGraphicsElement ? cornersOf(element) : boxOf(textRect(element));
-    const clip = clipOf(element);
-    return !clip || overlap(quad, clip) ? [{ text, quad, element, clipped: clip !== null }] : [];
-  });
-}
-
-function ownText(element: Element): string {
-  if (element instanceof HTMLInputElement) return element.type === 'range' ? '' : element.value || element.placeholder;
-  if (element.localName === 'title' || element.localName === 'style') return '';
-  if (element instanceof SVGElement && element.localName !== 'text') return '';
-  const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
-  const said = element.localName === 'text' ? seenText(element) : own.map((node) => node.textContent).join('');
-  return said.trim();
-}
-
-/** A text with its tspans, without the <title> that a pointer brings up. */
-function seenText(node: Node): string {
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent!;
-  if (node.nodeName === 'title') return '';
-  return [...node.childNodes].map(seenText).join('');
-}
-
-function isVisible(element: Element): boolean {
-  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }))
-    return false;
-  for (let at: Element | null = element; at; at = at.parentElement) {
-    if (at.localName === 'defs' || getComputedStyle(at).clipPath === 'inset(50%)') return false;
-  }
-  return true;
-}
-
-/** What an SVG's clip path leaves of a text; null without one. */
-function clipOf(element: Element): Quad | null {
-  const group = element.closest('[clip-path]');
-  const id = group && /#([^)"']+)/.exec(group.getAttribute('clip-path')!)?.[1];
-  const shape = id && (element.getRootNode() as ShadowRoot).getElementById(id)?.firstElementChild;
-  if (!group || !(shape instanceof SVGRectElement)) return null;
-  const toPage = (group as SVGGraphicsElement).getScreenCTM()!;
-  const [x, y, width, height] = [shape.x, shape.y, shape.width, shape.height].map((side) => side.baseVal.value);
-  const from = new DOMPoint(x, y).matrixTransform(toPage);
-  const to = new DOMPoint(x + width, y + height).matrixTransform(toPage);
-  return boxOf(new DOMRect(from.x, from.y, to.x - from.x, to.y - from.y));
-}
-
-function textRect(element: Element): DOMRect {
-  if (element instanceof HTMLInputElement) return element.getBoundingClientRect();
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return range.getBoundingClientRect();
-}
-
-function overlapping(texts: readonly SeenText[]): string[] {
-  return texts.flatMap((one, i) =>
-    texts
-      .slice(i + 1)
-      .filter((other) => !one.element.contains(other.element) && overlap(one.quad, other.quad))
-      .filter((other) => !isPassing(one.element, other.element))
-      .map((other) => `“${one.text}” lies on “${other.text}”.`),
-  );
-}
-
-/** A readout comes and goes with the pointer and has paper of its own: beside a map's edge it may lie on names there. */
-function isPassing(...pair: Element[]): boolean {
-  const [readout] = pair.filter((element) => element.matches('[part="readout"]'));
-  const other = pair.find((element) => element !== readout)!;
-  return readout !== undefined && other.localName === 'text' && !other.closest('[part="colorbar"], [part="legend"]');
-}
-
-function outside(texts: readonly SeenText[], figure: Element): string[] {
-  const rect = figure.getBoundingClientRect();
-  return texts
-    .filter(({ quad }) => !within(quad, rect))
-    .map(({ text }) => `“${text}” is cut off by the figure’s edge.`);
 }
 
 /** Texts of a grid that reach into the plots of two cells: one of them is not theirs. */

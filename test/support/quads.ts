@@ -41,10 +41,6 @@ export function overlap(one: Quad, other: Quad): boolean {
   });
 }
 
-export function within(quad: Quad, { left, top, right, bottom }: DOMRect): boolean {
-  return quad.every(([x, y]) => x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1);
-}
-
 /** Unit normals of two sides that meet. */
 function sidesOf(quad: Quad): [number, number][] {
   return [0, 1].map((i) => {

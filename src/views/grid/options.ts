@@ -5,6 +5,7 @@ import { fixAxes, type AxisIndices } from '../axis-choice';
 import type { ChannelNames } from './channel-choice';
 import { colormapBytes } from '../colormap';
 import type { Colour } from '../colour';
+import { checkNameCount } from '../name-counts';
 import type { Norm } from '../norm';
 import type { NumbersTable } from '../numbers-table';
 import { mostLines } from '../series-colours';
@@ -55,6 +56,8 @@ export interface FeatureGridOptions {
   /** The number of the first channel, as it is shown and as the filter has it. */
   firstNumber: number;
   names: ChannelNames | null;
+  /** How many names channels and samples were given. */
+  nameCounts: Readonly<Record<'names' | 'sampleNames', number>>;
   samples: GridSamples;
   /** The index on the cells' axis (the channel) that alone is shown; null for all. */
   enlarged: number | null;
@@ -91,6 +94,7 @@ export const gridDefaults: FeatureGridOptions = {
   filter: '',
   firstNumber: 0,
   names: null,
+  nameCounts: { names: 0, sampleNames: 0 },
   samples: '',
   enlarged: null,
   cmap: '',
@@ -127,6 +131,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   filter: 'forget',
   firstNumber: ({ filter }) => (filter === '' ? 'none' : 'forget'),
   names: ({ filter }) => (filter === '' ? 'none' : 'forget'),
+  nameCounts: 'none',
   samples: 'forget',
   enlarged: 'forget',
   cmap: 'none',
@@ -207,7 +212,16 @@ export function checkGrid(options: FeatureGridOptions, data: Described | null): 
   }
   if (!(options.minCell >= 0)) throw new Error(`min-cell is ${options.minCell}. Give CSS pixels, or 0 for no minimum.`);
   if (options.cmap !== '') colormapBytes(options.cmap);
-  if (data) checkLines(options, data);
+  if (!data) return;
+  checkNames(options, data);
+  checkLines(options, data);
+}
+
+function checkNames(options: FeatureGridOptions, data: Described): void {
+  const { names, sampleNames } = options.nameCounts;
+  const { channel, sample } = gridAxes(data, options);
+  checkNameCount('names', names, { what: 'channels', count: data.shape[channel] });
+  if (sample >= 0) checkNameCount('sampleNames', sampleNames, { what: 'samples', count: data.shape[sample] });
 }
 
 function checkLines(options: FeatureGridOptions, data: Described): void {

@@ -18,14 +18,23 @@ export class HeatmapProfiles {
 
   constructor(readonly surfaceOn: (canvas: Canvas) => Surface) {}
 
-  /** Gives a strip its canvas, or takes it away. Returns whether that is another one than before. */
-  setCanvas(side: ProfileSide, canvas: Canvas | null): boolean {
-    const known = this.#surfaces.get(side);
-    if ((known?.canvas ?? null) === canvas) return false;
-    known?.surface.release();
-    if (canvas) this.#surfaces.set(side, { canvas, surface: this.surfaceOn(canvas) });
-    else this.#surfaces.delete(side);
-    return true;
+  /**
+   * Gives the strips their canvases; null for a side without. A canvas may pass from one side to the other: all that
+   * are not kept are let go of first. Returns whether any is another one than before.
+   */
+  setCanvases(canvases: Readonly<Record<ProfileSide, Canvas | null>>): boolean {
+    const sides = (Object.keys(canvases) as ProfileSide[]).filter(
+      (side) => (this.#surfaces.get(side)?.canvas ?? null) !== canvases[side],
+    );
+    for (const side of sides) {
+      this.#surfaces.get(side)?.surface.release();
+      this.#surfaces.delete(side);
+    }
+    for (const side of sides) {
+      const canvas = canvases[side];
+      if (canvas) this.#surfaces.set(side, { canvas, surface: this.surfaceOn(canvas) });
+    }
+    return sides.length > 0;
   }
 
   /** Sets a strip's size in device pixels. Returns whether it changed. */
@@ -44,6 +53,6 @@ export class HeatmapProfiles {
   }
 
   release(): void {
-    for (const side of [...this.#surfaces.keys()]) this.setCanvas(side, null);
+    this.setCanvases({ across: null, down: null });
   }
 }

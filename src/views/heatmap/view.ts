@@ -121,8 +121,9 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
     this.touch();
   }
 
-  /** A strip's picture at another size, as an image. Throws when there is no such strip. */
+  /** A strip's picture at another size, as an image. Throws when there is no such strip, or no data. */
   async profileSnapshot(side: ProfileSide, width: number, height: number): Promise<ImageBitmap> {
+    if (!this.data) throw new Error('there is no data to draw. Set data first.');
     const { shown } = this;
     const strips = { ...shown.strips, [side]: fitted(this.painter, width, height) };
     return this.#painter.snapshot(this.data!, { ...shown, strips }, side);

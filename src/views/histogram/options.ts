@@ -2,6 +2,7 @@ import { maxTaken } from '../../matrix/entries';
 import type { Share } from '../../passes/entry-ranges';
 import type { Described } from '../../tensor/tensor-view';
 import type { Colour } from '../colour';
+import { checkNameCount } from '../name-counts';
 import type { NumbersTable } from '../numbers-table';
 import { mostLines } from '../series-colours';
 
@@ -31,6 +32,8 @@ export interface HistogramOptions {
   labels: boolean;
   /** Room beside cells for the ticks of those that share no limits with their neighbours. */
   ticks: { x: boolean; y: boolean };
+  /** How many names cells (or rows of cells), columns of cells and what is overlaid were given. */
+  nameCounts: Readonly<Record<'names' | 'columnNames' | 'overlayNames', number>>;
   colour: Colour;
   dpr: number;
 }
@@ -48,6 +51,7 @@ export const histogramDefaults: HistogramOptions = {
   shareY: 'all',
   labels: true,
   ticks: { x: true, y: true },
+  nameCounts: { names: 0, columnNames: 0, overlayNames: 0 },
   colour: [0.12, 0.47, 0.71, 1],
   dpr: 1,
 };
@@ -66,6 +70,7 @@ export const histogramNumbersBy: NumbersTable<HistogramOptions> = {
   shareY: 'forget',
   labels: 'none',
   ticks: 'none',
+  nameCounts: 'none',
   colour: 'none',
   dpr: 'none',
 };
@@ -132,7 +137,9 @@ export function checkHistogram(options: HistogramOptions, data: Described | null
     throw new Error(`xlims is "${xlims.join()}": its low end is not below its high end. Swap or change them.`);
   }
   if (!data) return;
-  const { cells, overlays } = entryAxes(data, options);
+  const axes = entryAxes(data, options);
+  const { cells, overlays } = axes;
+  checkNames(axes, options);
   if (cells > mostCells) {
     throw new Error(`${by} has ${cells} indices; ${mostCells} histograms are drawn at most. Give a part.`);
   }
@@ -146,6 +153,15 @@ export function checkHistogram(options: HistogramOptions, data: Described | null
       `${cells * overlays} histograms of ${bins} bins are ${cells * overlays * bins} counts; ${mostCounts} are kept at most. Give fewer bins.`,
     );
   }
+}
+
+function checkNames({ names: axes, sides }: EntryAxes, { nameCounts, overlay }: HistogramOptions): void {
+  const { names, columnNames, overlayNames } = nameCounts;
+  const indices = (axis: number) => ({ what: `indices on the axis ${axes[axis]}`, count: sides[axis] });
+  const cellAxes = axes.length - Number(overlay.trim() !== '');
+  if (cellAxes > 0) checkNameCount('names', names, indices(0));
+  if (cellAxes > 1) checkNameCount('columnNames', columnNames, indices(1));
+  if (cellAxes < axes.length) checkNameCount('overlayNames', overlayNames, indices(cellAxes));
 }
 
 function whole(name: string, value: number, least: number, most: number): void {
