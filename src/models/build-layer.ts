@@ -38,7 +38,8 @@ export function isOperation(spec: LayerSpec): boolean {
   if (spec.module) return spec.module.startsWith('keras.src.ops') || spec.module.startsWith('keras.ops');
   const first = spec.calls[0];
   const severalArguments = first !== undefined && first.args.length > 1;
-  return severalArguments || 'newshape' in spec.config || !layerClassOf(spec);
+  const ofArrays = spec.className === 'Average' && 'axis' in spec.config;
+  return severalArguments || ofArrays || 'newshape' in spec.config || !layerClassOf(spec);
 }
 
 /** Whether there is anything to build the layer with. */

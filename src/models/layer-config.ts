@@ -55,6 +55,8 @@ export function toLayerConfig(config: JsonObject, context: ConfigContext): Layer
     if (/_(regularizer|constraint)$/.test(key)) continue;
     const name = camelCase(key);
     if (/_initializer$/.test(key)) result[name] = 'zeros';
+    // Of a start that the file's weights replace too; tfjs makes it of tensors that it does not give back.
+    else if (key === 'unit_forget_bias') result[name] = false;
     else if (/(^|_)activation$/.test(key)) result[name] = readActivation(value, context);
     else result[name] = typeof value === 'string' && wordArguments.test(key) ? camelCase(value) : plain(value);
   }

@@ -20,7 +20,6 @@ describe('attention that a model makes by hand', () => {
       'first_weights: sample, key, query',
       'first: sample, time, channel',
       'first/attention_scores: sample, query, key',
-      'first_order: sample, query, key',
     ]);
     expect(outputs[3].tensor.shape).to.deep.equal([1, 4, 5]);
     free(outputs);
@@ -62,7 +61,7 @@ describe('attention that a model makes by hand', () => {
   it('is found in a model that the page made', async () => {
     const [query, value] = [tf.input({ shape: [4, 3] }), tf.input({ shape: [5, 3] })];
     const scores = tf.layers.dot({ axes: [2, 2], name: 'scores' }).apply([query, value]) as tf.SymbolicTensor;
-    const weights = tf.layers.softmax({ name: 'weights' }).apply(scores) as tf.SymbolicTensor;
+    const weights = tf.layers.softmax({ axis: -1, name: 'weights' }).apply(scores) as tf.SymbolicTensor;
     const context = tf.layers.dot({ axes: [2, 1], name: 'context' }).apply([weights, value]) as tf.SymbolicTensor;
     const model = tf.model({ inputs: [query, value], outputs: context });
     const input = [tf.ones([1, 4, 3]), tf.ones([1, 5, 3])];
@@ -76,7 +75,7 @@ describe('attention that a model makes by hand', () => {
 
   it('a softmax between products that share no axis is no attention', async () => {
     const [a, b] = [tf.input({ shape: [4, 3] }), tf.input({ shape: [3, 6] })];
-    const weights = tf.layers.softmax().apply(a) as tf.SymbolicTensor;
+    const weights = tf.layers.softmax({ axis: -1 }).apply(a) as tf.SymbolicTensor;
     const mixed = tf.layers.dot({ axes: [2, 1], name: 'mixed' }).apply([weights, b]) as tf.SymbolicTensor;
     const model = tf.model({ inputs: [a, b], outputs: mixed });
     const input = [tf.ones([1, 4, 3]), tf.ones([1, 3, 6])];
