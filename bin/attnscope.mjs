@@ -8,7 +8,8 @@ const usage = `attnscope MODEL [INPUT…] [--port=NUMBER]
 
 Serves the inspector on 127.0.0.1 and prints its address; Ctrl+C ends it. Nothing leaves this machine.
 
-MODEL   .keras, .h5, or tfjs's model.json with its weight files beside it
+MODEL   .keras, also as the folder that it unpacks to; .h5; tfjs's model.json with its weight files beside it;
+        or the JSON of to_json() and the .h5 of save_weights()
 INPUT   .npy, .npz or .csv, one for each input of the model; without one the model sees seeded noise`;
 
 try {

@@ -11,9 +11,11 @@ const inputs = ['.npy', '.npz', '.csv', '.tsv', '.txt'];
  * throws  a sentence when a file is not there, is of no kind that opens, or there are several models
  */
 export function describeFiles(paths) {
-  const given = paths.map(describe);
+  const all = paths.map(describe);
+  // It tells which Keras packed a config.json, and is no model.
+  const given = all.filter(({ name }) => name !== 'metadata.json' || all.length === 1);
   const [asModel, asInput] = [models, inputs].map((kinds) => given.filter(({ kind }) => kinds.includes(kind)));
-  if (asModel.length > 1) {
+  if (asModel.length > 1 && !isPair(asModel)) {
     throw new Error(`${asModel.map(({ name }) => name).join(', ')} are ${asModel.length} models. Give one at a time.`);
   }
   if (given.length > 0 && asModel.length === 0) {
@@ -25,8 +27,8 @@ export function describeFiles(paths) {
   const query = new URLSearchParams();
   for (const { name, path, kind } of asModel) {
     files.set(`files/model/${name}`, path);
-    if (kind === '.json') for (const [shard, at] of weightFiles(path)) files.set(`files/model/${shard}`, at);
-    query.set('model', `files/model/${encodeURIComponent(name)}`);
+    if (kind === '.json') for (const [shard, at] of partsBeside(path)) files.set(`files/model/${shard}`, at);
+    query.append('model', `files/model/${encodeURIComponent(name)}`);
   }
   asInput.forEach(({ name, path }, i) => {
     files.set(`files/${i}/${name}`, path);
@@ -35,10 +37,16 @@ export function describeFiles(paths) {
   return { files, query: query.size > 0 ? `?${query}` : '' };
 }
 
+/** The description of a model and its weights: one model in two files. */
+function isPair(given) {
+  const kinds = given.map(({ kind }) => kind).sort();
+  return given.length === 2 && ['.h5', '.hdf5'].includes(kinds[0]) && kinds[1] === '.json';
+}
+
 function describe(given) {
-  const path = resolve(given);
+  let path = resolve(given);
   if (!existsSync(path)) throw new Error(`There is no file ${given} (${path}).`);
-  if (!statSync(path).isFile()) throw new Error(`${given} is no file. Give the model file inside it.`);
+  if (!statSync(path).isFile()) path = unpacked(given, path);
   const kind = extname(path).toLowerCase();
   if (![...models, ...inputs].includes(kind)) {
     throw new Error(
@@ -46,6 +54,25 @@ function describe(given) {
     );
   }
   return { name: basename(path), path, kind };
+}
+
+/** The config.json in a folder that a .keras unpacks to. */
+function unpacked(given, folder) {
+  const missing = ['config.json', 'metadata.json', 'model.weights.h5'].filter(
+    (part) => !existsSync(join(folder, part)),
+  );
+  if (missing.length === 0) return join(folder, 'config.json');
+  throw new Error(
+    `${given} is a folder without ${missing.join(', ')}. Give one that a .keras unpacks to, or the model file inside it.`,
+  );
+}
+
+/** What a description needs beside it: of an unpacked .keras its other parts, of a tfjs model its weight files. */
+function partsBeside(path) {
+  const folder = dirname(path);
+  const parts = basename(path) === 'config.json' ? ['metadata.json', 'model.weights.h5'] : [];
+  const beside = parts.map((part) => [part, join(folder, part)]).filter(([, at]) => existsSync(at));
+  return [...beside, ...weightFiles(path)];
 }
 
 /**

@@ -55,11 +55,10 @@ export function readShown(search: string): Shown {
 export function writeShown(search: string, given: Pick<Given, 'model' | 'inputs'>, shown: Shown): string {
   const query = new URLSearchParams(search);
   for (const name of ours) query.delete(name);
-  const addresses = [given.model, ...given.inputs];
-  if (addresses.every((address) => address instanceof URL)) {
-    const [model, ...inputs] = addresses.map((address) => relative(address as URL));
-    query.set('model', model);
-    for (const input of inputs) query.append('input', input);
+  const models = [given.model].flat();
+  if ([...models, ...given.inputs].every((address) => address instanceof URL)) {
+    for (const model of models) query.append('model', relative(model as URL));
+    for (const input of given.inputs) query.append('input', relative(input as URL));
     for (const layer of shown.layers ?? []) query.append('layer', layer);
     if (shown.sample > 0) query.set('sample', String(shown.sample));
     if (shown.against !== null) query.set('against', String(shown.against));

@@ -2,7 +2,7 @@ import { find } from '../page';
 import { connectDrop } from './drop';
 import { Inspector } from './inspector';
 import { Opening } from './opening';
-import { readAddress, sortFiles } from './sort-files';
+import { readAddress, sortFiles, thoseThatOpen } from './sort-files';
 
 /**
  * Makes the page take models: by drop, by button, by its address. When one has opened, the demo gives way to it.
@@ -26,7 +26,7 @@ export async function connectInspector(opened: () => void): Promise<boolean> {
   connectChooser(inspector);
   connectDrop({
     hint: find('drop-hint'),
-    take: (files) => void inspector.open(() => sortFiles(files)),
+    take: (files, folder) => void inspector.open(() => sortFiles(folder ? thoseThatOpen(files) : files)),
     fail: (error) => opening.fail(error),
   });
   addEventListener('popstate', () => {

@@ -19,6 +19,11 @@ const kinds = {
   input: /\.(npy|npz|csv|tsv|txt)$/i,
 };
 
+/** Of a folder's files those that may open: it holds others beside them (README, .DS_Store). */
+export function thoseThatOpen(files: readonly File[]): File[] {
+  return files.filter(({ name }) => Object.values(kinds).some((kind) => kind.test(name)));
+}
+
 /**
  * Tells the model from its inputs by the files' names.
  *
@@ -38,7 +43,9 @@ export function sortFiles(files: readonly File[]): Given {
   const belongs = keras.length === 1 && descriptions.length > 0 && isWeightsOf(keras[0], descriptions);
   const models = belongs ? descriptions : [...keras, ...descriptions];
   if (models.length > 1) throw new Error(`${listed(models)} are ${models.length} models. Give one at a time.`);
-  if (keras.length === 1 && tfjs.length > 0 && !belongs) {
+  // The parts of an unpacked .keras without its config.json: what is missing is said when it is opened.
+  const isPart = descriptions.length === 0 && tfjs.length === 1 && /weights/i.test(keras[0]?.name ?? '');
+  if (keras.length === 1 && tfjs.length > 0 && !belongs && !isPart) {
     throw new Error(`${listed(tfjs)} does not belong to ${keras[0].name}. Give one model at a time.`);
   }
   const several = tfjs.length > 0 ? [...tfjs, ...keras] : null;
@@ -53,14 +60,15 @@ function isWeightsOf({ name }: File, descriptions: readonly File[]): boolean {
   );
 }
 
-/** The same from the page's address, with what is to be shown of it. */
+/** The same from the page's address, with what is to be shown of it; a model in two files has two addresses. */
 export function readAddress(search: string): Given {
   const query = new URLSearchParams(search);
-  const model = address(query.get('model')!);
+  const models = query.getAll('model').map(address);
+  const [model] = models;
   const inputs = query.getAll('input').map(address);
   const shown = readShown(search);
   return {
-    model,
+    model: models.length > 1 ? models : model,
     inputs,
     shown,
     name: decodeURI(model.pathname.slice(model.pathname.lastIndexOf('/') + 1)) || model.host,

@@ -130,28 +130,3 @@ export class SeparableConv1D extends AlongTimeConvolution {
     return tf.conv2d(deep, tf.expandDims(this.#pointwise.read(), 0) as tf.Tensor4D, 1, 'valid');
   }
 }
-
-/** The gradient of a convolution as a layer: kernel [step, filter, channel]. */
-export class Conv1DTranspose extends AlongTimeConvolution {
-  static className = 'Conv1DTranspose';
-  #kernel!: tf.LayerVariable;
-
-  protected filters(): number {
-    return this.given.filters!;
-  }
-
-  protected addKernels(channels: number): void {
-    this.#kernel = this.weight('kernel', [this.size, this.given.filters!, channels]);
-  }
-
-  protected override length(time: number): number {
-    return time * this.stride + (this.padding === 'valid' ? Math.max(this.size - this.stride, 0) : 0);
-  }
-
-  protected convolve(row: tf.Tensor4D): tf.Tensor4D {
-    const [samples, , time] = row.shape;
-    const shape: [number, number, number, number] = [samples, 1, this.length(time), this.given.filters!];
-    const kernel = tf.expandDims(this.#kernel.read(), 0) as tf.Tensor4D;
-    return tf.conv2dTranspose(row, kernel, shape, [1, this.stride], this.pad);
-  }
-}

@@ -1,22 +1,10 @@
 import type * as tf from '../tfjs/tf';
 import type { GatedCell, GRULayerArgs, LSTMLayerArgs } from '../tfjs/stock-recurrent';
+import { setFileForm } from './file-forms';
 import { GRU } from './gru';
 import { registerLayerClass } from './layer-registry';
 import { LSTM } from './lstm';
 import type { ZeroOutputArgs } from './recurrent';
-
-/** How an array lies in the file and how a weight takes it: `shape` in the file, then the values in our order. */
-export interface FileForm {
-  shape: number[];
-  convert(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer>;
-}
-
-const forms = new WeakMap<tf.LayerVariable, FileForm>();
-
-/** How the file holds this weight, where that is not as it is used. */
-export function fileFormOf(variable: tf.LayerVariable): FileForm | null {
-  return forms.get(variable) ?? null;
-}
 
 /**
  * Registers how cuDNN's weights lie, as Keras's `convert_weights` reads them: every gate's kernel and recurrent kernel
@@ -25,16 +13,16 @@ export function fileFormOf(variable: tf.LayerVariable): FileForm | null {
 function takeCudnnForms({ kernel, recurrentKernel, bias, units }: GatedCell & { bias: tf.LayerVariable }): void {
   const [features, columns] = kernel.shape as [number, number];
   const gates = columns / units;
-  forms.set(kernel, {
+  setFileForm(kernel, {
     shape: [features, columns],
     convert: (values) => perGate(values, [features, units, gates], ([i, j]) => i + j * features),
   });
-  forms.set(recurrentKernel, {
+  setFileForm(recurrentKernel, {
     shape: [units, columns],
     convert: (values) => perGate(values, [units, units, gates], ([i, j]) => j * units + i),
   });
   const summed = bias.shape.length === 1;
-  forms.set(bias, { shape: [2 * columns], convert: (values) => (summed ? halvesAdded(values) : values) });
+  setFileForm(bias, { shape: [2 * columns], convert: (values) => (summed ? halvesAdded(values) : values) });
 }
 
 /** [row, gate · unit + column] from the flat offset, row by row within the gate, that `source` names. */

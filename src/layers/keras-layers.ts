@@ -4,7 +4,8 @@
  */
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
-import { Conv1DTranspose, DepthwiseConv1D, SeparableConv1D } from './convolution-kinds';
+import { DepthwiseConv2D } from './depthwise-convolution';
+import { DepthwiseConv1D, SeparableConv1D } from './convolution-kinds';
 import { EinsumDense } from './einsum-dense';
 import {
   GlobalAveragePooling2D,
@@ -13,11 +14,15 @@ import {
   GlobalMaxPooling3D,
 } from './global-pooling';
 import { GroupNormalization } from './group-normalization';
+import { Conv2D, Conv3D } from './grouped-convolution';
+import { LocallyConnected1D, LocallyConnected2D } from './locally-connected';
+import { Maximum, Minimum, Multiply } from './masked-merges';
 import { LayerNormalization, Normalization, RMSNormalization, UnitNormalization } from './normalization';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './pooling';
 import { ActivityRegularization, Cropping1D, Flatten, Identity, Masking, UpSampling1D, ZeroPadding1D } from './shaping';
 import {
   Cropping3D,
+  Resizing,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
@@ -27,15 +32,21 @@ import {
 } from './spatial';
 import { Subtract } from './subtract';
 import { TimeDistributed } from './time-distributed';
+import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './transposed-convolution';
 import { registerLayerClass } from './layer-registry';
 
 const classes = [
   ActivityRegularization,
   Conv1D,
   Conv1DTranspose,
+  Conv2D,
+  Conv2DTranspose,
+  Conv3D,
+  Conv3DTranspose,
   Cropping1D,
   Cropping3D,
   DepthwiseConv1D,
+  DepthwiseConv2D,
   EinsumDense,
   ELU,
   Flatten,
@@ -49,9 +60,15 @@ const classes = [
   Identity,
   LayerNormalization,
   LeakyReLU,
+  LocallyConnected1D,
+  LocallyConnected2D,
   Masking,
+  Maximum,
+  Minimum,
+  Multiply,
   Normalization,
   ReLU,
+  Resizing,
   RMSNormalization,
   SeparableConv1D,
   Softmax,

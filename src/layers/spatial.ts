@@ -165,6 +165,35 @@ export class UpSampling3D extends Repeated {
   }
 }
 
+/** [sample, row, column, channel] at another size: bilinear or nearest between the middles of pixels. */
+export class Resizing extends tf.layers.Layer {
+  static className = 'Resizing';
+  readonly #config: { height: number; width: number; interpolation: string };
+
+  constructor(config: { height: number; width: number; interpolation?: string }) {
+    super(config as object);
+    const { height, width, interpolation = 'bilinear' } = config;
+    this.#config = { height, width, interpolation };
+    if (!['nearest', 'bilinear'].includes(interpolation)) {
+      throw new Error(`has interpolation="${interpolation}"; nearest and bilinear are computed.`);
+    }
+  }
+
+  override computeOutputShape([samples, , , channels]: tf.Shape): tf.Shape {
+    return [samples, this.#config.height, this.#config.width, channels];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { height, width, interpolation } = this.#config;
+    const resize = interpolation === 'nearest' ? tf.image.resizeNearestNeighbor : tf.image.resizeBilinear;
+    return resize(single(inputs) as tf.Tensor4D, [height, width], false, true);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#config };
+  }
+}
+
 /** Drops whole channels in training: one draw for all steps or pixels of a sample's channel. */
 abstract class SpatialDropout extends tf.layers.Layer {
   readonly #rate: number;

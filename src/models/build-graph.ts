@@ -3,12 +3,14 @@ import { axesOf, inputAxes } from './axes';
 import { bindArguments } from './call-arguments';
 import { cut, cutList, FormatError } from './file-error';
 import type { Call, Graph, GraphLayer, Slot } from './graph';
+import { findHandmadeAttention } from './handmade-attention';
 import { KerasModel } from './keras-model';
 import { LayerRefusal } from './layer-config';
 import type { CallSpec, TensorRef } from './call-spec';
 import type { LayerSpec, ModelSpec } from './model-spec';
 import type { Steps } from './pace';
 import { isTfOperation, tfOperationName } from './tf-operations';
+import { tfjsName } from './tfjs-name';
 import * as tf from '../tfjs/tf';
 
 /**
@@ -27,6 +29,7 @@ export function* buildGraph(spec: ModelSpec, context: BuildContext): Steps<Graph
   const byName = new Map(layers.map((layer) => [layer.spec.name, layer]));
   const graph: Graph = { name: spec.name, keras3: context.keras3, layers, calls: [], inputs: [], outputs: [] };
   yield* connect(graph, byName);
+  findHandmadeAttention(graph);
   const end = (ref: TensorRef): Slot => slotOf(ref, byName) ?? missing(ref);
   graph.inputs = spec.inputs.map(end);
   graph.outputs = spec.outputs.map(end);
@@ -77,7 +80,7 @@ function* prepareLayer(spec: LayerSpec, { spec: model, i, context }: Place): Ste
 }
 
 function* makeLayer(spec: LayerSpec, model: ModelSpec, context: BuildContext): Steps<GraphLayer> {
-  const node = { spec, calls: [], outputs: [], inner: null };
+  const node = { spec, calls: [], outputs: [], maps: [], inner: null };
   if (spec.className === 'InputLayer') {
     const slot = makeInput(spec, model);
     return { ...node, layer: slot.symbolic.sourceLayer, maskRule: 'own', outputs: [slot] };
@@ -98,7 +101,7 @@ function makeInput(spec: LayerSpec, model: ModelSpec): Slot {
     throw new LayerRefusal('has no shape');
   }
   const symbolic = tf.input({
-    name: spec.name,
+    name: tfjsName(spec.name),
     batchShape: batchShape as tf.Shape,
     dtype: typeof dtype === 'string' && /int/.test(dtype) ? 'int32' : 'float32',
   });

@@ -12,6 +12,7 @@ import { readModelSpec, type LayerSpec } from './model-spec';
 import { atOnce } from './pace';
 import { findLayerClass, isRegistered } from './registry';
 import { isObject, type JsonObject } from './safe-json';
+import { tfjsName } from './tfjs-name';
 
 /** What a file's layers are built with. */
 export interface BuildContext {
@@ -37,7 +38,8 @@ export function isOperation(spec: LayerSpec): boolean {
   if (spec.module) return spec.module.startsWith('keras.src.ops') || spec.module.startsWith('keras.ops');
   const first = spec.calls[0];
   const severalArguments = first !== undefined && first.args.length > 1;
-  return severalArguments || 'newshape' in spec.config || !layerClassOf(spec);
+  const ofArrays = spec.className === 'Average' && 'axis' in spec.config;
+  return severalArguments || ofArrays || 'newshape' in spec.config || !layerClassOf(spec);
 }
 
 /** Whether there is anything to build the layer with. */
@@ -68,10 +70,14 @@ export function buildLayer(spec: LayerSpec, context: BuildContext): tf.layers.La
   const inner: BuildInner = (description) => buildInner(description, context);
   const settings = toLayerConfig(spec.config, { keras3: context.keras3, inner });
   const config: LayerConfig = { ...settings, ...callConstants(spec.calls) };
-  const adapted = row.adapt?.(config, { written: spec.config, inner }) ?? config;
+  const adapted = row.adapt?.(config, { written: spec.config, inner, keras3: context.keras3 }) ?? config;
   const layerClass = layerClassOf(spec);
   if (!layerClass) throw new LayerRefusal('has a class that we lack');
-  const layer = inFormat(spec, adapted, (settings) => new layerClass({ ...settings, name: spec.name } as never));
+  const layer = inFormat(
+    spec,
+    adapted,
+    (settings) => new layerClass({ ...settings, name: tfjsName(spec.name) } as never),
+  );
   context.built.push(layer);
   layer.setFastWeightInitDuringBuild(true);
   return layer;
@@ -89,7 +95,7 @@ function inFormat(
   const first = config.dataFormat === 'channelsFirst' && !rowOf(spec).anyFormat && !isRegistered(spec.className);
   if (!first) return make(config);
   const inner = make({ ...config, dataFormat: 'channelsLast' });
-  return new ChannelsFirst({ name: spec.name }, inner, /^ConvLSTM/.test(spec.className));
+  return new ChannelsFirst({ name: tfjsName(spec.name) }, inner, /^ConvLSTM/.test(spec.className));
 }
 
 /** Arguments such as return_attention_scores, which Keras gives at the call and which change what a layer puts out. */
@@ -133,7 +139,7 @@ function buildOperation(spec: LayerSpec): OpLayer {
   };
   const { operation } = spec;
   return new OpLayer({
-    name: spec.name,
+    name: tfjsName(spec.name),
     op: operation?.op ?? spec.className,
     settings: operation?.settings ?? { ...spec.config, ...call?.kwargs },
     template: (call?.args ?? []).map(template),

@@ -43,6 +43,7 @@ function readArgument(value: Json | undefined): Argument {
     return readLegacyRef(value.config.keras_history);
   }
   if (value.class_name === '__tuple__' && Array.isArray(value.items)) return value.items.map(readArgument);
+  if (value.class_name === '__numpy__' && isObject(value.config)) return value.config.value ?? null;
   return value;
 }
 

@@ -20,6 +20,11 @@ import { cutComments, dropEmptyEnd, evenWidths, headingFromComment, type Table }
 export function parseCsv(bytes: Uint8Array, name: string, limits: FileLimits): InputArray {
   const { text, lastComment, separator: said } = splitComments(decodeText(bytes).replace(/^\uFEFF/, ''));
   const separator = said ?? findSeparator(text);
+  if (/^\s*[[{][^]*[\]}]\s*$/.test(text)) {
+    throw new FormatError(
+      'This is JSON, or an array as Python prints it. Save the array with numpy.save, or as a table of text.',
+    );
+  }
   const read = readRows(text, separator);
   if (read.rows.length === 0) throw new FormatError('The table is empty. Give at least one line of numbers.');
   const style = numberStyle(read.rows, separator);
@@ -95,7 +100,7 @@ function readColumns({ rows, lines }: Table, kept: readonly number[], style: Num
       const value = toNumber(cell, style)!;
       values[at] = value;
       if (isMissing(cell) && gaps[j].count++ === 0) gaps[j].line = lines[i];
-      if (Number.isFinite(value) && !Number.isFinite(values[at])) found.tooLarge += 1;
+      if (!Number.isFinite(values[at]) && !Number.isNaN(value) && /\d\d|\de/i.test(cell)) found.tooLarge += 1;
       if (!found.comma && cell.includes(',')) found.comma = cell;
       if (!found.unit && hasUnit(cell)) found.unit = cell;
     });

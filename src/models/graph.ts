@@ -24,6 +24,15 @@ export interface Call {
   outputs: Slot[];
 }
 
+/** Attention that a model makes by hand of several layers. */
+export interface AttentionMap {
+  /** The weights. */
+  slot: Slot;
+  /** Axes of that tensor in the order of the map: samples, heads where there are any, query, key. */
+  order: readonly number[];
+  axes: readonly string[];
+}
+
 /** A layer of a graph, with its calls there; for an input layer there is none. */
 export interface GraphLayer {
   spec: LayerSpec;
@@ -32,6 +41,8 @@ export interface GraphLayer {
   calls: Call[];
   /** What the layer gives: its calls' outputs, or the model's input. */
   outputs: Slot[];
+  /** Maps of attention by hand whose values this layer sums up. */
+  maps: AttentionMap[];
   /** The graph inside, when the layer is a model. */
   inner: Graph | null;
 }

@@ -2,6 +2,7 @@ import * as tf from '../tfjs/tf';
 import type { Graph } from './graph';
 import type { Mask } from './masks';
 import { nothing, runGraph } from './run-graph';
+import { tfjsName } from './tfjs-name';
 
 interface CallOptions {
   training?: boolean;
@@ -18,7 +19,7 @@ export class KerasModel extends tf.LayersModel {
 
   constructor(graph: Graph) {
     super({
-      name: graph.name,
+      name: tfjsName(graph.name),
       inputs: graph.inputs.map((slot) => slot.symbolic),
       outputs: graph.outputs.map((slot) => slot.symbolic),
     });

@@ -7,6 +7,7 @@ import '../layers/gru';
 import '../layers/simple-rnn';
 import '../layers/cudnn';
 import '../layers/rnn';
+import '../layers/stacked-cells';
 import '../layers/bidirectional';
 import '../layers/multi-head-attention';
 import '../layers/attention';

@@ -48,16 +48,29 @@ const wordArguments = /(^|_)(format|mode|padding|interpolation|method)$/;
  * and no constraints, which act in training only.
  */
 export function toLayerConfig(config: JsonObject, context: ConfigContext): LayerConfig {
+  refuseQuantized(config);
   const result: LayerConfig = {};
   for (const [key, value] of Object.entries(config)) {
     if (dropped.has(key) || value === undefined) continue;
     if (/_(regularizer|constraint)$/.test(key)) continue;
     const name = camelCase(key);
     if (/_initializer$/.test(key)) result[name] = 'zeros';
+    // Of a start that the file's weights replace too; tfjs makes it of tensors that it does not give back.
+    else if (key === 'unit_forget_bias') result[name] = false;
     else if (/(^|_)activation$/.test(key)) result[name] = readActivation(value, context);
     else result[name] = typeof value === 'string' && wordArguments.test(key) ? camelCase(value) : plain(value);
   }
   return result;
+}
+
+/** A quantized layer computes with whole numbers, from arrays of its own. */
+function refuseQuantized({ dtype, quantization_config: quantization }: JsonObject): void {
+  const policy = isObject(dtype) && isObject(dtype.config) ? dtype : null;
+  const isQuantized = policy !== null && /Quantized/.test(String(policy.class_name));
+  if (!isQuantized && !isObject(quantization)) return;
+  const { mode } = (policy?.config ?? {}) as JsonObject;
+  const kind = typeof mode === 'string' ? ` to ${cut(mode)}` : '';
+  throw new LayerRefusal(`is quantized${kind}; only floating-point weights are run. Save the model before quantize()`);
 }
 
 export function camelCase(key: string): string {

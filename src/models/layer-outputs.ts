@@ -2,7 +2,7 @@ import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
 import { nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
-import { allLayers, type GraphLayer, type Slot } from './graph';
+import { allLayers, type AttentionMap, type GraphLayer, type Slot } from './graph';
 import { withStatesKept } from './carried-states';
 import { cutList } from './file-error';
 import { checkInputs, Model, type ModelInput } from './model';
@@ -60,7 +60,9 @@ const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention'])
  * layer    substring of the name, index, list of these, or '*'; layers inside nested models are `model/layer`
  * input    f32 or i32 as `model.inputs` says; one tensor, a list, or by name; stays the caller's
  * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a
- *          layer's outputs come its taps: gates when asked for, attention scores always
+ *          layer's outputs come its taps: gates when asked for, attention scores always. Attention that a model makes by
+ *          hand (product, softmax, product with the values) has its map at the last product's layer, under the same
+ *          name: `layer/attention_scores` [sample, query, key], with head before query where there are heads
  * throws   before any GPU work, when nothing is selected or a shape differs; GpuLostError when the GPU is gone that the
  *          model or the input is on
  *          A stateful layer runs on from the states that it has and keeps these: the same input gives the same output
@@ -93,9 +95,15 @@ export async function getLayerOutputs(
     checkOutputs(model, { layers, wanted });
     const outputs = layers.flatMap(({ node, name }) => [
       ...node.outputs.flatMap((slot) => wanted.get(slot)!.map((tensor) => asOutput(name, slot.axes, tensor))),
+      ...node.maps.flatMap((map) => wanted.get(map.slot)!.map((weights) => asMap(name, map, weights))),
       ...tapsOf(taps, node.layer).map((tap) => asOutput(`${name}/${tap.name}`, tap.axes, tap.tensor)),
     ]);
-    for (const list of wanted.values()) list.length = 0;
+    const given = new Set(layers.flatMap(({ node }) => node.outputs));
+    for (const [slot, list] of wanted) {
+      const taken = list.splice(0);
+      // Weights that no picked layer puts out were there for their map alone.
+      if (!given.has(slot)) tf.dispose(taken);
+    }
     return outputs;
   } catch (error) {
     tf.dispose(clear());
@@ -109,6 +117,13 @@ function checkOutputs({ name: model }: Model, { layers, wanted }: Selection): vo
   if (silent.length === 0) return;
   const names = cutList(silent.map(({ name }) => name));
   throw new Error(`The run of model "${model}" gave no output of ${names}: it is not on the way from input to output.`);
+}
+
+/** Attention that the model makes by hand, as [sample, query, key] or [sample, head, query, key]. */
+function asMap(layer: string, { order, axes }: AttentionMap, weights: tf.Tensor): LayerOutput {
+  const inOrder = order.every((axis, i) => axis === i);
+  const tensor = inOrder ? tf.clone(weights) : tf.tidy(() => tf.transpose(weights, [...order]));
+  return asOutput(`${layer}/attention_scores`, axes, tensor);
 }
 
 function tapsOf(taps: readonly Tap[], layer: tf.layers.Layer): Tap[] {
@@ -144,7 +159,7 @@ function selectLayers(model: Model, selector: LayerSelector): Selection {
       `The layers ${cutList(idle)} of the model "${model.name}" are never called and have no output. Pick others.`,
     );
   }
-  const slots = layers.flatMap(({ node }) => node.outputs);
+  const slots = layers.flatMap(({ node }) => [...node.outputs, ...node.maps.map(({ slot }) => slot)]);
   const selection = { layers, wanted: new Map(slots.map((slot) => [slot, []])) };
   known.set(key, selection);
   return selection;

@@ -9,7 +9,7 @@ export type BuildInner = (description: unknown) => tf.layers.Layer;
 /** What the importer must know of a Keras class beyond its constructor's arguments. */
 export interface LayerRow {
   /** Mends the arguments, or throws LayerRefusal for options that we lack. */
-  adapt?: (config: LayerConfig, context: { written: JsonObject; inner: BuildInner }) => LayerConfig;
+  adapt?: (config: LayerConfig, context: { written: JsonObject; inner: BuildInner; keras3: boolean }) => LayerConfig;
   /**
    * Below the layer's group in a .keras file: the groups whose `vars` are the layer's weights, in order (default: its
    * own).
@@ -29,6 +29,8 @@ const recurrent: LayerRow = { weights: () => ['cell'], mask: 'recurrent', inputs
 const pass: LayerRow = { mask: 'pass' };
 const drop: LayerRow = { mask: 'drop' };
 const merge: LayerRow = { mask: 'merge' };
+/** Keras 3 leaves out of these what a mask hides; Keras 2 takes all. */
+const masked: LayerRow = { mask: 'merge', adapt: (config, { keras3 }) => ({ ...config, masked: keras3 }) };
 const attention: LayerRow = { mask: 'pass', inputs: ['query', 'value', 'key'] };
 
 /** Refuses options by which a convolution would give other numbers than we compute. */
@@ -37,20 +39,21 @@ const convolution = (config: LayerConfig): LayerConfig => {
   return { ...config, groups: undefined };
 };
 
-const transposed = (config: LayerConfig): LayerConfig => {
-  const { outputPadding, dilationRate } = config;
-  if (outputPadding != null) throw new LayerRefusal(`has output_padding=${JSON.stringify(outputPadding)}`);
-  if ([dilationRate].flat().some((rate) => typeof rate === 'number' && rate > 1)) {
-    throw new LayerRefusal(`has dilation_rate=${JSON.stringify(dilationRate)}`);
-  }
-  return convolution(config);
-};
-
 /** Keras writes one-element lists where tfjs wants a number. */
 const pooling = (config: LayerConfig): LayerConfig => {
   const first = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
   return { ...config, poolSize: first(config.poolSize), strides: first(config.strides) };
 };
+
+/** The file tells how it holds the kernel by the argument that, of other layers, says how they are run. */
+const local: LayerRow = {
+  mask: 'drop',
+  anyFormat: true,
+  adapt: (config, { written }) => ({ ...config, storage: written.implementation }),
+};
+
+/** Keras 2 also writes what a common ancestor of all convolutions takes, which tfjs refuses. */
+const separable = (config: LayerConfig): LayerConfig => convolution({ ...config, kernelInitializer: undefined });
 
 const convolved: LayerRow = { mask: 'drop', adapt: convolution };
 
@@ -78,7 +81,10 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
       layer: inner(written.layer),
       backwardLayer: written.backward_layer ? inner(written.backward_layer) : undefined,
     }),
-    weights: () => ['forward_layer/cell', 'backward_layer/cell'],
+    weights: ({ layer, backward_layer: backward }) => [
+      ...innerGroups(layer).map((group) => `forward_layer/${group}`),
+      ...innerGroups(backward ?? layer).map((group) => `backward_layer/${group}`),
+    ],
   },
   TimeDistributed: {
     mask: 'pass',
@@ -140,16 +146,16 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   GlobalAveragePooling1D: { mask: 'drop', anyFormat: true },
   MaxPooling1D: { mask: 'drop', adapt: pooling },
   AveragePooling1D: { mask: 'drop', adapt: pooling },
-  Conv1D: { mask: 'drop' },
-  Conv2D: convolved,
-  Conv3D: convolved,
+  Conv1D: drop,
+  Conv2D: drop,
+  Conv3D: drop,
   SeparableConv1D: convolved,
-  SeparableConv2D: convolved,
+  SeparableConv2D: { mask: 'drop', adapt: separable },
   DepthwiseConv1D: convolved,
   DepthwiseConv2D: convolved,
-  Conv1DTranspose: { mask: 'drop', adapt: transposed },
-  Conv2DTranspose: { mask: 'drop', adapt: transposed },
-  Conv3DTranspose: { mask: 'drop', adapt: transposed },
+  Conv1DTranspose: drop,
+  Conv2DTranspose: drop,
+  Conv3DTranspose: drop,
   MaxPooling2D: drop,
   MaxPooling3D: drop,
   AveragePooling2D: drop,
@@ -159,13 +165,23 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   GlobalMaxPooling2D: drop,
   GlobalMaxPooling3D: drop,
   EinsumDense: drop,
+  Resizing: {
+    mask: 'drop',
+    adapt: (config, { written }) => {
+      const other = ['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias'].find((name) => written[name] === true);
+      if (other) throw new LayerRefusal(`has ${other}=True`);
+      return config;
+    },
+  },
+  LocallyConnected1D: local,
+  LocallyConnected2D: local,
 
   Add: merge,
   Subtract: merge,
-  Multiply: merge,
+  Multiply: masked,
   Average: merge,
-  Maximum: merge,
-  Minimum: merge,
+  Maximum: masked,
+  Minimum: masked,
   Concatenate: { mask: 'concatenate' },
   Dot: drop,
 

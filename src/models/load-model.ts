@@ -4,7 +4,7 @@ import { withDefaults, type LoadOptions } from './load-options';
 import { buildModel, type Model } from './model';
 import { parseFile, type ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
-import { openSource, type FileSource } from './source';
+import { openSource, sourceName, type FileSource } from './source';
 import { isFileList, isSeveralFiles, readSeveralFiles, type SeveralFiles } from './several-files';
 
 /** What was read of a model's files. */
@@ -20,8 +20,10 @@ export type ModelSource = FileSource | SeveralFiles;
 /**
  * Opens a model as Keras saved it, or as tfjs did.
  *
- * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL of a tfjs model.json; the Files of a
- *          tfjs model, of a `to_json()` with its weights `.h5`, or of a `.keras` that was unpacked
+ * source   URL, File, Blob or ArrayBuffer of a `.keras` or a legacy `.h5`; URL of a tfjs model.json, or of the
+ *          config.json of an unpacked `.keras` (metadata.json and model.weights.h5 lie beside it); the Files of a tfjs
+ *          model, of a `to_json()` with its weights `.h5` or of an unpacked `.keras`, as a folder's FileList or a list;
+ *          a list of two URLs, of a `to_json()` and its weights
  * returns  the model with its weights; the caller calls `dispose()`
  * throws   ModelFileError: what is wrong with the file, where, and what to do. Nothing is left allocated
  * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are
@@ -47,7 +49,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
 /** A list with one Keras file in it is that file. */
 function onlyFile(source: ModelSource): ModelSource {
   const files = isFileList(source) ? [...source] : [];
-  return files.length === 1 && !/\.(json|bin)$/i.test(files[0].name) ? files[0] : source;
+  return files.length === 1 && !/\.(json|bin)$/i.test(sourceName(files[0])) ? files[0] : source;
 }
 
 async function readOneFile(source: FileSource, options: LoadOptions): Promise<ReadModel> {

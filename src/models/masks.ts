@@ -1,4 +1,4 @@
-import { anyTrue, asNumbers } from '../layers/layer-tools';
+import { allTrue, anyTrue, asNumbers } from '../layers/layer-tools';
 import * as tf from '../tfjs/tf';
 
 /**
@@ -8,7 +8,7 @@ import * as tf from '../tfjs/tf';
  * recurrent      it goes on when the layer returns sequences, on the first output only
  * bidirectional  the same, and on both outputs when they are not merged
  * merge          OR of all inputs' masks (Keras 2: AND of those there are)
- * concatenate    as Concatenate does: masks widened to the inputs, joined, any over the last axis
+ * concatenate    as Concatenate does: masks widened to the inputs, joined, any over the last axis (Keras 2: all)
  * embedding      new: where the id is not 0, when mask_zero is set
  * masking        new: where any channel differs from mask_value
  * own            the class's computeMask, when it supports masking
@@ -66,7 +66,7 @@ function allOf(masks: Mask[]): Mask {
   return tf.tidy(() => present.reduce((a, b) => tf.logicalAnd(a, b)));
 }
 
-function concatenated({ config, inputs, masks }: MaskCase): Mask {
+function concatenated({ config, inputs, masks, keras3 }: MaskCase): Mask {
   if (masks.every((mask) => !mask)) return null;
   return tf.tidy(() => {
     const wide = inputs.map((input, i) => {
@@ -76,7 +76,8 @@ function concatenated({ config, inputs, masks }: MaskCase): Mask {
       return mask.rank < input.rank ? tf.mul(tf.expandDims(asNumbers(mask), -1), all) : asNumbers(mask);
     });
     const axis = typeof config.axis === 'number' ? config.axis : -1;
-    return anyTrue(tf.concat(wide, axis), -1);
+    const joined = tf.concat(wide, axis);
+    return keras3 ? anyTrue(joined, -1) : allTrue(joined, -1);
   });
 }
 

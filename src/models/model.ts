@@ -59,7 +59,7 @@ export class Model {
   ) {
     this.name = graph.name;
     this.inputs = graph.inputs.map((slot) => ({
-      name: slot.symbolic.sourceLayer.name,
+      name: graph.layers.find(({ outputs }) => outputs.includes(slot))!.spec.name,
       shape: [...slot.symbolic.shape],
       axes: slot.axes,
       dtype: slot.symbolic.dtype,

@@ -88,7 +88,7 @@ function runCall(
   const tensors = tf.tidy(() => {
     const given: Record<string, unknown> = { ...call.options, training };
     for (const [name, slot] of Object.entries(call.tensorOptions)) given[name] = values.get(slot)!.tensor;
-    if (masks.some(Boolean)) given.mask = call.takesList ? masks : masks[0];
+    if (masks.some(Boolean) && !(keras3 && losesMask(call))) given.mask = call.takesList ? masks : masks[0];
     const results = node.layer.apply(call.takesList ? inputs : inputs[0], given) as tf.Tensor | tf.Tensor[];
     // A layer may give one tensor twice (the last output and the state); each slot has its own.
     return [results].flat().map((result, i, all) => (all.indexOf(result) < i ? result.clone() : result));
@@ -96,6 +96,14 @@ function runCall(
   const { layer, maskRule: rule, spec } = node;
   const after = outputMasks({ rule, layer, config: spec.config, inputs, masks, outputs: outputs.length, keras3 });
   outputs.forEach((slot, i) => values.set(slot, { tensor: tensors[i], mask: after[i] ?? null }));
+}
+
+/**
+ * Keras 3 hands a mask along to a call with one tensor argument, or by the name of each: a recurrent layer that is given
+ * its first states has none of these names, and computes without the mask that it passes on.
+ */
+function losesMask({ node: { maskRule }, inputs, masks }: Call): boolean {
+  return masks === null && inputs.length > 1 && (maskRule === 'recurrent' || maskRule === 'bidirectional');
 }
 
 const plans = new WeakMap<readonly Slot[], WeakMap<Wanted, Plan>>();

@@ -26,7 +26,7 @@ export function findHeading(
   { style, onlyFirstQuoted }: Clues,
 ): Heading {
   const isNumber = (cell: string): boolean => !isMissing(cell) && toNumber(cell, style) !== undefined;
-  const isWord = (cell: string): boolean => toNumber(cell, style) === undefined;
+  const isWord = (cell: string): boolean => toNumber(cell, style) === undefined && !isComplex(cell);
   const named = first.some(isWord);
   if (onlyFirstQuoted) return named ? words : { found: true, ofNumbers: true };
   if (!named) return body.length > 0 && namesInNumbers(first, body, style) ? { found: true, ofNumbers: true } : none;
@@ -37,6 +37,11 @@ export function findHeading(
   if (isData || counts.length === 0) return isData ? none : words;
   const cellsOf = (row: readonly string[]): string[] => counts.map((column) => row[column] ?? '');
   return namesInNumbers(cellsOf(first), body.map(cellsOf), style) ? words : none;
+}
+
+/** Numbers of two parts, as Python and MATLAB write them, are values, and not ones that are read. */
+function isComplex(cell: string): boolean {
+  return /^\(?[+-]?[\d.]+(?:e[+-]?\d+)?[+-][\d.]*(?:e[+-]?\d+)?[ij]\)?$/i.test(cell);
 }
 
 /** A word that occurs again below it, or a date, a time or a number with letters of the same form. */

@@ -35,7 +35,9 @@ function judge(text: string, separator: Separator): Judgement {
     const counts = [width, ...(separator === ' ' || separator === '\t' ? [width - 1] : [])];
     const ends = body.every((row) => row.at(-1) === '') ? [width - 1] : [];
     const isNamed = names.some((cell) => toNumber(cell, style) === undefined);
-    const named = Number(!isNamed || [...counts, ...ends].includes(names.length));
+    // A tab within a name separates names.
+    const torn = separator !== ' ' && separator !== '\t' && names.some((cell) => cell.includes('\t'));
+    const named = Number(!torn && (!isNamed || [...counts, ...ends].includes(names.length)));
     const even = Number(body.every((row) => row.length === width));
     const judgement = { named, numbers: 0, words: 0, even, width };
     for (const cell of rows.flat()) {

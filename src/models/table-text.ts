@@ -28,8 +28,8 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** A line that begins with # or %, but for a spreadsheet's #N/A and its like. */
-const comment = /^[ \t]*(?:#(?!N\/?A\b|DIV|VALUE|REF|NUM|NAME|NULL)|%(?!\d))(.*)$/i;
+/** A line that begins with #, %, ! or //, but for a spreadsheet's #N/A and its like. */
+const comment = /^[ \t]*(?:#(?!N\/?A\b|DIV|VALUE|REF|NUM|NAME|NULL)|%(?!\d)|!|\/\/)(.*)$/i;
 const separatorLine = /^sep=(.)\r?\n/i;
 
 /** The parts of a file before its cells are told apart. */
@@ -47,7 +47,7 @@ export function splitComments(whole: string): TableText {
   const said = separatorLine.exec(whole)?.[1] as Separator | undefined;
   let text = said ? whole.slice(whole.indexOf('\n')) : whole;
   let lastComment = '';
-  if (/[#%]/.test(text)) {
+  if (/[#%!]|\/\//.test(text)) {
     let begun = false;
     const plain = text.split(/\r\n|\n|\r/).map((line) => {
       const found = comment.exec(line);
@@ -57,7 +57,14 @@ export function splitComments(whole: string): TableText {
     });
     text = plain.join('\n');
   }
-  return { text, lastComment, separator: said ?? null };
+  return { text: withoutFrame(text), lastComment, separator: said ?? null };
+}
+
+/** A table of Markdown without the bars at the ends of its lines and the line of dashes. */
+function withoutFrame(text: string): string {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (!lines.every((line) => /^\s*(?:\|.*\|)?\s*$/.test(line))) return text;
+  return lines.map((line) => (/^[\s|:-]*$/.test(line) ? '' : line.trim().slice(1, -1))).join('\n');
 }
 
 /**

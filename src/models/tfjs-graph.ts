@@ -1,6 +1,7 @@
 import * as tf from '../tfjs/tf';
 import { axesOf, inputAxes } from './axes';
 import type { Call, Graph, GraphLayer, Slot } from './graph';
+import { findHandmadeAttention } from './handmade-attention';
 import { layerTable } from './layer-table';
 
 /** What we touch of a tfjs container beyond its public face. Frozen upstream at 4.22. */
@@ -50,7 +51,7 @@ export function graphOf(model: tf.LayersModel): Graph {
     node.calls = node.calls.filter(Boolean);
     node.outputs.push(...node.calls.flatMap((call) => call.outputs));
   }
-  return {
+  const graph = {
     name: model.name,
     keras3: false,
     layers: graphLayers,
@@ -58,6 +59,8 @@ export function graphOf(model: tf.LayersModel): Graph {
     inputs: inside.inputs.map(slotOf),
     outputs: inside.outputs.map(slotOf),
   };
+  findHandmadeAttention(graph);
+  return graph;
 }
 
 /** A Sequential keeps its graph in a model of its own, which is not there before it is built. */
@@ -89,7 +92,7 @@ function toGraphLayer(layer: tf.layers.Layer, inSequential: boolean): GraphLayer
     implied: inSequential && className === 'InputLayer',
   } as never;
   const maskRule = layerTable[className]?.mask ?? 'own';
-  return { spec, layer, maskRule, calls: [], outputs: [], inner };
+  return { spec, layer, maskRule, calls: [], outputs: [], maps: [], inner };
 }
 
 /** Keras's own names, by which the mask rules look. */

@@ -19,7 +19,9 @@ import { checkCount, leafLayers, write } from './write-weights';
 export function* assignWeights(graph: Graph, parsed: ParsedModel): Steps<void> {
   if (parsed.format === 'keras') {
     const groups = new Map(parsed.groups.map((group) => [group.path, group]));
-    yield* assignByPath(graph, { groups, path: '', shared: new Map() });
+    const late: (() => void)[] = [];
+    yield* assignByPath(graph, { groups, path: '', shared: new Map(), known: new Map(), late });
+    for (const assign of late) assign();
     return;
   }
   if (parsed.format === 'tfjs') {
@@ -39,9 +41,14 @@ interface PathPlace {
   path: string;
   /** Paths of layers that stand in several places, by their id: the file keeps their weights at the first. */
   shared: Map<number, string>;
+  /** Where the weights of a layer were found, by its description: one layer stands in several models. */
+  known: Map<string, string>;
+  /** Layers without weights of their own in the file, to be given those of their like at the end. */
+  late: (() => void)[];
 }
 
-function* assignByPath(graph: Graph, { groups, path, shared }: PathPlace): Steps<void> {
+function* assignByPath(graph: Graph, place: PathPlace): Steps<void> {
+  const { groups, path, shared } = place;
   const counts = new Map<string, number>();
   const prefix = path ? `${path}/layers` : 'layers';
   for (const node of graph.layers) {
@@ -52,8 +59,8 @@ function* assignByPath(graph: Graph, { groups, path, shared }: PathPlace): Steps
     const known = sharedId === null ? undefined : shared.get(sharedId);
     const own = known ?? findGroup(node, { groups, counted, prefix });
     if (sharedId !== null) shared.set(sharedId, own);
-    if (node.inner) yield* assignByPath(node.inner, { groups, path: own, shared });
-    else assignLayer(node, { groups, path: own, shared });
+    if (node.inner) yield* assignByPath(node.inner, { ...place, path: own });
+    else assignLayer(node, { ...place, path: own });
     yield;
   }
 }
@@ -71,18 +78,41 @@ function findGroup(
   return counted;
 }
 
-function assignLayer(node: GraphLayer, { groups, path, shared }: PathPlace): void {
+function assignLayer(node: GraphLayer, place: PathPlace): void {
+  const { groups, path, known, late } = place;
   const { layer, spec } = node;
   const wrapped = (layer as unknown as { layer?: unknown }).layer;
   if (wrapped instanceof KerasModel) {
-    atOnce(assignByPath(wrapped.graph, { groups, path: `${path}/layer`, shared }));
+    atOnce(assignByPath(wrapped.graph, { ...place, path: `${path}/layer` }));
     return;
   }
   if (layer.weights.length === 0) return;
   const listed = rowOf(spec).weights?.(spec.config);
-  const paths = listed ? listed.map((below) => (below ? `${path}/${below}` : path)) : ownGroups(groups, path);
+  const paths = listed ? listed.map((below) => listedPath(groups, path, below)) : ownGroups(groups, path);
   const arrays = paths.flatMap((one) => groups.get(one)?.arrays ?? []);
-  setWeights(node, arrays, path);
+  const description = JSON.stringify([spec.className, spec.name, spec.config], withoutIds);
+  if (arrays.length > 0) {
+    known.set(description, path);
+    setWeights(node, arrays, path);
+    return;
+  }
+  late.push(() => {
+    const other = known.get(description);
+    if (other === undefined) setWeights(node, arrays, path);
+    else assignLayer(node, { ...place, path: other });
+  });
+}
+
+/** Keras numbers the second description of an object and what is in it, not the first. */
+function withoutIds(key: string, value: unknown): unknown {
+  return key === 'shared_object_id' ? undefined : value;
+}
+
+/** A group below a layer's; Keras of TensorFlow's time writes the attribute's name, which may begin with `_`. */
+function listedPath(groups: ReadonlyMap<string, WeightGroup>, path: string, below: string): string {
+  const plain = below ? `${path}/${below}` : path;
+  const hidden = `${path}/_${below}`;
+  return !groups.has(plain) && groups.has(hidden) ? hidden : plain;
 }
 
 /** A class that we know nothing of: its own arrays, then those of the layers inside, by their paths. */

@@ -1,4 +1,4 @@
-import { fileFormOf } from '../layers/cudnn';
+import { fileFormOf } from '../layers/file-forms';
 import { keepOnCpu, nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
 import { cut, FormatError } from './file-error';
@@ -19,6 +19,12 @@ export function checkCount(
   { wanted, found, where }: { wanted: number; found: number; where: string },
 ): void {
   if (wanted === found) return;
+  if (spec.config.lora_rank != null && found > wanted) {
+    throw new FormatError(
+      `Layer "${cut(spec.name)}" (class ${cut(spec.className)}) was saved with its LoRA matrices beside its kernel. Save the model as .keras, which merges them.`,
+      { member: where },
+    );
+  }
   throw new FormatError(
     `Layer "${cut(spec.name)}" (class ${cut(spec.className)}) has ${wanted} weights and the file holds ${found} for it. The weights belong to another model; save both together.`,
     { member: where },

@@ -45,4 +45,11 @@ function registered<T>(name: string): T {
 export const StockLSTMCell = registered<typeof LSTMCell>('LSTMCell');
 export const StockGRUCell = registered<typeof GRUCell>('GRUCell');
 export const StockSimpleRNNCell = registered<typeof SimpleRNNCell>('SimpleRNNCell');
+/** tfjs's stack of cells, with what its declaration keeps protected. */
+export interface StackedCellsBase extends RNNCell {
+  cells: RNNCell[];
+  call(inputs: tf.Tensor | tf.Tensor[], kwargs: object): tf.Tensor | tf.Tensor[];
+}
+
+export const StockStackedRNNCells = registered<new (args: { cells: RNNCell[] }) => StackedCellsBase>('StackedRNNCells');
 export const StockBidirectional = registered<new (args: BidirectionalLayerArgs) => BidirectionalBase>('Bidirectional');

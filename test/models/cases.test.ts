@@ -68,6 +68,43 @@ const legacy = [
   'tfoplambda-attention',
 ].map((name) => ({ file: `${name}.h5`, recording: name }));
 
+/** Made by options/keras3.py and keras2.py: options combined, operations between layers, layers in several models. */
+const options = [
+  'cells.h5',
+  'cells.keras',
+  'conv2d.keras',
+  'conv3d.h5',
+  'encdec.h5',
+  'keras2-cells.keras',
+  'keras2-convs.h5',
+  'keras2-kops.h5',
+  'keras2-local-first.h5',
+  'keras2-local.h5',
+  'keras2-local.keras',
+  'keras2-masking.h5',
+  'keras2-names.keras',
+  'keras2-nested2.keras',
+  'keras2-tf-heads.h5',
+  'keras2-tf-heads.keras',
+  'keras2-tfops.h5',
+  'keras2-transposed-dil.h5',
+  'names.h5',
+  'names.keras',
+  'nested2.keras',
+  'ops1.h5',
+  'ops2.h5',
+  'ops3.h5',
+  'pools.h5',
+  'siamese.h5',
+  'transposed.h5',
+].map((file) => ({ file: `options/${file}`, recording: `options/${file.slice(0, file.lastIndexOf('.'))}` }));
+
+/** Made by handmade.py: attention of several layers, whose maps are recorded too. */
+const handmade = ['handmade.keras', 'handmade-keras2.h5', 'handmade-keras2.keras'].map((file) => ({
+  file,
+  recording: file.slice(0, file.lastIndexOf('.')),
+}));
+
 /** Made by spatial.py: classes over steps, pixels and voxels, in both data formats. */
 const spatial = ['keras', 'h5'].map((format) => ({ file: `spatial.${format}`, recording: 'spatial' }));
 
@@ -75,7 +112,7 @@ describe('every layer of a model file gives the numbers that were recorded', () 
   failOnGpuErrors();
   before(testEngine);
 
-  for (const { file, recording } of [...tfjs, ...legacy, ...spatial]) {
+  for (const { file, recording } of [...tfjs, ...legacy, ...options, ...handmade, ...spatial]) {
     it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
       const before = tf.memory().numTensors;
       const model = await loadModel(folder + file);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { getLayerOutputs, layers, loadModel, registerActivation, registerLayer } from '../../src/index';
+import type { ModelSource } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchBytes, fileError, refusal } from '../support/failures';
@@ -96,6 +97,55 @@ describe('a model in several files', () => {
     const error = await fileError(loadModel([json(many), await legacyWeights()]));
     expect(error.message.length).to.be.below(2000);
     expect(error.message).to.match(/99 layers .* and 91 more/);
+  });
+});
+
+describe('a .keras that was unpacked', () => {
+  failOnGpuErrors();
+  before(testEngine);
+  const names = ['config.json', 'metadata.json', 'model.weights.h5'];
+  const parts = (): Promise<File[]> => Promise.all(names.map((name) => file(`unpacked/${name}`)));
+
+  async function expectNames(source: ModelSource): Promise<void> {
+    const model = await loadModel(source);
+    await expectRecorded(model, await fetchPlain(`${folder}options/names.expected.json`));
+    model.dispose();
+  }
+
+  it('opens from its files, as a folder’s list with other files in it', async () => {
+    const others = [new File(['notes'], 'README.md'), new File(['{"labels": []}'], 'labels.json')];
+    await expectNames([...others, ...(await parts())]);
+  });
+
+  it('opens from the address of its config.json, and from a list of addresses', async () => {
+    await expectNames(`${folder}unpacked/config.json`);
+    await expectNames(['config.json', 'model.weights.h5'].map((name) => `${folder}unpacked/${name}`));
+  });
+
+  it('says by name which part is missing', async () => {
+    const [config, metadata, weights] = await parts();
+    for (const [given, words] of [
+      [[metadata, weights], /config\.json is missing, which describes the layers/],
+      [[config, weights], /metadata\.json is missing, which says what Keras wrote/],
+      [[config, metadata], /model\.weights\.h5 is missing, which holds the weights/],
+    ] as const) {
+      expect((await fileError(loadModel(given))).message).to.match(words);
+    }
+    const nowhere = await fileError(loadModel(`${folder}tfjs/config.json`));
+    expect(nowhere.message).to.match(/config\.json: The server answered 404/);
+  });
+
+  it('a to_json() beside the .weights.h5 of Keras 3, whatever their names', async () => {
+    const [config, , weights] = await parts();
+    await expectNames([new File([config], 'mine.json'), new File([weights], 'final.weights.h5')]);
+  });
+
+  it('a to_json() of Keras 2 and the .weights.h5 that it wrote, as two addresses', async () => {
+    const model = await loadModel(['json', 'weights.h5'].map((end) => `${folder}options/keras2-mha-more.${end}`));
+    await expectRecorded(model, await fetchPlain(`${folder}options/keras2-mha-more.expected.json`));
+    model.dispose();
+    const alone = await fileError(loadModel(`${folder}options/keras2-mha-more.json`));
+    expect(alone.message).to.match(/Give both addresses as a list: the JSON and the \.h5/);
   });
 });
 

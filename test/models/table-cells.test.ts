@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { loadInput } from '../../src/index';
+import { fileError } from '../support/failures';
 
 const table = (text: string): File => new File([text], 'table.csv');
 const read = async (text: string): Promise<number[]> => [...(await loadInput(table(text))).values];
@@ -146,5 +147,34 @@ describe('a table’s first line', () => {
   it('of numbers is said to be taken for names', async () => {
     const { notice } = await loadInput(table('2019,2020\n1.5,2.5\n'));
     expect(notice).to.equal('The first line is taken for names: 2019, 2020.');
+  });
+});
+
+describe('a table in the spelling of another program', () => {
+  it('a frame of bars as in Markdown, comments of // and !, and a tab between empty cells', async () => {
+    const framed = '| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |\n';
+    expect((await loadInput(table(framed))).columns).to.deep.equal(['a', 'b']);
+    for (const text of [framed, '| 1 | 2 |\n| 3 | 4 |', '// by x\n1,2\n3,4', '! by x\n1 2\n3 4']) {
+      expect(await read(text), text).to.deep.equal([1, 2, 3, 4]);
+    }
+    expect(await read('a\tb\n1\t\n\t2\n')).to.deep.equal([1, NaN, NaN, 2]);
+  });
+
+  it('complex numbers are no heading: their column is left out, and said', async () => {
+    const { values, notice } = await loadInput(table('1+2j,3\n4,5\n'));
+    expect([...values]).to.deep.equal([3, 5]);
+    expect(notice).to.contain('1+2j');
+  });
+
+  it('numbers beyond the range are said, also those that JavaScript itself cannot hold', async () => {
+    const { notice } = await loadInput(table('1e400,1\n2,inf\n1e39,-1e999\n'));
+    expect(notice).to.equal('3 numbers beyond float32’s range became infinite.');
+  });
+
+  it('JSON and printed arrays are refused for what they are, and brackets in names are not', async () => {
+    for (const text of ['[[1,2],[3,4]]', '[{"a": 1}]', '[1 2\n 3 4]', '{"values": [1]}']) {
+      expect((await fileError(loadInput(table(text)))).message, text).to.match(/This is JSON, or an array as Python/);
+    }
+    expect((await loadInput(table('[V],[A]\n1,2\n'))).columns).to.deep.equal(['[V]', '[A]']);
   });
 });
