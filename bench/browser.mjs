@@ -8,10 +8,10 @@ import { wgsl, worker } from '../vite.config.mjs';
 const root = resolve(import.meta.dirname, '..');
 
 /** There is one tfjs-core in a page, the project's own, also for rivals that come with another. */
-const dedupe = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu'];
+const dedupe = ['core', 'layers', 'backend-cpu', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`);
 
-/** Builds HTML pages, given by their paths in the project, into build/bench/NAME and serves them. */
-export async function servePages(name, pages) {
+/** Builds HTML pages, given by their paths in the project, into build/bench/NAME and serves them beside what `publicDir` holds. */
+export async function servePages(name, pages, publicDir = 'demo/public') {
   const outDir = resolve(root, `build/bench/${name}`);
   await build({
     root,
@@ -19,7 +19,7 @@ export async function servePages(name, pages) {
     plugins: [wgsl()],
     worker,
     resolve: { dedupe },
-    publicDir: 'demo/public',
+    publicDir,
     logLevel: 'error',
     build: {
       outDir,

@@ -7,6 +7,8 @@ export interface Counts {
   uploadBytes: number;
   /** Buffers mapped for reading. */
   readbacks: number;
+  /** Bytes of those. */
+  readBytes: number;
   gpuBytes: number;
   peakGpuBytes: number;
 }
@@ -17,6 +19,7 @@ const counts: Counts = {
   newBuffers: 0,
   uploadBytes: 0,
   readbacks: 0,
+  readBytes: 0,
   gpuBytes: 0,
   peakGpuBytes: 0,
 };
@@ -73,7 +76,10 @@ function countTransfers(): void {
   } as GPUQueue['writeTexture'];
   const { mapAsync } = GPUBuffer.prototype;
   GPUBuffer.prototype.mapAsync = function (...args) {
-    if (args[0] & GPUMapMode.READ) counts.readbacks += 1;
+    if (args[0] & GPUMapMode.READ) {
+      counts.readbacks += 1;
+      counts.readBytes += args[2] ?? this.size - (args[1] ?? 0);
+    }
     return mapAsync.apply(this, args);
   };
 }
@@ -97,6 +103,7 @@ export async function counted(work: () => Promise<unknown>): Promise<Counts> {
     newBuffers: counts.newBuffers - start.newBuffers,
     uploadBytes: counts.uploadBytes - start.uploadBytes,
     readbacks: counts.readbacks - start.readbacks,
+    readBytes: counts.readBytes - start.readBytes,
     gpuBytes: counts.gpuBytes,
     peakGpuBytes: counts.peakGpuBytes,
   };

@@ -8,8 +8,9 @@
 //   describe  result → {text, holds}
 import * as kernels from './kernels-node.mjs';
 import * as pictures from './pictures-node.mjs';
+import * as transformer from './transformer-node.mjs';
 
-export const benches = { kernels, pictures };
+export const benches = { kernels, pictures, transformer };
 
 /** Where the bundle of a bench lies, from the root. */
 export function bundleOf(name) {

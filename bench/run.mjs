@@ -8,8 +8,9 @@ import * as forward from './forward.mjs';
 import * as kernels from './kernels.mjs';
 import { rotated } from './rotated.mjs';
 import { ms, quantile } from './table.mjs';
+import * as transformer from './transformer.mjs';
 
-const benches = { forward, kernels, draw };
+const benches = { forward, kernels, draw, transformer };
 const root = resolve(import.meta.dirname, '..');
 const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
 const onHardware = [name, ...options].includes('--hardware');

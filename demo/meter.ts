@@ -26,7 +26,9 @@ export class Meter {
   ) {
     const { vendor, architecture } = engine.adapterInfo ?? { vendor: '', architecture: '' };
     const adapter = [vendor, architecture].filter(Boolean).join(' ');
-    cells.tier.textContent = engine.tier === 'none' ? 'none' : [engine.tier, adapter].filter(Boolean).join(' · ');
+    const way = engine.software ? 'software' : '';
+    cells.tier.textContent = engine.tier === 'none' ? 'none' : [engine.tier, adapter, way].filter(Boolean).join(' · ');
+    cells.tier.title = engine.notice;
   }
 
   /** Whether the next picture should be timed. */

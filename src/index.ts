@@ -2,6 +2,7 @@ import './tfjs/producer';
 
 export { openEngine } from './tfjs/open-engine';
 export type { Engine, EngineOptions, Tier } from './engine/engine';
+export { GpuLostError } from './engine/gpu-lost';
 export type { Stats } from './engine/stats';
 export type { ElementData, NumberList } from './tensor/data';
 export type { Dtype, TensorView } from './tensor/tensor-view';

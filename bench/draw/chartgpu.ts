@@ -2,7 +2,7 @@ import { ChartGPU } from 'chartgpu';
 import type { Contender, Picture } from './contender';
 import type { FrameNumbers } from './numbers';
 import type { DrawRow } from './rows';
-import { versionOf } from './versions';
+import { versionOf } from '../versions';
 
 interface Chart {
   setOption(options: object): void;

@@ -3,7 +3,7 @@ import type { Contender } from './contender';
 import { finishWebgl } from './finish-webgl';
 import type { FrameNumbers } from './numbers';
 import { pictureSize, type DrawRow } from './rows';
-import { versionOf } from './versions';
+import { versionOf } from '../versions';
 
 /** `Plotly.react` with new numbers: a heatmap trace, or one scattergl trace per channel. */
 export const contender: Contender = {

@@ -3,7 +3,7 @@ import reglLines from 'regl-gpu-lines';
 import type { Contender } from './contender';
 import { finishWebgl } from './finish-webgl';
 import { pictureSize } from './rows';
-import { versionOf } from './versions';
+import { versionOf } from '../versions';
 
 const vert = `
   precision highp float;

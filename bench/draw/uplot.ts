@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Contender } from './contender';
 import { pictureSize } from './rows';
-import { versionOf } from './versions';
+import { versionOf } from '../versions';
 
 /** All lines in one plot on a 2D canvas; it finds the range itself, as ours does. */
 export const contender: Contender = {

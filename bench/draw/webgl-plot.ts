@@ -2,7 +2,7 @@ import { ColorRGBA, WebglLine, WebglPlot } from 'webgl-plot';
 import type { Contender } from './contender';
 import { finishWebgl } from './finish-webgl';
 import { pictureSize } from './rows';
-import { versionOf } from './versions';
+import { versionOf } from '../versions';
 
 /** One line strip per channel, as its examples have it; the range is known to it beforehand. */
 export const contender: Contender = {

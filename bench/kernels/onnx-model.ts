@@ -1,8 +1,8 @@
+import { floats, modelFile, nodeOf, valueInfo } from '../onnx/proto';
 import { gateCount, recurrentNumbers, type RecurrentCase } from './cases';
 
 /**
- * An ONNX model of one recurrent node, as the bytes of its file. Written field by field after onnx.proto
- * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): numbers are varints, all else is length-delimited.
+ * An ONNX model of one recurrent node, as the bytes of its file.
  *
  * input   X f32[time][sample][channel]
  * output  Y f32[time][1][sample][unit]
@@ -16,23 +16,21 @@ export function recurrentModel(one: RecurrentCase): Uint8Array {
   const inputBias = gatesFirst(bias.subarray(0, gates * units), order, units);
   const recurrentBias =
     cell === 'gruResetAfter' ? gatesFirst(bias.subarray(gates * units), order, units) : new Float32Array(gates * units);
-  const node = [
-    ...['X', 'W', 'R', 'B'].map((name) => text(1, name)),
-    text(2, 'Y'),
-    text(4, cell === 'lstm' ? 'LSTM' : 'GRU'),
-    attribute('hidden_size', units),
-    ...(cell === 'lstm' ? [] : [attribute('linear_before_reset', Number(cell === 'gruResetAfter'))]),
+  const inputs = ['X', 'W', 'R', 'B'];
+  const more: Record<string, number> = cell === 'lstm' ? {} : { linear_before_reset: Number(cell === 'gruResetAfter') };
+  const node = nodeOf(cell === 'lstm' ? 'LSTM' : 'GRU', inputs, ['Y'], { hidden_size: units, ...more });
+  const initializers = [
+    floats('W', [1, gates * units, features], gatesFirst(kernel, order, units)),
+    floats('R', [1, gates * units, units], gatesFirst(recurrent, order, units)),
+    floats('B', [1, 2 * gates * units], Float32Array.from([...inputBias, ...recurrentBias])),
   ];
-  const graph = [
-    message(1, node),
-    text(2, 'bench'),
-    initializer('W', [1, gates * units, features], gatesFirst(kernel, order, units)),
-    initializer('R', [1, gates * units, units], gatesFirst(recurrent, order, units)),
-    initializer('B', [1, 2 * gates * units], Float32Array.from([...inputBias, ...recurrentBias])),
-    valueInfo(11, 'X', [steps, samples, features]),
-    valueInfo(12, 'Y', [steps, 1, samples, units]),
-  ];
-  return join([number(1, 8), message(7, graph), message(8, [text(1, ''), number(2, 14)])]);
+  const graph = {
+    nodes: [node],
+    initializers,
+    inputs: [valueInfo('X', [steps, samples, features])],
+    outputs: [valueInfo('Y', [steps, 1, samples, units])],
+  };
+  return modelFile(graph, 14);
 }
 
 /** f32[row][gate · unit] as f32[gate · unit][row], the gates in another order. */
@@ -48,54 +46,4 @@ function gatesFirst(matrix: Float32Array, order: readonly number[], units: numbe
     }
   });
   return turned;
-}
-
-const float = 1;
-
-function attribute(name: string, value: number): Uint8Array {
-  const integer = 2;
-  return message(5, [text(1, name), number(3, value), number(20, integer)]);
-}
-
-function initializer(name: string, dims: readonly number[], values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return message(5, [...dims.map((dim) => number(1, dim)), number(2, float), text(8, name), delimited(9, bytes)]);
-}
-
-function valueInfo(field: number, name: string, dims: readonly number[]): Uint8Array {
-  const shape = message(
-    2,
-    dims.map((dim) => message(1, [number(1, dim)])),
-  );
-  return message(field, [text(1, name), message(2, [message(1, [number(1, float), shape])])]);
-}
-
-function number(field: number, value: number): Uint8Array {
-  return Uint8Array.from([...varint(field << 3), ...varint(value)]);
-}
-
-function text(field: number, value: string): Uint8Array {
-  return delimited(field, new TextEncoder().encode(value));
-}
-
-function message(field: number, parts: readonly Uint8Array[]): Uint8Array {
-  return delimited(field, join(parts));
-}
-
-function delimited(field: number, bytes: Uint8Array): Uint8Array {
-  return join([Uint8Array.from([...varint((field << 3) | 2), ...varint(bytes.length)]), bytes]);
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))];
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

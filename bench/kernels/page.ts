@@ -1,24 +1,10 @@
-import onnxWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import onnxWebgpu from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
-import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { describeAdapter, pageAssets } from '../assets';
 import { installCounters } from '../counters';
 import { contenders } from './contenders';
 import { runCase, type CaseReport } from './run-case';
 
 export interface PageReport extends CaseReport {
   adapter: string;
-}
-
-const tfjsWasm = {
-  'tfjs-backend-wasm.wasm': plain,
-  'tfjs-backend-wasm-simd.wasm': simd,
-  'tfjs-backend-wasm-threaded-simd.wasm': threads,
-};
-
-async function load(address: string): Promise<ArrayBuffer> {
-  return (await fetch(address)).arrayBuffer();
 }
 
 async function run(options: URLSearchParams): Promise<PageReport> {
@@ -31,11 +17,9 @@ async function run(options: URLSearchParams): Promise<PageReport> {
     warmUp: Number(options.get('warmUp')),
     check: options.get('check') === 'true',
     timestamps: false,
-    assets: { tfjsWasm, onnx: { wasm: onnxWasm, webgpu: onnxWebgpu }, load },
+    assets: pageAssets,
   });
-  const info = (await navigator.gpu?.requestAdapter())?.info;
-  const adapter = info ? [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') : 'none';
-  return { ...report, adapter };
+  return { ...report, adapter: await describeAdapter() };
 }
 
 Object.assign(window, { report: run(new URLSearchParams(location.search)) });

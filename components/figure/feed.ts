@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ElementData } from '../../src/views/data';
 import type { ViewClass } from '../../src/views/open-view';
+import { GpuLostError } from '../../src/views/lost-data';
 import type { View } from '../../src/views/view';
 import { Settle } from './settle';
 import { ViewHost } from './view-host';
@@ -35,6 +36,8 @@ export interface FeedEvents<V extends View> {
 export class Feed<V extends View> implements ReactiveController {
   /** What went wrong; empty when all is well. */
   message = '';
+  /** What readers of the figure are told while it has nothing to read. */
+  #error: Error | null = null;
   #given: ElementData | null = null;
   #host: ViewHost<V> | null = null;
   #shape = '';
@@ -87,7 +90,10 @@ export class Feed<V extends View> implements ReactiveController {
       drawn: () => this.#settle.drawn(),
       cleared: () => this.#cleared(),
       failed: (error) => this.#failed(error),
-      closed: (reason) => this.#failed(new Error(reason)),
+      closed: (error, data) => {
+        this.#failed(error);
+        this.#error = this.#told(data);
+      },
     });
     return this.#host;
   }
@@ -111,12 +117,23 @@ export class Feed<V extends View> implements ReactiveController {
   /**
    * The view, once it has what was set so far.
    *
-   * throws  the sentence that says why there is nothing
+   * throws  the sentence that says why there is nothing; GpuLostError when it went with its GPU
    */
   async readyView(): Promise<V> {
     await this.element.updateComplete;
     if (this.view?.hasData) return this.view;
-    throw new Error(this.message || `${this.element.localName}: there is no data yet. Set data first.`);
+    throw this.#error ?? new Error(`${this.element.localName}: there is no data yet. Set data first.`);
+  }
+
+  /** Reads from the view, once it has what was set so far. Throws as `readyView` does, also when the GPU goes meanwhile. */
+  async read<T>(work: (view: V) => Promise<T>): Promise<T> {
+    const view = await this.readyView();
+    try {
+      return await work(view);
+    } catch (error) {
+      if (this.view !== view && this.#error) throw this.#error;
+      throw error;
+    }
   }
 
   async readNumbers(): Promise<void> {
@@ -142,7 +159,7 @@ export class Feed<V extends View> implements ReactiveController {
       this.#streaming = this.#settle.live;
       this.#settle.stirred();
     }
-    if (!refused) this.message = '';
+    if (!refused) [this.message, this.#error] = ['', null];
     if (changed) this.element.requestUpdate();
     if (!this.view?.hasData) return;
     const shape = this.view.shape.join();
@@ -154,7 +171,7 @@ export class Feed<V extends View> implements ReactiveController {
   }
 
   #cleared(): void {
-    [this.message, this.#shape, this.#streaming] = ['', '', false];
+    [this.message, this.#error, this.#shape, this.#streaming] = ['', null, '', false];
     this.#settle.stop();
     this.#rest.stop();
     this.events.cleared();
@@ -163,11 +180,17 @@ export class Feed<V extends View> implements ReactiveController {
 
   #failed(error: Error): void {
     const { element } = this;
-    const told = error.message.startsWith(element.localName)
-      ? error
-      : new Error(`${element.localName}: ${error.message}`);
+    const told = (this.#error = this.#told(error));
     this.message = told.message;
     element.requestUpdate();
     element.dispatchEvent(new CustomEvent('engine-error', { detail: { error: told }, bubbles: true, composed: true }));
+  }
+
+  /** The same error, with the element's name in front. */
+  #told(error: Error): Error {
+    const { localName } = this.element;
+    if (error.message.startsWith(localName)) return error;
+    const message = `${localName}: ${error.message}`;
+    return error instanceof GpuLostError ? error.saying(message) : new Error(message);
   }
 }

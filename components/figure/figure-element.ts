@@ -147,17 +147,17 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
 
   /** The exact value at these indices, one per axis of the data; reads 4 bytes. */
   async probe(...indices: number[]): Promise<number> {
-    return (await this.feed.readyView()).probe(indices);
+    return this.feed.read((view) => view.probe(indices));
   }
 
   /** The whole figure as an image, axes and labels too. `scale` is in image pixels per CSS pixel. */
   async toBlob(type = 'image/png', { scale = devicePixelRatio }: { scale?: number } = {}): Promise<Blob> {
-    return figureToBlob(await this.#parts(), type, scale);
+    return this.feed.read(async () => figureToBlob(await this.#parts(), type, scale));
   }
 
   /** The whole figure as an SVG document: axes and text are vectors, the picture has `scale` pixels per CSS pixel. */
   async toSVG({ scale = devicePixelRatio }: { scale?: number } = {}): Promise<string> {
-    return figureToSvg(await this.#parts(), scale);
+    return this.feed.read(async () => figureToSvg(await this.#parts(), scale));
   }
 
   /** An attribute that is taken away leaves its property as it is in a new element. */

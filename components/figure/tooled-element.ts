@@ -65,7 +65,7 @@ export abstract class TooledElement<V extends View = View> extends FigureElement
   }
 
   async #sight(): Promise<Sight> {
-    return this.source.sight(await this.feed.readyView());
+    return this.feed.read((view) => this.source.sight(view));
   }
 
   protected override firstUpdated(changed: PropertyValues): void {

@@ -1,4 +1,5 @@
 import type { ElementData, HeldData } from '../../src/views/data';
+import { lostData } from '../../src/views/lost-data';
 import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
 import { GivenData } from './given-data';
@@ -18,8 +19,8 @@ export interface ViewHostEvents<V extends View> {
   cleared(): void;
   /** Nothing new can be drawn; the last good picture stays. */
   failed(error: Error): void;
-  /** The engine is gone, and the picture with it. */
-  closed(reason: string): void;
+  /** The engine is gone, and the picture with it; `data` names what it was of. */
+  closed(error: Error, data: Error): void;
 }
 
 /**
@@ -161,7 +162,7 @@ export class ViewHost<V extends View> {
   async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
     try {
       const events = {
-        closed: (reason: string) => this.#closed(reason),
+        closed: (error: Error) => this.#closed(error),
         failed: (error: Error) => this.events.failed(error),
       };
       const view = await openView(this.viewClass, canvas, events, stay);
@@ -231,12 +232,13 @@ export class ViewHost<V extends View> {
     return true;
   }
 
-  #closed(reason: string): void {
+  #closed(error: Error): void {
     const canvas = this.view?.canvas;
+    const data = this.view ? lostData(this.view) : error;
     this.view = null;
     // The page's engine has moved to another device: nothing is lost but this view.
     if (canvas && engineWanted()) this.open(canvas as HTMLCanvasElement);
-    else this.events.closed(reason);
+    else this.events.closed(error, data);
   }
 
   /** Whether drawing could start again: the engine was closed, and the page has opened another. */

@@ -1,4 +1,5 @@
 import { find } from '../page';
+import { connectDrop } from './drop';
 import { Inspector } from './inspector';
 import { Opening } from './opening';
 import { readAddress, sortFiles } from './sort-files';
@@ -23,7 +24,11 @@ export async function connectInspector(opened: () => void): Promise<boolean> {
     opened();
   });
   connectChooser(inspector);
-  connectDrop(inspector);
+  connectDrop({
+    hint: find('drop-hint'),
+    take: (files) => void inspector.open(() => sortFiles(files)),
+    fail: (error) => opening.fail(error),
+  });
   addEventListener('popstate', () => {
     if (new URLSearchParams(location.search).get('model')) void inspector.follow(location.search);
     else location.reload(); // the demo's own page
@@ -68,26 +73,5 @@ function connectChooser(inspector: Inspector): void {
     const files = [...(chooser.files ?? [])];
     chooser.value = ''; // the same file may be chosen again
     if (files.length > 0) void inspector.open(() => sortFiles(files));
-  });
-}
-
-/** Files may be dropped anywhere; while they hover, the page says so. */
-function connectDrop(inspector: Inspector): void {
-  const hint = find('drop-hint');
-  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-  addEventListener('dragover', (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    hint.hidden = false;
-  });
-  addEventListener('dragleave', (event) => {
-    if (!event.relatedTarget) hint.hidden = true;
-  });
-  addEventListener('drop', (event) => {
-    hint.hidden = true;
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    const files = [...event.dataTransfer!.files];
-    void inspector.open(() => sortFiles(files));
   });
 }

@@ -38,12 +38,16 @@ export class Opening {
     return this.#stop.signal;
   }
 
-  /** So many bytes of a file have come; `total` is 0 while it is not known. */
-  came(name: string, { loaded, total }: { loaded: number; total: number }): void {
+  /**
+   * So many bytes of a file have come; `total` is 0 while it is not known. `gpuBytes`: what it takes on the GPU, where
+   * that is known.
+   */
+  came(name: string, { loaded, total, gpuBytes }: { loaded: number; total: number; gpuBytes?: number }): void {
     const { progress } = this.place;
     if (total > 0 && loaded < total) {
       [progress.max, progress.value] = [total, loaded];
-      this.#say(`Loading ${name}: ${size(loaded)} of ${size(total)}`);
+      const takes = gpuBytes === undefined ? '' : `. It takes ${size(gpuBytes)} of GPU memory`;
+      this.#say(`Loading ${name}: ${size(loaded)} of ${size(total)}${takes}`);
     } else {
       progress.removeAttribute('value');
       this.#say(total > 0 ? `Reading ${name}, ${size(total)} …` : `Loading ${name}: ${size(loaded)}`);
@@ -80,6 +84,7 @@ export class Opening {
   }
 }
 
-function size(bytes: number): string {
+/** Bytes for a person. */
+export function size(bytes: number): string {
   return bytes < mebibyte ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / mebibyte).toFixed(1)} MiB`;
 }

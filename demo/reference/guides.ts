@@ -1,11 +1,12 @@
 import embed from '../../docs/embed.md';
 import figures from '../../docs/figures.md';
+import languageModels from '../../docs/language-models.md';
 import measured from '../../docs/measured.md';
 import models from '../../docs/models.md';
 import { create } from '../inspector/dom';
 
 /** What the README leaves out: docs/, a chapter each. */
-export const guideChapters = [figures, models, embed, measured].map(({ id, title, html, parts }) => {
+export const guideChapters = [figures, models, languageModels, embed, measured].map(({ id, title, html, parts }) => {
   const text = create('div', { className: 'guide' });
   text.innerHTML = html;
   const section = create('section', { className: 'element' }, create('h2', { id }, title), text);

@@ -2,11 +2,12 @@
 //   in   input    vec4f[row][inputQuads]
 //        weights  four numbers each, [outputs or, gated, 2·outputs][inputQuads]; padding is 0
 //   norm: 0 none, 1 LayerNorm, 2 RMSNorm, over `columns` numbers; every workgroup does it again.
-// A row of the matrix is the work of `slices` lanes. On a GPU their neighbours' loads join; on a software adapter one
-// lane per row has no sum over lanes to make.
+// On a GPU `slices` lanes share a row, and their neighbours' loads join. On a software adapter, where a load is the dear part, a
+// lane makes `each` rows of 1 or 4: it reads a quad of the input once for all of them.
 // needs step.wgsl, weights-*.wgsl, activations.wgsl, project-end.wgsl, sum-of-lanes.wgsl, fold.wgsl
 override lanes: u32 = 64;
 override slices: u32 = 1;
+override each: u32 = 1; // rows of a lane: 1, or 4 where `slices` is 1
 override chunk: u32 = 256; // quads of the input in workgroup memory
 override inputQuads: u32;
 override columns: u32;
@@ -51,11 +52,12 @@ fn main(
     factor = inverseSqrt((foldForAll(lane, squares) - padding * mean * mean) / f32(columns) + epsilon);
   }
 
-  let row = (group.x + groups.x * group.y) * (lanes / slices) + lane / slices;
+  let row = each * ((group.x + groups.x * group.y) * (lanes / slices) + lane / slices);
   let slice = lane % slices;
-  let weightStart = min(row, shardRows - 1u) * inputQuads;
-  var sum = 0.0;
-  var gatedSum = 0.0;
+  let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(shardRows - 1u)) * inputQuads;
+  let half = outputs * inputQuads;
+  var sums: mat4x4f;
+  var gatedSums: mat4x4f;
   for (var first = 0u; first < inputQuads; first += chunk) {
     let count = min(chunk, inputQuads - first);
     workgroupBarrier();
@@ -67,11 +69,29 @@ fn main(
     }
     workgroupBarrier();
     for (var q = slice; q < count; q += slices) {
-      sum += dot(normed[q], weightQuad(weightStart + first + q));
-      if (gated) { gatedSum += dot(normed[q], weightQuad(weightStart + outputs * inputQuads + first + q)); }
+      let x = normed[q];
+      let at = rows + first + q;
+      sums[0] += x * weightQuad(at.x);
+      if (gated) { gatedSums[0] += x * weightQuad(half + at.x); }
+      if (each == 1u) { continue; }
+      sums[1] += x * weightQuad(at.y);
+      sums[2] += x * weightQuad(at.z);
+      sums[3] += x * weightQuad(at.w);
+      if (gated) {
+        gatedSums[1] += x * weightQuad(half + at.y);
+        gatedSums[2] += x * weightQuad(half + at.z);
+        gatedSums[3] += x * weightQuad(half + at.w);
+      }
     }
   }
-
+  if (each > 1u) {
+    for (var r = 0u; r < min(each, shardRows - min(row, shardRows)); r++) {
+      finish(token, firstRow + row + r, dot(sums[r], vec4f(1.0)), dot(gatedSums[r], vec4f(1.0)));
+    }
+    return;
+  }
+  var sum = dot(sums[0], vec4f(1.0));
+  var gatedSum = dot(gatedSums[0], vec4f(1.0));
   if (slices > 1u) {
     ofSlices[lane] = vec2f(sum, gatedSum);
     workgroupBarrier();

@@ -1,6 +1,6 @@
 /** What became of the request for a GPU: a device, or the reason why there is none. */
 export type DeviceAnswer =
-  | { device: GPUDevice; adapterInfo: GPUAdapterInfo | null; reason: '' }
+  | { device: GPUDevice; adapterInfo: GPUAdapterInfo | null; reason: ''; notice?: string }
   | { device: null; adapterInfo: null; reason: string };
 
 export interface DeviceOptions {
@@ -26,9 +26,11 @@ const wantedLimits = [
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
 /**
- * Asks the browser for one GPUDevice with the limits and features that we want.
+ * Asks the browser for one GPUDevice with the limits and features that we want; where it refuses them, for one with the
+ * limits and features of every device.
  *
- * returns  the device, or `device: null` with a sentence that says why and what to do; never rejects
+ * returns  the device, with a notice where it is less than one could have; or `device: null` with a sentence that says
+ *          why and what to do. Never rejects
  */
 export async function requestDevice(options: DeviceOptions = {}): Promise<DeviceAnswer> {
   const { powerPreference = 'high-performance', timeout = 10_000 } = options;
@@ -41,13 +43,35 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
         'The browser has WebGPU but gave no graphics adapter. Update the graphics driver, or turn on hardware acceleration in the browser’s settings.',
       );
     }
-    const device = await within(timeout, requestFrom(adapter));
-    return { device, adapterInfo: adapter.info, reason: '' };
+    try {
+      const device = await within(timeout, requestRaised(adapter));
+      return accepted(device, adapter.info);
+    } catch (refused) {
+      // An adapter gives one device at most: another one is asked.
+      const plain = await within(timeout, gpu.requestAdapter({ powerPreference }));
+      if (!plain) throw refused;
+      const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }));
+      return accepted(device, plain.info, limitNotice(device, refused as Error));
+    }
   } catch (error) {
     return refusal(
       `The browser refused a WebGPU device (${(error as Error).message}). Reload the page, or restart the browser.`,
     );
   }
+}
+
+function accepted(device: GPUDevice, adapterInfo: GPUAdapterInfo, limits = ''): DeviceAnswer {
+  return { device, adapterInfo, reason: '', notice: [softwareNotice(adapterInfo), limits].filter(Boolean).join(' ') };
+}
+
+/** What to say of an adapter that is software; '' for a GPU. */
+function softwareNotice(adapterInfo: GPUAdapterInfo | null): string {
+  if (!adapterInfo?.isFallbackAdapter) return '';
+  return 'WebGPU runs in software here, without a GPU, and is slow with large data. Turn on hardware acceleration in the browser’s settings.';
+}
+
+function limitNotice({ limits }: GPUDevice, { message }: Error): string {
+  return `The browser refused a device with raised limits (${message.replace(/\.\s*$/, '')}): data of up to ${limits.maxStorageBufferBindingSize} bytes can be drawn. Give larger data in parts.`;
 }
 
 /**
@@ -63,7 +87,8 @@ export async function givenDevice(device: GPUDevice): Promise<DeviceAnswer> {
   if (lost) {
     return refusal(`The given GPUDevice is lost (${lost.message || lost.reason}). Give one that is alive.`);
   }
-  return { device, adapterInfo: device.adapterInfo ?? null, reason: '' };
+  const adapterInfo = device.adapterInfo ?? null;
+  return { device, adapterInfo, reason: '', notice: softwareNotice(adapterInfo) };
 }
 
 function nameOf(value: unknown): string {
@@ -71,7 +96,7 @@ function nameOf(value: unknown): string {
   return `an object of class ${value.constructor?.name ?? 'unknown'}`;
 }
 
-async function requestFrom(adapter: GPUAdapter): Promise<GPUDevice> {
+function requestRaised(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
   const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
   return adapter.requestDevice({ label: 'attnscope', requiredFeatures, requiredLimits });

@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DeviceOptions } from './device';
+import { GpuLostError, noteLoss } from './gpu-lost';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
 
@@ -21,17 +22,23 @@ export class Engine extends EventTarget {
   readonly stats: Stats = createStats();
   readonly device: GPUDevice | null;
   readonly adapterInfo: GPUAdapterInfo | null;
+  /**
+   * In what the device is less than one could have, with what to do; '' where it is not: a software adapter, or the
+   * limits of every device where the browser refused larger ones.
+   */
+  readonly notice: string;
   readonly #scheduler: Scheduler | null = null;
   readonly #owned: boolean;
   readonly #stopWatching: (() => void)[] = [];
   #reason: string;
-  #closed = false;
+  #loss: string | null = null;
 
   /** `owned`: the device is destroyed when the engine closes. */
   constructor(answer: DeviceAnswer, { owned = true } = {}) {
     super();
     this.device = answer.device;
     this.adapterInfo = answer.adapterInfo;
+    this.notice = (answer.device && answer.notice) ?? '';
     this.#reason = answer.reason;
     this.#owned = owned;
     const { device } = answer;
@@ -45,14 +52,20 @@ export class Engine extends EventTarget {
     );
     this.#scheduler = new Scheduler(device, this.stats);
     void device.lost.then(({ reason, message }) => {
-      const why = reason === 'destroyed' ? 'its device was destroyed' : message || reason;
-      this.#close(`The GPU was lost (${why}). Reload the page.`);
+      const why = reason === 'destroyed' ? 'its device was destroyed' : message.replace(/\.\s*$/, '') || reason;
+      noteLoss(device, `the GPU was lost (${why})`);
+      this.#close(`the GPU was lost (${why})`, 'Call openEngine() to draw again, or reload the page.');
     });
   }
 
   /** How pictures are drawn: 'webgpu', or 'none' when there is no GPU to use. */
   get tier(): Tier {
-    return this.device && !this.#closed ? 'webgpu' : 'none';
+    return this.device && !this.closed ? 'webgpu' : 'none';
+  }
+
+  /** Whether the device is a software adapter's: no GPU. */
+  get software(): boolean {
+    return this.adapterInfo?.isFallbackAdapter ?? false;
   }
 
   /** Why there is no better tier, with what to do; '' when this is the best. */
@@ -61,7 +74,12 @@ export class Engine extends EventTarget {
   }
 
   get closed(): boolean {
-    return this.#closed;
+    return this.#loss !== null;
+  }
+
+  /** What ended this engine, as half a sentence; null while it is open. */
+  get loss(): string | null {
+    return this.#loss;
   }
 
   get scheduler(): Scheduler {
@@ -69,15 +87,21 @@ export class Engine extends EventTarget {
     return this.#scheduler!;
   }
 
-  /** The device. Throws the reason when there is none. */
+  /** The device. Throws the reason when there is none, as a GpuLostError when there was one. */
   requireDevice(): GPUDevice {
-    if (!this.device || this.#closed) throw new Error(this.#reason);
+    if (this.#loss !== null) throw this.lostError();
+    if (!this.device) throw new Error(this.#reason);
     return this.device;
+  }
+
+  /** The error of an engine that has ended: its reason is the message. */
+  lostError(): GpuLostError {
+    return new GpuLostError('the engine', '', { why: this.#loss ?? '', advice: '' }).saying(this.#reason);
   }
 
   /** Resolves when the GPU has finished all that was submitted so far. Reads nothing. */
   async finished(): Promise<void> {
-    if (!this.#closed) await this.device?.queue.onSubmittedWorkDone();
+    if (!this.closed) await this.device?.queue.onSubmittedWorkDone();
   }
 
   /**
@@ -85,13 +109,14 @@ export class Engine extends EventTarget {
    * with it; a device that was given stays.
    */
   close(): void {
-    this.#close('The engine was closed. Call openEngine() to draw again.');
+    this.#close('the engine was closed', 'Call openEngine() to draw again.');
   }
 
-  #close(reason: string): void {
-    if (this.#closed) return;
-    this.#reason = reason;
-    this.#closed = true;
+  #close(loss: string, advice: string): void {
+    if (this.closed) return;
+    this.#reason = `T${loss.slice(1)}. ${advice}`;
+    this.#loss = loss;
+    if (this.#owned && this.device) noteLoss(this.device, loss);
     this.#scheduler?.stop();
     this.dispatchEvent(new Event('closed'));
     for (const stop of this.#stopWatching) stop();

@@ -1,6 +1,7 @@
 import type { Engine } from './engine';
 import { describeFailure, within } from './error-scopes';
 import { Frame } from './frame';
+import { hasDied } from './gpu-lost';
 
 /** A piece of a GPU buffer. */
 export interface ByteRange {
@@ -19,7 +20,8 @@ export type Pieces = readonly ByteRange[] | ((frame: Frame) => readonly ByteRang
  * pieces   byte ranges, each offset and length a multiple of 4
  * prepare  records what has to be computed first, in the same submit
  * returns  their bytes one after another
- * throws   a sentence when the GPU refuses the copy (a buffer was destroyed, say) or the engine closes meanwhile
+ * throws   a sentence when the GPU refuses the copy (a buffer was destroyed, say); GpuLostError when the engine closes
+ *          meanwhile
  * cost     one submit, one staging buffer that is destroyed again
  */
 export async function readBytes(
@@ -40,7 +42,8 @@ export async function readBytes(
       mapped = staging.mapAsync(GPUMapMode.READ);
     });
     const [failure, unmappable] = await Promise.all([answer, reasonOf(mapped)]);
-    if (engine.closed) throw new Error(engine.reason);
+    if ((failure ?? unmappable) && !engine.closed) await hasDied(device);
+    if (engine.closed) throw engine.lostError();
     if (failure ?? unmappable) throw describeFailure((failure ?? unmappable)!, 'to read this');
     return staging!.getMappedRange().slice(0);
   } finally {

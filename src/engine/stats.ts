@@ -1,3 +1,5 @@
+import { noteMaker } from './gpu-lost';
+
 /**
  * Counters since the engine was opened.
  *
@@ -59,6 +61,7 @@ function wrapDevice(device: GPUDevice, counters: Counters): void {
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
+    noteMaker(buffer, device);
     for (const stats of counters) {
       stats.gpuBytes += descriptor.size;
       if (descriptor.mappedAtCreation) stats.uploadBytes += descriptor.size;

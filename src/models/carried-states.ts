@@ -40,6 +40,11 @@ export function withStatesKept<T>(graph: Graph, run: () => T): T {
   }
 }
 
+/** The states that a graph's stateful layers carry now. */
+export function carriedStates(graph: Graph): tf.Tensor[] {
+  return carriersOf(graph).flatMap(({ states_ }) => states_ ?? []);
+}
+
 /** Sets the states of stateful layers to zero, as a new sequence begins. */
 export function forgetStates(graph: Graph): void {
   for (const layer of carriersOf(graph)) layer.resetStates();

@@ -1,5 +1,6 @@
 import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
+import { nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
 import { allLayers, type GraphLayer, type Slot } from './graph';
 import { withStatesKept } from './carried-states';
@@ -60,7 +61,8 @@ const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention'])
  * input    f32 or i32 as `model.inputs` says; one tensor, a list, or by name; stays the caller's
  * returns  in the model's order, several outputs of one layer under its one name; the caller disposes each. After a
  *          layer's outputs come its taps: gates when asked for, attention scores always
- * throws   before any GPU work, when nothing is selected or a shape differs
+ * throws   before any GPU work, when nothing is selected or a shape differs; GpuLostError when the GPU is gone that the
+ *          model or the input is on
  *          A stateful layer runs on from the states that it has and keeps these: the same input gives the same output
  * cost     one pass; nothing is read back
  */
@@ -120,6 +122,7 @@ function asOutput(name: string, axes: readonly string[], given: tf.Tensor): Laye
     tensor = tf.tidy(() => asNumbers(given));
     given.dispose();
   }
+  nameTensor(tensor, { name: `the output "${name}"`, axes });
   return { name, axes: [...axes], tensor, dispose: () => tensor.dispose() };
 }
 

@@ -25,7 +25,8 @@ export type ModelSource = FileSource | SeveralFiles;
  * returns  the model with its weights; the caller calls `dispose()`
  * throws   ModelFileError: what is wrong with the file, where, and what to do. Nothing is left allocated
  * cost     the file is fetched, checked and parsed beside the page, in a worker; weights go to the GPU when they are
- *          first used
+ *          first used. They stay on the CPU too, 4 bytes per parameter in the arrays that the parser made, so that the
+ *          model runs on when the GPU was lost and `openEngine()` has opened another
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
   const { signal } = options;

@@ -1,9 +1,11 @@
+import { nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
 import { buildGraph } from './build-graph';
 import { forgetStates, freeStates } from './carried-states';
 import { allLayers, type Graph, type GraphLayer, type Slot } from './graph';
 import { refuseOddTensor } from './ids';
 import { KerasModel } from './keras-model';
+import { refuseLostInput, refuseLostModel } from './lost-model';
 import { paced, type Steps } from './pace';
 import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
@@ -39,7 +41,8 @@ export interface InputInfo {
 
 /**
  * A model from a file, ready to run on the GPU. It wraps a tf.LayersModel; `layersModel` is that one.
- * The weights live until `dispose()`.
+ * The weights live until `dispose()`, on the GPU and on the CPU: 4 bytes per parameter on each. When the GPU is lost or
+ * the engine closed, the next `openEngine()` runs the same model, without the file.
  */
 export class Model {
   readonly name: string;
@@ -71,11 +74,15 @@ export class Model {
 
   /**
    * The model's answer for a batch, on the GPU; the caller disposes it. Throws, before any GPU work, when shapes
-   * differ.
+   * differ, and GpuLostError when the GPU is gone that the model or its input is on.
    */
   predict(input: ModelInput): tf.Tensor | tf.Tensor[] {
     const tensors = checkInputs(this, input);
     const outputs = tf.tidy(() => answer(this.graph, tensors));
+    outputs.forEach((output, i) => {
+      const { symbolic, axes } = this.graph.outputs[i];
+      nameTensor(output, { name: `the output "${symbolic.sourceLayer.name}"`, axes });
+    });
     return outputs.length === 1 ? outputs[0] : outputs;
   }
 
@@ -144,6 +151,7 @@ function* buildSteps(parsed: ParsedModel, built: tf.layers.Layer[]): Steps<Model
  */
 export function checkInputs(model: Model, input: ModelInput): tf.Tensor[] {
   if (model.disposed) throw new Error(`The model "${model.name}" is disposed. Load it again.`);
+  refuseLostModel(model);
   const { inputs } = model;
   const names = inputs.map(({ name }) => name).join(', ');
   let list: readonly tf.Tensor[];
@@ -162,6 +170,7 @@ export function checkInputs(model: Model, input: ModelInput): tf.Tensor[] {
 function checkInput(tensor: tf.Tensor, input: InputInfo, model: string): void {
   const { name, shape, axes } = input;
   if (tensor.isDisposed) throw new Error(`The tensor for "${name}" is disposed. Give it before you dispose it.`);
+  refuseLostInput(tensor, input);
   const fits = tensor.rank === shape.length && tensor.shape.every((side, i) => shape[i] === null || shape[i] === side);
   if (!fits) {
     const wanted = shape.map((side, i) => `${axes[i]} ${side ?? 'any'}`).join(', ');

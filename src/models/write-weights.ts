@@ -1,4 +1,5 @@
 import { fileFormOf } from '../layers/cudnn';
+import { keepOnCpu, nameTensor } from '../tfjs/lost';
 import * as tf from '../tfjs/tf';
 import { cut, FormatError } from './file-error';
 import type { GraphLayer } from './graph';
@@ -24,7 +25,7 @@ export function checkCount(
   );
 }
 
-/** Gives a weight its values. Throws FormatError where the shapes differ. */
+/** Gives a weight its values, which stay on the CPU too: the next engine runs them. Throws FormatError where the shapes differ. */
 export function write(variable: tf.LayerVariable, { shape, values }: WeightArray, { spec }: GraphLayer): void {
   const form = fileFormOf(variable);
   const wanted = form?.shape ?? variable.shape;
@@ -37,4 +38,6 @@ export function write(variable: tf.LayerVariable, { shape, values }: WeightArray
     const used = tf.tensor(form?.convert(values) ?? values, variable.shape as number[], 'float32');
     variable.write(tf.cast(used, variable.dtype as 'float32'));
   });
+  keepOnCpu(variable.read());
+  nameTensor(variable.read(), { name: `the weight "${cut(variable.originalName)}"` });
 }

@@ -1,3 +1,4 @@
+import { isGone, lossOf, makerOf } from '../engine/gpu-lost';
 import { cut, nameOf } from './number-list';
 import { bytesOf, describeShape, elementCount, type Dtype } from './tensor-view';
 
@@ -13,7 +14,7 @@ export interface BufferData {
 /**
  * Checks a page's buffer before any GPU work: its class, size, usage and state, and what the device can bind.
  *
- * throws  one sentence on what was given and what to do
+ * throws  one sentence on what was given and what to do; GpuLostError when the buffer went with its GPU
  */
 export function checkBuffer(
   { buffer, shape, dtype = 'float32' }: BufferData,
@@ -25,6 +26,12 @@ export function checkBuffer(
     throw new Error(
       `data.dtype is ${typeof dtype === 'string' ? JSON.stringify(cut(dtype)) : nameOf(dtype)}. Give one of ${Object.keys(bytesOf).join(', ')}.`,
     );
+  }
+  const maker = makerOf(buffer);
+  const why = maker && lossOf(maker);
+  if (why) {
+    const advice = 'Make it again on engine.device of openEngine().';
+    throw isGone(`the buffer with ${describeShape(shape, axes)}`, { why, advice });
   }
   // Whole words are read: an odd count of halves ends in the middle of one.
   const bytes = 4 * Math.ceil((bytesOf[dtype] * elementCount(shape)) / 4);

@@ -33,16 +33,26 @@ export interface HeldData {
 
 /**
  * Keeps a reference to the tensor in this data, so that the page may dispose its own right after handing it over (as
- * `tf.tidy` does). Needs no engine yet. A disposed tensor is handed on as it is, for `DataSource.open` to refuse.
+ * `tf.tidy` does). Needs no engine yet. A tensor that is disposed, or whose backend is gone, is handed on as it is, for `DataSource.open` to
+ * refuse.
  */
 export function holdData(data: ElementData): HeldData {
   const tensor = tensorIn(data);
   if (!tensor || tensor.isDisposed) return { data, loading: null, release: () => {} };
-  const held = keepTensor(tensor);
+  const held = tryKeep(tensor);
+  if (!held) return { data, loading: loadProducer(), release: () => {} };
   const release = (): void => {
     if (!held.isDisposed) held.dispose();
   };
   return { data: 'tensor' in data ? { ...data, tensor: held } : held, loading: loadProducer(), release };
+}
+
+function tryKeep(tensor: TensorLike): TensorLike | null {
+  try {
+    return keepTensor(tensor);
+  } catch {
+    return null; // its backend went with the GPU: why is said when it is opened
+  }
 }
 
 /** The tensor in this data; null where it has none. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { createStats, type Stats } from '../engine/stats';
+import { guard, refuseWork } from './lost';
 import * as tf from './tf';
 
 /**
@@ -40,6 +41,7 @@ export class Bridge {
 
   constructor(readonly backend: WebGPUBackend) {
     this.software = backend.device.adapterInfo?.isFallbackAdapter ?? false;
+    guard(backend);
   }
 
   get device(): GPUDevice {
@@ -56,6 +58,7 @@ export class Bridge {
   /** The tensor's buffer on the GPU, uploaded first where it still lives on the CPU. Not a copy. */
   bufferOf(dataId: tf.DataId): GPUBuffer {
     const { backend } = this;
+    refuseWork(backend);
     if (!backend.tensorMap.has(dataId)) tf.engine().moveData(backend as unknown as tf.KernelBackend, dataId);
     backend.uploadToGPU(dataId);
     return backend.tensorMap.get(dataId).resource!;
@@ -120,6 +123,6 @@ export function attach(bridge: Bridge, engine: Engine): void {
   if (attached.get(engine) === bridge) return;
   attached.set(engine, bridge);
   bridge.stats = engine.stats;
-  bridge.software ||= engine.adapterInfo?.isFallbackAdapter ?? false;
+  bridge.software ||= engine.software;
   engine.scheduler.addProducer(() => bridge.flush());
 }

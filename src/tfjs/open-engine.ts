@@ -1,13 +1,14 @@
 import type { Engine, EngineOptions } from '../engine/engine';
 import { currentEngine, exposeEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
-import { attach, registeredBridge } from './backend';
+import { attach, registeredBridge, type Bridge } from './backend';
+import { lossOfBackend } from './lost';
 import * as tf from './tf';
 
 /**
  * Opens the page's engine and gives tfjs the same device; called again it returns the same engine.
  *
  * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine
- * does not destroy it. Else tfjs gets a backend on the engine's device.
+ * does not destroy it. Else tfjs gets a backend on the engine's device, also in place of one whose GPU is gone.
  *
  * options  see EngineOptions
  * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on another backend
@@ -17,9 +18,9 @@ import * as tf from './tf';
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (pendingInit()) await tf.ready();
-  const adopted = !options.device && !currentEngine() ? registeredBridge()?.device : undefined;
+  const adopted = !options.device && !currentEngine() ? livingBridge()?.device : undefined;
   let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
-  const device = registeredBridge()?.device;
+  const device = livingBridge()?.device;
   if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);
   exposeEngine(engine);
   let opening = given.get(engine);
@@ -31,6 +32,12 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 /** Engines that tfjs was given, once each: tfjs forgets a backend that it is still opening when it is asked again. */
 const given = new WeakMap<Engine, Promise<void>>();
 
+/** The bridge to tfjs's WebGPU backend; null where it has none, or one whose GPU is gone: ours takes its name then. */
+function livingBridge(): Bridge | null {
+  const bridge = registeredBridge();
+  return bridge && !lossOfBackend(bridge.backend) ? bridge : null;
+}
+
 /** Whether the page is opening a backend of tfjs just now. */
 function pendingInit(): boolean {
   return (tf.engine() as unknown as { pendingBackendInit?: Promise<boolean> | null }).pendingBackendInit != null;
@@ -41,7 +48,7 @@ async function giveToTfjs(engine: Engine): Promise<void> {
     await tf.ready();
     return;
   }
-  if (!registeredBridge()) await giveOwnBackend(engine);
+  if (!livingBridge()) await giveOwnBackend(engine);
   const bridge = registeredBridge();
   if (!bridge || bridge.device !== engine.device) {
     throw new Error(

@@ -2,7 +2,9 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Engine } from '../engine/engine';
 import { openPageEngine } from '../engine/page-engine';
+import { bridgeTo } from './backend';
 import { installReplacements } from './kernels';
+import { loseBackend } from './lost';
 import './cast';
 import { keepNaN } from './keep-nan';
 import * as tf from './tf';
@@ -14,6 +16,9 @@ import * as tf from './tf';
 class OwnBackend extends WebGPUBackend {
   constructor(readonly engine: Engine) {
     super(engine.requireDevice(), engine.adapterInfo ?? undefined);
+    bridgeTo(this);
+    // Its buffers go with the engine, also those on a device that stays.
+    engine.addEventListener('closed', () => loseBackend(this, engine.loss!), { once: true });
   }
 
   override runWebGPUProgram(...given: Parameters<WebGPUBackend['runWebGPUProgram']>): tf.TensorInfo {

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
 import type { TensorLike } from '../tensor/tensor-like';
-import type { TensorView } from '../tensor/tensor-view';
-import { attach, bridgeTo, registeredBridge } from './backend';
+import { describeShape, elementCount, type TensorView } from '../tensor/tensor-view';
+import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
 import { borrowFrom } from './borrow';
+import { goneTensor, lossOfBackend } from './lost';
 import * as tf from './tf';
 
 registerProducer({ open, deviceOf });
@@ -14,7 +15,8 @@ function backendOf({ dataId }: TensorLike): tf.KernelBackend | undefined {
 }
 
 function deviceOf(tensor: TensorLike): GPUDevice | null {
-  return bridgeTo(backendOf(tensor))?.device ?? null;
+  const bridge = bridgeTo(backendOf(tensor));
+  return bridge && !lossOfBackend(bridge.backend) ? bridge.device : null;
 }
 
 function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
@@ -25,8 +27,11 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
     );
   }
   const device = engine.requireDevice();
+  const lost = fromLost(tensor, axes, bridgeTo(backend));
+  if (lost) return lost;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
+    refuseOverLimit(tensor, axes, device);
     attach(bridge, engine);
     return borrowFrom(bridge, tensor as tf.Tensor, axes);
   }
@@ -39,6 +44,25 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   throw new Error(
     `the tensor lives on tfjs’s backend "${nameOf(backend)}", which the GPU engine cannot read. Call openEngine() before you make it, or give {values: await tensor.data(), shape: tensor.shape}.`,
   );
+}
+
+/** What tfjs could put into a buffer may be more than a shader can bind. */
+function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limits }: GPUDevice): void {
+  const bytes = 4 * elementCount(shape);
+  const { maxStorageBufferBindingSize: limit } = limits;
+  if (bytes <= limit) return;
+  throw new Error(
+    `the tensor ${describeShape(shape, axes)} takes ${bytes} bytes; this device binds ${limit} at most. Give a part of it.`,
+  );
+}
+
+/** The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there. */
+function fromLost({ dataId, shape }: TensorLike, axes: readonly string[], bridge: Bridge | null): HostNumbers | null {
+  const why = bridge && lossOfBackend(bridge.backend);
+  if (!why) return null;
+  const { values } = bridge.backend.tensorMap.get(dataId);
+  if (!values) throw goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
+  return { values: values as Float32Array };
 }
 
 function nameOf(backend: tf.KernelBackend): string {

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine';
 import type { SessionTokenizer, TextTokenizer } from './tokenizer/tokenizer';
 import type { DecoderShape } from './shape';
 import { Session } from './session/session';
+import { refuseLost } from './session/session-core';
 import type { SessionOptions } from './session/session-model';
 import type { DecoderWeights } from './weights/matrix';
 
@@ -53,13 +54,15 @@ export class Transformer {
   /**
    * A new text for this model.
    *
-   * throws  when a name to watch matches no hook, or the model is disposed
+   * throws  when a name to watch matches no hook, or the model is disposed; GpuLostError when the GPU is gone that holds
+   *         its weights
    * cost    buffers for 64 tokens, which grow by doubling
    */
   session(options: SessionOptions = {}): Session {
     if (this.#disposed) throw new Error('the model is disposed. Load it again.');
+    refuseLost(this.#parts);
     const { engine } = this.#parts;
-    const software = engine.adapterInfo?.isFallbackAdapter ?? false;
+    const { software } = engine;
     const session: Session = new Session({ ...this.#parts, software }, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;

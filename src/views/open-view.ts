@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine';
+import type { GpuLostError } from '../engine/gpu-lost';
 import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
 import { tensorIn, type ElementData } from '../tensor/data';
 import { deviceOfPage, tensorProducer } from '../tensor/producers';
@@ -9,7 +10,7 @@ export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasE
 /** What a host wants to hear of its view. */
 export interface ViewEvents {
   /** The engine was closed or its GPU was lost; the view is of no more use. */
-  closed(reason: string): void;
+  closed(error: GpuLostError): void;
   /** A frame's picture could not be drawn. */
   failed(error: Error): void;
 }
@@ -31,7 +32,7 @@ export async function openView<V extends View>(
   stay.throwIfAborted();
   const view = new View(engine, canvas);
   view.onFail = (error) => events.failed(error);
-  engine.addEventListener('closed', () => events.closed(engine.reason), { once: true, signal: stay });
+  engine.addEventListener('closed', () => events.closed(engine.lostError()), { once: true, signal: stay });
   return view;
 }
 

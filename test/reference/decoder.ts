@@ -16,6 +16,8 @@ export interface ReferenceConfig {
   window?: number;
   parallel?: boolean;
   tied?: boolean;
+  /** What a GPT-NeoX MLP does between its matrices; by erf by default. */
+  activation?: 'gelu' | 'gelu_new';
   llama3?: { factor: number; low: number; high: number; original: number };
 }
 
@@ -68,7 +70,9 @@ export function runDecoder(
         head: 'lm_head.weight',
       };
   const table = at(`${names.embed}.weight`);
-  let stream = ids.map((id) => table.slice(id * config.hidden, (id + 1) * config.hidden));
+  const positions = maybe('embed_positions.weight');
+  const rowAt = (rows: Row, i: number): Row => rows.slice(i * config.hidden, (i + 1) * config.hidden);
+  let stream = ids.map((id, t) => (positions ? add(rowAt(table, id), rowAt(positions, t)) : rowAt(table, id)));
   const residuals: Row[][] = [];
   const patterns: Row[][][] = [];
   for (let layer = 0; layer < config.layers; layer++) {
@@ -108,7 +112,8 @@ export function runDecoder(
     const middle = stream.map((x, t) => add(x, attended[t]));
     const mlp = (config.parallel ? stream : middle).map((x) => {
       const y = norm(here + names.norm2, x);
-      if (neox) return linear(`${here}mlp.dense_4h_to_h`, linear(`${here}mlp.dense_h_to_4h`, y).map(gelu));
+      const activated = config.activation === 'gelu_new' ? geluByTanh : gelu;
+      if (neox) return linear(`${here}mlp.dense_4h_to_h`, linear(`${here}mlp.dense_h_to_4h`, y).map(activated));
       const gate = linear(`${here}mlp.gate_proj`, y).map((v) => v / (1 + Math.exp(-v)));
       return linear(
         `${here}mlp.down_proj`,
@@ -176,6 +181,11 @@ function gelu(x: number): number {
     sum += term / (2 * n + 1);
   }
   return 0.5 * x * (1 + Math.sign(x) * (2 / Math.sqrt(Math.PI)) * sum);
+}
+
+/** Hendrycks, Gimpel 2016, the approximation that GPT-2 was trained with. */
+function geluByTanh(x: number): number {
+  return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 }
 
 function pieces(row: Row, size: number): Row[] {

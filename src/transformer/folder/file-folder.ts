@@ -5,12 +5,12 @@ import type { Folder, RangedFile } from './folder';
 /** A folder whose files a person chose or dropped. Of files with the same name the one nearest to the top counts. */
 export function fileFolder(files: readonly File[]): Folder {
   const byName = new Map<string, File>();
-  const depth = (file: File): number => file.webkitRelativePath.split('/').length;
+  const depth = (file: File): number => pathOf(file).length;
   for (const file of [...files].sort((a, b) => depth(a) - depth(b))) {
     if (!byName.has(file.name)) byName.set(file.name, file);
   }
   return {
-    name: files[0]?.webkitRelativePath.split('/')[0] || 'the folder',
+    name: (files.length > 0 && pathOf(files[0])[0]) || 'the folder',
     files: [...byName.keys()],
     text: async (name) => (await reading(byName.get(name), (file) => file.text())) ?? null,
     file: async (name) => {
@@ -18,6 +18,11 @@ export function fileFolder(files: readonly File[]): Folder {
       return file ? rangedFile(file) : null;
     },
   };
+}
+
+/** The folders above a file, and its name. Files outside a browser have none. */
+function pathOf(file: File): string[] {
+  return ((file.webkitRelativePath as string | undefined) ?? '').split('/');
 }
 
 function rangedFile(file: File): RangedFile {

@@ -37,19 +37,22 @@ export interface OneOptions {
   software: boolean;
 }
 
-/** Lanes that share a row on a GPU: enough that neighbours' loads are whole cache lines. */
-const sharedBy = 16;
+/**
+ * How a workgroup makes 4 rows (on a GPU) or 64: 16 lanes that share a row read whole cache lines; on a software adapter
+ * a lane of its own for 4 rows reads each number of the input once for them (2.4 to 2.8 times faster at 3072 × 768).
+ */
+const split = { gpu: { lanes: 64, slices: 16, each: 1 }, software: { lanes: 16, slices: 1, each: 4 } };
 
 /** The projection of the pass's last token; its input is normed on the way. A dispatch per shard. */
 export function projectOne(device: GPUDevice, projection: Projection, { norm, software }: OneOptions): Dispatch[] {
   const { matrix, input } = projection;
   const source = [step, weightReaders[matrix.type], activations, end, sumOfLanes, fold, one].join('\n');
-  const lanes = 64;
-  const slices = software ? 1 : sharedBy;
+  const { lanes, slices, each } = split[software ? 'software' : 'gpu'];
   const constants = {
     ...endConstants(projection),
     lanes,
     slices,
+    each,
     chunk: Math.min(matrix.quads, 512),
     inputQuads: matrix.quads,
     columns: matrix.columns,
@@ -64,7 +67,7 @@ export function projectOne(device: GPUDevice, projection: Projection, { norm, so
       : {}),
   };
   return perShard(device, projection, { label: `${matrix.label}.one`, source, constants }, (rows) => {
-    const workgroups = rowWorkgroups(device, Math.ceil(rows / (lanes / slices)));
+    const workgroups = rowWorkgroups(device, Math.ceil(rows / ((each * lanes) / slices)));
     return () => workgroups;
   });
 }

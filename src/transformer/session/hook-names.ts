@@ -6,8 +6,8 @@ import type { RowPart } from '../kernels/tokens';
 export type HookSource =
   /** Rows of a store, one per token. */
   | { kind: 'rows'; store: string; part: RowPart }
-  /** Made from queries, keys and statistics when it is looked at. */
-  | { kind: 'map'; layer: number; holds: 'masked' | 'weights' }
+  /** Made from queries, keys and statistics when it is looked at; of all layers where `layer` is null. */
+  | { kind: 'map'; layer: number | null; holds: 'masked' | 'weights' }
   /** Made from a layer's rows, the last one's by default, when it is looked at. */
   | { kind: 'end'; holds: 'normed' | 'logits'; layer?: number };
 
@@ -24,7 +24,10 @@ const tokenChannel = ['token', 'channel'];
 const tokenHeadUnit = ['token', 'head', 'unit'];
 const tokenNeuron = ['token', 'neuron'];
 
-/** All hooks of a decoder by TransformerLens's names, without `hook_`. */
+/**
+ * All hooks of a decoder by TransformerLens's names, without `hook_`. Two are ours: `pattern`, the maps of all layers, and
+ * `attn.entropy`.
+ */
 export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): Map<string, Hook> {
   const all = new Map<string, Hook>();
   const add = (name: string, axes: readonly string[], sides: readonly number[], source: HookSource): void => {
@@ -41,6 +44,7 @@ export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): M
     }
     for (const name of ['scores', 'attn_scores']) add(`${at}attn.${name}`, mapAxes, [], map(layer, 'masked'));
     add(`${at}attn.pattern`, mapAxes, [], map(layer, 'weights'));
+    add(`${at}attn.entropy`, ['token', 'head'], [shape.heads], entropy(at, shape.heads));
     add(`${at}attn_out`, tokenChannel, [width], channels(`${at}attn_out`));
     // Both parts of a parallel block read its input: nothing lies between them.
     if (!shape.parallel) add(`${at}resid_mid`, tokenChannel, [width], channels(`${at}resid_mid`));
@@ -50,6 +54,7 @@ export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): M
     add(`${at}mlp_out`, tokenChannel, [width], channels(`${at}mlp_out`));
     add(`${at}resid_post`, tokenChannel, [width], channels(`${at}resid_post`));
   }
+  add('pattern', ['layer', ...mapAxes], [], map(null, 'weights'));
   add('ln_final.normalized', tokenChannel, [width], { kind: 'end', holds: 'normed' });
   if (headed) add('logits', ['token', 'vocabulary'], [vocabulary], { kind: 'end', holds: 'logits' });
   return all;
@@ -57,8 +62,14 @@ export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): M
 
 const mapAxes = ['head', 'query', 'key'];
 
-function map(layer: number, holds: 'masked' | 'weights'): HookSource {
+function map(layer: number | null, holds: 'masked' | 'weights'): HookSource {
   return { kind: 'map', layer, holds };
+}
+
+/** The last of the four numbers that attention leaves of each row: its entropy in nats. */
+function entropy(at: string, heads: number): HookSource {
+  const part = { stride: 4 * heads, first: 3, groups: heads, size: 1, slots: 4 };
+  return { kind: 'rows', store: `${at}statistics`, part };
 }
 
 /** Name, heads, offset in units and store of what has a row of heads per token. */

@@ -98,7 +98,7 @@ export class Interventions {
   /** throws  when a hook's numbers cannot be replaced, or a token is none of the other session's */
   patch(hook: Hook, given: { tapped: Tapped; tokens?: readonly number[] } | null): void {
     const { source } = hook;
-    if (source.kind !== 'rows' || /attn_out|mlp_out|mlp\.pre|keys|queries|values/.test(source.store)) {
+    if (source.kind !== 'rows' || /attn_out|mlp_out|mlp\.pre|keys|queries|values|statistics/.test(source.store)) {
       throw new Error(`${hook.name} is made from others. Patch resid_pre, resid_mid, resid_post, q, k, z or mlp.post.`);
     }
     this.#drop(hook.name);

@@ -1,3 +1,4 @@
+import { hasDied, isGone } from '../../engine/gpu-lost';
 import { readBytes } from '../../engine/readback';
 import { Interventions } from './interventions';
 import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
@@ -14,7 +15,7 @@ export class SessionCore {
   readonly runner: Runner;
   readonly interventions: Interventions;
   readonly taps: Taps;
-  readonly turns = new Turns();
+  readonly #turns = new Turns();
   readonly ids: number[] = [];
   /** Counts changes of tokens and of what is made of them. */
   version = 0;
@@ -31,6 +32,19 @@ export class SessionCore {
     this.interventions = new Interventions(model.shape, this.stores);
     this.runner = new Runner(model, this.stores, this.interventions);
     this.taps = new Taps(model, this.stores, this.runner);
+  }
+
+  /** Runs a step when those before it are done. A step that the GPU's loss broke off rejects with that. */
+  turn<T>(step: () => Promise<T>): Promise<T> {
+    return this.#turns.next(async () => {
+      try {
+        return await step();
+      } catch (error) {
+        if (!this.model.engine.closed) await hasDied(this.model.engine.device!);
+        if (!this.#disposed) this.checkAlive();
+        throw error;
+      }
+    });
   }
 
   /** The hook of this name, whose rows are kept from now on. */
@@ -70,7 +84,7 @@ export class SessionCore {
   dispose(): boolean {
     if (this.#disposed) return false;
     this.#disposed = true;
-    this.model.engine.scheduler.flushProducers();
+    if (!this.model.engine.closed) this.model.engine.scheduler.flushProducers();
     this.taps.release();
     this.interventions.release();
     this.runner.release();
@@ -80,6 +94,7 @@ export class SessionCore {
 
   checkAlive(): void {
     if (this.#disposed) throw new Error('the session is disposed. Make another by transformer.session().');
+    refuseLost(this.model);
   }
 
   checkHead(): void {
@@ -107,4 +122,11 @@ export class SessionCore {
   #keep({ source }: Hook): boolean {
     return source.kind === 'rows' && this.stores.keep(source.store);
   }
+}
+
+/** Throws GpuLostError where the GPU is gone that holds a model's weights. */
+export function refuseLost({ engine, shape: { family, layers } }: Pick<SessionModel, 'engine' | 'shape'>): void {
+  const { loss: why } = engine;
+  if (why === null) return;
+  throw isGone(`the ${family} model of ${layers} layers`, { why, advice: 'Call loadTransformer() again.' });
 }

@@ -12,7 +12,8 @@ import type { Tapped } from './taps';
 
 /**
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
- * Calls that run tokens wait for one another. The caller disposes it.
+ * Calls that run tokens wait for one another. The caller disposes it. When the GPU is lost or the engine closed, every
+ * call throws GpuLostError: load the model again.
  */
 export class Session {
   readonly #core: SessionCore;
@@ -42,7 +43,7 @@ export class Session {
    * cost    all new tokens at once, in passes of up to 256
    */
   async prompt(input: PromptInput): Promise<void> {
-    await this.#core.turns.next(async () => {
+    await this.#core.turn(async () => {
       this.#core.checkAlive();
       const { shape, tokenizer, context } = this.#core.model;
       const rules = { vocabulary: shape.vocabulary, tokenizer, continues: this.#core.ids.length > 0 };
@@ -79,7 +80,7 @@ export class Session {
       seed: (options.seed ?? this.#seed) >>> 0,
     };
     for (let made = 0; made < maxTokens; made++) {
-      const id = await this.#core.turns.next(async () => {
+      const id = await this.#core.turn(async () => {
         signal?.throwIfAborted();
         this.#core.checkGoesOn();
         const position = this.#core.ids.length;
@@ -116,7 +117,7 @@ export class Session {
    * cost  reads the logits of one token: 4 bytes per token of the vocabulary
    */
   candidates(count: number): Promise<(Token & { probability: number })[]> {
-    return this.#core.turns.next(async () => {
+    return this.#core.turn(async () => {
       this.#core.checkAlive();
       return likeliest(await this.#core.readLogits(), count, this.#core.model.tokenizer);
     });
@@ -155,7 +156,7 @@ export class Session {
 
   /** A hook's numbers on the CPU: what a person asked to read. */
   read(hook: string): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
-    return this.#core.turns.next(async () => {
+    return this.#core.turn(async () => {
       const found = this.#core.reach(hook);
       this.#core.checkTokens(found.name);
       const shape = this.#core.taps.shapeOf(found, this.#core.ids.length);
@@ -206,7 +207,7 @@ export class Session {
    * cost     all tokens run twice; two times 4 bytes per token of the vocabulary are read
    */
   effect(): Promise<Effect> {
-    return this.#core.turns.next(async () => {
+    return this.#core.turn(async () => {
       this.#core.checkAlive();
       this.#core.checkHead();
       this.#core.checkTokens('logits');
@@ -233,7 +234,7 @@ export class Session {
     layer: number,
     { tokens }: { tokens?: readonly number[] } = {},
   ): Promise<{ shape: number[]; values: Float32Array }> {
-    return this.#core.turns.next(async () => {
+    return this.#core.turn(async () => {
       this.#core.checkAlive();
       this.#core.checkHead();
       this.#core.reach(`blocks.${layer}.resid_post`);

@@ -6,6 +6,8 @@ import type { LayerRows } from '../kernels/attend';
 import type { DecoderShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 
+type LayerStore = 'queries' | 'keys' | 'values' | 'statistics';
+
 /** Tokens that a session makes room for at first. */
 const firstCapacity = 64;
 /** Tokens of one pass, and bytes of its scores, at most. */
@@ -68,8 +70,8 @@ export class Stores {
 
   /** The buffer of a store that is kept; null where it is not. */
   keptRows(name: string): GPUBuffer | null {
-    const [, layer, kind] = /^blocks\.(\d+)\.(queries|keys|values)$/.exec(name) ?? [];
-    if (kind) return this.layers[Number(layer)][kind as 'queries' | 'keys' | 'values'];
+    const [, layer, kind] = /^blocks\.(\d+)\.(queries|keys|values|statistics)$/.exec(name) ?? [];
+    if (kind) return this.layers[Number(layer)][kind as LayerStore];
     return this.#kept.get(name) ?? null;
   }
 
@@ -184,7 +186,7 @@ export class Stores {
 
 /** What every layer keeps of every token anyway. */
 function isLayerRow(name: string): boolean {
-  return /\.(queries|keys|values)$/.test(name);
+  return /\.(queries|keys|values|statistics)$/.test(name);
 }
 
 /** Residuals take turns in two buffers: a block reads its input before it writes its result. */

@@ -62,7 +62,9 @@ export class Taps {
   }
 
   shapeOf({ source, sides }: Hook, tokens: number): number[] {
-    return source.kind === 'map' ? [this.decoder.shape.heads, tokens, tokens] : [tokens, ...sides];
+    if (source.kind !== 'map') return [tokens, ...sides];
+    const { layers, heads } = this.decoder.shape;
+    return [...(source.layer === null ? [layers] : []), heads, tokens, tokens];
   }
 
   /** A hook's numbers on the CPU. */
@@ -101,6 +103,7 @@ export class Taps {
   #make(source: HookSource, target: GPUBuffer, tokens: number): void {
     const { stores, runner } = this;
     const { device, step } = stores;
+    if (source.kind === 'map' && source.layer === null) return this.#makeAllMaps(source.holds, target, tokens);
     const scratch: GPUBuffer[] = [];
     const dispatches: Dispatch[] = [];
     if (source.kind === 'rows') {
@@ -110,12 +113,31 @@ export class Taps {
       const layer = source.layer ?? this.decoder.shape.layers - 1;
       dispatches.push(...this.#end(source.holds, target, { layer, tokens, scratch }));
     } else {
-      const { layer, holds } = source;
-      const attention = { shape: this.decoder.shape, layer, step: step.buffer, rows: stores.layers[layer] };
-      dispatches.push(scoresOf(device, attention, { scores: target, holds }));
+      dispatches.push(this.#map(source.layer!, source.holds, target));
     }
     runner.look(tokens, (encoder, now) => record(encoder, dispatches, now, stores.engine.stats));
     for (const buffer of scratch) buffer.destroy();
+  }
+
+  #map(layer: number, holds: 'masked' | 'weights', scores: GPUBuffer): Dispatch {
+    const { stores } = this;
+    const attention = { shape: this.decoder.shape, layer, step: stores.step.buffer, rows: stores.layers[layer] };
+    return scoresOf(stores.device, attention, { scores, holds });
+  }
+
+  /** Layer after layer by way of one layer's scratch: maps need not begin where a binding may. */
+  #makeAllMaps(holds: 'masked' | 'weights', target: GPUBuffer, tokens: number): void {
+    const { stores, runner } = this;
+    const { layers, heads } = this.decoder.shape;
+    const bytes = 4 * heads * tokens * tokens;
+    const scratch = this.#buffer('session.map', bytes);
+    runner.look(tokens, (encoder, now) => {
+      for (let layer = 0; layer < layers; layer++) {
+        record(encoder, [this.#map(layer, holds, scratch)], now, stores.engine.stats);
+        encoder.copyBufferToBuffer(scratch, 0, target, layer * bytes, bytes);
+      }
+    });
+    scratch.destroy();
   }
 
   #end(

@@ -61,9 +61,11 @@ export async function allocate<T>(device: GPUDevice, plan: Planned, need: Need, 
   });
   if (!failure) return made!;
   const { maxBufferSize } = device.limits;
+  // The GPU's message goes on with what was called, line by line.
+  const [why] = failure.message.split(/\.?\n/);
   throw new ModelFileError(
     'the model',
-    `The GPU has no memory for it (${failure.message.slice(0, 120)}). ${total}; a buffer of this device holds ${maxBufferSize}. Needed: ${less}. Close other pages, or take one of these.`,
+    `The GPU has no memory for it (${why.slice(0, 120)}). ${total}; a buffer of this device holds ${maxBufferSize}. Needed: ${less}. Close other pages, or take one of these.`,
   );
 }
 

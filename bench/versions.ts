@@ -1,4 +1,4 @@
-import { dependencies } from '../package.json';
+import { dependencies } from './package.json';
 
 /** The version of a rival, as bench/package.json pins it. */
 export function versionOf(name: keyof typeof dependencies): string {

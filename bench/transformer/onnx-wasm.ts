@@ -1,0 +1,3 @@
+import { onnxOn } from './onnx';
+
+export const contender = onnxOn('wasm', () => import('onnxruntime-web/wasm'));

@@ -1,0 +1,3 @@
+import { onnxOn } from './onnx';
+
+export const contender = onnxOn('webgpu', () => import('onnxruntime-web/webgpu'));

@@ -1,0 +1,86 @@
+import type { AttnHeatmap } from '../../components/attn-heatmap';
+import type { CellDetail } from '../../components/events';
+import type { FeatureGrid } from '../../components/feature-grid';
+import type { Token, Transformer } from '../../src/index';
+import { isSpecial, visible } from './text';
+import type { Writing } from './writer';
+
+export interface FiguresPlace {
+  map: AttnHeatmap;
+  entropy: FeatureGrid;
+  layer: HTMLSelectElement;
+  head: HTMLSelectElement;
+  mapTitle: HTMLElement;
+  entropyTitle: HTMLElement;
+}
+
+/** From nothing to all of a query's attention: the panel's own colour is 0. */
+const colours = { light: '#ffffff,#a9cbee,#2a65a4,#0c2747', dark: '#1c2026,#27507c,#6fb1f0,#f4f9ff' };
+
+/**
+ * The attention of one head and the entropy of all heads of its layer, drawn from where decoding leaves them: nothing is
+ * read for them while a text moves. Fires `change` when another layer or head is picked.
+ */
+export class Figures extends EventTarget {
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor(readonly place: FiguresPlace) {
+    super();
+    for (const select of [place.layer, place.head]) {
+      select.addEventListener('change', () => this.dispatchEvent(new Event('change')));
+    }
+    place.entropy.addEventListener('cell-select', (event) => {
+      this.pick(this.layer, (event as CustomEvent<CellDetail>).detail.indices[1]);
+    });
+    this.#dark.addEventListener('change', () => this.paint());
+    this.paint();
+  }
+
+  get layer(): number {
+    return place(this.place.layer);
+  }
+
+  get head(): number {
+    return place(this.place.head);
+  }
+
+  /** Shows this layer and head, the nearest that the model has, and says so. */
+  pick(layer: number, head: number): void {
+    this.place.layer.selectedIndex = Math.min(layer, this.place.layer.length - 1);
+    this.place.head.selectedIndex = Math.min(head, this.place.head.length - 1);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Offers the layers and heads of a model. */
+  offer({ config: { layers, heads } }: Transformer, layer: number, head: number): void {
+    const options = (count: number): HTMLOptionElement[] =>
+      Array.from({ length: count }, (_, i) => new Option(String(i), String(i)));
+    this.place.layer.replaceChildren(...options(layers));
+    this.place.head.replaceChildren(...options(heads));
+    this.place.layer.selectedIndex = Math.min(layer, layers - 1);
+    this.place.head.selectedIndex = Math.min(head, heads - 1);
+  }
+
+  /** Draws a text as it is now; resolves when both figures are on their canvases. */
+  async show({ model, session }: Writing, tokens: readonly Token[]): Promise<void> {
+    const { map, entropy, mapTitle, entropyTitle } = this.place;
+    const { layer, head } = this;
+    const names = tokens.map(({ id, text }) => (isSpecial(model, id) ? `#${id}` : visible(text)));
+    Object.assign(map, { head, rows: names, columns: names, data: session.at(`blocks.${layer}.attn.pattern`) });
+    entropy.names = Array.from({ length: model.config.heads }, (_, i) => `H${i}`);
+    entropy.data = session.at(`blocks.${layer}.attn.entropy`);
+    mapTitle.textContent = `Attention of L${layer}H${head}`;
+    entropyTitle.textContent = `Entropy of layer ${layer}’s heads`;
+    await Promise.all([map.updateComplete, entropy.updateComplete]);
+  }
+
+  /** The page's colours. */
+  paint(): void {
+    const { theme = this.#dark.matches ? 'dark' : 'light' } = document.documentElement.dataset;
+    this.place.map.cmap = theme === 'dark' ? colours.dark : colours.light;
+  }
+}
+
+function place(select: HTMLSelectElement): number {
+  return Math.max(0, select.selectedIndex);
+}

@@ -1,0 +1,139 @@
+import { isGone, lossOf, noteLoss, type GpuLostError } from '../engine/gpu-lost';
+import { describeShape } from '../tensor/tensor-view';
+import type { WebGPUBackend } from './backend';
+import { hostValues } from './host-values';
+import * as tf from './tf';
+
+type Program = Parameters<Guarded['runWebGPUProgram']>;
+
+/** The methods of tfjs's backend that read or compute. */
+interface Guarded extends WebGPUBackend {
+  read(id: tf.DataId): Promise<tf.BackendValues>;
+  readSync(id: tf.DataId): tf.BackendValues;
+  runWebGPUProgram(program: object, inputs: tf.TensorInfo[], ...more: unknown[]): tf.TensorInfo;
+}
+
+/** What is known of a tensor beside its shape, for messages. */
+export interface Name {
+  name: string;
+  axes?: readonly string[];
+}
+
+const names = new WeakMap<object, Name>();
+const kept = new WeakSet<object>();
+
+/** Why tensors of the last backend are gone that went with its GPU. */
+let lastLoss = 'the engine was closed';
+
+/** Gives a tensor's numbers a name for messages: `the output "lstm"`. Costs nothing else. */
+export function nameTensor({ dataId }: { dataId: object }, name: Name): void {
+  names.set(dataId, name);
+}
+
+/**
+ * Leaves a tensor's numbers on the CPU when they go to the GPU: they are there for the next engine when this one is
+ * gone. A tensor whose numbers are on the GPU only stays as it is.
+ *
+ * cost  the tensor's bytes on the CPU: the array that it was made from, not a copy
+ */
+export function keepOnCpu(tensor: tf.Tensor): void {
+  if (hostValues(tensor)) kept.add(tensor.dataId);
+}
+
+/** Marks a backend as gone with all that only its GPU holds. */
+export function loseBackend(backend: object, why: string): void {
+  noteLoss(backend, why);
+  lastLoss = why;
+}
+
+/** Why what this backend's GPU held is gone; null while it is there. */
+export function lossOfBackend(backend: WebGPUBackend): string | null {
+  const why = lossOf(backend) ?? lossOf(backend.device);
+  if (why) lastLoss = why;
+  return why;
+}
+
+/** Why there is no GPU to compute on, where tfjs has lost the backend that it computed on; null where it has one. */
+export function lossOfTfjs(): string | null {
+  const { backendName, registry } = tf.engine();
+  if (!backendName) return lastLoss;
+  const backend = registry[backendName] as unknown as Partial<WebGPUBackend> | undefined;
+  return backend?.device ? lossOfBackend(backend as WebGPUBackend) : null;
+}
+
+/**
+ * The error of a tensor whose numbers went with their GPU; null while they can be read or computed with.
+ *
+ * name  what to call it, where nothing better is known
+ */
+export function lossOfTensor({ dataId, shape }: tf.TensorInfo, name?: Name): GpuLostError | null {
+  const backend = tf.engine().state.tensorInfo.get(dataId)?.backend as unknown as WebGPUBackend | undefined;
+  if (!backend?.device || !backend.tensorMap) return null;
+  const why = lossOfBackend(backend);
+  if (!why || (backend.tensorMap.has(dataId) && backend.tensorMap.get(dataId).values)) return null;
+  return goneTensor(dataId, { shape, name }, why);
+}
+
+/** The error of a tensor that is gone, by the name that it was given, else by `name`. */
+export function goneTensor(
+  dataId: object,
+  { shape, name }: { shape: readonly number[]; name?: Name },
+  why: string,
+): GpuLostError {
+  const known = names.get(dataId) ?? name;
+  const sides = known?.axes ? describeShape(shape, known.axes) : `[${shape.join(', ')}]`;
+  return isGone(`${known?.name ?? 'the tensor'} ${sides}`, { why, advice: 'Call openEngine() and make it again.' });
+}
+
+/**
+ * Makes a backend refuse what its GPU held once that is gone, where tfjs answers zeros; and leaves numbers on the CPU
+ * that are to be kept. What it computes is the same. Once per backend.
+ */
+export function guard(given: WebGPUBackend): void {
+  const backend = given as Guarded;
+  const { tensorMap } = backend;
+  const stock = {
+    read: backend.read.bind(backend),
+    readSync: backend.readSync.bind(backend),
+    run: backend.runWebGPUProgram.bind(backend),
+    upload: backend.uploadToGPU.bind(backend),
+  };
+  const check = (id: tf.DataId): void => {
+    const why = lossOfBackend(backend);
+    if (why && tensorMap.has(id) && !tensorMap.get(id).values) throw goneTensor(id, tensorMap.get(id), why);
+  };
+  backend.readSync = (id) => {
+    check(id);
+    return stock.readSync(id);
+  };
+  backend.read = async (id) => {
+    check(id);
+    try {
+      return await stock.read(id);
+    } catch (error) {
+      await new Promise((done) => setTimeout(done)); // the device says after its refusals that it is lost
+      check(id);
+      throw error;
+    }
+  };
+  backend.uploadToGPU = (id) => {
+    const { values } = tensorMap.get(id);
+    stock.upload(id);
+    if (values && kept.has(id)) tensorMap.get(id).values = values;
+  };
+  backend.runWebGPUProgram = (...program: Program) => {
+    refuseWork(backend, program[1]);
+    return stock.run(...program);
+  };
+}
+
+/** Throws where work with these tensors would be recorded for a GPU that is gone. */
+export function refuseWork(backend: WebGPUBackend, inputs: readonly tf.TensorInfo[] = []): void {
+  const why = lossOfBackend(backend);
+  if (!why) return;
+  for (const input of inputs) {
+    const lost = lossOfTensor(input);
+    if (lost) throw lost;
+  }
+  throw isGone('tfjs’s WebGPU backend', { why, advice: 'Call openEngine() to compute again.' });
+}
