@@ -23,6 +23,11 @@ export class Gestures {
     return this.#moved > clickSlack;
   }
 
+  /** How many pointers are down. */
+  get fingers(): number {
+    return this.#points.size;
+  }
+
   wheel(event: WheelEvent): void {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     // A trackpad's pinch comes as a wheel with ctrl, in small steps.
