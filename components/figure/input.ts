@@ -106,9 +106,9 @@ export class FigureInput {
     this.#pointer.refresh();
   }
 
-  /** The end of a drag is no click, nor is the second one of a double click. */
+  /** The end of a drag or of a long press is no click, nor is the second one of a double click. */
   #clicked(event: MouseEvent): void {
-    if (this.#gestures.dragged || event.detail > 1) return;
+    if (this.#gestures.dragged || this.#gestures.rested || event.detail > 1) return;
     const target = this.#pointer.targetOf(event);
     if (!target) return;
     if (this.host.clickWaits()) this.#click.put(() => void this.#pointer.select(target));

@@ -120,7 +120,7 @@ describe('a mouse over a heatmap', () => {
     await drag([x, y], [x - box.width / 4, y - box.height / 2]);
     expect(element.window!.x).to.be.closeTo(5, 0.1);
     expect(element.window!.y).to.be.closeTo(6, 0.1);
-    await drag(at(6, 6), [box.right + 200, y]);
+    await drag(at(6, 6), [box.right + 350, y]);
     expect(element.window!.x, 'as far as it goes').to.equal(0);
     await moveTo(at(1, 1));
     await until(() => readout(element) !== '');

@@ -167,7 +167,7 @@ describe('fingers on a feature grid', () => {
 
   it('enlarge a cell by a tap, and zoom its time by pinching', async () => {
     const grid = await showGrid({});
-    await tap(pointIn(part(grid, 'surface')!, 0.5, 0.5));
+    await tap(pointIn(part(grid, 'surface')!, 0.3, 0.43));
     await until(() => grid.enlarged !== null);
     await grid.updateComplete;
     const surface = part(grid, 'surface')!;

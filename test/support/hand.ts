@@ -100,7 +100,13 @@ export function tallPage(pixels = 3000): void {
   document.body.style.paddingBottom = `${pixels}px`;
 }
 
-afterEach(() => {
+afterEach(async () => {
+  if (!document.body.style.paddingBottom) return;
+  // A page that a finger has thrown goes on for a while.
+  for (let before = NaN; before !== scrollY;) {
+    before = scrollY;
+    await frames(10);
+  }
   document.body.style.paddingBottom = '';
   scrollTo(0, 0);
 });
