@@ -35,7 +35,14 @@ describe('the texts of a grid of histograms', () => {
       ] as const) {
         for (const properties of [
           { by: 'layer,epoch', overlay: 'kernel' },
-          { by: 'layer,epoch', overlay: 'kernel', names, columnNames: names, overlayNames: names, title: names[1] },
+          {
+            by: 'layer,epoch',
+            overlay: 'kernel',
+            names,
+            columnNames: names,
+            overlayNames: names.slice(0, 2),
+            title: names[1],
+          },
           { by: 'layer', names },
           { by: 'epoch', overlay: 'layer', nRows: 2, padXticks: true },
           { by: 'kernel', xlims: '-10,10', ylim: 3 },
