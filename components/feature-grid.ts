@@ -23,6 +23,7 @@ import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
 import { GridTargets } from './grid/targets';
+import { toldBox } from './grid/told-box';
 import { cellWords, densityWords, gridSummary } from './grid/words';
 
 /**
@@ -151,10 +152,8 @@ export class FeatureGrid extends GridProperties {
     super.update(changed);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
-    if (!this.view?.hasData) return;
-    this.style.setProperty('--surface-touch', pageDrags(this.view, this.#zooms, this.window));
+  protected override pageDrags(view: FeatureGridView): string {
+    return pageDrags(view);
   }
 
   protected summary(view: FeatureGridView): string {
@@ -181,6 +180,12 @@ export class FeatureGrid extends GridProperties {
 
   protected targetAt(view: FeatureGridView, x: number, y: number): Target | null {
     return this.#targets.at(view, x, y);
+  }
+
+  protected override cellBox(indices: readonly number[], plot: Box): Box | null {
+    const view = this.view!;
+    const place = { told: this.#told, marker: this.marker, numbers: this.feed.numbers };
+    return toldBox(plot, view, { ...place, spot: view.spotOf(indices) });
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {

@@ -13,7 +13,7 @@ import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { parseShare, parseTicks } from './histogram/attributes';
 import { histogramAxes } from './histogram/axes';
 import { binDetail, pickBin } from './histogram/bins';
-import type { HistogramFigure } from './histogram/figure';
+import { binBox, type HistogramFigure } from './histogram/figure';
 import { binStep } from './histogram/keys';
 import { HistogramProperties } from './histogram/properties';
 import { histogramSight } from './histogram/sight';
@@ -201,6 +201,10 @@ export class FeatureHistogram extends HistogramProperties {
       void (step.kind === 'cell-select' ? this.input.select(target) : this.input.point(target));
     }
     return true;
+  }
+
+  protected override cellBox(indices: readonly number[], plot: Box): Box {
+    return binBox(plot, this.view!, indices);
   }
 
   protected override tell(kind: CellKind, detail: CellDetail): void {

@@ -12,7 +12,7 @@ import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { parseLimits } from './figure/limits';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
 import { describeCell } from './figure/words';
-import { scatterAxes } from './scatter/axes';
+import { markerBox, scatterAxes, type ScatterFigure } from './scatter/axes';
 import { markerStep } from './scatter/keys';
 import { scatterSight } from './scatter/sight';
 import { scatterStyles } from './scatter/styles';
@@ -130,9 +130,19 @@ export class FeatureScatter extends TooledElement<ScatterView> {
   }
 
   protected axes(plot: Box): SVGTemplateResult {
+    const middle = plot.x + plot.width / 2;
+    return svg`${scatterAxes(plot, this.#figure(this.pointed))}
+      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${fitText(this.title, plot.width + 28, titleFont)}</text>` : nothing}`;
+  }
+
+  protected override cellBox(indices: readonly number[], plot: Box): Box | null {
+    return markerBox(plot, this.#figure(indices));
+  }
+
+  #figure(pointed: readonly number[] | null): ScatterFigure {
     const view = this.view!;
-    const [sample, channel] = this.pointed ? view.placeOf(this.pointed) : [];
-    const figure = {
+    const [sample, channel] = pointed ? view.placeOf(pointed) : [];
+    return {
       view,
       numbers: view.numbers,
       pointed: sample === undefined ? null : { sample, channel: channel!, value: this.#value },
@@ -141,9 +151,6 @@ export class FeatureScatter extends TooledElement<ScatterView> {
       colorbar: this.#hasBar,
       language: this.language,
     };
-    const middle = plot.x + plot.width / 2;
-    return svg`${scatterAxes(plot, figure)}
-      ${this.title ? svg`<text part="title" class="label" x=${middle} y="16" text-anchor="middle">${fitText(this.title, plot.width + 28, titleFont)}</text>` : nothing}`;
   }
 
   protected override async table(): Promise<TableData> {

@@ -9,6 +9,9 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  * What tests ask of the browser and of the disk, over the test runner's commands:
  *
  * emulate-features  {name: value}: CSS media features; '' for the machine's own. Stays until set again
+ * input             {steps}: what a hand does, in order, through the browser's own input: `mouse`, `wheel` and `touch` as
+ *                   DevTools' Input.dispatch… take them, `pause` in ms
+ * capture           {x, y, width, height}: that part of the page as it is on the screen, a PNG in base64
  * count-held        what the page holds after a collection: {nodes, listeners, heap}
  * golden-mode       whether goldens are recorded in this run
  * run-mode          {long}: whether tests that try many cases try all of them
@@ -34,6 +37,18 @@ export function browserCommands({ root, recording, long }) {
       await (await devTools(page)).send('Emulation.setEmulatedMedia', { features: list });
       return true;
     },
+    input: async ({ steps }, page) => {
+      const tools = await devTools(page);
+      for (const { kind, ...step } of steps) {
+        if (kind === 'touch') await tools.send('Input.dispatchTouchEvent', step);
+        else if (kind === 'mouse') await tools.send('Input.dispatchMouseEvent', step);
+        else if (kind === 'wheel') await tools.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...step });
+        else if (kind === 'pause') await new Promise((done) => setTimeout(done, step.ms));
+        else throw new Error(`there is no input "${kind}". Use mouse, wheel, touch or pause.`);
+      }
+      return true;
+    },
+    capture: async (clip, page) => Buffer.from(await page.screenshot({ clip })).toString('base64'),
     'count-held': async (_, page) => {
       const tools = await devTools(page);
       for (let turn = 0; turn < 3; turn++) await tools.send('HeapProfiler.collectGarbage');

@@ -63,7 +63,9 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   protected nameOf?(axis: number, index: number): string | null;
   /** The cells that a person zooms in; null while there is nothing to zoom. */
   protected picture?(): CellPicture | null;
-  /** Scrolls by CSS pixels, downwards above 0, where nothing is zoomed. Returns whether anything moved. */
+  /** Which drags of one finger scroll the page where nothing can be zoomed, as `touch-action` has it. */
+  protected pageDrags?(view: V): string;
+  /** Scrolls by CSS pixels where nothing is zoomed. Returns whether anything moved. */
   protected scrolled?(pixels: number): boolean;
   /** Shows everything again. */
   resetView?(): void;
@@ -108,6 +110,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     leave: () => this.left(),
     picture: () => (this.view?.hasData && this.picture?.()) || null,
     scroll: (pixels) => (this.view?.hasData && this.scrolled?.(pixels)) || false,
+    pageDrags: () => (this.view?.hasData && this.pageDrags?.(this.view)) || 'pan-y',
     resetView: () => (this.stepBack ? this.stepBack() : this.resetView?.()),
     clickWaits: () => (this.view?.hasData && this.clickWaits?.()) || false,
     keyPressed: (event) => (this.view?.hasData && this.keyPressed?.(event, this.view)) ?? false,

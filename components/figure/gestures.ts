@@ -10,17 +10,31 @@ export interface GestureHost {
 
 /** A pointer that moved less than this between down and up has clicked, in CSS pixels. */
 const clickSlack = 4;
+/** A finger that rests for longer asks what lies there, in ms: lifting it is no click. */
+const longPress = 500;
 
 /** Turns wheel, drag, pinch and double click into zoom and pan. */
 export class Gestures {
   readonly #points = new Map<number, { x: number; y: number }>();
   #moved = 0;
+  #rested = false;
+  #downAt = 0;
 
   constructor(readonly host: GestureHost) {}
 
   /** Whether the click that comes now ends a drag, and so is none. */
   get dragged(): boolean {
     return this.#moved > clickSlack;
+  }
+
+  /** Whether the click that comes now ends a long press, and so is none. */
+  get rested(): boolean {
+    return this.#rested;
+  }
+
+  /** How many pointers are down. */
+  get fingers(): number {
+    return this.#points.size;
   }
 
   wheel(event: WheelEvent): void {
@@ -31,7 +45,7 @@ export class Gestures {
   }
 
   down(event: PointerEvent): void {
-    if (this.#points.size === 0) this.#moved = 0;
+    if (this.#points.size === 0) [this.#moved, this.#downAt, this.#rested] = [0, event.timeStamp, false];
     this.#points.set(event.pointerId, { x: event.clientX, y: event.clientY });
   }
 
@@ -53,6 +67,7 @@ export class Gestures {
   }
 
   up(event: PointerEvent): void {
+    this.#rested = event.pointerType === 'touch' && event.timeStamp - this.#downAt > longPress;
     this.#points.delete(event.pointerId);
   }
 

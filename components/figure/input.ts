@@ -15,6 +15,8 @@ export interface InputHost extends PointerHost {
   picture(): CellPicture | null;
   /** Scrolls by CSS pixels, downwards above 0. Returns whether anything moved. */
   scroll(pixels: number): boolean;
+  /** Which drags of one finger are the page's where nothing can be zoomed, as CSS's `touch-action` has it. */
+  pageDrags(): string;
   resetView(): void;
   /** Whether a click selects only once it is known to be no half of a double click. */
   clickWaits(): boolean;
@@ -57,6 +59,19 @@ export class FigureInput {
     return picture ? panCells(picture, dx, dy) : this.host.scroll(dy * this.#height);
   }
 
+  /** A finger that rests is told what it rests on; two of them zoom or move. */
+  #touched(event: PointerEvent): void {
+    if (this.#gestures.fingers > 1) this.#pointer.leave();
+    else this.#pointer.move(event);
+  }
+
+  /** While a part is shown one finger moves it; otherwise it scrolls the page. */
+  get #pageDrags(): string {
+    const picture = this.host.picture();
+    if (picture) return picture.window ? 'none' : 'pan-y';
+    return this.host.pageDrags();
+  }
+
   /** `box`: where the surface lies in the figure. */
   #at(event: PointerEvent, box: Box): void {
     const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -91,9 +106,9 @@ export class FigureInput {
     this.#pointer.refresh();
   }
 
-  /** The end of a drag is no click, nor is the second one of a double click. */
+  /** The end of a drag or of a long press is no click, nor is the second one of a double click. */
   #clicked(event: MouseEvent): void {
-    if (this.#gestures.dragged || event.detail > 1) return;
+    if (this.#gestures.dragged || this.#gestures.rested || event.detail > 1) return;
     const target = this.#pointer.targetOf(event);
     if (!target) return;
     if (this.host.clickWaits()) this.#click.put(() => void this.#pointer.select(target));
@@ -127,18 +142,30 @@ export class FigureInput {
       tabindex=${label === null ? nothing : '0'}
       role=${label === null ? nothing : 'application'}
       aria-label=${label ?? nothing}
+      @touchstart=${(event: TouchEvent) => {
+        // Of two fingers a browser would make a scroll of the page, and take the pinch away.
+        if (event.touches.length > 1 && event.cancelable && this.host.picture()) event.preventDefault();
+      }}
       @wheel=${(event: WheelEvent) => this.#gestures.wheel(event)}
+      data-drags=${this.#pageDrags}
       @pointerdown=${(event: PointerEvent) => {
         this.#at(event, box);
         this.#gestures.down(event);
+        if (event.pointerType === 'touch') this.#touched(event);
       }}
       @pointermove=${(event: PointerEvent) => {
         this.#at(event, box);
         if (!this.#gestures.move(event)) this.#pointer.move(event);
       }}
       @pointerup=${(event: PointerEvent) => this.#gestures.up(event)}
-      @pointercancel=${(event: PointerEvent) => this.#gestures.up(event)}
-      @pointerleave=${() => this.#pointer.leave()}
+      @pointercancel=${(event: PointerEvent) => {
+        this.#gestures.up(event);
+        this.#pointer.leave();
+      }}
+      @pointerleave=${(event: PointerEvent) => {
+        // A finger leaves whenever it is lifted: what it has pointed at stays told.
+        if (event.pointerType !== 'touch') this.#pointer.leave();
+      }}
       @click=${(event: MouseEvent) => this.#clicked(event)}
       @dblclick=${() => this.#reset()}
       @keydown=${(event: KeyboardEvent) => this.#key(event)}

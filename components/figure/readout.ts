@@ -33,9 +33,9 @@ export interface ReadoutPlaces {
 /** What is said of what is pointed at, beside it: neither on what is above the plot, nor on what is at its right. */
 export function readoutTemplate(text: string, { figure, plot, pointed, cell }: ReadoutPlaces): TemplateResult {
   const room = { x: 0, y: plot.y, width: plot.x + plot.width, height: figure.height - plot.y };
-  const at = { around: aroundPointed(pointed, cell) ?? { ...plot, width: 0, height: 0 }, room };
+  const around = aroundPointed(pointed, cell && within(cell, plot)) ?? { ...plot, width: 0, height: 0 };
   const width = Math.ceil(textWidth(text, font)) + 2 * padding + 2;
-  const { x, y, width: across } = readoutBox({ width, height: lineHeight + 2 }, at);
+  const { x, y, width: across } = readoutBox({ width, height: lineHeight + 2 }, { around, plot, room });
   return html`<div part="readout" aria-hidden="true" ${placed({ x, y, width: across })}>${text}</div>`;
 }
 
@@ -53,32 +53,61 @@ function joined(a: Box, b: Box): Box {
   return { x, y, width: right - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
 
-/**
- * A box of this size beside another: at its right, else at its left, else below, else above; where none of these is
- * wholly in the room, below or above, pushed into it.
- *
- * room  what may be covered: neither controls nor a colour bar
- */
-export function readoutBox(size: Size, { around, room }: { around: Box; room: Box }): Box {
-  const width = Math.min(size.width, room.width, widest);
-  const height = size.height * Math.ceil(size.width / width);
-  const [right, bottom] = [around.x + around.width, around.y + around.height];
-  const level = clamp(around.y + around.height / 2 - height / 2, room.y, room.y + room.height - height);
-  const across = clamp(around.x, room.x, room.x + room.width - width);
-  const above = { x: across, y: around.y - gap - height, width, height };
-  const choices: Box[] = [
-    { x: right + gap, y: level, width, height },
-    { x: around.x - gap - width, y: level, width, height },
-    { x: across, y: bottom + gap, width, height },
-    above,
-  ];
-  const last = bottom + gap + height <= room.y + room.height ? choices[2] : above;
-  return choices.find((box) => within(box, room)) ?? { ...last, y: Math.max(room.y, last.y) };
+/** The part of a box that lies within another; of one beside it, its edge. */
+function within(box: Box, { x, y, width, height }: Box): Box {
+  const [left, top] = [clamp(box.x, x, x + width), clamp(box.y, y, y + height)];
+  const [right, bottom] = [clamp(box.x + box.width, left, x + width), clamp(box.y + box.height, top, y + height)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-function within(box: Box, room: Box): boolean {
-  const across = box.x >= room.x && box.x + box.width <= room.x + room.width;
-  return across && box.y >= room.y && box.y + box.height <= room.y + room.height;
+/** Where a readout may lie. */
+export interface ReadoutRoom {
+  /** What it tells of. */
+  around: Box;
+  plot: Box;
+  /** What may be covered where it must: the plot and the names beside and below it, no controls and no colour bar. */
+  room: Box;
+}
+
+/**
+ * How bad it is to cover all of what is told of, and to lie wholly on names, or outside of the room. Of a cell that
+ * fills the plot a readout covers little.
+ */
+const badness = { told: 4, names: 1, outside: 100 };
+
+/**
+ * A box of this size beside another: at its right, at its left, below or above, the first of them that lies in the plot.
+ * Where none does, the one that covers the least of names and of what it tells of.
+ */
+export function readoutBox(size: Size, { around, plot, room }: ReadoutRoom): Box {
+  const width = Math.min(size.width, room.width, widest);
+  const height = size.height * Math.ceil(size.width / width);
+  const box = (x: number, y: number): Box => ({ x, y, width, height });
+  const [right, bottom] = [around.x + around.width, around.y + around.height];
+  const places = [plot, room].flatMap(({ x, y, width: across, height: down }) => {
+    const level = clamp(around.y + around.height / 2 - height / 2, y, y + down - height);
+    const along = clamp(around.x, x, x + across - width);
+    const [after, before] = [right + gap, around.x - gap - width];
+    const [below, above] = [bottom + gap, around.y - gap - height];
+    return [box(after, level), box(before, level), box(along, below), box(along, above)];
+  });
+  const pushed = places.map(({ x, y }) =>
+    box(clamp(x, room.x, room.x + room.width - width), clamp(y, room.y, room.y + room.height - height)),
+  );
+  const cost = (one: Box): number => {
+    const told = shared(one, around) / Math.max(1, around.width * around.height);
+    const [inPlot, inRoom] = [plot, room].map((part) => shared(one, part) / (width * height));
+    return badness.told * told + badness.names * (inRoom - inPlot) + badness.outside * (1 - inRoom);
+  };
+  // The first of those that are equally good.
+  return [...places, ...pushed].reduce((best, one) => (cost(one) < cost(best) - 1e-6 ? one : best));
+}
+
+/** The area that two boxes have in common. */
+function shared(a: Box, b: Box): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, across) * Math.max(0, down);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -22,6 +22,9 @@ const ownStyles = css`
     position: absolute;
     touch-action: pan-y;
   }
+  [part='surface'][data-drags='none'] {
+    touch-action: none;
+  }
   button,
   input,
   select {

@@ -45,21 +45,24 @@ function densityAxes(plot: Box, figure: GridFigure): SVGTemplateResult {
   const down = marker && (marker.y + 0.5) / view.geometry.size.height;
   const peak = numbers?.peak;
   const bar = { cmap: view.options.cmap || 'viridis', norm: { kind: 'log' }, language: names.language } as const;
-  return svg`${overTime(plot, figure, limits)}${colorbar(barBeside(plot), peak ? [1, peak] : null, { ...bar, whole: true })}${marker ? crosshair(plot, view, { time: marker.time, down }) : nothing}`;
+  return svg`${overTime(plot, figure, limits)}${colorbar(barBeside(plot), peak ? [1, peak] : null, { ...bar, whole: true })}${marker ? crosshair(plot, view, { time: marker.time, down, cased: true }) : nothing}`;
 }
 
-/** A line at a time step, and where a height is known, a mark there. */
+/** A line at a time step, and where a height is known, a mark there; over colours of the data `cased`, in two tones. */
 function crosshair(
   plot: Box,
   { scene }: FeatureGridView,
-  { time, down }: { time: number; down: number | null },
+  { time, down, cased = false }: { time: number; down: number | null; cased?: boolean },
 ): SVGTemplateResult | typeof nothing {
   const { first, count } = scene.span;
   if (time < first || time >= first + count) return nothing;
   const x = plot.x + (count > 1 ? (time - first) / (count - 1) : 0) * plot.width;
   const y = plot.y + (down ?? NaN) * plot.height;
-  return svg`<path part="cursor" class="crosshair" d="M${x} ${plot.y}v${plot.height}" />
-    ${y >= plot.y && y <= plot.y + plot.height ? svg`<circle class="crosshair" part="mark" cx=${x} cy=${y} r="4" />` : nothing}`;
+  const line = `M${x} ${plot.y}v${plot.height}`;
+  const marked = y >= plot.y && y <= plot.y + plot.height;
+  const casing = svg`<path class="casing" d=${line} />${marked ? svg`<circle class="casing" cx=${x} cy=${y} r="4" />` : nothing}`;
+  return svg`<g>${cased ? casing : nothing}<path part="cursor" class="crosshair" d=${line} />
+    ${marked ? svg`<circle class="crosshair" part="mark" cx=${x} cy=${y} r="4" />` : nothing}</g>`;
 }
 
 function heightOf(value: number, [low, high]: readonly [number, number]): number {

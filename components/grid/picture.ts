@@ -39,9 +39,8 @@ export function isWithin({ x, y, width, height }: CellWindow, { rows, columns }:
   return x + width <= columns && y + height <= rows;
 }
 
-/** Which drags on a touch screen are the page's: those that would move nothing here. */
-export function pageDrags({ geometry }: FeatureGridView, zooms: boolean, window: CellWindow | null): string {
-  if (zooms) return window ? 'none' : 'pan-y';
+/** Which drags of one finger are the page's: those that would scroll no rows. */
+export function pageDrags({ geometry }: FeatureGridView): string {
   const { at, end } = geometry.scroll;
   return end === 0 ? 'pan-y' : at <= 0 ? 'pan-up' : at >= end ? 'pan-down' : 'none';
 }

@@ -1,8 +1,11 @@
 import { css } from 'lit';
 
 export const gridStyles = css`
-  [part='surface'] {
-    touch-action: var(--surface-touch, pan-y);
+  [part='surface'][data-drags='pan-up'] {
+    touch-action: pan-up;
+  }
+  [part='surface'][data-drags='pan-down'] {
+    touch-action: pan-down;
   }
   text.bound {
     font-size: 10px;

@@ -7,7 +7,7 @@ import { textWidth } from '../figure/fit-text';
 import { tickFont } from '../figure/label-room';
 import type { Box } from '../figure/layout';
 import { numberTicks, shortNumber } from '../figure/ticks';
-import { cellBox, type HistogramFigure } from './figure';
+import { binBox, cellBox, type HistogramFigure } from './figure';
 import { cellNames, clippedPeaks, oddValues } from './labels';
 
 /** Axes, names of cells, clipped peaks, a word on odd values, and the cursor, in all cells. */
@@ -106,11 +106,8 @@ function room(
 
 /** A line around the bin under the pointer, over the whole height of its cell. */
 function binCursor(plot: Box, view: HistogramView, pointed: readonly number[]): SVGTemplateResult {
-  const box = cellBox(plot, view, Math.floor(view.entryOf(pointed) / view.entryAxes.overlays));
-  const { bins } = view.options;
-  const width = Math.max(1, box.width / bins);
-  const x = Math.min(box.x + (pointed.at(-1)! / bins) * box.width, box.x + box.width - width);
-  return svg`<rect part="cursor" class="crosshair" x=${x} y=${box.y} width=${width} height=${box.height} />`;
+  const { x, y, width, height } = binBox(plot, view, pointed);
+  return svg`<rect part="cursor" class="crosshair" x=${x} y=${y} width=${width} height=${height} />`;
 }
 
 function endTicks(first: string, last: string): { value: number; label: string }[] {

@@ -25,3 +25,12 @@ export function cellBox(plot: Box, view: HistogramView, cell: number): Box {
     height: size[1] / dpr,
   };
 }
+
+/** Where a bin lies in the figure, over the whole height of its cell; a bin narrower than a pixel is given one. */
+export function binBox(plot: Box, view: HistogramView, indices: readonly number[]): Box {
+  const cell = cellBox(plot, view, Math.floor(view.entryOf(indices) / view.entryAxes.overlays));
+  const { bins } = view.options;
+  const width = Math.max(1, cell.width / bins);
+  const x = Math.min(cell.x + (indices.at(-1)! / bins) * cell.width, cell.x + cell.width - width);
+  return { ...cell, x, width };
+}

@@ -78,16 +78,25 @@ function loneValue(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof
   return svg`<text part="value" class="label" x=${x} y=${y} dominant-baseline="central">${shortNumber(numbers.low, language)}</text>`;
 }
 
-/** A line through the sample, and a ring around the marker. */
-function cursor(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+/** Where the marker under the cursor lies in the figure; where its height is not known, all heights at its sample. */
+export function markerBox(plot: Box, figure: ScatterFigure): Box | null {
   const { pointed, view, radius } = figure;
-  if (!pointed) return nothing;
-  const x = plot.x + ((pointed.sample + 0.5) / view.samples) * plot.width;
+  if (!pointed) return null;
+  const x = plot.x + ((pointed.sample + 0.5) / view.samples) * plot.width - radius;
   const ends = valueEnds(figure);
   const at = ends && valuePlace(pointed.value, ends, radius / plot.height);
-  const seen = at !== null && at >= 0 && at <= 1;
+  if (at === null || !(at >= 0 && at <= 1)) return { ...plot, x, width: 2 * radius };
+  return { x, y: plot.y + at * plot.height - radius, width: 2 * radius, height: 2 * radius };
+}
+
+/** A line through the sample, and a ring around the marker. */
+function cursor(plot: Box, figure: ScatterFigure): SVGTemplateResult | typeof nothing {
+  const marker = markerBox(plot, figure);
+  if (!marker) return nothing;
+  const { radius } = figure;
+  const x = marker.x + radius;
   return svg`<g part="cursor" class="crosshair">
     <path d="M${x} ${plot.y}v${plot.height}" />
-    ${seen ? svg`<circle cx=${x} cy=${plot.y + at * plot.height} r=${radius + 3} />` : nothing}
+    ${marker.height < plot.height ? svg`<circle cx=${x} cy=${marker.y + radius} r=${radius + 3} />` : nothing}
   </g>`;
 }

@@ -1,4 +1,5 @@
 import { executeServerCommand, setViewport } from '@web/test-runner-commands';
+import { readPixels, type Pixels } from './pixels';
 
 export interface Media {
   colorScheme?: 'light' | 'dark';
@@ -31,6 +32,17 @@ export async function setPage({ width = 800, height = 600, dpr = 1 } = {}): Prom
 /** Whether the run was asked to take its time: `npm test -- --long`. */
 export async function longRun(): Promise<boolean> {
   return (await executeServerCommand<{ long: boolean }, object>('run-mode', {})).long;
+}
+
+/** What the screen shows of a part of the page: every pixel, whoever painted it. */
+export async function screenPixels(part: DOMRect): Promise<Pixels> {
+  const [x, y] = [Math.floor(part.left), Math.floor(part.top)];
+  const clip = { x, y, width: Math.ceil(part.right) - x, height: Math.ceil(part.bottom) - y };
+  const base64 = (await executeServerCommand('capture', clip)) as unknown as string;
+  const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  return readPixels(canvas);
 }
 
 let emulating = false;
