@@ -16,14 +16,20 @@ export function colormapBytes(name: string): Uint8Array<ArrayBuffer> {
   if (!Object.hasOwn(tables, name)) {
     throw new Error(`there is no colour map "${name}". Use one of ${colormapNames.join(', ')}.`);
   }
-  const rgb = atob(tables[name as ColormapName]);
-  const bytes = new Uint8Array(4 * 256);
-  for (let entry = 0; entry < 256; entry++) {
-    for (let channel = 0; channel < 3; channel++) bytes[4 * entry + channel] = rgb.charCodeAt(3 * entry + channel);
-    bytes[4 * entry + 3] = 255;
+  const bytes = new Uint8Array(4 * 256).fill(255);
+  for (const [channel, text] of tables[name as ColormapName].entries()) {
+    const [first, steps] = text.split(' ');
+    let value = (bytes[channel] = Number(first));
+    for (let entry = 1; entry < 256; entry++) {
+      value += steps.charCodeAt(entry - 1) - noStep;
+      bytes[4 * entry + channel] = value;
+    }
   }
   return bytes;
 }
+
+/** scripts/colormaps.mjs writes a channel as its first number and a letter per entry: "n" is one up, "l" one down. */
+const noStep = 'm'.charCodeAt(0);
 
 function between(colours: number[][]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 * 256).fill(255);
