@@ -1,3 +1,4 @@
+import { fileOrder, forwardFirst } from './directions';
 import { cut, FormatError } from './file-error';
 import type { Graph, GraphLayer } from './graph';
 import { KerasModel } from './keras-model';
@@ -32,10 +33,10 @@ export function* assignByName(graph: Graph, named: readonly NamedArray[]): Steps
     }
   }
   for (const { node, arrays } of leaves) {
-    const { trainableWeights, weights } = node.layer;
-    const frozen = weights.filter((variable) => !trainableWeights.includes(variable));
-    checkCount(node, { wanted: weights.length, found: arrays.length, where: 'weightsManifest' });
-    [...trainableWeights, ...frozen].forEach((variable, i) => write(variable, arrays[i], node));
+    const order = fileOrder(node.layer);
+    checkCount(node, { wanted: order.length, found: arrays.length, where: 'weightsManifest' });
+    const sorted = forwardFirst(node.layer, arrays);
+    order.forEach((variable, i) => write(variable, sorted[i], node));
     yield;
   }
 }

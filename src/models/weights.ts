@@ -1,6 +1,7 @@
 import { OpLayer } from '../layers/op-layer';
 import type * as tf from '../tfjs/tf';
 import { rowOf } from './build-layer';
+import { fileOrder, forwardFirst } from './directions';
 import type { Graph, GraphLayer } from './graph';
 import type { WeightArray } from './h5/h5-file';
 import { KerasModel } from './keras-model';
@@ -124,12 +125,17 @@ function ownGroups(groups: ReadonlyMap<string, WeightGroup>, path: string): stri
 
 function assignByOrder(node: GraphLayer, stored: LayerWeights | undefined): void {
   const leaves = leafLayers(node);
+  const isModel = leaves[0] !== node;
   // Keras writes all trainable weights of a nested model, then all others.
-  const order = leaves.flatMap(({ layer }) => trainable(layer)).concat(leaves.flatMap(({ layer }) => others(layer)));
+  const order = isModel
+    ? leaves.flatMap(({ layer }) => trainable(layer)).concat(leaves.flatMap(({ layer }) => others(layer)))
+    : fileOrder(node.layer);
   if (order.length === 0) return;
-  const arrays = (stored?.arrays ?? []).filter((_, i) => !/seed_generator/.test(stored!.names[i]));
+  const named = (stored?.arrays ?? []).map((array, i) => ({ array, name: stored!.names[i] }));
+  const own = named.filter(({ name }) => !/seed_generator/.test(name));
+  const arrays = isModel ? own : forwardFirst(node.layer, own);
   checkCount(node, { wanted: order.length, found: arrays.length, where: `model_weights/${node.spec.name}` });
-  order.forEach((variable, i) => write(variable, arrays[i], node));
+  order.forEach((variable, i) => write(variable, arrays[i].array, node));
 }
 
 function trainable(layer: tf.layers.Layer): tf.LayerVariable[] {

@@ -6,6 +6,7 @@ import { bridgeTo } from './backend';
 import { installReplacements } from './kernels';
 import { loseBackend } from './lost';
 import './cast';
+import { exactTurns } from './exact-turns';
 import { keepNaN } from './keep-nan';
 import * as tf from './tf';
 
@@ -22,6 +23,7 @@ class OwnBackend extends WebGPUBackend {
   }
 
   override runWebGPUProgram(...given: Parameters<WebGPUBackend['runWebGPUProgram']>): tf.TensorInfo {
+    exactTurns(given[0]);
     keepNaN(given[0]);
     return super.runWebGPUProgram(...given);
   }

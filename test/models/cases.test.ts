@@ -25,6 +25,7 @@ const legacy = [
   'bi-ave-seq',
   'bi-concat-last',
   'bi-concat-seq',
+  'bi-frozen-forward',
   'bi-mul-last',
   'bi-mul-seq',
   'bi-null-last',
