@@ -7,12 +7,12 @@ import { command } from './command.mjs';
 
 const black = [0, 0, 0];
 const white = [255, 255, 255];
-/** The data is [[0, 1], [1, 0]], black to white, 200 by 200 CSS pixels. */
+/** The data is [[0, 1], [1, 0]], black to white, 200 by 200 CSS pixels; in a cell's middle stands its number. */
 const cells = [
-  { at: [50, 50], colour: black },
-  { at: [150, 50], colour: white },
-  { at: [50, 150], colour: white },
-  { at: [150, 150], colour: black },
+  { at: [25, 25], colour: black },
+  { at: [175, 25], colour: white },
+  { at: [25, 175], colour: white },
+  { at: [175, 175], colour: black },
 ];
 
 /** Opens every page; `report(name, error)` hears of each. */
@@ -72,7 +72,7 @@ async function untilRight(look) {
   return wrong;
 }
 
-/** Colours of a screenshot at the cells' middles, decoded by the page. */
+/** Colours of a screenshot at a point of each cell, decoded by the page. */
 function pixels(page, png) {
   const points = cells.map(({ at }) => at);
   return page.evaluate(
