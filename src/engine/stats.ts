@@ -58,7 +58,7 @@ export function countTraffic(device: GPUDevice, stats: Stats): () => void {
 type Counters = ReadonlySet<Stats>;
 
 function wrapDevice(device: GPUDevice, counters: Counters): void {
-  const createBuffer = device.createBuffer.bind(device);
+  const createBuffer = whenCalled(device, 'createBuffer');
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
     noteMaker(buffer, device);
@@ -82,6 +82,14 @@ function wrapDevice(device: GPUDevice, counters: Counters): void {
   };
 }
 
+/** A method of the browser's, looked up at each call: who wraps the prototype later is still heard. */
+function whenCalled<T extends object, K extends keyof T>(owner: T, name: K): T[K] {
+  type Method = (...args: unknown[]) => unknown;
+  const own = Object.hasOwn(owner, name) ? (owner[name] as Method) : null;
+  const prototype = Object.getPrototypeOf(owner) as T;
+  return ((...args: unknown[]) => (own ?? (prototype[name] as Method)).apply(owner, args)) as T[K];
+}
+
 /** `counted`: the counters that saw the buffer made. */
 function countDestroy(buffer: GPUBuffer, counted: readonly Stats[]): void {
   const destroy = buffer.destroy.bind(buffer);
@@ -94,7 +102,7 @@ function countDestroy(buffer: GPUBuffer, counted: readonly Stats[]): void {
 }
 
 function countReads(buffer: GPUBuffer, counters: Counters): void {
-  const mapAsync = buffer.mapAsync.bind(buffer);
+  const mapAsync = whenCalled(buffer, 'mapAsync');
   buffer.mapAsync = (mode, offset, size) => {
     if (mode & GPUMapMode.READ) {
       for (const stats of counters) {

@@ -116,6 +116,15 @@ describe('the guard against readbacks', () => {
     });
   }
 
+  it('is tripped by a buffer that is made on the engine’s device, and by a submit', async () => {
+    const { device } = await testEngine();
+    const { counts, stop } = guardTraffic();
+    device!.createBuffer({ size: 16, usage: GPUBufferUsage.COPY_DST }).destroy();
+    device!.queue.submit([]);
+    stop();
+    expect([counts.createBuffer, counts.submit]).to.deep.equal([1, 1]);
+  });
+
   it('sees that engine.stats counts tfjs’s readbacks too, of both kinds', async () => {
     const engine = await testEngine();
     const tensor = tf.ones([2000]).add(1);

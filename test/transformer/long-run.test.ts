@@ -16,6 +16,9 @@ describe('a session over 1,000 tokens', () => {
     this.timeout(120_000);
     const engine = await testEngine();
     const transformer = await loadTransformer(folderOf(size));
+    const first = transformer.session(); // makes what sessions share on a device
+    await first.prompt(idsOf(size, 2));
+    first.dispose();
     const empty = engine.stats.gpuBytes;
     const session = transformer.session();
     const prompt = idsOf(size, 5);
