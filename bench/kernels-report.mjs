@@ -1,5 +1,5 @@
 // The table of the kernels bench and its bars; the same for a browser and for Node.
-import { ms, quantile, table } from './table.mjs';
+import { describeBars, ms, quantile, table } from './table.mjs';
 
 /** Every row: its words, and what is asked of ours there. `steps` is the length of a recurrence. */
 export const rows = {
@@ -55,14 +55,8 @@ export function describeReport(reports) {
   }
   const bars = names.flatMap((name) => barsOf(name, reports[name]));
   if (!bars.length) return { text: lines.join('\n'), holds: true };
-  const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
-  const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
-  lines.push(
-    table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]),
-    '',
-    `Counters, memory and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
-  );
-  return { text: lines.join('\n'), holds: failed === 0 };
+  const told = describeBars(bars, 'Counters, memory and errors');
+  return { text: [...lines, ...told.lines].join('\n'), holds: told.holds };
 }
 
 function rowsOf(name, contenders, head) {

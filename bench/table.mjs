@@ -18,3 +18,18 @@ export function ms(value) {
   if (value === undefined) return '–';
   return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
 }
+
+/**
+ * Bars as text, and whether all of counters hold. A bar has `cells` (what, asked, found, verdict), `holds`, and `counter` where it
+ * decides; the others are times.
+ */
+export function describeBars(bars, what) {
+  const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
+  const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
+  const lines = [
+    table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]),
+    '',
+    `${what}: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
+  ];
+  return { lines, holds: failed === 0 };
+}

@@ -1,6 +1,6 @@
 // The table of the transformer bench and its bars.
 import { errorText, megabytes, times } from './kernels-report.mjs';
-import { ms, quantile, table } from './table.mjs';
+import { describeBars, ms, quantile, table } from './table.mjs';
 
 /**
  * Every row: its words, what a run's time is divided by, and what is asked of ours there. `layers` and `extra`: dispatches
@@ -33,14 +33,8 @@ export function describeReport(reports) {
   }
   const bars = names.flatMap((name) => barsOf(name, reports[name]));
   if (!bars.length) return { text: lines.join('\n'), holds: true };
-  const failed = bars.filter(({ counter, holds }) => counter && !holds).length;
-  const late = bars.filter(({ counter, holds }) => !counter && !holds).length;
-  lines.push(
-    table([['bar', 'asked', 'found', ''], ...bars.map(({ cells }) => cells)]),
-    '',
-    `Counters and errors: ${failed ? `${failed} FAIL` : 'all hold'}. Times, for the record: ${late ? `${late} not reached` : 'all reached'}.`,
-  );
-  return { text: lines.join('\n'), holds: failed === 0 };
+  const told = describeBars(bars, 'Counters and errors');
+  return { text: [...lines, ...told.lines].join('\n'), holds: told.holds };
 }
 
 function rowsOf(name, contenders) {
