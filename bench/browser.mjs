@@ -10,7 +10,10 @@ const root = resolve(import.meta.dirname, '..');
 /** There is one tfjs-core in a page, the project's own, also for rivals that come with another. */
 const dedupe = ['core', 'layers', 'backend-cpu', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`);
 
-/** Builds HTML pages, given by their paths in the project, into build/bench/NAME and serves them beside what `publicDir` holds. */
+/**
+ * Builds HTML pages, given by their paths in the project, into build/bench/NAME. Serves them beside the files of
+ * `publicDir`.
+ */
 export async function servePages(name, pages, publicDir = 'demo/public') {
   const outDir = resolve(root, `build/bench/${name}`);
   await build({

@@ -1,4 +1,4 @@
-// Rows times contenders in Chromium: each contender in a browser of its own in every round, each row in a page of its own.
+// Rows times contenders in Chromium: in every round a browser per contender, and in it a page per row.
 import { inBrowser, servePages } from './browser.mjs';
 import { mergeReport } from './kernels-report.mjs';
 import { describeMachine } from './report-file.mjs';

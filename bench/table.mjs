@@ -20,8 +20,8 @@ export function ms(value) {
 }
 
 /**
- * Bars as text, and whether all of counters hold. A bar has `cells` (what, asked, found, verdict), `holds`, and `counter` where it
- * decides; the others are times.
+ * Bars as text, and whether all bars of counters hold. A bar has `cells` (what, asked, found, verdict) and `holds`;
+ * `counter` tells the bars that decide from times.
  */
 export function describeBars(bars, what) {
   const failed = bars.filter(({ counter, holds }) => counter && !holds).length;

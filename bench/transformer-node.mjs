@@ -1,4 +1,4 @@
-// The transformer bench under Node: blocks and the story model beside stock tfjs, and whole models of today's sizes against
+// The transformer bench under Node: blocks and the story model beside stock tfjs; whole models of today's sizes against
 // what the GPU's memory allows.
 import { chosen } from './report-file.mjs';
 import { rowTasks } from './row-tasks.mjs';

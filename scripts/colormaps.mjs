@@ -1,5 +1,5 @@
-// node scripts/colormaps.mjs: writes src/views/colormaps.json from matplotlib's own tables, as differences of neighbouring entries:
-// these compress to a seventh.
+// node scripts/colormaps.mjs: writes src/views/colormaps.json from matplotlib's own tables. It writes differences of
+// neighbouring entries, which compress to a seventh.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 

@@ -18,7 +18,7 @@ interface Onnx {
   env: { versions: { web?: string }; logLevel: string; wasm: { wasmBinary?: ArrayBuffer; numThreads?: number } };
 }
 
-/** onnxruntime-web, the runtime of transformers.js, with one execution provider; keys and values stay where it has them. */
+/** onnxruntime-web, the runtime of transformers.js, with one provider. Keys and values stay where the provider has them. */
 export function onnxOn(provider: OnnxProvider, load: () => Promise<unknown>): Contender {
   let onnx: Onnx;
   return {

@@ -1,4 +1,4 @@
-/** A decoder in tfjs's own ops, with keys and values kept, as anybody would write it. Nothing of ours is imported here. */
+/** A decoder in tfjs's own ops, with keys and values kept, as anybody would write it. It imports nothing of ours. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import '@tensorflow/tfjs-backend-webgpu';

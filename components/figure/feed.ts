@@ -36,7 +36,7 @@ export interface FeedEvents<V extends View> {
 export class Feed<V extends View> implements ReactiveController {
   /** What went wrong; empty when all is well. */
   message = '';
-  /** What readers of the figure are told while it has nothing to read. */
+  /** The error that `probe` and exports throw while the figure has no picture. */
   #error: Error | null = null;
   #given: ElementData | null = null;
   #host: ViewHost<V> | null = null;
@@ -125,7 +125,7 @@ export class Feed<V extends View> implements ReactiveController {
     throw this.#error ?? new Error(`${this.element.localName}: there is no data yet. Set data first.`);
   }
 
-  /** Reads from the view, once it has what was set so far. Throws as `readyView` does, also when the GPU goes meanwhile. */
+  /** Reads from the view. Throws as `readyView` does, also when the GPU is lost during the read. */
   async read<T>(work: (view: V) => Promise<T>): Promise<T> {
     const view = await this.readyView();
     try {

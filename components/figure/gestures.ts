@@ -10,7 +10,7 @@ export interface GestureHost {
 
 /** A pointer that moved less than this between down and up has clicked, in CSS pixels. */
 const clickSlack = 4;
-/** A finger that rests for longer asks what lies there, in ms: lifting it is no click. */
+/** A finger that rests for this many ms shows the value under it. Lifting the finger is then no click. */
 const longPress = 500;
 
 /** Turns wheel, drag, pinch and double click into zoom and pan. */

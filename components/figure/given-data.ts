@@ -131,7 +131,7 @@ export class GivenData {
   }
 }
 
-/** The last picture by these options. Where they do not fit it, what was said of the data that was refused holds. */
+/** Applies the options to the last picture. Where they do not fit it, the message about the refused data stays. */
 function adapted<V extends View>(view: V, options: V['options']): boolean {
   try {
     return view.apply(options);

@@ -6,8 +6,8 @@ interface GivenNames {
 }
 
 /**
- * The lists of names that a figure is given, by the properties that hold them. What is no list of names is kept out and
- * said before the figure is drawn.
+ * A figure's lists of names, by property. A value that is no list of names is left out, and an error says so before the
+ * figure is drawn.
  */
 export class NameLists<Property extends string> {
   readonly #lists = new Map<Property, GivenNames>();

@@ -47,7 +47,7 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   @property({ attribute: 'timesteps-xaxis', converter: onUnlessFalse }) timestepsXaxis = true;
   @property({ type: Number }) sample?: number;
 
-  /** Names of the channels, in place of their numbers. Where there are fewer names than channels the others keep theirs. */
+  /** Names of the channels, in place of their numbers. Channels without a name keep their number. */
   @property({ attribute: false, noAccessor: true })
   get names(): readonly string[] | null {
     return this.nameLists.get('names');

@@ -3,16 +3,12 @@ import '../../components/index';
 import type { Figure, Tag } from '../../demo/gallery/example';
 import { failOnGpuErrors } from '../support/engine';
 import { click, frames, pointIn, press, tallPage } from '../support/hand';
+import { data as square, part, readout, side } from '../support/hand-heatmap';
 import { mount, until } from '../support/mount';
 import { seededNumbers } from '../support/random';
 
-const side = 12;
 const size = { width: 520, height: 420 };
-const square = { values: seededNumbers(side * side, 3), shape: [side, side], axes: ['query', 'key'] };
 
-const part = (element: Element, name: string): HTMLElement | null =>
-  element.shadowRoot!.querySelector(`[part~="${name}"]`);
-const readout = (element: Element): string => part(element, 'readout')?.textContent ?? '';
 const focused = (element: Element): HTMLElement | null => element.shadowRoot!.activeElement as HTMLElement | null;
 
 async function show<T extends Tag>(tag: T, set: object): Promise<HTMLElementTagNameMap[T]> {

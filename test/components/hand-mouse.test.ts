@@ -1,35 +1,17 @@
 import { expect } from 'chai';
 import '../../components/index';
-import type { AttnHeatmap } from '../../components/attn-heatmap';
 import { failOnGpuErrors } from '../support/engine';
-import { click, drag, frames, moveTo, pointIn, tallPage, wheel, type Point } from '../support/hand';
+import { click, drag, frames, moveTo, pointIn, tallPage, wheel } from '../support/hand';
+import { part, readout, showMap, size } from '../support/hand-heatmap';
 import { mount, until } from '../support/mount';
 import { seededNumbers } from '../support/random';
-
-const side = 12;
-const size = { width: 500, height: 420 };
-const data = { values: seededNumbers(side * side, 3), shape: [side, side], axes: ['query', 'key'] };
-
-const part = (element: Element, name: string): HTMLElement | null =>
-  element.shadowRoot!.querySelector(`[part~="${name}"]`);
-const readout = (element: Element): string => part(element, 'readout')?.textContent ?? '';
-
-async function show(
-  options: Partial<AttnHeatmap> = {},
-): Promise<{ element: AttnHeatmap; at: (row: number, column: number) => Point }> {
-  tallPage();
-  const element = mount('attn-heatmap', { data, ...options }, size);
-  await element.updateComplete;
-  const canvas = part(element, 'canvas')!;
-  return { element, at: (row, column) => pointIn(canvas, (column + 0.5) / side, (row + 0.5) / side) };
-}
 
 describe('a mouse over a heatmap', () => {
   failOnGpuErrors();
   afterEach(() => moveTo([790, 590]));
 
   it('is told the value beside the pointer, until it leaves', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     await moveTo(at(3, 4));
     await until(() => readout(element).startsWith('query 3, key 4: '));
     const [box, [x, y]] = [part(element, 'readout')!.getBoundingClientRect(), at(3, 4)];
@@ -41,7 +23,7 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('locks by a click, and lets go by a second one at the same place: the map has not moved', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     const place = at(4, 7);
     await click(place);
     expect(element.locked, 'not before it can be no double click').to.equal(null);
@@ -54,7 +36,7 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('lets go by the button at the strips’ corner', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     await click(at(2, 2));
     await until(() => element.locked !== null);
     await element.updateComplete;
@@ -63,7 +45,7 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('shows everything by a double click, which locks nothing, not even later', async () => {
-    const { element, at } = await show({ window: { x: 2, y: 2, width: 6, height: 6 } });
+    const { element, at } = await showMap({ window: { x: 2, y: 2, width: 6, height: 6 } });
     const selected: unknown[] = [];
     element.addEventListener('cell-select', (event) => selected.push((event as CustomEvent).detail.indices));
     await click(at(5, 5), 2);
@@ -76,7 +58,7 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('zooms by the wheel at the pointer, and the page stays, at the closest too', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     const place = at(6, 3);
     await moveTo(place);
     await wheel(place, -240);
@@ -96,7 +78,7 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('scrolls the page on once everything is shown again', async () => {
-    const { element, at } = await show({ window: { x: 4, y: 4, width: 6, height: 6 } });
+    const { element, at } = await showMap({ window: { x: 4, y: 4, width: 6, height: 6 } });
     await wheel(at(6, 6), 480);
     await until(() => element.window === null);
     await frames();
@@ -106,14 +88,14 @@ describe('a mouse over a heatmap', () => {
   });
 
   it('zooms by a trackpad’s pinch, and the page keeps its size', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     await wheel(at(6, 6), -20, { pinch: true });
     await until(() => element.window !== null);
     expect([visualViewport!.scale, scrollY]).to.deep.equal([1, 0]);
   });
 
   it('moves a part by dragging, beyond the map too, and locks nothing by it', async () => {
-    const { element, at } = await show({ window: { x: 4, y: 4, width: 4, height: 4 } });
+    const { element, at } = await showMap({ window: { x: 4, y: 4, width: 4, height: 4 } });
     await element.updateComplete;
     const box = part(element, 'canvas')!.getBoundingClientRect();
     const [x, y] = at(6, 6);
@@ -133,7 +115,7 @@ describe('a mouse over a heatmap', () => {
 
   it('takes a handle of the colour bar by any of its 24 pixels', async () => {
     for (const down of [0.05, 0.5, 0.95]) {
-      const { element } = await show({ norm: '-1,1' });
+      const { element } = await showMap({ norm: '-1,1' });
       await until(() => part(element, 'norm-handle') !== null);
       const handle = element.shadowRoot!.querySelectorAll('[part=norm-handle]')[1];
       expect(Math.min(...[handle.clientWidth, handle.clientHeight])).to.be.at.least(24);
@@ -152,7 +134,7 @@ describe('a mouse over a heatmap', () => {
     const weights = Float32Array.from({ length: T * 4 }, (_, i) =>
       i % T === 0 ? 1 : 1 / T + ((i * 7919) % 97) / (T * 97),
     );
-    const { element } = await show({ data: { values: weights, shape: [4, T] }, controls: true });
+    const { element } = await showMap({ data: { values: weights, shape: [4, T] }, controls: true });
     const slider = part(element, 'threshold') as HTMLInputElement;
     await until(() => !slider.disabled);
     await click(pointIn(slider, 0.25, 0.5));

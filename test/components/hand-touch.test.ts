@@ -1,35 +1,18 @@
 import { expect } from 'chai';
 import '../../components/index';
-import type { AttnHeatmap } from '../../components/attn-heatmap';
 import { failOnGpuErrors } from '../support/engine';
 import { frames, pointIn, tallPage, tap, touch, type Point } from '../support/hand';
+import { part, readout, showMap, side, size } from '../support/hand-heatmap';
 import { mount, until } from '../support/mount';
 import { seededNumbers } from '../support/random';
 
-const side = 12;
-const size = { width: 500, height: 420 };
-const data = { values: seededNumbers(side * side, 3), shape: [side, side], axes: ['query', 'key'] };
-
-const part = (element: Element, name: string): HTMLElement | null =>
-  element.shadowRoot!.querySelector(`[part~="${name}"]`);
-const readout = (element: Element): string => part(element, 'readout')?.textContent ?? '';
 const moved = ([x, y]: Point, across: number, down: number): Point => [x + across, y + down];
-
-async function show(
-  options: Partial<AttnHeatmap> = {},
-): Promise<{ element: AttnHeatmap; at: (row: number, column: number) => Point }> {
-  tallPage();
-  const element = mount('attn-heatmap', { data, ...options }, size);
-  await element.updateComplete;
-  const canvas = part(element, 'canvas')!;
-  return { element, at: (row, column) => pointIn(canvas, (column + 0.5) / side, (row + 0.5) / side) };
-}
 
 describe('one finger on a heatmap', () => {
   failOnGpuErrors();
 
   it('scrolls the page over a map that is shown whole, and locks nothing', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     await touch([at(9, 6), moved(at(9, 6), 0, -200)]);
     await until(() => scrollY > 50);
     expect([element.locked, element.window]).to.deep.equal([null, null]);
@@ -37,7 +20,7 @@ describe('one finger on a heatmap', () => {
   });
 
   it('moves a part that is zoomed, in any direction, and the page stays', async () => {
-    const { element, at } = await show({ window: { x: 4, y: 4, width: 4, height: 4 } });
+    const { element, at } = await showMap({ window: { x: 4, y: 4, width: 4, height: 4 } });
     await element.updateComplete;
     const box = part(element, 'canvas')!.getBoundingClientRect();
     await touch([at(8, 6), moved(at(8, 6), 0, -box.height / 4)]);
@@ -49,7 +32,7 @@ describe('one finger on a heatmap', () => {
   });
 
   it('is told the value above it and locks by a tap, lets go by another', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     await tap(at(5, 5));
     await until(() => readout(element).startsWith('query 5, key 5: '));
     await until(() => element.locked !== null);
@@ -65,7 +48,7 @@ describe('one finger on a heatmap', () => {
   });
 
   it('is told the value while it rests, and locks nothing by that', async () => {
-    const { element, at } = await show();
+    const { element, at } = await showMap();
     let [menus, selected] = [0, 0];
     element.addEventListener('contextmenu', () => (menus += 1));
     element.addEventListener('cell-select', () => (selected += 1));
@@ -76,7 +59,7 @@ describe('one finger on a heatmap', () => {
   });
 
   it('shows everything by a double tap, and locks nothing', async () => {
-    const { element, at } = await show({ window: { x: 2, y: 2, width: 6, height: 6 } });
+    const { element, at } = await showMap({ window: { x: 2, y: 2, width: 6, height: 6 } });
     await element.updateComplete;
     await tap(at(5, 5), { times: 2 });
     await until(() => element.window === null);
@@ -91,7 +74,7 @@ describe('two fingers on a heatmap', () => {
   const settings = [null, { x: 3, y: 3, width: 6, height: 6 }];
 
   it('zoom by pinching, about their middle, and the page stays as it is', async () => {
-    const { element } = await show();
+    const { element } = await showMap();
     const canvas = part(element, 'canvas')!;
     await touch(
       [pointIn(canvas, 0.4, 0.4), pointIn(canvas, 0.2, 0.2)],
@@ -104,7 +87,7 @@ describe('two fingers on a heatmap', () => {
   });
 
   it('zoom out by pinching together', async () => {
-    const { element } = await show({ window: { x: 4, y: 4, width: 4, height: 4 } });
+    const { element } = await showMap({ window: { x: 4, y: 4, width: 4, height: 4 } });
     await element.updateComplete;
     const canvas = part(element, 'canvas')!;
     await touch(
@@ -117,7 +100,7 @@ describe('two fingers on a heatmap', () => {
 
   for (const window of settings) {
     it(`move the map and not the page, ${window ? 'zoomed' : 'shown whole'}`, async () => {
-      const { element } = await show({ window });
+      const { element } = await showMap({ window });
       await element.updateComplete;
       const canvas = part(element, 'canvas')!;
       await touch(

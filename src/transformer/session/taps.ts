@@ -1,5 +1,4 @@
 import { readBytes } from '../../engine/readback';
-import type { BufferData } from '../../tensor/buffer-data';
 import { elementCount } from '../../tensor/tensor-view';
 import { scoresOf } from '../kernels/attend';
 import { record, type Dispatch } from '../kernels/dispatch';
@@ -189,9 +188,4 @@ function isDense({
   slots: number;
 }): boolean {
   return first === 0 && size === slots && groups * slots === stride;
-}
-
-/** A hook's numbers as figures take them. */
-export function asData({ buffer, shape, axes }: Tapped): BufferData {
-  return { buffer, shape, axes };
 }
