@@ -2,7 +2,7 @@ import { holdData as holdNumbers, type ElementData, type HeldData } from '../ten
 import { isVirtual } from '../tensor/virtual-data';
 import { loadVirtualMaps } from './virtual-maps';
 
-export { isNumberList } from '../tensor/number-list';
+export { isNumberList, nameOf } from '../tensor/number-list';
 export { type ElementData, type HeldData, type NumberList } from '../tensor/data';
 
 /** As in src/tensor/data, and loads what draws a virtual map where it is one. */
