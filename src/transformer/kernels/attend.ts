@@ -1,12 +1,12 @@
 import fold from '../../../shaders/fold.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
+import statisticsSource from '../../../shaders/score-sums.wgsl';
 import attendScores from '../../../shaders/transformer/attend-scores.wgsl';
 import attendValues from '../../../shaders/transformer/attend-values.wgsl';
 import headsSource from '../../../shaders/transformer/heads.wgsl';
 import placeHeads from '../../../shaders/transformer/place-heads.wgsl';
 import scoresSource from '../../../shaders/transformer/scores.wgsl';
 import softmax from '../../../shaders/transformer/softmax.wgsl';
-import statisticsSource from '../../../shaders/transformer/statistics.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import valuesSource from '../../../shaders/transformer/values.wgsl';
 import type { DecoderShape } from '../shape';
