@@ -31,22 +31,29 @@ fn ofRows(
 ) {
   let slice = group.y * groups.x + group.x;
   if (slice >= slices.count) { return; }
-  var mine = none();
-  for (var column = lane; column < matrixColumns(); column += lanes) {
-    mine = including(mine, valueAt(slices.first + slice, column), i32(column));
-  }
-  let all = fold(lane, mine);
+  let all = fold(lane, ofRow(slices.first + slice, lane, lanes));
   if (lane == 0u) { statistics[slice] = result(all); }
 }
 
 @compute @workgroup_size(lanes)
 fn ofColumns(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= slices.count) { return; }
+  statistics[id.x] = result(ofColumn(slices.first + id.x, 0u, 1u));
+}
+
+// Of every step-th value from `first` on.
+fn ofRow(row: u32, first: u32, step: u32) -> Seen {
   var mine = none();
-  for (var row = 0u; row < matrixRows(); row++) {
-    mine = including(mine, valueAt(row, slices.first + id.x), i32(row));
+  for (var column = first; column < matrixColumns(); column += step) {
+    mine = including(mine, valueAt(row, column), i32(column));
   }
-  statistics[id.x] = result(mine);
+  return mine;
+}
+
+fn ofColumn(column: u32, first: u32, step: u32) -> Seen {
+  var mine = none();
+  for (var row = first; row < matrixRows(); row += step) { mine = including(mine, valueAt(row, column), i32(row)); }
+  return mine;
 }
 
 fn none() -> Seen { return Seen(0.0, 0.0, 0.0, -largest, -1); }

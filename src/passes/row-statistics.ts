@@ -5,6 +5,7 @@ import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { LongRowStatistics } from './row-statistics-long';
 
 /** In the order in which the shader writes them. */
 export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;
@@ -19,19 +20,20 @@ export interface Lines {
 /**
  * Sum, entropy in bits, highest value and its index, of each row or each column.
  *
- * run         records one dispatch
+ * run         records one dispatch; two for lines of more than 16,384 values (columns: 4,096) that are few
  * statistics  f32[count][4], in the order of `lineStatistics`; on the GPU
- * cost        reads each value of these rows or columns once
+ * cost        reads each value of these rows or columns once; 20 bytes per part of a long one
  */
 export class RowStatistics {
   readonly #statistics: SizedBuffer;
   readonly #slices: Uniforms;
   readonly #ofRows: ComputeProgram;
   readonly #ofColumns: ComputeProgram;
+  #long: LongRowStatistics | null = null;
 
   constructor(
     readonly device: GPUDevice,
-    matrixWgsl: string,
+    readonly matrixWgsl: string,
   ) {
     const options = { label: 'row-statistics', source: [matrixWgsl, fold, source].join('\n') };
     this.#ofRows = new ComputeProgram(device, { ...options, entryPoint: 'ofRows' });
@@ -43,7 +45,10 @@ export class RowStatistics {
   run(frame: Frame, matrix: MatrixSource, { along, first, count }: Lines): void {
     this.#slices.write({ first, count });
     const resources = { ...matrix.resources, slices: this.#slices.buffer, statistics: this.reserve(count) };
-    if (along === 'rows') frame.run(this.#ofRows, resources, rowWorkgroups(this.device, count));
+    if (LongRowStatistics.takes(matrix, { along, first, count })) {
+      this.#long ??= new LongRowStatistics(this.device, this.matrixWgsl);
+      this.#long.run(frame, matrix, { lines: { along, first, count }, resources });
+    } else if (along === 'rows') frame.run(this.#ofRows, resources, rowWorkgroups(this.device, count));
     else frame.run(this.#ofColumns, resources, [Math.ceil(count / 64)]);
   }
 
@@ -55,5 +60,6 @@ export class RowStatistics {
   release(): void {
     this.#statistics.release();
     this.#slices.release();
+    this.#long?.release();
   }
 }
