@@ -2,6 +2,7 @@ export { AttnHeatmap } from './attn-heatmap';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
+export { TokenStrip } from './token-strip';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
 export type {
   AttnHeatmapEventMap,
@@ -13,6 +14,7 @@ export type {
   FigureEventMap,
   GridDetail,
   HeatmapViewDetail,
+  TokenStripEventMap,
 } from './events';
 export { setWords } from './words';
 export type { Words } from './words';
