@@ -142,7 +142,6 @@ export class SessionCore {
   /** Whether another token can be drawn. */
   checkGoesOn(): void {
     this.checkAlive();
-    this.checkDecodes('Ask candidates() for a masked token, or open a decoder such as GPT-2.');
     this.checkHead();
     this.checkTokens('logits');
     const { context } = this.model;

@@ -57,6 +57,7 @@ export class Session {
    */
   async *generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
     const { shape, ends, tokenizer } = this.#core.model;
+    this.#core.checkDecodes('Ask candidates() for a masked token, or open a decoder such as GPT-2.');
     checkGenerate(options, shape.vocabulary);
     const { maxTokens = Infinity, stop = ends, signal } = options;
     const sampling = {
