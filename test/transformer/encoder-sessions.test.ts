@@ -156,13 +156,14 @@ describe('an encoder’s session', () => {
     bare.dispose();
   });
 
-  it('draws no dispatch for what is there: a prompt is one submit, whatever its length', async () => {
+  it('runs a prompt in one submit, whatever its length, and reads nothing', async () => {
     const engine = await testEngine();
     await session.prompt('The rain fell.');
     for (const count of [10, 40, 60]) {
       const before = { ...engine.stats };
       await session.prompt(Array.from({ length: count }, (_, i) => 5 + i));
       expect(engine.stats.submits - before.submits).to.equal(1);
+      expect(engine.stats.dispatches - before.dispatches, 'ten per block, and three').to.equal(10 * 2 + 3);
       expect(engine.stats.readbackBytes - before.readbackBytes).to.equal(0);
     }
   });
