@@ -6,6 +6,7 @@ import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { rowParts } from '../matrix/parts';
 import { leftOutUniforms, leftOutWgsl, type LeftOut } from './left-out';
 
 const lanes = 64;
@@ -21,8 +22,8 @@ export interface RowEndsChoice extends LeftOut {
 /**
  * Lowest and highest finite value of each row of each map of a matrix, with the floor of what is shown of it.
  *
- * run   records one dispatch
- * ends  f32[rows][mapsAcross][4], on the GPU; a new buffer when the number of rows changes
+ * run   records one dispatch; per part where the matrix is made in parts
+ * ends  f32[rows][mapsAcross][4], on the GPU; a new buffer when the number of rows outgrows it
  * cost  reads each value once; no readback
  */
 export class RowEnds {
@@ -55,19 +56,18 @@ export class RowEnds {
   run(frame: Frame, matrix: MatrixSource, { mask, firstQuery, threshold, rowFloors }: RowEndsChoice): void {
     this.masking.write({ mask, firstQuery });
     this.#choice.write({ threshold: threshold ?? 0 });
-    const count = matrix.rows * matrix.mapsAcross;
-    const resources = {
-      ...matrix.resources,
+    const own = {
       masking: this.masking.buffer,
       choice: this.#choice.buffer,
       rowFloors: rowFloors ?? this.#unused,
-      rowEnds: this.#ends.resize(16 * count),
+      rowEnds: this.#ends.reserve(16 * matrix.rows * matrix.mapsAcross),
     };
     const constants = { lanes, thresholded: threshold !== null, floored: rowFloors !== undefined };
-    if (matrix.columns / matrix.mapsAcross > lanes / 2) {
-      frame.run(this.#long.with(constants), resources, rowWorkgroups(this.device, count));
-    } else {
-      frame.run(this.#short.with(constants), resources, rowWorkgroups(this.device, Math.ceil(count / lanes)));
+    const long = matrix.columns / matrix.mapsAcross > lanes / 2;
+    const program = (long ? this.#long : this.#short).with(constants);
+    for (const { rows, resources } of rowParts(frame, matrix)) {
+      const count = (rows[1] - rows[0]) * matrix.mapsAcross;
+      frame.run(program, { ...resources, ...own }, rowWorkgroups(this.device, Math.ceil(count / (long ? 1 : lanes))));
     }
   }
 

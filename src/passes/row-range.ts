@@ -5,6 +5,7 @@ import { ComputeProgram } from '../engine/program';
 import { storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { lineOf } from '../matrix/parts';
 
 /**
  * Lowest, highest and lowest positive finite value of one row or column.
@@ -26,7 +27,8 @@ export class RowRange {
 
   run(frame: Frame, matrix: MatrixSource, { index, along }: { index: number; along: 'row' | 'column' }): void {
     this.#slice.write({ index, down: Number(along === 'column') });
-    frame.run(this.#program, { ...matrix.resources, slice: this.#slice.buffer, range: this.range }, [1]);
+    const resources = lineOf(frame, matrix, { index, along });
+    frame.run(this.#program, { ...resources, slice: this.#slice.buffer, range: this.range }, [1]);
   }
 
   release(): void {

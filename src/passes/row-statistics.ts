@@ -5,6 +5,7 @@ import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { columnParts, rowParts } from '../matrix/parts';
 
 /** In the order in which the shader writes them. */
 export const lineStatistics = ['sum', 'entropy', 'max', 'argmax'] as const;
@@ -19,7 +20,7 @@ export interface Lines {
 /**
  * Sum, entropy in bits, highest value and its index, of each row or each column.
  *
- * run         records one dispatch
+ * run         records one dispatch; per part where the matrix is made in parts
  * statistics  f32[count][4], in the order of `lineStatistics`; on the GPU
  * cost        reads each value of these rows or columns once
  */
@@ -42,14 +43,22 @@ export class RowStatistics {
 
   run(frame: Frame, matrix: MatrixSource, { along, first, count }: Lines): void {
     this.#slices.write({ first, count });
-    const resources = { ...matrix.resources, slices: this.#slices.buffer, statistics: this.reserve(count) };
-    if (along === 'rows') frame.run(this.#ofRows, resources, rowWorkgroups(this.device, count));
-    else frame.run(this.#ofColumns, resources, [Math.ceil(count / 64)]);
+    const own = { slices: this.#slices.buffer, statistics: this.reserve(count) };
+    const lines = [first, first + count] as const;
+    if (along === 'rows') {
+      for (const { rows, resources } of rowParts(frame, matrix, { rows: lines })) {
+        frame.run(this.#ofRows, { ...resources, ...own }, rowWorkgroups(this.device, rows[1] - rows[0]));
+      }
+      return;
+    }
+    for (const { columns, resources } of columnParts(frame, matrix, { columns: lines })) {
+      frame.run(this.#ofColumns, { ...resources, ...own }, [Math.ceil((columns[1] - columns[0]) / 64)]);
+    }
   }
 
   /** The buffer that the statistics of this many rows or columns are written to. */
   reserve(count: number): GPUBuffer {
-    return this.#statistics.resize(16 * count);
+    return this.#statistics.reserve(16 * count);
   }
 
   release(): void {

@@ -5,12 +5,13 @@ import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { rowParts } from '../matrix/parts';
 
 /**
  * The k-th largest value of each row of each map of a matrix.
  *
- * run     records one dispatch
- * floors  f32[rows][mapsAcross], on the GPU; a new buffer when the number of rows changes
+ * run     records one dispatch; per part where the matrix is made in parts
+ * floors  f32[rows][mapsAcross], on the GPU; a new buffer when the number of rows outgrows it
  * cost    reads each value 32 times, from cache
  */
 export class TopK {
@@ -34,10 +35,12 @@ export class TopK {
 
   run(frame: Frame, matrix: MatrixSource, k: number): void {
     this.#choice.write({ k });
-    const count = matrix.rows * matrix.mapsAcross;
-    const rowFloors = this.#floors.resize(4 * count);
-    const resources = { ...matrix.resources, choice: this.#choice.buffer, rowFloors };
-    frame.run(this.#program, resources, rowWorkgroups(this.device, count));
+    const rowFloors = this.#floors.reserve(4 * matrix.rows * matrix.mapsAcross);
+    for (const { rows, resources } of rowParts(frame, matrix)) {
+      const count = (rows[1] - rows[0]) * matrix.mapsAcross;
+      const bound = { ...resources, choice: this.#choice.buffer, rowFloors };
+      frame.run(this.#program, bound, rowWorkgroups(this.device, count));
+    }
   }
 
   release(): void {

@@ -63,6 +63,8 @@ export interface ViewParts<Options, P> {
   options: Options;
   /** Which options change the numbers, and how. */
   numbersBy: NumbersTable<Options>;
+  /** Whether the painter draws maps that are not stored; false unless given. */
+  drawsVirtual?: boolean;
 }
 
 /** A size in whole device pixels that can be painted. */

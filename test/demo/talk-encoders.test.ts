@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { AttnHeatmap } from '../../components/attn-heatmap';
 import { loadTransformer } from '../../src/index';
 import { emulateMedia } from '../support/browser';
 import { find } from '../support/demo-page';
@@ -50,8 +51,11 @@ describe('the talk page, given an encoder', () => {
     expect(find('notice').hidden).to.equal(true);
   });
 
-  it('shows maps whose upper half counts, and shades tokens behind the masked one too', () => {
-    expect(find<HTMLElement & { mask: string }>('map').mask).to.equal('');
+  it('shows maps whose upper half counts, and shades tokens behind the masked one too', async () => {
+    const map = find<AttnHeatmap>('map');
+    expect(map.mask).to.equal('');
+    const upper = await Promise.all([3, 5, 7].map((key) => map.probe(2, 1, key)));
+    expect(Math.min(...upper), 'weights of keys behind the query').to.be.above(0);
     const spans = [...find('text').children];
     const masked = spans.findIndex((span) => span.textContent!.trim() === '[MASK]');
     expect(spans.slice(masked + 1).some((span) => span.classList.contains('lit'))).to.equal(true);
@@ -88,7 +92,7 @@ describe('the talk page, given an encoder', () => {
     expect(seen('transport') && seen('settings')).to.equal(true);
     expect(find('next-title').textContent).to.equal('Next token');
     expect(find('go').textContent).to.equal('Write');
-    expect(find<HTMLElement & { mask: string }>('map').mask).to.equal('causal');
+    expect(find<AttnHeatmap>('map').mask).to.equal('causal');
     expect(hint()).to.equal('');
     expect(candidates().length).to.be.above(0);
   });

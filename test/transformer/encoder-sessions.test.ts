@@ -51,6 +51,7 @@ describe('an encoder’s session', () => {
     const data = session.at('blocks.1.attn.pattern');
     const long = session.tokens.length;
     expect(data.shape).to.deep.equal([3, long, long]);
+    expect(data, 'a virtual map would be causal').to.not.have.any.keys('query', 'key', 'causal');
     await session.prompt('The rain.');
     expect(session.tokens.map(({ text }) => text.trim())).to.deep.equal(['[CLS]', 'the', 'ra', 'in', '.', '[SEP]']);
     expect(data.shape).to.deep.equal([3, 6, 6]);

@@ -1,5 +1,6 @@
 import fold from '../../../shaders/fold.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
+import statisticsSource from '../../../shaders/score-sums.wgsl';
 import attendScores from '../../../shaders/transformer/attend-scores.wgsl';
 import attendValues from '../../../shaders/transformer/attend-values.wgsl';
 import headsSource from '../../../shaders/transformer/heads.wgsl';
@@ -9,7 +10,6 @@ import seenCausal from '../../../shaders/transformer/seen-causal.wgsl';
 import seenLive from '../../../shaders/transformer/seen-live.wgsl';
 import softmax from '../../../shaders/transformer/softmax.wgsl';
 import softmaxLive from '../../../shaders/transformer/softmax-live.wgsl';
-import statisticsSource from '../../../shaders/transformer/statistics.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import valuesSource from '../../../shaders/transformer/values.wgsl';
 import type { DecoderShape } from '../shape';

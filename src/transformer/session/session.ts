@@ -1,4 +1,5 @@
 import type { BufferData } from '../../tensor/buffer-data';
+import type { VirtualData } from '../../tensor/virtual-data';
 import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
 import { tokenTexts } from '../tokenizer/tokenizer';
@@ -8,7 +9,7 @@ import type { Ablation } from './interventions';
 import { runPrompt } from './prompting';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
-import type { Tapped } from './taps';
+import { hookData } from './hook-data';
 
 /**
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
@@ -120,24 +121,15 @@ export class Session {
 
   /**
    * A hook's numbers on the GPU, for a figure: they follow the session. Set the data again, or redraw, when it has
-   * grown.
+   * grown. A decoder's `blocks.N.attn.pattern` is a virtual map: a heatmap makes its weights where one looks. Another
+   * figure, and who takes its `buffer`, has it written whole; an encoder's is so always.
    *
    * hook    TransformerLens's name, with or without `hook_`
    * throws  when the model has no such hook; the message lists what there is
    * cost    rows that are watched: none. Another hook is kept from now on, and its tokens run once more
    */
-  at(hook: string): BufferData {
-    const found = this.#core.reach(hook);
-    const tapped = (): Tapped => this.#core.tap(found);
-    return {
-      get buffer() {
-        return tapped().buffer;
-      },
-      get shape() {
-        return tapped().shape;
-      },
-      axes: found.axes,
-    };
+  at(hook: string): BufferData | (BufferData & VirtualData) {
+    return hookData(this.#core, this.#core.reach(hook));
   }
 
   /**
