@@ -66,6 +66,7 @@ export class Figures extends EventTarget {
     const { map, entropy, mapTitle, entropyTitle } = this.place;
     const { layer, head } = this;
     const names = tokens.map(({ id, text }) => (isSpecial(model, id) ? `#${id}` : visible(text)));
+    map.mask = model.kind === 'decoder' ? 'causal' : '';
     Object.assign(map, { head, rows: names, columns: names, data: session.at(`blocks.${layer}.attn.pattern`) });
     entropy.names = Array.from({ length: model.config.heads }, (_, i) => `H${i}`);
     entropy.data = session.at(`blocks.${layer}.attn.entropy`);

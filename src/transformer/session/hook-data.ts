@@ -5,10 +5,14 @@ import { quadsOf } from '../weights/matrix';
 import type { Hook } from './hook-names';
 import type { SessionCore } from './session-core';
 
-/** A hook's numbers for a figure: they follow the session. One layer's attention is a virtual map. */
+/**
+ * A hook's numbers for a figure: they follow the session. One layer's attention is a virtual map, but an encoder's is
+ * written whole: a virtual map knows no padding.
+ */
 export function hookData(core: SessionCore, hook: Hook): BufferData | (BufferData & VirtualData) {
   const { source, axes } = hook;
-  if (source.kind === 'map' && source.holds === 'weights' && source.layer !== null) {
+  const isVirtual = !core.model.shape.encoder;
+  if (isVirtual && source.kind === 'map' && source.holds === 'weights' && source.layer !== null) {
     return liveMap(core, hook, source.layer);
   }
   return {
