@@ -15,7 +15,7 @@ import { seededMaps, valuesData } from '../support/virtual-cases';
 const maps = seededMaps({ heads: 3, keyHeads: 1, queries: 61, keys: 67, units: 8, causal: true, window: 40, seed: 77 });
 const wide = 4 * 2 ** 20;
 /** Cells that are made at once: all of a map; a few rows; less than one row of pixels of several maps. */
-const scratches = { 'in one part': wide, 'in strips': 2048, 'in pieces of strips': 256 };
+const scratches = { 'in one part': wide, 'in strips': 2048, 'in pieces of strips': 512 };
 
 /** The same maps as a page would store them. */
 function storedData({ heads, queries, keys, ...rest }: MapsOf): ElementData {
