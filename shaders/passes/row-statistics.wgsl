@@ -31,11 +31,7 @@ fn ofRows(
 ) {
   let row = max(slices.first, heldRows().x) + group.y * groups.x + group.x;
   if (row >= min(slices.first + slices.count, heldRows().y)) { return; }
-  var mine = none();
-  for (var column = lane; column < matrixColumns(); column += lanes) {
-    mine = including(mine, valueAt(row, column), i32(column));
-  }
-  let all = fold(lane, mine);
+  let all = fold(lane, ofRow(row, lane, lanes));
   if (lane == 0u) { statistics[row - slices.first] = result(all); }
 }
 
@@ -43,11 +39,22 @@ fn ofRows(
 fn ofColumns(@builtin(global_invocation_id) id: vec3u) {
   let column = max(slices.first, heldColumns().x) + id.x;
   if (column >= min(slices.first + slices.count, heldColumns().y)) { return; }
+  statistics[column - slices.first] = result(ofColumn(column, 0u, 1u));
+}
+
+// Of every step-th value from `first` on.
+fn ofRow(row: u32, first: u32, step: u32) -> Seen {
   var mine = none();
-  for (var row = 0u; row < matrixRows(); row++) {
-    mine = including(mine, valueAt(row, column), i32(row));
+  for (var column = first; column < matrixColumns(); column += step) {
+    mine = including(mine, valueAt(row, column), i32(column));
   }
-  statistics[column - slices.first] = result(mine);
+  return mine;
+}
+
+fn ofColumn(column: u32, first: u32, step: u32) -> Seen {
+  var mine = none();
+  for (var row = first; row < matrixRows(); row += step) { mine = including(mine, valueAt(row, column), i32(row)); }
+  return mine;
 }
 
 fn none() -> Seen { return Seen(0.0, 0.0, 0.0, -largest, -1); }
