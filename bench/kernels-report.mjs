@@ -12,6 +12,9 @@ export const rows = {
   'additive-1024': { title: 'additive T=1024 D=60 U=32', faster: { 'stock-webgpu': 5 }, ...needs(1024) },
   'dot-product': { title: 'dot-product 8 × 1024 × 64' },
   'dot-product-map': { title: 'dot-product 8 × 1024 × 64, map kept' },
+  'dense-one': { title: 'Dense 1 × 1024 → 1024', faster: { 'stock-webgpu': 5 } },
+  'dense-sequence': { title: 'Dense 64 × 301 → 299', faster: { 'stock-webgpu': 3 } },
+  'dense-batch': { title: 'Dense 1000 × 128 → 128', faster: { 'stock-webgpu': 3 } },
 };
 
 /** tfjs's ops make the map in any case: their numbers for one row are those for the other. */

@@ -30,7 +30,15 @@ export interface DotProductCase {
   map: boolean;
 }
 
-export type KernelCase = RecurrentCase | AdditiveCase | DotProductCase;
+/** A Dense layer with bias and relu: f32[row][feature] in. */
+export interface DenseCase {
+  kind: 'dense';
+  rows: number;
+  features: number;
+  units: number;
+}
+
+export type KernelCase = RecurrentCase | AdditiveCase | DotProductCase | DenseCase;
 
 const small = { kind: 'recurrent', samples: 1, steps: 240, features: 4, units: 60 } as const;
 const heads = { kind: 'dotProduct', heads: 8, steps: 1024, units: 64 } as const;
@@ -46,6 +54,9 @@ export const cases: Record<string, KernelCase> = {
   'additive-1024': { kind: 'additive', steps: 1024, channels: 60, units: 32 },
   'dot-product': { ...heads, map: false },
   'dot-product-map': { ...heads, map: true },
+  'dense-one': { kind: 'dense', rows: 1, features: 1024, units: 1024 },
+  'dense-sequence': { kind: 'dense', rows: 64, features: 301, units: 299 },
+  'dense-batch': { kind: 'dense', rows: 1000, features: 128, units: 128 },
 };
 
 export interface RecurrentNumbers {
@@ -100,4 +111,19 @@ export interface DotProductNumbers {
 export function dotProductNumbers({ heads, steps, units }: DotProductCase): DotProductNumbers {
   const count = heads * steps * units;
   return { query: seededNumbers(count, 1, 2), key: seededNumbers(count, 2, 2), value: seededNumbers(count, 3) };
+}
+
+export interface DenseNumbers {
+  values: Float32Array;
+  /** f32[feature][unit] */
+  kernel: Float32Array;
+  bias: Float32Array;
+}
+
+export function denseNumbers({ rows, features, units }: DenseCase): DenseNumbers {
+  return {
+    values: seededNumbers(rows * features, 1),
+    kernel: seededNumbers(features * units, 2, 1 / Math.sqrt(features)),
+    bias: seededNumbers(units, 3, 0.5),
+  };
 }

@@ -1,16 +1,19 @@
 import { everywhere } from '../../src/forward/attention/options';
 import { dotProductAttention } from '../../src/forward/attention/dot-product-attention';
 import { openEngine } from '../../src/tfjs/open-engine';
+import { Dense } from '../../src/layers/dense';
 import { GRU } from '../../src/layers/gru';
 import { LSTM } from '../../src/layers/lstm';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import * as tf from '../../src/tfjs/tf';
 import {
   additiveNumbers,
+  denseNumbers,
   dotProductNumbers,
   gateCount,
   recurrentNumbers,
   type AdditiveCase,
+  type DenseCase,
   type DotProductCase,
   type RecurrentCase,
 } from './cases';
@@ -24,6 +27,7 @@ export const contender: Contender = {
   },
   async prepare(one) {
     if (one.kind === 'recurrent') return recurrent(one);
+    if (one.kind === 'dense') return dense(one);
     return one.kind === 'additive' ? additive(one) : dotProduct(one);
   },
 };
@@ -90,6 +94,15 @@ function additive(one: AdditiveCase): Kernel {
   if (layer.kernelPath().path !== 'fused') throw new Error('attnscope would not run its own kernel.');
   const values = tf.tensor3d(numbers.values, [1, steps, channels]);
   return kernel(() => layer.apply(values) as tf.Tensor[]);
+}
+
+function dense(one: DenseCase): Kernel {
+  const { rows, features, units } = one;
+  const numbers = denseNumbers(one);
+  const weights = [tf.tensor2d(numbers.kernel, [features, units]), tf.tensor1d(numbers.bias)];
+  const layer = new Dense({ units, weights, activation: 'relu', kernelInitializer: 'zeros' });
+  const values = tf.tensor2d(numbers.values, [rows, features]);
+  return kernel(() => [layer.apply(values) as tf.Tensor]);
 }
 
 function dotProduct(one: DotProductCase): Kernel {

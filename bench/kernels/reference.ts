@@ -2,9 +2,11 @@ import { additiveScores, dotScores, product, softmax, type Matrix } from '../../
 import { recurrentReference } from '../../test/reference/recurrent';
 import {
   additiveNumbers,
+  denseNumbers,
   dotProductNumbers,
   recurrentNumbers,
   type AdditiveCase,
+  type DenseCase,
   type DotProductCase,
   type KernelCase,
   type RecurrentCase,
@@ -16,6 +18,7 @@ const queryStride = 16;
 /** Largest difference between a contender's results and float64; NaN when one is missing or not a number. */
 export function largestError(one: KernelCase, results: readonly Float32Array[]): number {
   if (one.kind === 'recurrent') return recurrentError(one, results[0]);
+  if (one.kind === 'dense') return denseError(one, results[0]);
   return one.kind === 'additive' ? additiveError(one, results) : dotProductError(one, results);
 }
 
@@ -58,6 +61,18 @@ function dotProductError(one: DotProductCase, [output, map]: readonly Float32Arr
     );
   });
   return Math.max(...errors);
+}
+
+function denseError(one: DenseCase, found: Float32Array): number {
+  const { features, units } = one;
+  const { values, kernel, bias } = denseNumbers(one);
+  const sums = product(every(rows(values, features)), rows(kernel, units));
+  return Math.max(
+    ...sums.map((row, i) => {
+      const wanted = row.map((sum, unit) => Math.max(0, sum + bias[unit]));
+      return largest(wanted, rowOf(found, i * queryStride, units));
+    }),
+  );
 }
 
 function every(matrix: Matrix): Matrix {

@@ -4,10 +4,12 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.j
 import * as layers from '@tensorflow/tfjs-layers';
 import {
   additiveNumbers,
+  denseNumbers,
   dotProductNumbers,
   gateCount,
   recurrentNumbers,
   type AdditiveCase,
+  type DenseCase,
   type DotProductCase,
   type RecurrentCase,
 } from './cases';
@@ -27,6 +29,7 @@ export function stockOn(backendName: BackendName, load: (assets: Assets) => Prom
     },
     async prepare(one) {
       if (one.kind === 'recurrent') return recurrent(one);
+      if (one.kind === 'dense') return dense(one);
       return one.kind === 'additive' ? additive(one) : dotProduct(one);
     },
   };
@@ -116,6 +119,15 @@ function additive(one: AdditiveCase): Kernel {
     const map = tf.softmax(scores.reshape([steps, steps])) as tf.Tensor2D;
     return [tf.matMul(map, values), map];
   });
+}
+
+function dense(one: DenseCase): Kernel {
+  const { rows, features, units } = one;
+  const numbers = denseNumbers(one);
+  const weights = [tf.tensor2d(numbers.kernel, [features, units]), tf.tensor1d(numbers.bias)];
+  const layer = layers.layers.dense({ units, weights, activation: 'relu', kernelInitializer: 'zeros' });
+  const values = tf.tensor2d(numbers.values, [rows, features]);
+  return kernel(() => [layer.apply(values) as tf.Tensor]);
 }
 
 function dotProduct(one: DotProductCase): Kernel {

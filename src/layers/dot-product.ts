@@ -9,9 +9,9 @@ import { plainAttention } from './plain-attention';
 export interface DotProductRequest {
   /** [sample, query, head, unit] */
   query: tf.Tensor4D;
-  /** [sample, key, head, unit] */
+  /** [sample, key, keyHead, unit]; neighbouring heads share a key head */
   key: tf.Tensor4D;
-  /** [sample, key, head, channel] */
+  /** [sample, key, keyHead, channel] */
   value: tf.Tensor4D;
   masking: Masking;
   band: Band;
@@ -49,10 +49,19 @@ function byKernel({ query, key, value, ...rest }: DotProductRequest): DotProduct
 function byOps({ query, key, value, ...rest }: DotProductRequest): DotProductResult {
   const { masking, band, scale, map, dropout, queryMask = null, keyMask = null, pairMask: pair } = rest;
   const headFirst = (tensor: tf.Tensor4D): tf.Tensor => tf.transpose(tensor, [0, 2, 1, 3]);
-  const scores = tf.mul(tf.matMul(headFirst(query), headFirst(key), false, true), scale);
+  const forHeads = (tensor: tf.Tensor4D): tf.Tensor => headFirst(repeatHeads(tensor, query.shape[2]));
+  const scores = tf.mul(tf.matMul(headFirst(query), forHeads(key), false, true), scale);
   const masks = { masking, band, query: queryMask, key: keyMask, pair, dropout };
-  const result = plainAttention(scores, headFirst(value), masks);
+  const result = plainAttention(scores, forHeads(value), masks);
   return { output: tf.transpose(result.output, [0, 2, 1, 3]), map: map ? result.map : null };
+}
+
+/** Each key head once for every head that shares it. */
+function repeatHeads(tensor: tf.Tensor4D, heads: number): tf.Tensor4D {
+  const [samples, keys, keyHeads, units] = tensor.shape;
+  if (keyHeads === heads) return tensor;
+  const repeated = tf.tile(tf.expandDims(tensor, 3), [1, 1, 1, heads / keyHeads, 1]);
+  return tf.reshape(repeated, [samples, keys, heads, units]);
 }
 
 /** A tensor without heads as one with a single head. */

@@ -4,6 +4,7 @@
  */
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
 import { Conv1D } from './convolution';
+import { Dense } from './dense';
 import { DepthwiseConv2D } from './depthwise-convolution';
 import { DepthwiseConv1D, SeparableConv1D } from './convolution-kinds';
 import { EinsumDense } from './einsum-dense';
@@ -45,6 +46,7 @@ const classes = [
   Conv3DTranspose,
   Cropping1D,
   Cropping3D,
+  Dense,
   DepthwiseConv1D,
   DepthwiseConv2D,
   EinsumDense,

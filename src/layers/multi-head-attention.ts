@@ -1,3 +1,4 @@
+import { withinWindow } from '../forward/attention/options';
 import * as tf from '../tfjs/tf';
 import { asMask, onesOf, type CallArguments } from './attention-tensors';
 import { attendByDotProduct } from './dot-product';
@@ -5,6 +6,7 @@ import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects } from './keras-arguments';
 import { checkMultiHead, outputSides, type MultiHeadOptions } from './multi-head-options';
 import { QueryValueLayer, type QueryValueArguments, type QueryValueRequest } from './query-value-layer';
+import { projected } from './projected';
 import { registerLayerClass } from './layer-registry';
 
 /** Keras 3's arguments in camelCase. */
@@ -21,20 +23,22 @@ type Part = 'query' | 'key' | 'value' | 'attention_output';
  *          f32[sample][head][query][key] too. On tap ('scores'): attention_scores [sample, head, query, key]
  * weights  query, key, value: kernel [channel, head, keyDim or valueDim] and bias [head, dim]; attention_output: kernel
  *          [head, valueDim, ...outputShape] and bias
- * throws   when an argument is out of its range, or needs a feature we lack: gates, sliding windows, several attention
- *          axes
+ * throws   when an argument is out of its range, or needs a feature we lack: gates, several attention axes
  * cost     four products and one fused dispatch; `kernelPath()` says when and why it is tfjs's own ops instead
  */
 export class MultiHeadAttention extends QueryValueLayer {
-  static readonly className = 'MultiHeadAttention';
+  static readonly className: string = 'MultiHeadAttention';
   protected override readonly mapAxes = ['sample', 'head', 'query', 'key'];
-  readonly #options: Required<Omit<MultiHeadOptions, 'useGate' | 'slidingWindow'>> & { valueDim: number };
+  readonly #options: Required<Omit<MultiHeadOptions, 'useGate'>> & { valueDim: number };
+  /** Heads of keys and values; a divisor of the queries'. */
+  readonly #keyHeads: number;
   readonly #objects: KerasObjects;
   readonly #weights: Record<string, ReturnType<tf.layers.Layer['addWeight']>> = {};
 
-  constructor(args: MultiHeadAttentionArguments) {
+  constructor(args: MultiHeadAttentionArguments, keyHeads = args.numHeads) {
     super(args);
     checkMultiHead(this.name, args);
+    this.#keyHeads = keyHeads;
     this.#options = {
       numHeads: args.numHeads,
       keyDim: args.keyDim,
@@ -42,6 +46,7 @@ export class MultiHeadAttention extends QueryValueLayer {
       useBias: args.useBias ?? true,
       outputShape: args.outputShape ?? null,
       attentionAxes: args.attentionAxes ?? null,
+      slidingWindow: args.slidingWindow ?? null,
     };
     const kernelInitializer = args.kernelInitializer ?? 'glorotUniform';
     this.#objects = readKerasArguments({ ...args, kernelInitializer, activation: 'linear' }, this.name);
@@ -56,8 +61,8 @@ export class MultiHeadAttention extends QueryValueLayer {
       return channels;
     });
     this.#add('query', [query], [numHeads, keyDim]);
-    this.#add('key', [key], [numHeads, keyDim]);
-    this.#add('value', [value], [numHeads, valueDim]);
+    this.#add('key', [key], [this.#keyHeads, keyDim]);
+    this.#add('value', [value], [this.#keyHeads, valueDim]);
     this.#add('attention_output', [numHeads, valueDim], outputSides(this.#options.outputShape) ?? [query]);
     this.built = true;
   }
@@ -79,16 +84,16 @@ export class MultiHeadAttention extends QueryValueLayer {
 
   protected override attend(request: QueryValueRequest): { output: tf.Tensor; map: tf.Tensor | null } {
     const { query, key, value, queryMask, valueMask, keyMask, band, dropout, kwargs } = request;
-    const { numHeads, keyDim, valueDim } = this.#options;
+    const { numHeads, keyDim, valueDim, slidingWindow } = this.#options;
     const bothMasks = valueMask && keyMask ? tf.mul<tf.Tensor2D>(valueMask, keyMask) : (valueMask ?? keyMask);
     const { output, map } = attendByDotProduct(
       {
-        query: this.#heads(query, 'query', keyDim),
-        key: this.#heads(key, 'key', keyDim),
-        value: this.#heads(value, 'value', valueDim),
+        query: this.#heads(query, 'query', [numHeads, keyDim]),
+        key: this.#heads(key, 'key', [this.#keyHeads, keyDim]),
+        value: this.#heads(value, 'value', [this.#keyHeads, valueDim]),
         // Keras's fused path spreads a fully masked row evenly; the one that gives scores or drops makes it 0.
         masking: this.dropout > 0 || this.returnAttentionScores ? 'exclude' : 'replace',
-        band,
+        band: slidingWindow === null ? band : withinWindow(band, slidingWindow),
         scale: 1 / Math.sqrt(keyDim),
         queryMask,
         keyMask: bothMasks,
@@ -104,18 +109,16 @@ export class MultiHeadAttention extends QueryValueLayer {
     return { output: tf.reshape(flat, [query.shape[0], query.shape[1], ...sides]), map };
   }
 
-  #heads(input: tf.Tensor3D, part: Part, dim: number): tf.Tensor4D {
+  #heads(input: tf.Tensor3D, part: Part, sides: readonly [heads: number, dim: number]): tf.Tensor4D {
     const [samples, steps, channels] = input.shape;
     const flat = this.#projected(tf.reshape(input, [-1, channels]), part);
-    return tf.reshape(flat, [samples, steps, this.#options.numHeads, dim]);
+    return tf.reshape(flat, [samples, steps, ...sides]) as tf.Tensor4D;
   }
 
   /** Rows times the part's kernel, as a matrix, plus its bias. */
-  #projected(rows: tf.Tensor2D, part: Part): tf.Tensor2D {
+  #projected(rows: tf.Tensor2D, part: Part): tf.Tensor {
     const kernel = tf.reshape(this.#weights[`${part}/kernel`].read(), [rows.shape[1], -1]) as tf.Tensor2D;
-    const bias = this.#weights[`${part}/bias`];
-    const product = tf.matMul<tf.Tensor2D>(rows, kernel);
-    return bias ? tf.add<tf.Tensor2D>(product, tf.reshape(bias.read(), [-1])) : product;
+    return projected(rows, { kernel, bias: this.#weights[`${part}/bias`]?.read() });
   }
 
   #pairMask({ attentionMask }: CallArguments, [samples, queries, keys]: [number, number, number]): tf.Tensor3D | null {

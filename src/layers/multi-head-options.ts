@@ -7,13 +7,15 @@ export interface MultiHeadOptions {
   outputShape?: number | number[] | null;
   attentionAxes?: number | number[] | null;
   useGate?: boolean;
+  /** Keys count only within slidingWindow - 1 positions of the query, on both sides; with a causal mask, before it. */
   slidingWindow?: number | null;
 }
 
 /** Throws on the first argument that is out of its range, or that needs a feature we lack. */
 export function checkMultiHead(layer: string, options: MultiHeadOptions): void {
   const { numHeads, keyDim, valueDim, outputShape, attentionAxes, useGate, slidingWindow } = options;
-  for (const [name, value] of Object.entries({ numHeads, keyDim, valueDim: valueDim ?? keyDim })) {
+  const sides = { numHeads, keyDim, valueDim: valueDim ?? keyDim, slidingWindow: slidingWindow ?? 1 };
+  for (const [name, value] of Object.entries(sides)) {
     if (!isSide(value)) throw new Error(`${layer}: ${name} is ${value}. Give a whole number above 0.`);
   }
   if (outputShape != null && ![outputShape].flat().every(isSide)) {
@@ -28,14 +30,9 @@ export function checkMultiHead(layer: string, options: MultiHeadOptions): void {
   }
   if (useGate)
     throw new Error(`${layer}: useGate is set, and gated attention is not computed. Use a layer without it.`);
-  if (slidingWindow != null) {
-    throw new Error(
-      `${layer}: slidingWindow is ${slidingWindow}, and windows are not computed. Give an attentionMask instead.`,
-    );
-  }
 }
 
-function isSide(value: number): boolean {
+export function isSide(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }
 

@@ -12,6 +12,7 @@ import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects, type LayerArguments } from './keras-arguments';
 import { plainAdditiveScores, plainAttention } from './plain-attention';
 import { checkSeqSelfAttention, regularizerLoss, type SeqMasking } from './seq-self-attention-options';
+import { projected, projectsByKernel } from './projected';
 import { registerLayerClass } from './layer-registry';
 
 /** keras-self-attention's arguments in camelCase, with its defaults, and `masking`. */
@@ -155,7 +156,7 @@ export class SeqSelfAttention extends tf.layers.Layer {
       const key = tf.matMul(this.#perSample('Wa'), x, false, true) as tf.Tensor3D;
       return multiplicativeAttention({ ...inputs, query: x, key }, options);
     }
-    const key = tf.matMul(this.#perSample('Wx'), x, true, true) as tf.Tensor3D;
+    const key = this.#keysTransposed(x);
     return additiveAttention({ ...inputs, query: this.#queries(x), key, scoreWeight: this.#read('Wa') }, options);
   }
 
@@ -175,17 +176,19 @@ export class SeqSelfAttention extends tf.layers.Layer {
     return plainAttention(scores, x, { masking: kernelMasking[masking], band: this.#band, query, key: mask });
   }
 
-  /** x · Wt + bh, [sample, time, unit]. */
-  #queries(x: tf.Tensor3D): tf.Tensor3D {
-    const bias = this.#read('bh');
-    const queries = this.#projected(x, 'Wt');
-    return bias ? tf.add(queries, bias) : queries;
+  /** (x · Wx)ᵀ, [sample, unit, time]. */
+  #keysTransposed(x: tf.Tensor3D): tf.Tensor3D {
+    if (projectsByKernel(x.shape[0] * x.shape[1])) return tf.transpose(this.#projected(x, 'Wx'), [0, 2, 1]);
+    return tf.matMul(this.#perSample('Wx'), x, true, true) as tf.Tensor3D;
   }
 
-  #projected(x: tf.Tensor3D, weight: string): tf.Tensor3D {
-    const matrix = this.#read(weight) as tf.Tensor2D;
-    const flat = tf.matMul(tf.reshape(x, [-1, x.shape[2]]) as tf.Tensor2D, matrix);
-    return tf.reshape(flat, [x.shape[0], x.shape[1], matrix.shape[1]]);
+  /** x · Wt + bh, [sample, time, unit]. */
+  #queries(x: tf.Tensor3D): tf.Tensor3D {
+    return this.#projected(x, 'Wt', this.#read('bh'));
+  }
+
+  #projected(x: tf.Tensor3D, weight: string, bias?: tf.Tensor): tf.Tensor3D {
+    return projected(x, { kernel: this.#read(weight) as tf.Tensor2D, bias }) as tf.Tensor3D;
   }
 
   /** The weight with an axis for the samples. */

@@ -19,6 +19,8 @@ const attentionAxes: Readonly<Record<string, readonly string[]>> = {
   Attention: map,
   AdditiveAttention: map,
   MultiHeadAttention: headMap,
+  GroupQueryAttention: headMap,
+  GroupedQueryAttention: headMap,
 };
 
 export interface AxesCase {

@@ -10,6 +10,7 @@ import '../layers/rnn';
 import '../layers/stacked-cells';
 import '../layers/bidirectional';
 import '../layers/multi-head-attention';
+import '../layers/group-query-attention';
 import '../layers/attention';
 import '../layers/additive-attention';
 import '../layers/scaled-dot-product-attention';

@@ -51,7 +51,13 @@ const selections = new WeakMap<Model, Map<string, Selection>>();
 const nothing: Slot[] = [];
 
 /** Layers with an attention map that they do not put out by themselves. */
-const scored = new Set(['MultiHeadAttention', 'Attention', 'AdditiveAttention']);
+const scored = new Set([
+  'MultiHeadAttention',
+  'GroupQueryAttention',
+  'GroupedQueryAttention',
+  'Attention',
+  'AdditiveAttention',
+]);
 
 /**
  * What layers put out for a batch, all in one forward pass; only the layers that they depend on are run.

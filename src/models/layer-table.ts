@@ -32,6 +32,14 @@ const merge: LayerRow = { mask: 'merge' };
 /** Keras 3 leaves out of these what a mask hides; Keras 2 takes all. */
 const masked: LayerRow = { mask: 'merge', adapt: (config, { keras3 }) => ({ ...config, masked: keras3 }) };
 const attention: LayerRow = { mask: 'pass', inputs: ['query', 'value', 'key'] };
+const headed: LayerRow = {
+  ...attention,
+  adapt: (config) => {
+    if (config.useGate) throw new LayerRefusal('has use_gate=True');
+    return config;
+  },
+  weights: () => ['query_dense', 'key_dense', 'value_dense', 'output_dense'],
+};
 
 /** Refuses options by which a convolution would give other numbers than we compute. */
 const convolution = (config: LayerConfig): LayerConfig => {
@@ -185,15 +193,10 @@ export const layerTable: Readonly<Record<string, LayerRow>> = {
   Concatenate: { mask: 'concatenate' },
   Dot: drop,
 
-  MultiHeadAttention: {
-    ...attention,
-    adapt: (config) => {
-      if (config.useGate) throw new LayerRefusal('has use_gate=True');
-      if (config.slidingWindow != null) throw new LayerRefusal(`has sliding_window=${String(config.slidingWindow)}`);
-      return config;
-    },
-    weights: () => ['query_dense', 'key_dense', 'value_dense', 'output_dense'],
-  },
+  MultiHeadAttention: headed,
+  GroupQueryAttention: headed,
+  // Keras exports the class under another name than Python has for it, and .h5 files hold Python's.
+  GroupedQueryAttention: { ...headed, builtBy: 'GroupQueryAttention' },
   Attention: pass,
   AdditiveAttention: pass,
   SeqSelfAttention: pass,

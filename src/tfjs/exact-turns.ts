@@ -1,7 +1,4 @@
-import type { ShaderProgram } from './keep-nan';
-
-/** What tfjs 4.22 writes for sin, cos and tan, of one number or of four. */
-const body = /fn unaryOperation\(a : (f32|vec4<f32>)[^)]*\) -> [\w<>]+ \{\s*return (sin|cos|tan)\(a\);/;
+import type { ShaderPatch } from './shader-patches';
 
 /**
  * Lets a program of sin, cos or tan count to float32's precision: WGSL promises 2^-11 between -π and π and nothing
@@ -10,15 +7,13 @@ const body = /fn unaryOperation\(a : (f32|vec4<f32>)[^)]*\) -> [\w<>]+ \{\s*retu
  * The argument is brought to ±π/4 by π/2 in three parts, then polynomials: Moshier, Cephes, sinf.c (1992). Within 3e-7
  * up to 8,000; above 1e6 float32 itself has no digits of a turn left.
  */
-export function exactTurns(program: ShaderProgram): void {
-  const original = program.getUserCode;
-  program.getUserCode = function (this: ShaderProgram): string {
-    const code = original.call(this);
-    const [whole, type, name] = body.exec(code) ?? [];
-    if (!whole) return code;
+export const exactTurns: ShaderPatch = {
+  // Of one number or of four.
+  pattern: /fn unaryOperation\(a : (f32|vec4<f32>)[^)]*\) -> [\w<>]+ \{\s*return (sin|cos|tan)\(a\);/,
+  rewrite(code, [whole, type, name]) {
     return `${functions(type)}\n${code.replace(whole, whole.replace(`${name}(a)`, `${name}Exactly(a)`))}`;
-  };
-}
+  },
+};
 
 function functions(type: string): string {
   return /* wgsl */ `

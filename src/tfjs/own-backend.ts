@@ -6,8 +6,7 @@ import { bridgeTo } from './backend';
 import { installReplacements } from './kernels';
 import { loseBackend } from './lost';
 import './cast';
-import { exactTurns } from './exact-turns';
-import { keepNaN } from './keep-nan';
+import { patchShader } from './shader-patches';
 import * as tf from './tf';
 
 /**
@@ -23,8 +22,7 @@ class OwnBackend extends WebGPUBackend {
   }
 
   override runWebGPUProgram(...given: Parameters<WebGPUBackend['runWebGPUProgram']>): tf.TensorInfo {
-    exactTurns(given[0]);
-    keepNaN(given[0]);
+    patchShader(given[0]);
     return super.runWebGPUProgram(...given);
   }
 

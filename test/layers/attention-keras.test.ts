@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AdditiveAttention } from '../../src/layers/additive-attention';
 import { Attention } from '../../src/layers/attention';
+import { GroupQueryAttention } from '../../src/layers/group-query-attention';
 import { MultiHeadAttention } from '../../src/layers/multi-head-attention';
 import { SeqSelfAttention } from '../../src/layers/seq-self-attention';
 import { collectTaps, type TapKind } from '../../src/layers/taps';
@@ -15,11 +16,14 @@ describe('Keras 3’s attention layers', () => {
 
   const layers = [
     ['mha-', MultiHeadAttention, 11],
+    ['window-', MultiHeadAttention, 4],
+    ['groups-', GroupQueryAttention, 6],
     ['att-', Attention, 5],
     ['add-', AdditiveAttention, 3],
   ] as const;
   for (const [prefix, Layer, count] of layers) {
-    it(`${Layer.className} has all its fixtures`, () => expect(attentionFixtures(prefix)).to.have.length(count));
+    it(`${Layer.className} has all its fixtures: ${prefix}`, () =>
+      expect(attentionFixtures(prefix)).to.have.length(count));
 
     for (const fixture of attentionFixtures(prefix)) {
       for (const [way, tape] of [
@@ -177,7 +181,14 @@ describe('Keras 3’s attention layers', () => {
     expect(mha({ outputShape: [2, -1] })).to.throw('m: outputShape is [2,-1]. Give whole numbers above 0.');
     expect(mha({ attentionAxes: [1, 2] })).to.throw('m: attentionAxes is [1,2]. Only attention over time is computed');
     expect(mha({ useGate: true })).to.throw('m: useGate is set, and gated attention is not computed.');
-    expect(mha({ slidingWindow: 4 })).to.throw('m: slidingWindow is 4, and windows are not computed.');
+    expect(mha({ slidingWindow: 0 })).to.throw('m: slidingWindow is 0. Give a whole number above 0.');
+    expect(mha({ slidingWindow: 2.5 })).to.throw('m: slidingWindow is 2.5. Give a whole number above 0.');
+    const gqa = (args: object) => () =>
+      new GroupQueryAttention({ name: 'g', headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2, ...args });
+    expect(gqa({ numQueryHeads: 0 })).to.throw('g: numQueryHeads is 0. Give a whole number above 0.');
+    expect(gqa({ numKeyValueHeads: 3 })).to.throw(
+      'g: numKeyValueHeads is 3 for 4 query heads. Give a number that divides them.',
+    );
     expect(mha({ dropout: 1 })).to.throw('m: dropout is 1. Give a fraction from 0 to below 1.');
     expect(mha({ attentionAxes: -2 })).to.not.throw();
     const [a, b, c] = [tf.ones([1, 4, 3]), tf.ones([1, 5, 3]), tf.ones([1, 4, 2])];

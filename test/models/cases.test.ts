@@ -106,6 +106,9 @@ const handmade = ['handmade.keras', 'handmade-keras2.h5', 'handmade-keras2.keras
   recording: file.slice(0, file.lastIndexOf('.')),
 }));
 
+/** Made by groups.py: fewer heads of keys than of queries, sliding windows, Dense. */
+const groups = ['keras', 'h5'].map((format) => ({ file: `groups.${format}`, recording: 'groups' }));
+
 /** Made by spatial.py: classes over steps, pixels and voxels, in both data formats. */
 const spatial = ['keras', 'h5'].map((format) => ({ file: `spatial.${format}`, recording: 'spatial' }));
 
@@ -113,7 +116,7 @@ describe('every layer of a model file gives the numbers that were recorded', () 
   failOnGpuErrors();
   before(testEngine);
 
-  for (const { file, recording } of [...tfjs, ...legacy, ...options, ...handmade, ...spatial]) {
+  for (const { file, recording } of [...tfjs, ...legacy, ...options, ...handmade, ...spatial, ...groups]) {
     it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
       const before = tf.memory().numTensors;
       const model = await loadModel(folder + file);

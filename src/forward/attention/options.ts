@@ -38,6 +38,12 @@ export function bandOf(width: number | null, historyOnly: boolean): Band {
   return width === null ? everywhere : { lowerOffset: -Math.floor(width / 2), width };
 }
 
+/** What is left of a band where keys count only within `window` - 1 positions of the query, on both sides. */
+export function withinWindow({ lowerOffset, width }: Band, window: number): Band {
+  const lower = Math.max(lowerOffset, 1 - window);
+  return { lowerOffset: lower, width: Math.max(0, Math.min(lowerOffset + width, window) - lower) };
+}
+
 /** What an attention kernel does with the scores, and what it writes. */
 export interface AttentionOptions {
   masking: Masking;
