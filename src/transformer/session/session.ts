@@ -4,11 +4,11 @@ import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
 import { tokenTexts } from '../tokenizer/tokenizer';
 import { compare, type Effect } from './effect';
+import { hookData } from './hook-data';
 import { checkGenerate, likeliest, promptIds, type GenerateOptions, type PromptInput, type Token } from './input';
 import type { Ablation } from './interventions';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
-import type { Tapped } from './taps';
 
 /**
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
@@ -90,6 +90,7 @@ export class Session {
         });
         this.#core.version += 1;
         this.#core.checkAlive();
+        if (signal?.aborted) this.#core.cut(0);
         signal?.throwIfAborted();
         if (this.#core.ids.length !== position) throw new Error('tokens were taken back while one was drawn. Go on.');
         this.#core.ids.push(next);
@@ -107,8 +108,7 @@ export class Session {
     if (!Number.isInteger(count) || count < 0 || count > this.#core.ids.length) {
       throw new RangeError(`${count} tokens cannot be taken back of ${this.#core.ids.length}. Give a number of these.`);
     }
-    this.#core.ids.length -= count;
-    this.#core.version += 1;
+    this.#core.cut(count);
   }
 
   /**
@@ -132,17 +132,7 @@ export class Session {
    * cost    rows that are watched: none. Another hook is kept from now on, and its tokens run once more
    */
   at(hook: string): BufferData {
-    const found = this.#core.reach(hook);
-    const tapped = (): Tapped => this.#core.tap(found);
-    return {
-      get buffer() {
-        return tapped().buffer;
-      },
-      get shape() {
-        return tapped().shape;
-      },
-      axes: found.axes,
-    };
+    return hookData(this.#core, this.#core.reach(hook));
   }
 
   /**

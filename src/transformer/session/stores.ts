@@ -28,6 +28,8 @@ export class Stores {
   readonly step: Uniforms;
   ids!: GPUBuffer;
   layers: LayerRows[] = [];
+  /** f32[layer][head][capacity]: the newest token's weights */
+  newest!: GPUBuffer;
   /** f32[vocabulary]: of the newest token. */
   readonly logits: GPUBuffer;
   scores!: GPUBuffer;
@@ -113,6 +115,8 @@ export class Stores {
     const slots = 4 * quadsOf(headSize);
     const before = [...this.#buffersOfTokens()];
     const ids = grown('session.ids', 1, this.ids as GPUBuffer | undefined);
+    const newest = this.#make('session.newest', layers * heads * capacity);
+    const bytes = 4 * heads * capacity; // a multiple of 256, at which a binding may begin
     const rows = Array.from({ length: layers }, (_, layer): LayerRows => {
       const old = this.layers.at(layer);
       return {
@@ -120,7 +124,7 @@ export class Stores {
         values: grown('session.values', keyHeads * slots, old?.values),
         queries: grown('session.queries', heads * slots, old?.queries),
         statistics: grown('session.statistics', 4 * heads, old?.statistics),
-        newest: this.#make('session.newest', capacity * heads),
+        newest: { buffer: newest, offset: layer * bytes, size: bytes },
         edits: old?.edits ?? null,
       };
     });
@@ -131,6 +135,7 @@ export class Stores {
     for (const buffer of before) buffer.destroy();
     this.ids = ids;
     this.layers = rows;
+    this.newest = newest;
     this.capacity = capacity;
     this.generation += 1;
   }
@@ -171,10 +176,8 @@ export class Stores {
   }
 
   *#buffersOfTokens(): Iterable<GPUBuffer> {
-    if (this.capacity > 0) yield this.ids;
-    for (const { keys, values, queries, statistics, newest } of this.layers) {
-      yield* [keys, values, queries, statistics, newest];
-    }
+    if (this.capacity > 0) yield* [this.ids, this.newest];
+    for (const { keys, values, queries, statistics } of this.layers) yield* [keys, values, queries, statistics];
     yield* this.#kept.values();
   }
 
