@@ -17,8 +17,9 @@ export class ViewData {
   constructor(
     readonly engine: Engine,
     readonly nameAxes: AxisNames,
+    byBlocks: boolean,
   ) {
-    this.#source = new DataSource(engine, nameAxes);
+    this.#source = new DataSource(engine, nameAxes, byBlocks);
   }
 
   /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
