@@ -1,10 +1,12 @@
 export { AttnHeatmap } from './attn-heatmap';
+export { AttnOverview } from './attn-overview';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
 export type {
   AttnHeatmapEventMap,
+  AttnOverviewEventMap,
   CellDetail,
   DensityDetail,
   FeatureGridEventMap,
@@ -12,6 +14,7 @@ export type {
   FeatureScatterEventMap,
   FigureEventMap,
   GridDetail,
+  HeadDetail,
   HeatmapViewDetail,
 } from './events';
 export { setWords } from './words';

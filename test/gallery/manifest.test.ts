@@ -6,9 +6,10 @@ import { examples } from '../../demo/gallery/examples/index';
 const declarations = elements.modules.flatMap(({ declarations }) => declarations);
 
 describe('the custom-elements manifest', () => {
-  it('names the four elements', () => {
+  it('names the five elements', () => {
     expect(declarations.map(({ tagName }) => tagName).sort()).to.deep.equal([
       'attn-heatmap',
+      'attn-overview',
       'feature-grid',
       'feature-histogram',
       'feature-scatter',

@@ -16,8 +16,11 @@ export class SessionMaps implements MapsSource {
   constructor(readonly core: SessionCore) {}
 
   get shape(): readonly number[] {
-    const { layers, heads } = this.core.model.shape;
-    const { length } = this.core.ids;
+    const { core } = this;
+    core.checkAlive();
+    core.checkTokens('pattern');
+    const { layers, heads } = core.model.shape;
+    const { length } = core.ids;
     return [layers, heads, length, length];
   }
 
@@ -30,7 +33,6 @@ export class SessionMaps implements MapsSource {
 
   async weight(indices: readonly number[]): Promise<number> {
     const { core, shape } = this;
-    core.checkAlive();
     if (indices.length !== 4 || indices.some((at, i) => !Number.isInteger(at) || at < 0 || at >= shape[i])) {
       const all = describeShape(shape, ['layer', 'head', 'query', 'key']);
       throw new RangeError(`[${indices.join(', ')}] lies outside of ${all}. Give four indices of these.`);

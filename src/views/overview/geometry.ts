@@ -20,6 +20,13 @@ export interface OverviewSpace {
   labels: boolean;
 }
 
+/** How many maps there are; `inOrder`: by layer. */
+export interface OverviewMaps {
+  layers: number;
+  heads: number;
+  inOrder: boolean;
+}
+
 /** In CSS pixels: no thumbnail is smaller where more of them lie below the picture; between two of them; a name. */
 const smallest = 20;
 const gapCss = 2;
@@ -33,37 +40,50 @@ const scrollbarCss = 24;
  * allows; where they would run on below the picture, smaller, so that all are in sight, unless they would be smaller
  * than 20 CSS pixels: then the rows are scrolled.
  */
-export function layOutMaps(
-  { layers, heads, inOrder }: { layers: number; heads: number; inOrder: boolean },
-  space: OverviewSpace,
-): OverviewLayout {
-  const all = place({ layers, heads, inOrder }, space);
+export function layOutMaps(maps: OverviewMaps, space: OverviewSpace): OverviewLayout {
+  const all = place(maps, space);
   if (scrollEnd(all, space.height) === 0) return all;
   const width = Math.max(1, space.width - Math.round(scrollbarCss * space.dpr));
-  return place({ layers, heads, inOrder }, { ...space, width });
+  return place(maps, { ...space, width });
 }
 
-function place(
-  { layers, heads, inOrder }: { layers: number; heads: number; inOrder: boolean },
-  { width, height, dpr, labels }: OverviewSpace,
+function place({ layers, heads, inOrder }: OverviewMaps, space: OverviewSpace): OverviewLayout {
+  const most = Math.max(1, Math.floor(space.width / (pixels(smallest, space) + pixels(gapCss, space))));
+  if (inOrder) {
+    const perLayer = Math.ceil(heads / most);
+    return inColumns({ columns: Math.ceil(heads / perLayer), rows: layers * perLayer, byAxes: perLayer === 1 }, space);
+  }
+  const count = layers * heads;
+  let best = inColumns({ columns: Math.min(most, count), rows: Math.ceil(count / most), byAxes: false }, space);
+  for (let columns = Math.min(most, count) - 1; columns > 0; columns--) {
+    const next = inColumns({ columns, rows: Math.ceil(count / columns), byAxes: false }, space);
+    if (scrollEnd(next, space.height) > 0) break;
+    if (next.size[0] > best.size[0]) best = next;
+  }
+  return best;
+}
+
+function pixels(css: number, { dpr }: OverviewSpace): number {
+  return Math.max(1, Math.round(css * dpr));
+}
+
+function inColumns(
+  { columns, rows, byAxes }: Pick<OverviewLayout, 'columns' | 'rows' | 'byAxes'>,
+  space: OverviewSpace,
 ): OverviewLayout {
-  const px = (css: number): number => Math.max(1, Math.round(css * dpr));
-  const gap = px(gapCss);
-  const most = Math.max(1, Math.floor(width / (px(smallest) + gap)));
-  const perLayer = Math.ceil(heads / most);
-  const columns = Math.ceil(heads / perLayer);
-  const rows = inOrder ? layers * perLayer : Math.ceil((layers * heads) / columns);
-  const byAxes = inOrder && perLayer === 1;
+  const { width, height, labels } = space;
+  const [gap, namedWidth] = [pixels(gapCss, space), pixels(namedFrom, space)];
   const widest = Math.max(1, Math.floor(width / columns) - gap);
-  const named = labels && !byAxes && widest + gap >= px(namedFrom);
-  const name = named ? px(nameCss) : 0;
-  const fitting = Math.floor(height / rows) - gap - name;
-  const side = fitting >= px(smallest) ? Math.min(widest, fitting) : widest;
-  const stays = !named || side + gap >= px(namedFrom);
-  const above = stays ? name : 0;
+  const sideUnder = (name: number): number => {
+    const fitting = Math.floor(height / rows) - gap - name;
+    return fitting >= pixels(smallest, space) ? Math.min(widest, fitting) : widest;
+  };
+  const named = labels && !byAxes && sideUnder(pixels(nameCss, space)) + gap >= namedWidth;
+  const above = named ? pixels(nameCss, space) : 0;
+  const side = sideUnder(above);
   const half = Math.floor(gap / 2);
   return {
-    ...{ columns, rows, byAxes, named: named && stays },
+    ...{ columns, rows, byAxes, named },
     pitch: [side + gap, side + gap + above],
     inset: [half, half + above],
     size: [side, side],
@@ -129,6 +149,13 @@ export class OverviewGeometry {
   mapIn(row: number, column: number): number | null {
     const map = this.places[row * this.layout.columns + column] ?? noMap;
     return map === noMap ? null : map;
+  }
+
+  /** How much of the surface thumbnails take, in device pixels. */
+  get filled(): { width: number; height: number } {
+    const { pitch, columns, rows } = this.layout;
+    const { width, height } = this.size;
+    return { width: Math.min(width, columns * pitch[0]), height: Math.min(height, rows * pitch[1]) };
   }
 
   /** Row and column of a map's place; null where it has none. */

@@ -97,14 +97,29 @@ export class OverviewView extends View<OverviewOptions, OverviewNumbers, Overvie
 
   override async readNumbers(): Promise<OverviewNumbers | null> {
     const numbers = await super.readNumbers();
+    if (numbers) await this.#orderBy(numbers);
+    return numbers;
+  }
+
+  /**
+   * The scores of all heads as they are now, though the data may go on; heads that are sorted are put in order by them.
+   *
+   * cost  reads 32 bytes per head
+   */
+  async readScores(): Promise<HeadScores[]> {
+    const numbers = await this.painter.numbers(this.data!, this.shown);
+    await this.#orderBy(numbers);
+    return numbers.scores;
+  }
+
+  async #orderBy({ scores }: OverviewNumbers): Promise<void> {
     const { sort } = this.options;
-    if (!numbers || sort === 'layer') return numbers;
-    const maps = orderBy(sort, numbers.scores);
-    if (this.#order?.sort === sort && this.#order.maps.join() === maps.join()) return numbers;
+    if (sort === 'layer' || scores.length !== this.layers * this.heads) return;
+    const maps = orderBy(sort, scores);
+    if (this.#order?.sort === sort && this.#order.maps.join() === maps.join()) return;
     this.#order = { sort, maps };
     this.touch();
     await this.draw();
-    return numbers;
   }
 
   override async probe(indices: readonly number[]): Promise<number> {
@@ -135,16 +150,17 @@ export class OverviewView extends View<OverviewOptions, OverviewNumbers, Overvie
   #geometryAt(size: Size, options = this.options): OverviewGeometry {
     const { layers, heads } = this;
     const { labels, dpr, scroll, sort } = options;
-    const order = sort !== 'layer' && this.#order?.sort === sort ? this.#order.maps : null;
-    const fits = order?.length === layers * heads ? order : null;
-    const key = [layers, heads, size.width, size.height, labels, dpr, scroll].join();
-    if (this.#laid?.key === key && this.#laid.order === fits) return this.#laid.geometry;
-    const layout = layOutMaps({ layers, heads, inOrder: fits === null }, { ...size, labels, dpr });
+    const known = this.#order?.sort === sort && this.#order.maps.length === layers * heads ? this.#order.maps : null;
+    const key = [layers, heads, size.width, size.height, labels, dpr, scroll, sort].join();
+    if (this.#laid?.key === key && this.#laid.order === known) return this.#laid.geometry;
+    const inOrder = sort === 'layer';
+    const layout = layOutMaps({ layers, heads, inOrder }, { ...size, labels, dpr });
     const former = this.#laid?.geometry.places;
-    const places = mapsInPlaces({ layers, heads, order: fits }, layout);
+    const order = inOrder ? null : (known ?? Uint32Array.from({ length: layers * heads }, (_, map) => map));
+    const places = mapsInPlaces({ layers, heads, order }, layout);
     const same = former?.length === places.length && former.every((map, i) => map === places[i]);
     const geometry = new OverviewGeometry(layout, same ? former : places, size, scroll);
-    this.#laid = { key, order: fits, geometry };
+    this.#laid = { key, order: known, geometry };
     return geometry;
   }
 
