@@ -6,7 +6,7 @@ import { installRivals } from './rivals.mjs';
 import { rotated } from './rotated.mjs';
 
 /**
- * Runs them all.
+ * Runs them all. A row that stalls is told by its refusal, and the rows after it get a fresh browser.
  *
  * bench      its name: the page is bench/NAME/page.html, asked for by ?contender= and ?case=
  * takesPart  (contender, row) → whether it is run there
@@ -21,26 +21,44 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
   const began = performance.now();
   for (let round = 0; round < times.rounds; round++) {
     for (const contender of rotated(contenders, round)) {
-      await inBrowser(onHardware, async (page, browser) => {
-        about.chromium = browser.version();
-        for (const name of names) {
-          if (!takesPart(contender, name) || reports[name][contender]?.refusal) continue;
-          const query = { contender, case: name, ...times, check: round === 0 };
-          const from = performance.now();
-          await page.goto(`${site.url}/${path}?${new URLSearchParams(query)}`);
-          const { adapter, ...report } = await page.evaluate(() => window.report);
-          if (onHardware && /swiftshader/.test(adapter)) {
-            throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
+      const left = names.filter((name) => takesPart(contender, name) && !reports[name][contender]?.refusal);
+      while (left.length > 0) {
+        await inBrowser(onHardware, async (page, browser) => {
+          about.chromium = browser.version();
+          for (let name; (name = left.shift());) {
+            const query = { contender, case: name, ...times, check: round === 0 };
+            const from = performance.now();
+            await page.goto(`${site.url}/${path}?${new URLSearchParams(query)}`);
+            const { adapter, ...report } = await inTime(
+              page.evaluate(() => window.report),
+              { contender, times },
+            );
+            if (onHardware && /swiftshader/.test(adapter)) {
+              throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
+            }
+            about.adapter = adapter ?? about.adapter;
+            mergeReport(reports, name, contender, report);
+            const seconds = ((performance.now() - from) / 1000).toFixed(1);
+            console.log(`round ${round + 1} of ${times.rounds}: ${contender}, ${name}, ${seconds} s`);
+            if (report.stalled) break; // its GPU process is still at it: the next row has another
           }
-          about.adapter = adapter;
-          mergeReport(reports, name, contender, report);
-          const seconds = ((performance.now() - from) / 1000).toFixed(1);
-          console.log(`round ${round + 1} of ${times.rounds}: ${contender}, ${name}, ${seconds} s`);
-        }
-      });
+        });
+      }
     }
   }
   await site.close();
   about.minutes = ((performance.now() - began) / 60_000).toFixed(1);
   return { about, reports };
+}
+
+/** What a page reports; where it takes longer than `times.patience` seconds, that it did. */
+async function inTime(report, { contender, times: { patience = Infinity } }) {
+  if (patience === Infinity) return report;
+  report.catch(() => undefined); // its browser may be closed first
+  let timer;
+  const stalled = new Promise((resolve) => {
+    const refusal = `it did not end within ${patience} s`;
+    timer = setTimeout(() => resolve({ contender, samples: [], refusal, stalled: true }), 1000 * patience);
+  });
+  return Promise.race([report, stalled]).finally(() => clearTimeout(timer));
 }

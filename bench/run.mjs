@@ -21,6 +21,8 @@ main().catch((error) => {
 });
 
 async function main() {
+  const strange = options.find((option) => option !== '--hardware' && !option.startsWith('--only='));
+  if (strange) throw new Error(`There is no option "${strange}". There are: --hardware, --only=ROW,CONTENDER.`);
   const bench = benches[name.startsWith('--') ? 'forward' : name];
   if (!bench) throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(', ')}.`);
   if (bench.run) return bench.run({ onHardware, options });

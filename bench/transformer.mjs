@@ -4,8 +4,11 @@ import { chosen, saveReport } from './report-file.mjs';
 import { describeReport, pageRows } from './transformer-report.mjs';
 
 const contenders = ['ours', 'stock-webgpu', 'nanogpt', 'onnx-wasm', 'onnx-webgpu'];
-/** As the kernels bench counts: two rounds, runs after a warm-up, fewer where one takes seconds. */
-const times = { rounds: 2, repeats: 8, slow: 10_000, warmUp: 500 };
+/**
+ * As the kernels bench counts: two rounds, runs after a warm-up, fewer where one takes seconds. A contender that has not
+ * ended a row after `patience` seconds is left out there.
+ */
+const times = { rounds: 2, repeats: 8, slow: 10_000, warmUp: 500, patience: 150 };
 
 /** Runs it all, prints, and sets the exit code when a counter bar fails. */
 export async function run({ onHardware, options }) {

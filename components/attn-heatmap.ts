@@ -32,7 +32,7 @@ import { heatmapSummary } from './heatmap/words';
 import { customElement } from './figure/custom-element';
 
 /**
- * A matrix as a heatmap, straight from the GPU: attention weights, one row per query.
+ * A matrix as a heatmap, straight from the GPU: attention weights, one row per query; also made from queries and keys.
  *
  * The wheel (or a pinch) zooms at the pointer, dragging moves, a double click shows everything; once there is room,
  * each cell shows its number. A click locks the cell's row and column: their profiles stand beside the map, and follow
@@ -209,7 +209,7 @@ export class AttnHeatmap extends HeatmapProperties {
   #target(indices: number[]): Target {
     return this.dataTarget(indices.join(), async () => {
       const view = await this.feed.readyView();
-      return { indices, value: await view.readTold(indices), axes: [...view.map.toldAxes] };
+      return { indices, value: await view.readTold(indices), axes: [...view.map.toldAxes], ...view.exactness };
     });
   }
 

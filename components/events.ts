@@ -39,3 +39,7 @@ export type GridDetail = CellDetail & Partial<Omit<DensityDetail, keyof CellDeta
 export type FeatureHistogramEventMap = FigureEventMap;
 
 export type FeatureScatterEventMap = FigureEventMap;
+
+export interface TokenStripEventMap extends FigureEventMap {
+  'view-change': CustomEvent<{ locked: number | null }>;
+}

@@ -3,6 +3,7 @@ export { AttnOverview } from './attn-overview';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
+export { TokenStrip } from './token-strip';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
 export type {
   AttnHeatmapEventMap,
@@ -16,6 +17,7 @@ export type {
   GridDetail,
   HeadDetail,
   HeatmapViewDetail,
+  TokenStripEventMap,
 } from './events';
 export { setWords } from './words';
 export type { Words } from './words';

@@ -39,13 +39,20 @@ export function browserCommands({ root, recording, long }) {
     },
     input: async ({ steps }, page) => {
       const tools = await devTools(page);
+      // A finger comes down and goes up without a round trip between, which a busy machine would make a long press of.
+      const touching = [];
       for (const { kind, ...step } of steps) {
-        if (kind === 'touch') await tools.send('Input.dispatchTouchEvent', step);
-        else if (kind === 'mouse') await tools.send('Input.dispatchMouseEvent', step);
+        if (kind === 'touch') {
+          touching.push(tools.send('Input.dispatchTouchEvent', step));
+          continue;
+        }
+        await Promise.all(touching.splice(0));
+        if (kind === 'mouse') await tools.send('Input.dispatchMouseEvent', step);
         else if (kind === 'wheel') await tools.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...step });
         else if (kind === 'pause') await new Promise((done) => setTimeout(done, step.ms));
         else throw new Error(`there is no input "${kind}". Use mouse, wheel, touch or pause.`);
       }
+      await Promise.all(touching);
       return true;
     },
     capture: async (clip, page) => Buffer.from(await page.screenshot({ clip })).toString('base64'),

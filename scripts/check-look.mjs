@@ -18,7 +18,7 @@ const asked = Object.fromEntries(process.argv.slice(2).map((argument) => argumen
 const strange = Object.keys(asked).filter((name) => !['width', 'theme'].includes(name));
 if (strange.length) throw new Error(`There is no option ${strange.join(', ')}. Use --width=390 or --theme=dark.`);
 
-const server = await createServer({ root, logLevel: 'error', server: { port: 0 } });
+const server = await createServer({ root, logLevel: 'error', server: { port: 0, hmr: false, watch: null } });
 await server.listen();
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 let [looked, faults] = [0, 0];
@@ -36,6 +36,7 @@ process.exitCode = faults > 0 || looked === 0 ? 1 : 0;
 
 async function look(width, theme) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: theme, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(300_000); // a busy machine is no fault of the look
   page.on('pageerror', (error) => found('page', error.message));
   await page.goto(`${server.resolvedUrls.local[0]}gallery.html`);
   await page.waitForSelector('.card');

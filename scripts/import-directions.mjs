@@ -2,7 +2,13 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
-const figures = ['components/heatmap', 'components/grid', 'components/histogram', 'components/scatter'];
+const figures = [
+  'components/heatmap',
+  'components/grid',
+  'components/histogram',
+  'components/scatter',
+  'components/strip',
+];
 const drawing = ['lit', 'd3-array', 'd3-format', 'd3-scale'];
 
 /**

@@ -102,7 +102,6 @@ function rewrite({ fileName, code, imports, packages, exports, loads }, atStart)
   const statics = packages.map(({ start, end }) => code.slice(start, end));
   const openers = new Map(); // of other chunks, by their names here
   const opener = (from) => {
-    if (atStart.has(from)) throw new Error(`${fileName} loads ${from} by import(), but it runs at the start.`);
     const name = `open_${from.replace(/\W/g, '_')}`;
     openers.set(name, from);
     return name;
@@ -112,7 +111,15 @@ function rewrite({ fileName, code, imports, packages, exports, loads }, atStart)
     if (atStart.has(from)) statics.push(`import ${list(names, ' as ')} from ${JSON.stringify(prefix + from)};`);
     edits.push([node, atStart.has(from) ? '' : `const ${list(names, ': ')} = ${opener(from)}();`]);
   }
-  for (const { node, from } of loads) edits.push([node, `Promise.resolve().then(${opener(from)})`]);
+  for (const { node, from } of loads) {
+    // What runs at the start in any case is there by then.
+    if (!atStart.has(from)) edits.push([node, `Promise.resolve().then(${opener(from)})`]);
+    else {
+      const whole = `all_${from.replace(/\W/g, '_')}`;
+      statics.push(`import * as ${whole} from ${JSON.stringify(prefix + from)};`);
+      edits.push([node, `Promise.resolve(${whole})`]);
+    }
+  }
   const body = edit(code, edits);
   for (const [name, from] of openers) statics.push(`import { open as ${name} } from ${JSON.stringify(prefix + from)};`);
   const exported = exports.flatMap(({ names }) => names);

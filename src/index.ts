@@ -6,6 +6,7 @@ export { GpuLostError } from './engine/gpu-lost';
 export type { Stats } from './engine/stats';
 export type { ElementData, NumberList } from './tensor/data';
 export type { Dtype, TensorView } from './tensor/tensor-view';
+export type { VirtualData, VirtualInput } from './tensor/virtual-data';
 export { loadModel, type ModelSource } from './models/load-model';
 export type { LoadOptions } from './models/load-options';
 export { loadInput, loadInputs, type InputArray } from './models/load-input';

@@ -3,6 +3,8 @@ export interface CellDetail {
   indices: number[];
   value: number;
   axes: string[];
+  /** The value was made from numbers of half precision. */
+  approximate?: true;
 }
 
 /** What happened to a cell: the name of the event. */

@@ -29,6 +29,8 @@ export abstract class TooledElement<V extends View = View> extends FigureElement
   @property({ type: Boolean, attribute: 'no-tools' }) noTools = false;
 
   protected abstract readonly source: ToolSource<V>;
+  /** The indices of a cell, by the names of axes; null where the data has no such axes or no such cell. */
+  protected placeAt?(view: V, places: Readonly<Record<string, number>>): number[] | null;
   readonly #tools = new FigureTools(
     {
       element: this,
@@ -62,6 +64,19 @@ export abstract class TooledElement<V extends View = View> extends FigureElement
    */
   async toNPY(): Promise<Blob> {
     return npyOf(await this.#sight());
+  }
+
+  /**
+   * Moves the crosshair to where these axes have these indices, an axis that is not named staying where it was; null
+   * takes it away. Reads nothing, and fires nothing.
+   *
+   * places  indices by the names of axes: {query: 3, key: 1}; names that the data lacks are passed over
+   */
+  pointAt(places: Readonly<Record<string, number>> | null): void {
+    const indices = (places && this.view?.hasData && this.placeAt?.(this.view, places)) || null;
+    if (places !== null && indices === null) return;
+    this.input.leave();
+    this.pointed = indices;
   }
 
   async #sight(): Promise<Sight> {

@@ -8,9 +8,10 @@ export type IndexNames = (axis: number, index: number) => string | null;
 /** No name takes more room than this, in characters. */
 const longestName = 24;
 
-/** "query 12 “cat”, key 40: 0.00412", to be shown and spoken. */
+/** "query 12 “cat”, key 40: 0.00412", to be shown and spoken; "≈ 0.00412" where it is approximate. */
 export function describeCell(detail: CellDetail, language: Language, nameOf: IndexNames = () => null): string {
-  return language.words.told(describePlace(detail, language, nameOf), shortNumber(detail.value, language));
+  const value = shortNumber(detail.value, language);
+  return language.words.told(describePlace(detail, language, nameOf), detail.approximate ? `≈ ${value}` : value);
 }
 
 /** "query 12 “cat”, key 40". */

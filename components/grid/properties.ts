@@ -8,6 +8,7 @@ import type {
   GridShare,
 } from '../../src/views/grid/view';
 import { NameLists } from '../figure/given-names';
+import { placeAt } from '../figure/place-at';
 import { TooledElement } from '../figure/tooled-element';
 
 /** An attribute that is on unless it says "false". */
@@ -78,6 +79,13 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   );
   /** The bound that a page has set; null for none. */
   #mostRows: number | null = null;
+
+  /** Of several cells the one that was pointed at last, else the first. */
+  protected override placeAt(view: FeatureGridView, places: Readonly<Record<string, number>>): number[] | null {
+    const before = this.pointed ?? view.indicesOf({ place: 0, time: 0, layer: 0 });
+    const indices = placeAt(view, places, before);
+    return indices && view.spotOf(indices) && indices;
+  }
 
   /** Whether a page has set `maxColSubplots`: then the seed's rule holds for cells of any shape. */
   protected get rowsBounded(): boolean {

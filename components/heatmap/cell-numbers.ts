@@ -3,6 +3,7 @@ import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
 import { textWidth } from '../figure/fit-text';
 import type { Box } from '../figure/layout';
 import { NewestRead } from '../figure/newest-read';
+import { toneOn } from '../figure/tone';
 import type { Language } from '../words/language';
 import { isCovered, type StripPlaces } from './strip-places';
 
@@ -109,7 +110,7 @@ function numbered(
   [values, colours]: readonly [Float32Array, Uint8ClampedArray],
 ): CellNumber[] {
   return Array.from(values, (value, i) => {
-    const tone = toneOn(colours.subarray(4 * i, 4 * i + 4));
+    const tone = toneAt(colours.subarray(4 * i, 4 * i + 4));
     return { row: row + Math.floor(i / columns), column: column + (i % columns), value, tone };
   }).filter(({ row, column, value, tone }) => map.toldOf(row, column) && (tone !== '' || Number.isNaN(value)));
 }
@@ -122,14 +123,9 @@ function written(cells: readonly CellNumber[], width: number, language: Language
   return write(most).map((text) => (fits(text) ? text : ''));
 }
 
-/** Black or white, whichever stands out more by WCAG's relative luminance; '' on a cell that is not shown. */
-function toneOn([red, green, blue, alpha]: Uint8ClampedArray): CellNumber['tone'] {
-  if (alpha < 255) return '';
-  const [r, g, b] = [red, green, blue].map((part) => {
-    const share = part / 255;
-    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? 'dark' : 'light';
+/** Of a cell's letters; '' on a cell that is not shown. */
+function toneAt(colour: Uint8ClampedArray): CellNumber['tone'] {
+  return colour[3] < 255 ? '' : toneOn(colour);
 }
 
 function numbersFit(plot: Box, window: CellWindow): boolean {

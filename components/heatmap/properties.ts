@@ -2,6 +2,7 @@ import { property } from 'lit/decorators.js';
 import type { CellWindow, HeatmapMask, HeatmapView, LineStatistic, Minify } from '../../src/views/heatmap/view';
 import { TooledElement } from '../figure/tooled-element';
 import { NameLists } from '../figure/given-names';
+import { placeAt } from '../figure/place-at';
 import { checkAspect, type Aspect } from './aspect';
 import type { CellLock, LockKind } from './lock';
 
@@ -51,6 +52,13 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
   @property({ type: Number, attribute: 'top-k' }) topK = 0;
   @property() heads = '';
   @property({ type: Number }) head?: number;
+
+  /** Of several maps the first has the cell. */
+  protected override placeAt(view: HeatmapView, places: Readonly<Record<string, number>>): number[] | null {
+    const { toldAxes: axes } = view.map;
+    const shape = axes.map((name) => view.shape[view.axes.indexOf(name)]);
+    return placeAt({ axes, shape }, places, this.pointed ?? view.map.toldOf(0, 0)!);
+  }
 
   /** Throws a sentence on what is no list of names, and on another aspect. */
   protected checkGiven(): void {

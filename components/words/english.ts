@@ -115,6 +115,9 @@ export const english: Words = {
   oddNames: { nan: 'NaN', infinite: 'infinite', outside: 'outside' },
   andMore: (count) => `and ${count.text} more`,
 
+  tokens: 'tokens of the text',
+  partOfCharacter: 'part of a character',
+
   scatter: (samples, channels) =>
     `${counted(samples, 'sample')} side by side, ${counted(channels, 'channel')} each as coloured markers.`,
   scatterTable: (samples, channels) => `Values.${part('Samples', samples)}${part('Channels', channels)}`,

@@ -44,6 +44,7 @@ const axes: Partial<Record<string, string>> = {
   direction: 'Richtung',
   layer: 'Schicht',
   epoch: 'Epoche',
+  token: 'Token',
   value: 'Wert',
   bin: 'Klasse',
 };
@@ -147,6 +148,9 @@ export const german: Words = {
   count: 'Anzahl',
   oddNames: { nan: 'NaN', infinite: 'unendlich', outside: 'außerhalb' },
   andMore: (count) => `und ${count.text} weitere`,
+
+  tokens: 'Tokens des Textes',
+  partOfCharacter: 'Teil eines Zeichens',
 
   scatter: (all, each) =>
     `${counted(all, samples)} nebeneinander, mit je ${counted(each, ofChannels)} als farbigen Punkten.`,

@@ -190,6 +190,11 @@ export interface Words {
   oddNames: { readonly nan: string; readonly infinite: string; readonly outside: string };
   andMore(count: Amount): string;
 
+  /** What a strip of tokens is. */
+  tokens: string;
+  /** A token that has no text, as a later one completes its character. */
+  partOfCharacter: string;
+
   scatter(samples: Amount, channels: Amount): string;
   scatterTable(samples: Span, channels: Span): string;
 

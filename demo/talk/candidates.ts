@@ -1,6 +1,8 @@
-import type { Session, Token } from '../../src/index';
+import type { Token } from '../../src/index';
 import { create } from '../inspector/dom';
+import { find } from '../page';
 import { visible } from './text';
+import { maskedToken, type Writing } from './writer';
 
 /** How many are shown. */
 const shown = 8;
@@ -8,7 +10,7 @@ const shown = 8;
 /** Of a larger vocabulary the logits are read only when the text rests. */
 const liveVocabulary = 16_384;
 
-/** The likeliest next tokens; a click goes on with one. Fires `picked` with `detail.id`. */
+/** The likeliest tokens, next or in place of a masked one; a click takes one. Fires `picked` with `detail.id`. */
 export class Candidates extends EventTarget {
   readonly #rows = Array.from({ length: shown }, () => {
     const token = create('span', { className: 'token' });
@@ -28,10 +30,32 @@ export class Candidates extends EventTarget {
     }
   }
 
-  /** Reads and shows them; `moving`: whether more tokens are to come. cost  4 bytes per token of the vocabulary */
-  async show(session: Session, { vocabulary, moving }: { vocabulary: number; moving: boolean }): Promise<void> {
-    if (moving && vocabulary > liveVocabulary) return;
-    this.#write(await session.candidates(shown));
+  /**
+   * Reads and shows them; `moving`: whether more tokens are to come. Where an encoder has none, it says why.
+   *
+   * cost  4 bytes per token of the vocabulary
+   */
+  async show(writing: Writing, moving: boolean): Promise<void> {
+    const { kind, config, tokenizer } = writing.model;
+    if (moving && config.vocabulary > liveVocabulary) return;
+    if (kind === 'encoder' && tokenizer?.mask && maskedToken(writing) < 0) {
+      this.#write([]);
+      return this.#say(`Write ${tokenizer.mask.text} for a word: what may stand there is listed here.`);
+    }
+    try {
+      this.#write(await writing.session.candidates(shown));
+      this.#say('');
+    } catch (error) {
+      if (kind === 'decoder') throw error;
+      this.#write([]);
+      this.#say((error as Error).message);
+    }
+  }
+
+  #say(why: string): void {
+    const place = find('no-candidates');
+    place.hidden = why === '';
+    place.textContent = why.charAt(0).toUpperCase() + why.slice(1);
   }
 
   #write(candidates: readonly (Token & { probability: number })[]): void {

@@ -75,6 +75,7 @@ export class Figures extends EventTarget {
     const { map, heads, entropy, mapTitle, entropyTitle } = this.place;
     const { layer, head } = this;
     const names = tokens.map(({ id, text }) => (isSpecial(model, id) ? `#${id}` : visible(text)));
+    map.mask = model.kind === 'decoder' ? 'causal' : '';
     Object.assign(map, { head, rows: names, columns: names, data: session.at(`blocks.${layer}.attn.pattern`) });
     Object.assign(heads, { selectedHead: `L${layer}H${head}`, data: session.at('pattern') });
     entropy.names = Array.from({ length: model.config.heads }, (_, i) => `H${i}`);

@@ -7,20 +7,18 @@ import { readState, writeState, type TalkState } from './address';
 import { Candidates } from './candidates';
 import { examples, type Example } from './examples';
 import type { Figures } from './figures';
+import { firstPrompt, hintOf, suitKind } from './kind';
 import type { TalkMeter } from './meter';
 import { Models, type Source } from './models';
 import type { Settings } from './settings';
 import { TextView } from './text';
-import { Writer, type Writing } from './writer';
+import { maskedToken, Writer, type Writing } from './writer';
 
 /** What the page opens with. */
 const first: TalkState = {
   ...{ model: null, int8: false, prompt: examples[0].prompt, layer: 0, head: 2 },
   ...{ temperature: 0.8, topK: 0, seed: 1 },
 };
-
-/** What a model without a tokenizer begins with. */
-const someIds = '0 1 2 3';
 
 /** A map up to this size is read once when the text rests, so that tokens can be shaded by it. */
 const readableMap = 2 ** 21;
@@ -93,8 +91,8 @@ export class Talk {
     const { figures, meter } = this.parts;
     const { layer, head } = this.#writer.writing ? figures : this.#first;
     const before = this.#writer.writing?.model;
-    const isIds = /^[\d\s,]+$/.test(this.#prompt.value);
-    const prompt = opened.tokenizer || isIds ? this.#prompt.value : someIds;
+    const isExample = examples.some((example) => example.prompt === this.#prompt.value);
+    const prompt = firstPrompt(opened, this.#prompt.value, isExample);
     figures.offer(opened, layer, head);
     try {
       await this.#writer.begin(prompt, opened);
@@ -104,6 +102,7 @@ export class Talk {
     }
     this.#prompt.value = prompt;
     [this.#address, this.#linked] = [address, isLinked];
+    suitKind(opened.kind);
     meter.model(name, this.#writer);
     this.#begun();
   }
@@ -154,7 +153,8 @@ export class Talk {
   #begun(): void {
     this.#say(null);
     const note = examples.find(({ prompt }) => prompt === this.#prompt.value)?.note;
-    find('example-note').textContent = note ?? 'Enter writes. Shift+Enter begins a line.';
+    const { kind } = this.#writer.writing!.model;
+    find('example-note').textContent = (kind === 'decoder' ? note : undefined) ?? hintOf(kind);
     this.#writeAddress();
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.#writer.play();
   }
@@ -164,8 +164,8 @@ export class Talk {
     const { figures, meter } = this.parts;
     const { tokens } = session;
     this.#text.show(model, tokens, prompted);
-    const { vocabulary, heads } = model.config;
-    await Promise.all([figures.show(writing, tokens), this.#candidates.show(session, { vocabulary, moving })]);
+    const { heads } = model.config;
+    await Promise.all([figures.show(writing, tokens), this.#candidates.show(writing, moving)]);
     meter.shown(this.#writer, moving);
     if (moving) return;
     const made = tokens.slice(prompted).map(({ text }) => text);
@@ -174,7 +174,9 @@ export class Talk {
     const size = count ** 2;
     if (4 * heads * size > readableMap) return;
     const { values } = await session.read(`blocks.${figures.layer}.attn.pattern`);
-    this.#text.shade({ count, values: values.subarray(figures.head * size, (figures.head + 1) * size) });
+    const masked = maskedToken(writing);
+    const own = values.subarray(figures.head * size, (figures.head + 1) * size);
+    this.#text.shade({ count, values: own, ...(masked >= 0 ? { row: masked } : {}) });
   }
 
   #changed(): void {

@@ -5,11 +5,13 @@ import { create } from '../inspector/dom';
 export interface Weights {
   count: number;
   values: Float32Array;
+  /** The row that is shown while none is pointed at; the last one by default. */
+  row?: number;
 }
 
 /**
- * The text, a span per token. When it rests, tokens are shaded by how much of the attention they get from the newest one,
- * or from the one that is pointed at.
+ * The text, a span per token. When it rests, tokens are shaded by how much of the attention they get from the newest one
+ * (in an encoder from the masked one), or from the one that is pointed at.
  */
 export class TextView {
   readonly #spans: HTMLElement[] = [];
@@ -47,10 +49,10 @@ export class TextView {
   }
 
   #draw(): void {
-    const { count = 0, values } = this.#weights ?? {};
-    const row = Math.min(this.#pointed ?? count - 1, count - 1);
+    const { count = 0, values, row: first = count - 1 } = this.#weights ?? {};
+    const row = Math.min(this.#pointed ?? first, count - 1);
     this.#spans.forEach((span, key) => {
-      const weight = values && key <= row ? values[row * count + key] : 0;
+      const weight = values?.[row * count + key] ?? 0;
       const isLit = weight > 0.005;
       span.style.setProperty('--weight', isLit ? weight.toFixed(3) : '0');
       span.classList.toggle('lit', isLit);

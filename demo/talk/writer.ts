@@ -71,9 +71,9 @@ export class Writer extends EventTarget {
     });
   }
 
-  /** Draws tokens until the text ends, the context is full or somebody pauses. */
+  /** Draws tokens until the text ends, the context is full or somebody pauses. An encoder draws none. */
   play(): void {
-    if (this.#playing || !this.writing) return;
+    if (this.#playing || this.writing?.model.kind !== 'decoder') return;
     this.#playing = true;
     this.dispatchEvent(new Event('change'));
     void this.#turn(() => this.#run());
@@ -108,11 +108,14 @@ export class Writer extends EventTarget {
     });
   }
 
-  /** Goes on with a token that a person chose. */
+  /** Goes on with a token that a person chose, or puts it in place of the masked one. */
   take(id: number): Promise<void> {
     this.pause();
     return this.#saying(async () => {
-      await this.writing!.session.prompt([id]);
+      const { model, session } = this.writing!;
+      const target = maskedToken(this.writing!);
+      if (model.kind === 'decoder') await session.prompt([id]);
+      else await session.prompt(session.tokens.map((token, i) => (i === target ? id : token.id)));
       this.#changed();
       await this.#show();
     });
@@ -191,6 +194,12 @@ export class Writer extends EventTarget {
   #fail(error: unknown): void {
     this.dispatchEvent(new CustomEvent('failed', { detail: { error } }));
   }
+}
+
+/** Index of an encoder's first masked token; -1 where there is none. */
+export function maskedToken({ model, session }: Writing): number {
+  const mask = model.kind === 'encoder' ? model.tokenizer?.mask?.id : undefined;
+  return session.tokens.findIndex(({ id }) => id === mask);
 }
 
 /** The prompt of a model without a tokenizer: numbers. */

@@ -1,7 +1,7 @@
 // cell-extremes: what each pixel shows of the cells that it covers: their lowest and highest value, so that any norm
 // applied later finds the cell farthest from its middle and no spike is lost; or their highest, or their mean, twice.
 //   in   valueAt   a matrix source
-//   in   window    Window               the picture's size, the part it shows, the number of pyramid levels
+//   in   window    Window               the picture's size, the part it shows, pyramid levels; pixels (kinds) to make
 //   in   spans     vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans
 //   in   pyramid   vec4f[...]           from pyramid; read with `blocks`
 //   in   rowFloors f32[rows][mapsAcross] cells below the floor of their map's row are left out; read with `floored`
@@ -26,6 +26,8 @@ struct Window {
   size: vec2u,
   levels: u32,
   show: u32,
+  start: vec2u,
+  made: vec2u,
 }
 const showHighest = 1u;
 override side: u32;
@@ -61,16 +63,13 @@ struct Lanes {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  var size = window.size;
-  if (folded) { size = foldedSize(window.size); }
-  if (id.x >= size.x || id.y >= size.y) { return; }
-  var columns = spans[id.x];
-  if (folded) { columns = foldedSpan(id.x, spans[0].x, matrixColumns()); }
+  if (any(id.xy >= window.made)) { return; }
+  let at = window.start + id.xy;
+  var columns = spans[at.x];
+  if (folded) { columns = foldedSpan(at.x, spans[0].x, matrixColumns()); }
   let none = vec4f(largest);
   var lanes = Lanes(none, -none, none, -none, none);
-  if (pixelsEach == 1u) {
-    lanes = ofPixel(lanes, vec2u(id.x, id.y), columns);
-  } else {
+  if (pixelsEach == 1u) { lanes = ofPixel(lanes, at, columns); } else {
     for (var y = id.y * pixelsEach; y < min((id.y + 1u) * pixelsEach, window.size.y); y++) {
       lanes.lowest = none;
       lanes.highest = -none;

@@ -1,10 +1,11 @@
 // extreme-positions: lowest and highest finite value of a matrix, and their positions.
-//   in   valueAt   a matrix source
+//   in   valueAt   a matrix source; of one that holds a part, the cells of that part
 //   out  partials  Extremes[groups]  of the values that one workgroup read
 //   out  extremes  Extremes          of all values; lowest > highest when no value is finite
 // A position is row · columns + column. Of equal values the one at the lowest position counts, whatever the order of
 // the workgroups. reduceValues: workgroups read the values in strides, neighbouring lanes neighbouring values.
-// foldPartials: one workgroup, over one partial per workgroup of reduceValues.
+// foldPartials: one workgroup, over one partial per workgroup of reduceValues; with `continued` joined with the extremes
+// of the parts before.
 struct Extremes {
   lowest: f32,
   highest: f32,
@@ -13,6 +14,7 @@ struct Extremes {
 }
 override lanes: u32 = 64;
 override perGroup: u32; // values that are worth a workgroup
+override continued: bool = false;
 @group(0) @binding(0) var<storage, read_write> partials: array<Extremes>;
 @group(0) @binding(1) var<storage, read_write> extremes: Extremes;
 
@@ -25,12 +27,14 @@ fn reduceValues(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let columns = matrixColumns();
-  let count = matrixRows() * columns;
+  let columns = heldColumns().y - heldColumns().x;
+  let count = heldCells();
   var mine = none;
   for (var i = group.x * lanes + lane; i < count; i += groups.x * lanes) {
-    let value = valueAt(i / columns, i % columns);
-    if (isFinite(value)) { mine = joined(mine, Extremes(value, value, i, i)); }
+    let cell = vec2u(heldRows().x + i / columns, heldColumns().x + i % columns);
+    let value = valueAt(cell.x, cell.y);
+    let at = cell.x * matrixColumns() + cell.y;
+    if (isFinite(value)) { mine = joined(mine, Extremes(value, value, at, at)); }
   }
   let all = fold(lane, mine);
   if (lane == 0u) { partials[group.x] = all; }
@@ -38,12 +42,15 @@ fn reduceValues(
 
 @compute @workgroup_size(lanes)
 fn foldPartials(@builtin(local_invocation_index) lane: u32) {
-  let groups = min(arrayLength(&partials), (matrixRows() * matrixColumns() + perGroup - 1u) / perGroup);
+  let groups = min(arrayLength(&partials), (heldCells() + perGroup - 1u) / perGroup);
   var mine = none;
   for (var i = lane; i < groups; i += lanes) { mine = joined(mine, partials[i]); }
   let all = fold(lane, mine);
-  if (lane == 0u) { extremes = all; }
+  if (lane != 0u) { return; }
+  if (continued) { extremes = joined(extremes, all); } else { extremes = all; }
 }
+
+fn heldCells() -> u32 { return (heldRows().y - heldRows().x) * (heldColumns().y - heldColumns().x); }
 
 fn joined(a: Extremes, b: Extremes) -> Extremes {
   var both = a;

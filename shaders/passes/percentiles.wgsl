@@ -1,6 +1,6 @@
 // percentiles: the 1st and the 99th percentile of a matrix's finite values, between neighbours as numpy has it: of n
 // values in order, the one at (n - 1)·p, on the line between the two beside it.
-//   in   valueAt, leftOut  a matrix source; cells that do not count
+//   in   valueAt, leftOut  a matrix source, of one that holds a part the cells of that part; cells that do not count
 //   ordered, valueOf       from order
 //   out  search  Search    what is known of the four values beside the percentiles, and how many values share it
 //   out  range   vec4f     (1st, 99th percentile, 0, 0); low > high if no value counts
@@ -28,13 +28,16 @@ fn count(
   @builtin(local_invocation_index) lane: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let columns = matrixColumns();
+  let rows = heldRows();
+  let first = heldColumns().x;
+  let columns = heldColumns().y - first;
   let stride = groups.x * lanes;
   let step = vec2u(stride / columns, stride % columns);
   var cell = vec2u(id.x / columns, id.x % columns);
-  while (cell.x < matrixRows()) {
-    let value = valueAt(cell.x, cell.y);
-    if (isFinite(value) && !leftOut(cell.x, cell.y, value)) { countValue(ordered(value)); }
+  while (cell.x < rows.y - rows.x) {
+    let at = vec2u(rows.x, first) + cell;
+    let value = valueAt(at.x, at.y);
+    if (isFinite(value) && !leftOut(at.x, at.y, value)) { countValue(ordered(value)); }
     let column = cell.y + step.y;
     let wraps = column >= columns;
     cell = vec2u(cell.x + step.x + u32(wraps), column - select(0u, columns, wraps));

@@ -1,5 +1,5 @@
 // row-ends: lowest and highest finite value of each row of each map, and what its cells must not lie below to be shown.
-//   in   valueAt, leftOut  a matrix source; cells that do not count
+//   in   valueAt, leftOut  a matrix source, of one that holds a part the rows of that part; cells that do not count
 //   in   choice     Choice                  the threshold; read with `thresholded`
 //   in   rowFloors  f32[rows][mapsAcross]   from top-k; read with `floored`
 //   out  rowEnds    vec4f[rows][mapsAcross] (lowest, highest, floor, 1 where there is a floor, else 0); 0 and 0 if no
@@ -23,8 +23,8 @@ fn ofLong(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let slot = group.y * groups.x + group.x;
-  let inside = slot < matrixRows() * mapsAcross();
+  let slot = heldRows().x * mapsAcross() + group.y * groups.x + group.x;
+  let inside = slot < heldRows().y * mapsAcross();
   var mine = vec2f(largest, -largest);
   if (inside) { mine = endsOf(slot, lane, lanes); }
   let ends = fold(lane, mine);
@@ -33,8 +33,8 @@ fn ofLong(
 
 @compute @workgroup_size(lanes)
 fn ofShort(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let slot = id.y * groups.x * lanes + id.x;
-  if (slot < matrixRows() * mapsAcross()) { rowEnds[slot] = withFloor(slot, endsOf(slot, 0u, 1u)); }
+  let slot = heldRows().x * mapsAcross() + id.y * groups.x * lanes + id.x;
+  if (slot < heldRows().y * mapsAcross()) { rowEnds[slot] = withFloor(slot, endsOf(slot, 0u, 1u)); }
 }
 
 fn endsOf(slot: u32, first: u32, step: u32) -> vec2f {

@@ -1,5 +1,5 @@
 // row-statistics: sum, entropy and highest value of each row, or of each column, of a matrix.
-//   in   valueAt     a matrix source
+//   in   valueAt     a matrix source; of one that holds a part, the rows or columns of that part
 //   in   slices      Slices        `count` rows (ofRows) or columns (ofColumns) from `first` on
 //   out  statistics  vec4f[count]  sum; entropy in bits; highest value; its index along the row or column
 // Entropy of the distribution that a row of weights is: H = -Σ p·log2 p with p = v/S and S = Σ v over the values above
@@ -29,24 +29,32 @@ fn ofRows(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let slice = group.y * groups.x + group.x;
-  if (slice >= slices.count) { return; }
-  var mine = none();
-  for (var column = lane; column < matrixColumns(); column += lanes) {
-    mine = including(mine, valueAt(slices.first + slice, column), i32(column));
-  }
-  let all = fold(lane, mine);
-  if (lane == 0u) { statistics[slice] = result(all); }
+  let row = max(slices.first, heldRows().x) + group.y * groups.x + group.x;
+  if (row >= min(slices.first + slices.count, heldRows().y)) { return; }
+  let all = fold(lane, ofRow(row, lane, lanes));
+  if (lane == 0u) { statistics[row - slices.first] = result(all); }
 }
 
 @compute @workgroup_size(lanes)
 fn ofColumns(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= slices.count) { return; }
+  let column = max(slices.first, heldColumns().x) + id.x;
+  if (column >= min(slices.first + slices.count, heldColumns().y)) { return; }
+  statistics[column - slices.first] = result(ofColumn(column, 0u, 1u));
+}
+
+// Of every step-th value from `first` on.
+fn ofRow(row: u32, first: u32, step: u32) -> Seen {
   var mine = none();
-  for (var row = 0u; row < matrixRows(); row++) {
-    mine = including(mine, valueAt(row, slices.first + id.x), i32(row));
+  for (var column = first; column < matrixColumns(); column += step) {
+    mine = including(mine, valueAt(row, column), i32(column));
   }
-  statistics[id.x] = result(mine);
+  return mine;
+}
+
+fn ofColumn(column: u32, first: u32, step: u32) -> Seen {
+  var mine = none();
+  for (var row = first; row < matrixRows(); row += step) { mine = including(mine, valueAt(row, column), i32(row)); }
+  return mine;
 }
 
 fn none() -> Seen { return Seen(0.0, 0.0, 0.0, -largest, -1); }

@@ -1,5 +1,5 @@
 // top-k: the k-th largest value of each row of a map, so that a row's k largest values are those not below it.
-//   in   valueAt    a matrix source
+//   in   valueAt    a matrix source; of one that holds a part, the rows of that part
 //   in   choice     Choice       k, from 1
 //   ordered, valueOf  from order
 //   out  rowFloors  f32[rows][mapsAcross]  the lowest finite number where a row of a map has fewer than k values
@@ -21,9 +21,9 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let slot = group.y * groups.x + group.x;
+  let slot = heldRows().x * mapsAcross() + group.y * groups.x + group.x;
   let row = slot / mapsAcross();
-  if (row >= matrixRows()) { return; }
+  if (row >= heldRows().y) { return; }
   let columns = columnsOfMap(slot - row * mapsAcross());
   var found = 0u;
   for (var bit = 32u; bit > 0u; bit--) {

@@ -1,15 +1,14 @@
-// scores: scale · query·key for the pass's queries and all keys up to them.
+// scores: scale · query·key for the pass's queries and all keys that they may see.
 //   in   queries     vec4f[token][heads][slots / 4]
 //        keys        vec4f[token][keyHeads][slots / 4]
 //        statistics  vec4f[token][heads]  highest, log-sum-exp, lowest, entropy
 //   out  scores      f32[head][query of the pass][stride]; dense, [key], where they are no scratch (holds > 0)
 //   holds: 0 the scores that count, 1 scores with -infinity where a key is not seen, 2 weights exp(score - log-sum-exp)
 // Each invocation makes 4 queries × 4 keys; tiles that nobody sees are left out where they do not count.
-// needs step.wgsl
+// needs step.wgsl, seen-*.wgsl
 override heads: u32;
 override keyHeads: u32;
 override quads: u32; // of a head
-override window: u32 = 0;
 override scale: f32;
 override holds: u32 = 0;
 
@@ -18,12 +17,8 @@ override holds: u32 = 0;
 @group(0) @binding(3) var<storage, read> statistics: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> scores: array<f32>;
 
-fn seen(query: u32, key: u32) -> bool {
-  return key <= query && (window == 0u || query - key < window);
-}
-
 fn entryOf(query: u32, key: u32, head: u32, score: f32) -> f32 {
-  if (seen(query, key)) {
+  if (isSeen(query, key)) {
     if (holds < 2u) { return score; }
     return exp(min(score - statistics[query * heads + head].y, 0.0));
   }
@@ -36,11 +31,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let key = 4u * id.x;
   let token = 4u * id.y;
   let head = id.z;
-  let end = step.position + step.count;
+  let all = step.position + step.count;
+  let end = select(all, keysTo(all - 1u), holds == 0u);
   if (key >= end || token >= step.count) { return; }
   let first = step.position + token;
-  let last = min(first + 3u, end - 1u);
-  if (holds == 0u && (key > last || (window > 0u && first >= window + key + 3u))) { return; }
+  let last = min(first + 3u, all - 1u);
+  if (holds == 0u && (key >= keysTo(last) || key + 3u < keysFrom(first))) { return; }
   let q = (min(first + vec4u(0u, 1u, 2u, 3u), vec4u(last)) * heads + head) * quads;
   let keyHead = head / (heads / keyHeads);
   let k = (min(key + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * keyHeads + keyHead) * quads;

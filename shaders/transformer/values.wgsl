@@ -4,11 +4,10 @@
 //        edits    f32[heads] gains, then vec4-aligned f32[heads][slots] offsets, where `edited`
 //   out  z        vec4f[row][heads][quads]
 // Each invocation makes 4 queries × 4 units.
-// needs step.wgsl
+// needs step.wgsl, seen-*.wgsl
 override heads: u32;
 override keyHeads: u32;
 override quads: u32; // of a head
-override window: u32 = 0;
 override outputKept: bool = false;
 override edited: bool = false;
 
@@ -27,8 +26,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let rows = (head * step.count + min(token + vec4u(0u, 1u, 2u, 3u), vec4u(step.count - 1u))) * stride;
   let keyHead = head / (heads / keyHeads);
   let first = step.position + token;
-  let start = select(0u, (first + 1u - window) / 4u, window > 0u && first >= window);
-  let end = min(first + 3u, step.position + step.count - 1u) / 4u;
+  let start = keysFrom(first) / 4u;
+  let end = (keysTo(min(first + 3u, step.position + step.count - 1u)) - 1u) / 4u;
   var sums: mat4x4f;
   for (var k = start; k <= end; k++) {
     let at = (4u * k * keyHeads + keyHead) * quads + quad;

@@ -1,5 +1,5 @@
 import type { DeviceAnswer, DeviceOptions } from './device';
-import { GpuLostError, noteLoss } from './gpu-lost';
+import { GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
 
@@ -51,10 +51,8 @@ export class Engine extends EventTarget {
       device.removeEventListener('uncapturederror', report),
     );
     this.#scheduler = new Scheduler(device, this.stats);
-    void device.lost.then(({ reason, message }) => {
-      const why = reason === 'destroyed' ? 'its device was destroyed' : message.replace(/\.\s*$/, '') || reason;
-      noteLoss(device, `the GPU was lost (${why})`);
-      this.#close(`the GPU was lost (${why})`, 'Call openEngine() to draw again, or reload the page.');
+    void device.lost.then((info) => {
+      this.#close(noteLostDevice(device, info), 'Call openEngine() to draw again, or reload the page.');
     });
   }
 

@@ -52,6 +52,13 @@ export function noteLoss(owner: object, why: string): void {
   if (!losses.has(owner)) losses.set(owner, why);
 }
 
+/** Notes that a device is lost, and returns why as half a sentence. */
+export function noteLostDevice(device: GPUDevice, { reason, message }: GPUDeviceLostInfo): string {
+  const why = reason === 'destroyed' ? 'its device was destroyed' : message.replace(/\.\s*$/, '') || reason;
+  noteLoss(device, `the GPU was lost (${why})`);
+  return `the GPU was lost (${why})`;
+}
+
 /** Why what this device or backend held is gone; null while it is there. */
 export function lossOf(owner: object): string | null {
   return losses.get(owner) ?? null;
@@ -77,5 +84,7 @@ export function makerOf(buffer: GPUBuffer): GPUDevice | null {
  */
 export async function hasDied(device: GPUDevice): Promise<boolean> {
   const task = new Promise<null>((done) => setTimeout(() => done(null)));
-  return (await Promise.race([device.lost, task])) !== null;
+  const lost = await Promise.race([device.lost, task]);
+  if (lost) noteLostDevice(device, lost);
+  return lost !== null;
 }

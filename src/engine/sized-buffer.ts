@@ -39,6 +39,12 @@ export class SizedBuffer {
     return this.#buffer;
   }
 
+  /** A buffer with this many bytes or more: one that is too small gives way to one of the next power of two. */
+  reserve(bytes: number): GPUBuffer {
+    if (this.#buffer && this.#buffer.size >= bytes) return this.#buffer;
+    return this.resize(2 ** Math.ceil(Math.log2(bytes)));
+  }
+
   release(): void {
     this.#buffer?.destroy();
     this.#buffer = null;

@@ -1,6 +1,7 @@
 import channels from '../../shaders/matrix/channels.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import oneMap from '../../shaders/matrix/one-map.wgsl';
+import whole from '../../shaders/matrix/whole.wgsl';
 import type { Resources } from '../engine/program';
 import { SizedBuffer, uploadBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
@@ -33,7 +34,7 @@ const never = 0xffffffff;
 
 /** Series over time, picked and ordered. Owns two small buffers. */
 export class ChannelSource implements MatrixSource {
-  readonly wgsl = [numbers, channels, oneMap].join('\n');
+  readonly wgsl = [numbers, channels, oneMap, whole].join('\n');
   readonly mapsAcross = 1;
   rows = 0;
   columns = 0;

@@ -1,5 +1,6 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import oneMap from '../../shaders/matrix/one-map.wgsl';
+import whole from '../../shaders/matrix/whole.wgsl';
 import entries from '../../shaders/matrix/entries.wgsl';
 import type { Resources } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -15,7 +16,7 @@ const maxRuns = maxTaken + 1;
  * buffer.
  */
 export class EntrySource implements MatrixSource {
-  readonly wgsl = [numbers, entries, oneMap].join('\n');
+  readonly wgsl = [numbers, entries, oneMap, whole].join('\n');
   readonly mapsAcross = 1;
   rows = 0;
   columns = 0;

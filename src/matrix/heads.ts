@@ -1,5 +1,6 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import heads from '../../shaders/matrix/heads.wgsl';
+import whole from '../../shaders/matrix/whole.wgsl';
 import type { Resources } from '../engine/program';
 import { SizedBuffer, uploadBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
@@ -35,7 +36,7 @@ export interface MapLayout {
 
 /** Several maps of one tensor as one matrix, read in place. Owns one uniform buffer and the list of heads. */
 export class HeadSource implements MatrixSource {
-  readonly wgsl = `${numbers}\n${heads}`;
+  readonly wgsl = [numbers, heads, whole].join('\n');
   mapsAcross = 1;
   rows = 0;
   columns = 0;

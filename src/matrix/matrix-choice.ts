@@ -2,8 +2,9 @@ import { describeShape, type TensorView } from '../tensor/tensor-view';
 import { ChannelSource, type ChannelSeries } from './channels';
 import { EntrySource } from './entries';
 import { HeadSource, type HeadChoice } from './heads';
-import type { MatrixAxes, MatrixSource } from './matrix-source';
+import type { Cell, MatrixAxes, MatrixSource } from './matrix-source';
 import { StridedSource } from './strided';
+import { isVirtualView } from './virtual-view';
 
 /** Which matrix of a tensor is meant, in plain values: a view chooses, a painter reads. */
 export type MatrixChoice =
@@ -32,9 +33,13 @@ export class MatrixSources {
    * The source of this kind, pointed at this matrix of this tensor. It is the same object for all choices of a kind:
    * what was recorded for the last one and is not submitted yet would read the new one.
    *
+   * cells   those that are to be read, where it is these alone
    * throws  a sentence where appended rows cannot be read that way
    */
-  point(data: TensorView, choice: MatrixChoice): MatrixSource {
+  point(data: TensorView, choice: MatrixChoice, cells?: readonly Cell[]): MatrixSource {
+    if (isVirtualView(data) && (choice.kind === 'axes' || choice.kind === 'heads')) {
+      return data.maps.point(choice, cells);
+    }
     switch (choice.kind) {
       case 'axes':
         return pointed(this.#of('axes'), (source) => source.point(data, choice.axes));

@@ -1,9 +1,11 @@
+import type { Frame } from '../engine/frame';
 import type { Resources } from '../engine/program';
 
 /**
  * A matrix as shaders read it: WGSL that supplies `valueAt(row, column)` and which columns a row of one map has, and
  * the resources that this WGSL binds.
- * Shaders are joined with it and never depend on how the matrix is stored.
+ * Shaders are joined with it and never depend on how the matrix is stored. heldRows() and heldColumns() say which cells
+ * valueAt gives: all of them, or those of the part that was made last.
  */
 export interface MatrixSource {
   readonly wgsl: string;
@@ -12,6 +14,54 @@ export interface MatrixSource {
   /** Maps side by side: each row of the matrix holds a row of this many maps. */
   readonly mapsAcross: number;
   readonly resources: Resources;
+  /** Of one for given cells: records what makes them where they are not there yet. Returns what binds them. */
+  prepare?(frame: Frame): Resources;
+  /** Of a matrix that is never whole: what makes its cells, part by part. Passes read it by `rowParts` and `columnParts`. */
+  readonly maker?: PartMaker;
+}
+
+/** A part of a matrix: first row and column, and one past the last. */
+export interface MatrixPart {
+  readonly rows: readonly [first: number, end: number];
+  readonly columns: readonly [first: number, end: number];
+}
+
+/** Pixels of a picture, or kinds of pixels, that are made at once, and the cells that they cover. */
+export interface PicturePart {
+  readonly start: readonly [across: number, down: number];
+  readonly made: readonly [across: number, down: number];
+  /** Null where the matrix is stored: its cells are read as they lie. */
+  readonly cells: MatrixPart | null;
+}
+
+/** A window of a matrix, in cells, and the picture's size in pixels. */
+export interface PictureSize {
+  readonly window: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Makes cells of a matrix that is never whole. */
+export interface PartMaker {
+  /** Cells of one part at most. */
+  readonly capacity: number;
+  /**
+   * Records what makes the cells of a part, where they are not there yet.
+   *
+   * returns  what binds them: until the next call `valueAt` reads these cells and no others
+   */
+  make(frame: Frame, part: MatrixPart): Resources;
+  /**
+   * A picture in parts whose cells can be made; `folded`: of kinds of pixels.
+   *
+   * throws  when one pixel alone covers more cells than that
+   */
+  split(picture: PictureSize, folded: boolean): readonly PicturePart[];
+  /**
+   * Records what finds the range of all values without making them, as ValueRange has it; `positive`: the lowest above 0
+   * is wanted too. Returns whether it could.
+   */
+  findRange(frame: Frame, range: GPUBuffer, wanted: { positive: boolean }): boolean;
 }
 
 /** A cell of a matrix. */

@@ -1,5 +1,6 @@
 import numbers from '../../shaders/matrix/numbers.wgsl';
 import oneMap from '../../shaders/matrix/one-map.wgsl';
+import whole from '../../shaders/matrix/whole.wgsl';
 import strided from '../../shaders/matrix/strided.wgsl';
 import type { Resources } from '../engine/program';
 import { Uniforms } from '../engine/uniforms';
@@ -10,7 +11,7 @@ const noRing = 0xffffffff;
 
 /** Two axes of a dense tensor, read in place by strides. Owns one small uniform buffer. */
 export class StridedSource implements MatrixSource {
-  static readonly wgsl = [numbers, strided, oneMap].join('\n');
+  static readonly wgsl = [numbers, strided, oneMap, whole].join('\n');
   readonly wgsl = StridedSource.wgsl;
   readonly mapsAcross = 1;
   rows = 0;

@@ -3,11 +3,11 @@ import spansSource from '../../shaders/passes/cell-spans.wgsl';
 import folded from '../../shaders/passes/folded-pixels.wgsl';
 import type { Frame } from '../engine/frame';
 import { keyOf } from '../engine/keyed-cache';
-import { ComputeProgram } from '../engine/program';
+import { ComputeProgram, type Resources } from '../engine/program';
 import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
-import type { MatrixSource } from '../matrix/matrix-source';
+import type { MatrixSource, PicturePart } from '../matrix/matrix-source';
 import { blockBits, type BlockShape } from './pyramid';
 
 /** The part of a matrix that a picture shows, in cells; fractions down to 1/256 of a cell are kept. */
@@ -38,7 +38,7 @@ export interface CellPicture {
   foldable?: boolean;
 }
 
-const fraction = 256;
+export const fraction = 256;
 /** Pixels of a column that one invocation makes when it finds the range too; so there are fewer partials. */
 const rangedRun = 8;
 const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
@@ -46,7 +46,7 @@ const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 /**
  * Lowest and highest cell under each pixel of a picture.
  *
- * run      records one dispatch, and one more when the window or a size has changed
+ * run      records one dispatch, per part where the matrix is made in parts; one more when the window or a size has changed
  * pixels   f32[height][width][2], or one entry per kind of pixel if `folded`; a new buffer when the picture's size
  *          changes
  * spans    u32[width + height][2]: the cells that each pixel column and row covers
@@ -57,7 +57,8 @@ export class CellExtremes {
   folded = false;
   readonly #programs: Variants<ComputeProgram>;
   readonly #spansProgram: ComputeProgram;
-  readonly #window: Uniforms;
+  /** One per part of a picture. */
+  readonly #windows: Uniforms[] = [];
   /** Bound in place of an input that is not read. */
   readonly #unused: GPUBuffer;
   /** Bound in place of an output that is not written: one buffer must not be read and written in a dispatch. */
@@ -67,11 +68,13 @@ export class CellExtremes {
   readonly #spans: SizedBuffer;
   #spansFor = '';
 
-  constructor(device: GPUDevice, matrixWgsl: string) {
+  constructor(
+    readonly device: GPUDevice,
+    matrixWgsl: string,
+  ) {
     const options = { label: 'cell-extremes', source: [matrixWgsl, folded, source].join('\n') };
     this.#programs = new Variants((constants) => new ComputeProgram(device, { ...options, constants }));
     this.#spansProgram = new ComputeProgram(device, { label: 'cell-spans', source: `${matrixWgsl}\n${spansSource}` });
-    this.#window = new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' });
     this.#unused = storageBuffer(device, 'cell-extremes.unused', 16);
     this.#unwritten = storageBuffer(device, 'cell-extremes.unwritten', 16);
     this.#pixels = new SizedBuffer(device, 'cell-extremes.pixels');
@@ -99,48 +102,60 @@ export class CellExtremes {
     // Kinds are defined where no pixel covers more than two cells across or down.
     const atMostTwo = [1, 2].includes(sideOf(picture));
     this.folded = Boolean(picture.foldable) && atMostTwo && 2 * kinds[0] * kinds[1] <= width * height;
-    const [across, down] = this.folded ? kinds : [width, height];
-    const rows = Math.ceil(down / pixelsEach);
     const blocks = pyramid !== undefined;
-    this.#window.write({
+    const look = {
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
       extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
       size: [width, height],
       levels: blocks ? pyramid.levels : 0,
       show: minifyCode[minify],
-    });
-    const resources = {
-      ...matrix.resources,
-      window: this.#window.buffer,
+    };
+    const all: PicturePart = { start: [0, 0], made: this.folded ? kinds : [width, height], cells: null };
+    const parts = matrix.maker?.split(picture, this.folded) ?? [all];
+    for (const [i, { start, made }] of parts.entries()) this.#windowAt(i).write({ ...look, start, made });
+    const own = {
       pixels: this.#pixels.resize(8 * width * height),
-      spans: this.#spansOf(frame, matrix, picture),
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
-      partials: ranged ? this.#partials.resize(16 * width * rows) : this.#unwritten,
+      partials: ranged ? this.#partials.resize(16 * width * Math.ceil(height / pixelsEach)) : this.#unwritten,
     };
     const floored = rowFloors !== undefined;
     const averaged = minify === 'mean';
     const side = blocks || floored || averaged ? 0 : sideOf(picture);
-    const parts = { side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded };
-    const program = this.#programs.with({ ...parts, ...(blocks && blockBits[pyramid.shape]) });
-    frame.run(program, resources, [Math.ceil(across / 64), rows]);
+    const needs = { side, pixelsEach, blocks, floored, averaged, ranged, folded: this.folded };
+    const program = this.#programs.with({ ...needs, ...(blocks && blockBits[pyramid.shape]) });
+    for (const [i, { made, cells }] of parts.entries()) {
+      const resources = cells ? matrix.maker!.make(frame, cells) : matrix.resources;
+      if (i === 0) this.#makeSpans(frame, picture, { matrix, resources });
+      const workgroups = [Math.ceil(made[0] / 64), Math.ceil(made[1] / pixelsEach)] as const;
+      const [window, spans] = [this.#windowAt(i).buffer, this.spans!];
+      frame.run(program, { ...resources, ...own, window, spans }, workgroups);
+    }
   }
 
-  #spansOf(frame: Frame, matrix: MatrixSource, { window, width, height }: CellPicture): GPUBuffer {
+  #windowAt(part: number): Uniforms {
+    const { device } = this;
+    return (this.#windows[part] ??= new Uniforms(device, source, { struct: 'Window', label: 'cell-extremes.window' }));
+  }
+
+  #makeSpans(
+    frame: Frame,
+    { window, width, height }: CellPicture,
+    { matrix, resources }: { matrix: MatrixSource; resources: Resources },
+  ): void {
     const spans = this.#spans.resize(8 * (width + height));
     const part = [window.x, window.y, window.width, window.height];
     const key = keyOf(part, width, height, matrix.rows, matrix.columns);
     if (key !== this.#spansFor) {
-      const resources = { ...matrix.resources, window: this.#window.buffer, spans };
-      frame.run(this.#spansProgram, resources, [Math.ceil((width + height) / 64)]);
+      const bound = { ...resources, window: this.#windowAt(0).buffer, spans };
+      frame.run(this.#spansProgram, bound, [Math.ceil((width + height) / 64)]);
     }
     this.#spansFor = key;
-    return spans;
   }
 
   release(): void {
     for (const buffer of [this.#pixels, this.#partials, this.#spans]) buffer.release();
-    this.#window.release();
+    for (const window of this.#windows) window.release();
     this.#unused.destroy();
     this.#unwritten.destroy();
   }

@@ -4,7 +4,9 @@ import type { Frame } from '../engine/frame';
 import { ComputeProgram } from '../engine/program';
 import type { ByteRange } from '../engine/readback';
 import { storageBuffer } from '../engine/sized-buffer';
+import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { cellsOf, rowParts } from '../matrix/parts';
 
 const maxGroups = 256;
 /** Values that are worth a workgroup. */
@@ -27,7 +29,7 @@ export interface Extremes {
  * Lowest and highest finite value of a matrix with their positions; of equal values the first, row by row. For a
  * summary in words: run it when the data rests, not per frame.
  *
- * run      records two dispatches
+ * run      records two dispatches; per part where the matrix is made in parts
  * answer   16 bytes on the GPU, which `extremesIn` reads
  * cost     one pass over the matrix
  */
@@ -35,7 +37,7 @@ export class ExtremePositions {
   readonly answer: ByteRange;
   readonly #partials: GPUBuffer;
   readonly #reduce: ComputeProgram;
-  readonly #fold: ComputeProgram;
+  readonly #folds: Variants<ComputeProgram>;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
     const options = {
@@ -44,16 +46,23 @@ export class ExtremePositions {
       constants: { perGroup },
     };
     this.#reduce = new ComputeProgram(device, { ...options, entryPoint: 'reduceValues' });
-    this.#fold = new ComputeProgram(device, { ...options, entryPoint: 'foldPartials' });
+    this.#folds = new Variants(({ continued }) => {
+      const constants = { perGroup, continued };
+      return new ComputeProgram(device, { ...options, constants, entryPoint: 'foldPartials' });
+    });
     const buffer = storageBuffer(device, 'extreme-positions.extremes', 16);
     this.answer = { buffer, offset: 0, bytes: 16 };
     this.#partials = storageBuffer(device, 'extreme-positions.partials', 16 * maxGroups);
   }
 
   run(frame: Frame, matrix: MatrixSource): void {
-    const resources = { ...matrix.resources, partials: this.#partials, extremes: this.answer.buffer };
-    frame.run(this.#reduce, resources, [Math.min(maxGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup))]);
-    frame.run(this.#fold, resources, [1]);
+    let continued = false;
+    for (const part of rowParts(frame, matrix)) {
+      const resources = { ...part.resources, partials: this.#partials, extremes: this.answer.buffer };
+      frame.run(this.#reduce, resources, [Math.min(maxGroups, Math.ceil(cellsOf(part) / perGroup))]);
+      frame.run(this.#folds.with({ continued }), resources, [1]);
+      continued = true;
+    }
   }
 
   release(): void {

@@ -13,7 +13,7 @@ const firstCapacity = 64;
 /**
  * Values of single cells of a matrix, by whatever `valueAt` its source has.
  *
- * run       uploads 8 bytes per cell and records one dispatch
+ * run       uploads 8 bytes per cell and records one dispatch, and what a source has to make first
  * returns   where the values lie: f32[cells], in the order of the cells, until the next run
  * throws    when a cell lies outside the matrix
  * cost      reads these cells; two buffers that grow by doubling and are kept
@@ -41,6 +41,7 @@ export class Gather {
         `cell [${outside.join(', ')}] is outside a matrix of ${matrix.rows} × ${matrix.columns}. Give rows and columns from 0.`,
       );
     }
+    const read = matrix.prepare?.(frame) ?? matrix.resources;
     const { length } = cells;
     if (length > this.#capacity) this.#capacity = 2 ** Math.ceil(Math.log2(Math.max(firstCapacity, length)));
     const listed = this.#cells.resize(8 * this.#capacity);
@@ -48,7 +49,7 @@ export class Gather {
     this.device.queue.writeBuffer(listed, 0, Uint32Array.from(cells.flat()));
     // Bound by their length, which is all that the shader knows of it.
     const resources = {
-      ...matrix.resources,
+      ...read,
       cells: { buffer: listed, size: 8 * length },
       gathered: { buffer, size: 4 * length },
     };

@@ -1,11 +1,12 @@
 import order from '../../shaders/order.wgsl';
 import source from '../../shaders/passes/percentiles.wgsl';
 import type { Frame } from '../engine/frame';
-import { ComputeProgram } from '../engine/program';
+import { ComputeProgram, type Resources } from '../engine/program';
 import { storageBuffer } from '../engine/sized-buffer';
 import type { Uniforms } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { cellsOf, rowParts } from '../matrix/parts';
 import { leftOutUniforms, leftOutWgsl, type LeftOut } from './left-out';
 
 const lanes = 256;
@@ -20,7 +21,7 @@ const searchBytes = 4 * (4 + 4 + 1 + 1024);
 /**
  * The 1st and the 99th percentile of a matrix's finite values, exactly, interpolated as numpy does by default.
  *
- * run     records eight dispatches
+ * run     records eight dispatches; where the matrix is made in parts, four more per part after the first
  * range   f32[4]   1st percentile, 99th percentile, 0, 0; the first above the second when no value counts
  * cost    reads each value four times; no readback
  */
@@ -45,10 +46,13 @@ export class Percentiles {
   run(frame: Frame, matrix: MatrixSource, { mask, firstQuery }: LeftOut): void {
     this.#masking.write({ mask, firstQuery });
     const [search, range, masking] = [this.#search, this.range, this.#masking.buffer];
-    const resources = { ...matrix.resources, search, range, masking };
-    const groups = Math.min(maxGroups, Math.ceil((matrix.rows * matrix.columns) / perGroup));
     for (const shift of shifts) {
-      frame.run(this.#count.with({ shift, lanes }), resources, [groups]);
+      let resources: Resources = {};
+      for (const part of rowParts(frame, matrix)) {
+        resources = { ...part.resources, search, range, masking };
+        const groups = Math.min(maxGroups, Math.ceil(cellsOf(part) / perGroup));
+        frame.run(this.#count.with({ shift, lanes }), resources, [groups]);
+      }
       frame.run(this.#choose.with({ shift }), resources, [1]);
     }
   }

@@ -2,7 +2,7 @@ import placesSource from '../../shaders/passes/row-places.wgsl';
 import norm from '../../shaders/views/norm.wgsl';
 import type { Frame } from '../engine/frame';
 import type { Resources } from '../engine/program';
-import type { MatrixSource } from '../matrix/matrix-source';
+import type { MatrixSource, PartMaker } from '../matrix/matrix-source';
 import { leftOutWgsl } from './left-out';
 import { RowEnds, type RowEndsChoice } from './row-ends';
 
@@ -18,6 +18,7 @@ export class RowPlaces implements MatrixSource {
   columns = 0;
   mapsAcross = 1;
   resources: Resources = {};
+  maker: PartMaker | undefined;
   readonly #ends: RowEnds;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
@@ -35,7 +36,14 @@ export class RowPlaces implements MatrixSource {
   /** The matrix has other resources with the same values. */
   follow(matrix: MatrixSource): void {
     [this.rows, this.columns, this.mapsAcross] = [matrix.rows, matrix.columns, matrix.mapsAcross];
-    this.resources = { ...matrix.resources, rowEnds: this.#ends.ends, masking: this.#ends.masking.buffer };
+    const own = { rowEnds: this.#ends.ends, masking: this.#ends.masking.buffer };
+    this.resources = { ...matrix.resources, ...own };
+    const { maker } = matrix;
+    this.maker = maker && {
+      ...{ capacity: maker.capacity, split: (...asked) => maker.split(...asked) },
+      make: (frame, part) => ({ ...maker.make(frame, part), ...own }),
+      findRange: () => false,
+    };
   }
 
   release(): void {

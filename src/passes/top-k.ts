@@ -5,22 +5,26 @@ import { ComputeProgram, rowWorkgroups } from '../engine/program';
 import { SizedBuffer } from '../engine/sized-buffer';
 import { Uniforms } from '../engine/uniforms';
 import type { MatrixSource } from '../matrix/matrix-source';
+import { rowParts } from '../matrix/parts';
+import { perPart } from './line-parts';
+import { LongTopK } from './top-k-long';
 
 /**
  * The k-th largest value of each row of each map of a matrix.
  *
- * run     records one dispatch
- * floors  f32[rows][mapsAcross], on the GPU; a new buffer when the number of rows changes
- * cost    reads each value 32 times, from cache
+ * run     records one dispatch; eight for rows of more than 16,384 values; one per part where the matrix is made in parts
+ * floors  f32[rows][mapsAcross], on the GPU; a new buffer when the number of rows outgrows it
+ * cost    reads each value 32 times, from cache; of long rows four times
  */
 export class TopK {
   readonly #floors: SizedBuffer;
   readonly #program: ComputeProgram;
   readonly #choice: Uniforms;
+  #long: LongTopK | null = null;
 
   constructor(
     readonly device: GPUDevice,
-    matrixWgsl: string,
+    readonly matrixWgsl: string,
   ) {
     this.#program = new ComputeProgram(device, { label: 'top-k', source: [matrixWgsl, order, source].join('\n') });
     this.#choice = new Uniforms(device, source, { struct: 'Choice', label: 'top-k.choice' });
@@ -34,14 +38,21 @@ export class TopK {
 
   run(frame: Frame, matrix: MatrixSource, k: number): void {
     this.#choice.write({ k });
-    const count = matrix.rows * matrix.mapsAcross;
-    const rowFloors = this.#floors.resize(4 * count);
-    const resources = { ...matrix.resources, choice: this.#choice.buffer, rowFloors };
-    frame.run(this.#program, resources, rowWorkgroups(this.device, count));
+    const rowFloors = this.#floors.reserve(4 * matrix.rows * matrix.mapsAcross);
+    const own = { choice: this.#choice.buffer, rowFloors };
+    if (!matrix.maker && matrix.columns / matrix.mapsAcross > perPart) {
+      this.#long ??= new LongTopK(this.device, this.matrixWgsl);
+      return this.#long.run(frame, matrix, { ...matrix.resources, ...own });
+    }
+    for (const { rows, resources } of rowParts(frame, matrix)) {
+      const count = (rows[1] - rows[0]) * matrix.mapsAcross;
+      frame.run(this.#program, { ...resources, ...own }, rowWorkgroups(this.device, count));
+    }
   }
 
   release(): void {
     this.#floors.release();
     this.#choice.release();
+    this.#long?.release();
   }
 }

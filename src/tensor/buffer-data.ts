@@ -17,12 +17,14 @@ export interface BufferData {
 /**
  * Checks a page's buffer before any GPU work: its class, size, usage and state, and what the device can bind.
  *
+ * count   numbers from the buffer's start on that are read; by default those of the shape, which lie densely
  * throws  one sentence on what was given and what to do; GpuLostError when the buffer went with its GPU
  */
 export function checkBuffer(
   { buffer, shape, dtype = 'float32' }: BufferData,
   axes: readonly string[],
   device: GPUDevice,
+  count = elementCount(shape),
 ): void {
   if (!(buffer instanceof GPUBuffer)) throw new Error('data.buffer is no GPUBuffer. Make it on engine.device.');
   if (!Object.hasOwn(bytesOf, dtype)) {
@@ -37,7 +39,7 @@ export function checkBuffer(
     throw isGone(`the buffer with ${describeShape(shape, axes)}`, { why, advice });
   }
   // Whole words are read: an odd count of halves ends in the middle of one.
-  const bytes = 4 * Math.ceil((bytesOf[dtype] * elementCount(shape)) / 4);
+  const bytes = 4 * Math.ceil((bytesOf[dtype] * count) / 4);
   if (buffer.size < bytes) {
     throw new Error(
       `the buffer holds ${buffer.size} bytes but ${describeShape(shape, axes)} needs ${bytes}. Give a larger buffer or another shape.`,

@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine';
 import { checkBuffer, type BufferData } from './buffer-data';
-import type { ElementData, NumberList } from './data';
+import type { NumberList, StoredData } from './data';
 import type { MapsSource } from './map-blocks';
 import { cut, isNumberList, nameOf, oddOne } from './number-list';
 import { tensorProducer } from './producers';
 import { isTensor, type TensorLike } from './tensor-like';
 import { denseStrides, describeShape, elementCount, type Described, type TensorView } from './tensor-view';
+import { isVirtual } from './virtual-data';
 
 const forms = 'a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows';
 
@@ -36,7 +37,7 @@ export class DataSource {
    * throws  one sentence on what was given and what to do; nothing has changed then
    * cost    tensors and buffers: none; numbers: one upload
    */
-  open(data: ElementData, accept: Accept): TensorView {
+  open(data: StoredData, accept: Accept): TensorView {
     if (data === null || typeof data !== 'object') {
       throw new Error(`data is ${data === null ? 'null' : typeof data}. Give ${forms}.`);
     }
@@ -47,6 +48,7 @@ export class DataSource {
     if ('buffer' in data && 'shape' in data) return this.#fromBuffer(data, accept);
     if ('values' in data && 'shape' in data) return this.#fromValues(data, accept);
     if (ArrayBuffer.isView(data)) throw new Error(`data is ${nameOf(data)} without a shape. Give ${forms}.`);
+    if (isVirtual(data)) throw new Error(`data is a virtual map, which attn-heatmap draws. Give ${forms}.`);
     const keys = Object.keys(data).slice(0, 5).join(', ');
     throw new Error(`data is an object with ${cut(keys) || 'no keys'}. Give ${forms}.`);
   }
@@ -83,7 +85,7 @@ export class DataSource {
       axes: names,
       strides: denseStrides(shape),
       offset: 0,
-      maps: { source, lease },
+      byBlocks: { source, lease },
       release,
     };
   }

@@ -1,6 +1,7 @@
 import type { BufferData } from './buffer-data';
 import { loadProducer } from './producers';
 import { isTensor, keepTensor, type TensorLike } from './tensor-like';
+import { isVirtual, virtualInputs, type VirtualData } from './virtual-data';
 
 /** Numbers of a page: any typed array but BigInt's, or a plain array. What is not float32 is converted. */
 export type NumberList =
@@ -15,13 +16,16 @@ export type NumberList =
   | Uint32Array
   | readonly number[];
 
-/** What an element draws: a tfjs tensor, a GPU buffer, or numbers from the page. */
-export type ElementData =
+/** Numbers that lie somewhere: a tfjs tensor, a GPU buffer, or numbers from the page. */
+export type StoredData =
   | TensorLike
   | { tensor: TensorLike; axes?: readonly string[] }
   | BufferData
   | { values: NumberList; shape: readonly number[]; axes?: readonly string[] }
   | readonly NumberList[];
+
+/** What an element draws: numbers that lie somewhere, or maps that are made where one looks. */
+export type ElementData = StoredData | VirtualData;
 
 /** Data that a page gave, safe from being disposed until it is drawn. */
 export interface HeldData {
@@ -37,6 +41,22 @@ export interface HeldData {
  * refuse.
  */
 export function holdData(data: ElementData): HeldData {
+  return isVirtual(data) ? holdInputs(data) : holdStored(data);
+}
+
+/** Inputs that hold no tensor stay the page's: they may follow what makes them. */
+function holdInputs(data: VirtualData): HeldData {
+  const inputs = virtualInputs(data).filter(([, input]) => tensorIn(input));
+  if (inputs.length === 0) return { data, loading: null, release: () => {} };
+  const held = inputs.map(([name, input]) => [name, holdStored(input as StoredData)] as const);
+  return {
+    data: { ...data, ...Object.fromEntries(held.map(([name, one]) => [name, one.data])) },
+    loading: held[0][1].loading,
+    release: () => held.forEach(([, one]) => one.release()),
+  };
+}
+
+function holdStored(data: StoredData): HeldData {
   const tensor = tensorIn(data);
   if (!tensor || tensor.isDisposed) return { data, loading: null, release: () => {} };
   const held = tryKeep(tensor);
@@ -55,9 +75,11 @@ function tryKeep(tensor: TensorLike): TensorLike | null {
   }
 }
 
-/** The tensor in this data; null where it has none. */
+/** The tensor in this data, of a virtual map the first of its inputs' ones; null where it has none. */
 export function tensorIn(data: unknown): TensorLike | null {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return null;
+  if (isVirtual(data))
+    return virtualInputs(data).reduce<TensorLike | null>((one, [, input]) => one ?? tensorIn(input), null);
   const candidate = 'tensor' in data ? data.tensor : data;
   return isTensor(candidate) ? candidate : null;
 }

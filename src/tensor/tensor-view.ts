@@ -27,7 +27,7 @@ export interface TensorView extends Described {
    */
   readonly ring?: { readonly start: number; readonly rows: number; readonly gone?: number };
   /** Attention maps that are never stored, where a view draws them by blocks: `buffer` is a stand-in then. */
-  readonly maps?: { readonly source: MapsSource; readonly lease: MapsLease };
+  readonly byBlocks?: { readonly source: MapsSource; readonly lease: MapsLease };
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
   release(): void;
 }

@@ -1,4 +1,5 @@
 import type { Engine, EngineOptions } from '../engine/engine';
+import { hasDied } from '../engine/gpu-lost';
 import { currentEngine, exposeEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
 import { attach, registeredBridge, type Bridge } from './backend';
 import { lossOfBackend } from './lost';
@@ -18,6 +19,9 @@ import * as tf from './tf';
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (pendingInit()) await tf.ready();
+  // A stock backend whose GPU went before anything of ours looked at it.
+  const stock = registeredBridge();
+  if (stock) await hasDied(stock.device);
   const adopted = !options.device && !currentEngine() ? livingBridge()?.device : undefined;
   let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
   const device = livingBridge()?.device;

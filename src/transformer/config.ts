@@ -27,6 +27,13 @@ export class ConfigReader {
     return this.#refuse(names, value, 'a whole number above 0');
   }
 
+  /** A count from 0 on. */
+  index(name: string, fallback: number): number {
+    const value = this.#find([name]) ?? fallback;
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+    return this.#refuse([name], value, 'a whole number from 0');
+  }
+
   number(names: readonly string[], fallback?: number): number {
     const value = this.#find(names) ?? fallback;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
@@ -36,6 +43,14 @@ export class ConfigReader {
   flag(name: string, fallback: boolean): boolean {
     const value = this.#find([name]) ?? fallback;
     return typeof value === 'boolean' ? value : this.#refuse([name], value, 'true or false');
+  }
+
+  /** One of these words. */
+  word(name: string, known: readonly string[], fallback: string): string {
+    const value = this.#find([name]) ?? fallback;
+    return typeof value === 'string' && known.includes(value)
+      ? value
+      : this.#refuse([name], value, known.map((one) => JSON.stringify(one)).join(' or '));
   }
 
   activation(names: readonly string[]): Activation {

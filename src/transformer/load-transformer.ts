@@ -13,7 +13,8 @@ export interface LoadTransformerOptions {
 }
 
 /**
- * Opens a language model as Hugging Face stores it: GPT-2, Llama, Mistral, Qwen2, Qwen3, GPT-NeoX.
+ * Opens a language model as Hugging Face stores it: decoders (GPT-2, Llama, Mistral, Qwen2, Qwen3, GPT-NeoX) and encoders
+ * (BERT, DistilBERT, RoBERTa, and sentence models such as MiniLM, which have no logits).
  *
  * source   the files of its folder, or the folder's address: config.json, *.safetensors with their index, and
  *          tokenizer.json where text is wanted

@@ -20,7 +20,19 @@ export interface Rotary {
   scaling: Llama3Scaling | null;
 }
 
-/** What a decoder is, whatever its family calls it. All sizes are counts. */
+/** What an encoder has beside what a decoder has. Its norms stand after the sums, and its tokens see all others. */
+export interface EncoderShape {
+  /** Kinds of tokens that have an embedding, such as those of the first and second sentence; 0 where they have none. */
+  tokenTypes: number;
+  /** Rows of the positions' embeddings. */
+  positions: number;
+  /** The id whose tokens have no position of their own: others are counted from the row behind it. null: by index. */
+  padding: number | null;
+  /** Of the output head, between its two matrices. */
+  headActivation: Activation;
+}
+
+/** What a decoder or an encoder is, whatever its family calls it. All sizes are counts. */
 export interface DecoderShape {
   family: string;
   layers: number;
@@ -48,6 +60,8 @@ export interface DecoderShape {
   scales: readonly number[];
   /** Whether the output head is the embedding. */
   tied: boolean;
+  /** What makes it an encoder; a decoder has none. */
+  encoder?: EncoderShape;
 }
 
 /** A part of a matrix, as a tensor of the file holds it. */
@@ -66,7 +80,7 @@ export interface MatrixPart {
 /** A vector's parts, one tensor each, stored as the rows of the matrix that they go with. */
 export type VectorPart = Pick<MatrixPart, 'name' | 'rows' | 'interleaved'>;
 
-/** A projection: what its input is normed by, its matrix and its bias. */
+/** A projection: what its input is normed by, its matrix and its bias. In an encoder the residual is normed with it. */
 export interface ProjectionRole {
   parts: readonly MatrixPart[];
   bias?: readonly VectorPart[];
@@ -85,14 +99,26 @@ export interface BlockRole {
   headNorm?: { query: string; key: string };
 }
 
-/** Which tensors a decoder is made of. */
+/** Which tensors turn an encoder's rows into logits. */
+export interface EncoderHeadRole {
+  /** The first matrix. */
+  dense: ProjectionRole;
+  /** Stands before the second matrix, which is the embedding or one of its own. */
+  norm: { gain: string; shift: string };
+  bias: string;
+}
+
+/** Which tensors a decoder or an encoder is made of. */
 export interface DecoderRoles {
   embedding: string;
   positions?: string;
+  tokenTypes?: string;
   blocks: readonly BlockRole[];
   norm: { gain: string; shift?: string };
   /** null where the embedding is the output head too. */
   head: string | null;
+  /** An encoder's. Files without its first matrix have no output head. */
+  encoderHead?: EncoderHeadRole;
 }
 
 /** One family of models: how its config reads, and what its tensors are called. */
@@ -103,4 +129,6 @@ export interface Family {
   roles(shape: DecoderShape, config: ConfigReader): DecoderRoles;
   /** What stands before the names in files of the whole model; files of the body alone leave it out. */
   prefix: string;
+  /** Ends of names, and what other versions of transformers write instead. */
+  aliases?: readonly (readonly [string, string])[];
 }

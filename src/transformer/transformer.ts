@@ -43,7 +43,12 @@ export class Transformer {
     const { family, layers, heads, keyHeads, headSize, width, vocabulary } = parts.shape;
     this.config = { family, layers, heads, keyHeads, headSize, width, vocabulary, context: parts.context };
     const { tokenizer } = parts;
-    this.tokenizer = tokenizer && { encode: tokenizer.encode, decode: tokenizer.decode };
+    this.tokenizer = tokenizer && { encode: tokenizer.encode, decode: tokenizer.decode, mask: tokenizer.mask };
+  }
+
+  /** A decoder writes a text on; an encoder reads one as a whole. */
+  get kind(): 'decoder' | 'encoder' {
+    return this.#parts.shape.encoder ? 'encoder' : 'decoder';
   }
 
   /** Bytes that the weights take on the GPU. */

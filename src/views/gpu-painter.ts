@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine';
 import type { Frame } from '../engine/frame';
 import { readBytes, type ByteRange } from '../engine/readback';
 import { CanvasSurface, type GpuSurface } from '../engine/surface';
-import { MatrixSources, type MatrixKind } from '../matrix/matrix-choice';
+import { MatrixSources } from '../matrix/matrix-choice';
 import { Gather } from '../passes/gather';
 import type { TensorView } from '../tensor/tensor-view';
 import type { Canvas, Cell, MatrixChoice, Painter, Scene, Size } from './painter';
@@ -16,7 +16,8 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
   protected readonly device: GPUDevice;
   /** Sources that are pointed at what is read by the cell; those of the picture are others. */
   readonly #sources: MatrixSources;
-  readonly #gathers = new Map<MatrixKind, Gather>();
+  /** One per kind of source, by its WGSL. */
+  readonly #gathers = new Map<string, Gather>();
 
   constructor(readonly engine: Engine) {
     this.device = engine.requireDevice();
@@ -47,9 +48,9 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
     data: TensorView,
     { matrix, cells }: { matrix: MatrixChoice; cells: readonly Cell[] },
   ): ByteRange {
-    const source = this.#sources.point(data, matrix);
-    let gather = this.#gathers.get(matrix.kind);
-    if (!gather) this.#gathers.set(matrix.kind, (gather = new Gather(this.device, source.wgsl)));
+    const source = this.#sources.point(data, matrix, cells);
+    let gather = this.#gathers.get(source.wgsl);
+    if (!gather) this.#gathers.set(source.wgsl, (gather = new Gather(this.device, source.wgsl)));
     return gather.run(frame, source, cells);
   }
 

@@ -65,6 +65,8 @@ export interface ViewParts<Options, P> {
   numbersBy: NumbersTable<Options>;
   /** Whether maps that are never stored are drawn by blocks. */
   byBlocks?: boolean;
+  /** Whether the painter draws maps that are not stored; false unless given. */
+  drawsVirtual?: boolean;
 }
 
 /** A size in whole device pixels that can be painted. */

@@ -1,9 +1,13 @@
 import type { Engine } from '../engine/engine';
 import type { ElementData } from './data';
+import { virtualMaps, type VirtualMaps } from './virtual-maps';
+import type { StoredData } from '../tensor/data';
 import { DataSource, type Accept, type AxisNames } from '../tensor/data-source';
 import { Widen } from '../passes/widen';
 import { RowRing } from '../tensor/row-ring';
 import type { TensorView } from '../tensor/tensor-view';
+import { isVirtual } from '../tensor/virtual-data';
+import { isVirtualView } from '../matrix/virtual-view';
 
 /** The data that a view draws: opened once, held until other data takes its place, grown by rows. */
 export class ViewData {
@@ -11,21 +15,33 @@ export class ViewData {
   /** Counts the data that was given, and each time that it was overwritten. */
   version = 0;
   readonly #source: DataSource;
+  readonly #drawsVirtual: boolean;
   #rows: RowRing | null = null;
   #widen: Widen | null = null;
+  #maps: VirtualMaps | null = null;
 
+  /** `drawsVirtual`: whether the view draws maps that are not stored; else those that can be stored are. `byBlocks`: as DataSource has it. */
   constructor(
     readonly engine: Engine,
     readonly nameAxes: AxisNames,
-    byBlocks: boolean,
+    { drawsVirtual = false, byBlocks = false }: { drawsVirtual?: boolean; byBlocks?: boolean },
   ) {
+    this.#drawsVirtual = drawsVirtual;
     this.#source = new DataSource(engine, nameAxes, byBlocks);
   }
 
   /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
   open(data: ElementData, accept: Accept): void {
-    this.#take(this.#asFloat32(this.#source.open(data, accept)));
+    this.#take(this.#opened(data, accept));
     this.#rows?.release();
+  }
+
+  #opened(data: ElementData, accept: Accept): TensorView {
+    if (this.#drawsVirtual && isVirtual(data)) {
+      this.#maps ??= new (virtualMaps())(this.engine);
+      return this.#maps.open(data, accept);
+    }
+    return this.#asFloat32(this.#source.open(data as StoredData, accept));
   }
 
   #asFloat32(view: TensorView): TensorView {
@@ -44,6 +60,9 @@ export class ViewData {
   /** Adds rows below; when there are `limit` of them the oldest make room. Throws as `open` does. */
   append(rows: readonly (readonly number[] | Float32Array)[], limit: number, accept: Accept): void {
     if (Array.isArray(rows) && rows.length === 0) return;
+    if (this.current && isVirtualView(this.current)) {
+      throw new Error('rows cannot be appended to a virtual map. Give queries and keys with more tokens.');
+    }
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
     if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
@@ -53,6 +72,7 @@ export class ViewData {
 
   /** The numbers changed where they lie. */
   overwritten(): void {
+    this.#maps?.overwritten();
     this.version += 1;
   }
 
@@ -67,6 +87,7 @@ export class ViewData {
     this.current = null;
     this.#source.release();
     this.#widen?.release();
+    this.#maps?.release();
     this.#rows?.release();
   }
 }

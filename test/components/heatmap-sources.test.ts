@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import '../../components/attn-heatmap';
-import { heatmapCases, type HeatmapCase, type PictureCell } from '../support/heatmap-cases';
+import type { HeatmapCase, PictureCell } from '../support/heatmap-cases';
+import { allHeatmapCases } from '../support/virtual-cases';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
 
@@ -46,7 +47,7 @@ const writing = (value: number): string => (Number.isNaN(value) ? 'NaN' : value.
 describe('what stands around and in a heatmap, with every matrix source', () => {
   failOnGpuErrors();
 
-  for (const source of heatmapCases) {
+  for (const source of allHeatmapCases) {
     it(`axes, labels and names: ${source.name}`, async () => {
       const element = await shown(source, { rows: tokens, columns: keys, xLabel: 'keys', yLabel: 'queries' });
       const names = (list: string[], side: 'row' | 'column'): string[] => along(source, side).map((i) => list[i]);

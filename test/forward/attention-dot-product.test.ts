@@ -1,114 +1,30 @@
 import { expect } from 'chai';
 import { bandOf, everywhere, untilNow, type Masking } from '../../src/forward/attention/options';
 import { dotProductAttention, type DotProductOptions } from '../../src/forward/attention/dot-product-attention';
-import { asMask, packMasks } from '../../src/layers/attention-tensors';
 import * as tf from '../../src/tfjs/tf';
-import * as reference from '../reference/attention';
 import { largestError } from '../support/attention-fixtures';
+import { dotProductErrors, plain } from '../support/dot-product-errors';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-
-interface Case {
-  samples?: number;
-  heads?: number;
-  queries: number;
-  keys: number;
-  units: number;
-  channels: number;
-  options?: Partial<DotProductOptions>;
-  masks?: Partial<reference.ReferenceMasks>;
-  /** Whether random numbers are added to the scores. */
-  added?: boolean;
-}
-
-const plain: DotProductOptions = {
-  masking: 'additive-keys',
-  band: everywhere,
-  scale: 0.3,
-  map: 'weights',
-  statistics: true,
-};
 
 describe('dot-product attention', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  async function errorsOf(
-    given: Case,
-  ): Promise<Record<'output' | 'map' | 'statistics', number> & { map0: Float32Array }> {
-    const { samples = 1, heads = 1, queries, keys, units, channels, masks = {}, added = false } = given;
-    const options = { ...plain, ...given.options };
-    const next = reference.seeded(11);
-    const many = (rows: number, columns: number): reference.Matrix[] =>
-      Array.from({ length: samples * heads }, () => reference.seededMatrix(rows, columns, next));
-    const [query, key, value] = [many(queries, units), many(keys, units), many(keys, channels)];
-    const pairs = added ? Array.from({ length: samples }, () => reference.seededMatrix(queries, keys, next)) : null;
-    const expected = query.map((_, i) => {
-      const extra = pairs?.[Math.floor(i / heads)];
-      const scores = reference
-        .dotScores(query[i], key[i], options.scale)
-        .map((row, t) => row.map((e, s) => e + (extra?.[t][s] ?? 0)));
-      const weights = reference.attentionWeights(scores, { masking: options.masking, ...masks });
-      const statistics = scores.map((row) => [
-        Math.max(...row),
-        Math.log(row.reduce((sum, e) => sum + Math.exp(e), 0)),
-      ]);
-      return {
-        map: options.map === 'scores' ? scores : weights,
-        output: reference.product(weights, value[i]),
-        statistics,
-      };
-    });
-    const heads4 = (matrices: reference.Matrix[], rows: number, columns: number): tf.Tensor4D =>
-      tf.transpose(tf.tensor(matrices.flat(2), [samples, heads, rows, columns]), [0, 2, 1, 3]) as tf.Tensor4D;
-    const row = (one?: readonly number[]): tf.Tensor2D | null =>
-      one ? asMask(tf.tensor2d(Array.from({ length: samples }, () => [...one]))) : null;
-    const result = tf.tidy(() => {
-      const made = dotProductAttention(
-        {
-          query: heads4(query, queries, units),
-          key: heads4(key, keys, units),
-          value: heads4(value, keys, channels),
-          mask: packMasks(row(masks.query), row(masks.key), [samples, queries, keys]),
-          pairs: pairs ? tf.tensor3d(pairs) : undefined,
-        },
-        { ...options, pairing: added ? 'add' : 'none' },
-      );
-      return [tf.transpose(made.output, [0, 2, 1, 3]), made.map!, made.statistics!];
-    });
-    const [output, map, statistics] = await Promise.all(result.map((tensor) => tensor.data()));
-    tf.dispose(result);
-    return {
-      output: largestError(
-        output,
-        expected.flatMap((one) => one.output.flat()),
-      ),
-      map: largestError(
-        map,
-        expected.flatMap((one) => one.map.flat()),
-      ),
-      statistics: largestError(
-        statistics,
-        expected.flatMap((one) => one.statistics.flat()),
-      ),
-      map0: map as Float32Array,
-    };
-  }
-
   it('gives float64’s numbers for several heads and samples, at sizes that divide by nothing', async () => {
     const sizes = { samples: 2, heads: 3, queries: 45, keys: 71, units: 37, channels: 41 };
-    const { output, map, statistics } = await errorsOf(sizes);
+    const { output, map, statistics } = await dotProductErrors(sizes);
     expect(output).to.be.below(1e-6);
     expect(map).to.be.below(1e-6);
     expect(statistics).to.be.below(4e-6);
   });
 
   it('gives them for one query, one key and one channel too', async () => {
-    const { output, map, statistics } = await errorsOf({ queries: 1, keys: 1, units: 1, channels: 1 });
+    const { output, map, statistics } = await dotProductErrors({ queries: 1, keys: 1, units: 1, channels: 1 });
     expect(Math.max(output, map, statistics)).to.be.below(1e-7);
   });
 
   it('shares a tile among workgroups when there are more than 64 channels', async () => {
-    const { output, map } = await errorsOf({ heads: 2, queries: 33, keys: 40, units: 64, channels: 131 });
+    const { output, map } = await dotProductErrors({ heads: 2, queries: 33, keys: 40, units: 64, channels: 131 });
     expect(output).to.be.below(1e-6);
     expect(map).to.be.below(1e-6);
   });
@@ -116,7 +32,7 @@ describe('dot-product attention', () => {
   it('adds what is added, and gives the scores before the masks', async () => {
     const options = { map: 'scores' as const, band: untilNow };
     const masks = { near: (t: number, s: number) => s <= t };
-    const { output, map } = await errorsOf({
+    const { output, map } = await dotProductErrors({
       queries: 40,
       keys: 40,
       units: 8,
@@ -146,7 +62,15 @@ describe('dot-product attention', () => {
         near: (t: number, s: number) => s >= t - 20 && s < t + 21,
       };
       const options = { masking, band: bandOf(41, false) };
-      const { output, map } = await errorsOf({ heads: 2, queries, keys, units: 16, channels: 8, options, masks });
+      const { output, map } = await dotProductErrors({
+        heads: 2,
+        queries,
+        keys,
+        units: 16,
+        channels: 8,
+        options,
+        masks,
+      });
       // A row that is penalised as a whole has its scores rounded to the steps of float32 at the penalty.
       expect(map).to.be.below(masking === 'additive-both' ? 1e-3 : 1e-6);
       expect(output).to.be.below(masking === 'additive-both' ? 1e-3 : 1e-6);
@@ -156,9 +80,9 @@ describe('dot-product attention', () => {
   it('spreads a row without any key evenly where Keras does, and gives it 0 where Keras does', async () => {
     const masks = { query: [1, 0, 1], key: [1, 1, 0, 1] };
     const sizes = { queries: 3, keys: 4, units: 2, channels: 2, masks };
-    const even = await errorsOf({ ...sizes, options: { masking: 'replace' } });
+    const even = await dotProductErrors({ ...sizes, options: { masking: 'replace' } });
     expect([...even.map0.slice(4, 8)]).to.deep.equal([0.25, 0.25, 0.25, 0.25]);
-    const none = await errorsOf({ ...sizes, options: { masking: 'exclude' } });
+    const none = await dotProductErrors({ ...sizes, options: { masking: 'exclude' } });
     expect([...none.map0.slice(4, 8)]).to.deep.equal([0, 0, 0, 0]);
     expect(Math.max(even.output, none.output)).to.be.below(1e-6);
   });
@@ -188,6 +112,13 @@ describe('dot-product attention', () => {
     const run = (query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D, mask?: tf.Tensor2D) => () =>
       dotProductAttention({ query, key, value, mask }, plain);
     expect(run(a, b, b)).to.throw('attention: key is [1,5,2,4] and should be [1,5,2,3].');
+    const d = tf.ones([1, 4, 3, 3]) as tf.Tensor4D;
+    const e = tf.ones([1, 4, 5, 3]) as tf.Tensor4D;
+    expect(run(e, d, d)).to.throw(
+      'attention: there are 3 key heads for 5 heads. Give a number that divides the heads.',
+    );
+    expect(run(d, e, e)).to.throw('attention: key is [1,4,5,3] and should be [1,4,3,3].');
+    tf.dispose([d, e]);
     expect(run(a, a, c)).to.throw('attention: value is [1,6,2,3] and should be [1,4,2,3].');
     expect(run(a, a, a, tf.ones([1, 4]))).to.throw('attention: mask is [1,4] and should be [1,8].');
     tf.dispose([a, b, c]);
@@ -203,7 +134,7 @@ describe('dot-product attention', () => {
     const [first] = await statistics!.data();
     expect(first).to.be.finite;
     // Output and statistics, a page of scratch, and the read.
-    expect(engine.stats.gpuBytes - before).to.be.below(4 * 1024 * 8 * (64 + 2 * 2) + 4096);
+    expect(engine.stats.gpuBytes - before).to.be.below(4 * 1024 * 8 * (64 + 2 * 4) + 4096);
     tf.dispose([...tensors, output, statistics!]);
   });
 });

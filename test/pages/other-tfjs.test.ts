@@ -47,6 +47,21 @@ describe('a page with a tfjs of its own', () => {
     });
   }
 
+  it('gets a backend in place of its stock one whose GPU is gone', async () => {
+    const { old, ...answer } = (await openPage('stock-webgpu-lost')) as Record<string, unknown>;
+    expect(answer).to.deep.equal({
+      tier: 'webgpu',
+      newBackend: true,
+      array: [
+        [0, 2],
+        [4, 6],
+      ],
+      drawn,
+      sameEngine: true,
+    });
+    expect(old, 'a tensor of the dead GPU').to.match(/is gone|lost/);
+  });
+
   it('stays on cpu, whose tensors are drawn', async () => {
     expect(await openPage('other-backend', 'backend=cpu')).to.deep.equal({
       drawn,

@@ -47,6 +47,18 @@ export function attentionWeights(scores: Matrix, masks: ReferenceMasks): Matrix 
   });
 }
 
+/** Highest score, log of the sum of exponentials, lowest score, entropy in nats of the scores of one row that exist. */
+export function rowStatistics(row: readonly number[]): number[] {
+  const highest = Math.max(...row);
+  const p = softmax(row);
+  return [
+    highest,
+    highest + Math.log(sum(row.map((e) => Math.exp(e - highest)))),
+    Math.min(...row),
+    -sum(p.map((one) => (one > 0 ? one * Math.log(one) : 0))),
+  ];
+}
+
 export function softmax(row: readonly number[], epsilon = 0): number[] {
   const highest = Math.max(...row);
   const p = row.map((e) => Math.exp(e - highest));

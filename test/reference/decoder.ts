@@ -171,7 +171,7 @@ function rotate(x: Row, position: number, { rotated, theta, llama3 }: ReferenceC
 }
 
 /** x·Φ(x), with erf by its series, to float64's precision where |x| < 6. */
-function gelu(x: number): number {
+export function gelu(x: number): number {
   const z = Math.abs(x) / Math.SQRT2;
   if (z > 6) return x > 0 ? x : 0;
   let term = z;
@@ -184,7 +184,7 @@ function gelu(x: number): number {
 }
 
 /** Hendrycks, Gimpel 2016, the approximation that GPT-2 was trained with. */
-function geluByTanh(x: number): number {
+export function geluByTanh(x: number): number {
   return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 }
 

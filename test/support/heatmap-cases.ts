@@ -32,19 +32,19 @@ const values = seededNumbers(samples * heads * rows * columns, 11).map((value, i
   if (i % 7 === 3) return 0;
   return i === (3 + 1) * rows * columns + 6 ? NaN : Math.round(16 * value) / 16;
 });
-type Map = readonly (readonly number[])[];
+export type Map = readonly (readonly number[])[];
 const mapOf = (sample: number, head: number): Map =>
   Array.from({ length: rows }, (_, row) => {
     const start = ((sample * heads + head) * rows + row) * columns;
     return [...values.subarray(start, start + columns)];
   });
 
-function pictureOf(map: Map, gone = 0): (PictureCell | null)[][] {
+export function pictureOf(map: Map, gone = 0): (PictureCell | null)[][] {
   return map.map((line, row) => line.map((value, column) => ({ row, column, query: gone + row, value, line })));
 }
 
 /** Two maps across; between them, and for one that is not there, nothing. */
-function tiles(maps: readonly Map[]): (PictureCell | null)[][] {
+export function tiles(maps: readonly Map[]): (PictureCell | null)[][] {
   const down = Math.ceil(maps.length / 2);
   const picture = Array.from({ length: down * (rows + 1) - 1 }, () => Array(2 * (columns + 1) - 1).fill(null));
   maps.forEach((map, i) => {
@@ -54,13 +54,13 @@ function tiles(maps: readonly Map[]): (PictureCell | null)[][] {
   return picture;
 }
 
-function together(maps: readonly Map[], put: (values: number[]) => number): (PictureCell | null)[][] {
+export function together(maps: readonly Map[], put: (values: number[]) => number): (PictureCell | null)[][] {
   return pictureOf(maps[0].map((line, row) => line.map((_, column) => put(maps.map((map) => map[row][column])))));
 }
-const mean = (all: number[]): number => all.reduce((sum, value) => sum + value, 0) / all.length;
+export const mean = (all: number[]): number => all.reduce((sum, value) => sum + value, 0) / all.length;
 
 /** Bits of a float16; `value` is one that it holds. */
-function half(value: number): number {
+export function half(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
   if (value === 0) return 0;
   const exponent = Math.floor(Math.log2(Math.abs(value)));
@@ -68,7 +68,7 @@ function half(value: number): number {
   return (value < 0 ? 0x8000 : 0) + ((exponent + 15) << 10) + 1024 * fraction;
 }
 
-function bufferOf(device: GPUDevice, stored: Float32Array | Uint16Array): GPUBuffer {
+export function bufferOf(device: GPUDevice, stored: Float32Array | Uint16Array): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   const buffer = device.createBuffer({ label: 'test.case', size: stored.byteLength, usage });
   device.queue.writeBuffer(buffer, 0, stored as Float32Array<ArrayBuffer>);

@@ -1,5 +1,5 @@
 import { seededNumbers } from './random';
-import { writeSafetensors, type WrittenTensor } from './safetensors-writer';
+import { joinSafetensors, writeSafetensors, type WrittenTensor } from './safetensors-writer';
 
 /** What a decoder with seeded weights is made of. Heads have key heads of their own where `keyHeads` equals `heads`. */
 export interface DecoderSize {
@@ -20,11 +20,14 @@ export const idsOf = ({ vocabulary }: DecoderSize, count: number): number[] =>
 
 export type Weights = Record<string, { shape: number[]; values: Float32Array }>;
 
+/** The shapes of a decoder's tensors by their names in a Hugging Face file. */
+const shapesOf = (size: DecoderSize): Record<string, number[]> =>
+  size.kind === 'gpt2' ? gpt2Shapes(size) : llamaShapes(size);
+
 /** Seeded weights by their names in a Hugging Face file, of a size at which the stream keeps its own. */
 export function weightsOf(size: DecoderSize): Weights {
-  const shapes = size.kind === 'gpt2' ? gpt2Shapes(size) : llamaShapes(size);
   return Object.fromEntries(
-    Object.entries(shapes).map(([name, shape], i) => {
+    Object.entries(shapesOf(size)).map(([name, shape], i) => {
       const count = shape.reduce((a, b) => a * b, 1);
       const isGain = /(ln_\w+|norm)\.weight$/.test(name);
       const values = seededNumbers(count, i + 1, shape.length > 1 ? 1.5 / Math.sqrt(size.width) : 0.1);
@@ -76,6 +79,28 @@ export function folderOf(size: DecoderSize, dtype: WrittenTensor['dtype'] = 'F32
   return [
     new File([JSON.stringify(configOf(size))], 'config.json'),
     new File([writeSafetensors(tensors)], 'model.safetensors'),
+  ];
+}
+
+/**
+ * The same with one number in every place, for a file too large to be made in memory: its blob has one piece of 4 MiB
+ * many times.
+ */
+export function hollowFolder(size: DecoderSize): File[] {
+  let at = 0;
+  const header = Object.fromEntries(
+    Object.entries(shapesOf(size)).map(([name, shape]) => {
+      const from = at;
+      at += 4 * shape.reduce((a, b) => a * b, 1);
+      return [name, { dtype: 'F32', shape, data_offsets: [from, at] }];
+    }),
+  );
+  const piece = new Blob([new Float32Array(2 ** 20).fill(0.01)]);
+  const whole = Array.from({ length: Math.floor(at / piece.size) }, () => piece);
+  const start = joinSafetensors(new TextEncoder().encode(JSON.stringify(header)), []);
+  return [
+    new File([JSON.stringify(configOf(size))], 'config.json'),
+    new File([start, ...whole, piece.slice(0, at % piece.size)], 'model.safetensors'),
   ];
 }
 

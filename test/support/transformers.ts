@@ -3,7 +3,7 @@ import { loadTransformer, type LoadTransformerOptions, type Transformer } from '
 
 /** A recorded model's numbers, as test/fixtures/transformers has them. */
 export interface TransformerRecording {
-  inputs: { ids: number[][]; mask: number[][] };
+  inputs: { ids: number[][]; mask: number[][]; token_types?: number[][] };
   outputs: Record<string, { shape: number[]; data: string }>;
   greedy: number[];
 }
@@ -21,15 +21,19 @@ export const decoders: Record<string, string[]> = {
   qwen3: ['model.safetensors'],
 };
 
+/** The recorded encoders. */
+export const encoders = ['bert', 'distilbert', 'roberta'];
+
 export async function fetchFile(address: string): Promise<File> {
   const response = await fetch(address);
   expect(response.ok, `${address} is served`).to.equal(true);
   return new File([await response.blob()], address.slice(address.lastIndexOf('/') + 1));
 }
 
-/** A recorded decoder's folder as a person would choose it. */
+/** A recorded model's folder as a person would choose it. */
 export function folderFiles(name: string): Promise<File[]> {
-  return Promise.all(['config.json', ...decoders[name]].map((file) => fetchFile(`${folders}${name}/${file}`)));
+  const weights = encoders.includes(name) ? ['model.safetensors'] : decoders[name];
+  return Promise.all(['config.json', ...weights].map((file) => fetchFile(`${folders}${name}/${file}`)));
 }
 
 export async function loadRecorded(name: string, options?: LoadTransformerOptions): Promise<Transformer> {

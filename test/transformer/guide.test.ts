@@ -4,6 +4,8 @@ import '../../components/attn-heatmap';
 import '../../components/attn-overview';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
+import { folderOf } from '../support/seeded-encoder';
+import { fetchFile } from '../support/transformers';
 
 describe('the guide on language models', () => {
   failOnGpuErrors();
@@ -44,6 +46,32 @@ describe('the guide on language models', () => {
     ]);
     expect(map.data.shape).to.deep.equal([6, 28, 28]);
     transformer.dispose();
+  });
+
+  it('has code for encoders that runs', async () => {
+    const text = await (await fetch('/docs/language-models.md')).text();
+    const [, code] = /```ts\n(.*?)```/s.exec(text)!;
+    const size = { layers: 2, heads: 3, headSize: 12, neurons: 37, vocabulary: 200, positions: 64 };
+    const tokenizer = await fetchFile('/test/fixtures/tokenizers/wordpiece-bert/tokenizer.json');
+    const files = [...folderOf({ ...size, family: 'bert' }), tokenizer];
+    const run = new Function(
+      'loadTransformer',
+      `return (async () => {
+      ${code}
+      return { bert, words, second, pattern };
+    })()`,
+    ) as (load: () => Promise<attnscope.Transformer>) => Promise<{
+      bert: attnscope.Transformer;
+      words: { text: string }[];
+      second: { text: string }[];
+      pattern: { shape: number[]; values: Float32Array };
+    }>;
+    const { bert, words, second, pattern } = await run(() => attnscope.loadTransformer(files));
+    expect([words.length, second.length]).to.deep.equal([5, 5]);
+    expect(words).to.not.deep.equal(second);
+    expect(pattern.shape).to.deep.equal([3, 8, 8]);
+    expect([...pattern.values.slice(5, 8)]).to.deep.equal([pattern.values[5], 0, 0]);
+    bert.dispose();
   });
 
   it('lists every hook that a model has, and no other', async () => {

@@ -4,9 +4,11 @@ import type { HeatmapMask } from '../../src/views/heatmap/mask';
 import { heatmapDefaults } from '../../src/views/heatmap/options';
 import { HeatmapView, type CellWindow, type HeatmapOptions } from '../../src/views/heatmap/view';
 import { parseNorm } from '../../src/views/norm';
+import { loadVirtualMaps } from '../../src/views/virtual-maps';
 import { matplotlibTables } from '../support/colormaps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
-import { heatmapCases, type HeatmapCase, type PictureCell } from '../support/heatmap-cases';
+import type { HeatmapCase, PictureCell } from '../support/heatmap-cases';
+import { allHeatmapCases } from '../support/virtual-cases';
 import { colourDistance } from '../support/pixels';
 import { imagePixels } from '../support/texture-pixels';
 
@@ -90,7 +92,10 @@ async function opened({ data, appended, heads, indices }: HeatmapCase): Promise<
 describe('every option of a heatmap with every matrix source', () => {
   failOnGpuErrors();
   let viridis: number[];
-  before(async () => (viridis = (await matplotlibTables()).viridis));
+  before(async () => {
+    viridis = (await matplotlibTables()).viridis;
+    await loadVirtualMaps();
+  });
 
   /** Compares each cell's middle with the picture that plain arithmetic gives. */
   async function compare(view: HeatmapView, part: CellWindow, given: [HeatmapCase, Choice, string]): Promise<number> {
@@ -118,7 +123,7 @@ describe('every option of a heatmap with every matrix source', () => {
     return part.width * part.height;
   }
 
-  for (const source of heatmapCases) {
+  for (const source of allHeatmapCases) {
     for (const [how, window] of Object.entries(windows)) {
       it(`${source.name}, ${how}: mask, top-k, threshold and norm in each combination`, async () => {
         const [view, options] = await opened(source);

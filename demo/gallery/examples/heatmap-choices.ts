@@ -1,5 +1,6 @@
 import { appended, computed, travellingWaves } from '../live';
 import { attention, causalAttention, heads, layersOfHeads, spikes, tokens } from '../data/attention';
+import { queriesAndKeys } from '../data/queries';
 import { examplesOf } from '../example';
 
 const named = { rows: tokens, columns: tokens };
@@ -137,6 +138,13 @@ export const heatmapChoices = examplesOf('attn-heatmap', [
     note: 'Sample 1, layer 2, head 4: each axis by an attribute of its name.',
     attributes: { sample: 1, layer: 2, head: 4, cmap: 'magma' },
     data: layersOfHeads,
+  },
+  {
+    id: 'virtual',
+    title: 'A map that is never stored',
+    note: 'Its weights are made from queries and keys where one looks: of 512 tokens here, of 4,096 and more as well.',
+    attributes: { head: 1, cmap: 'viridis', norm: 'log,0.0001,1', mask: 'causal' },
+    data: queriesAndKeys,
   },
   {
     id: 'live',

@@ -1,20 +1,25 @@
 // dot-product-attention: softmax(scale · Q·Kᵀ + added, masked) · V for many heads, without the map in memory.
 //   in   query      f32[samples][queries][heads][units]
-//        key        f32[samples][keys][heads][units]
-//        value      f32[samples][keys][heads][channels]
+//        key        f32[samples][keys][keyHeads][units]  of heads / keyHeads neighbouring heads each
+//        value      f32[samples][keys][keyHeads][channels]
 //        mask       f32[samples][queries + keys]        1 kept, 0 padding; read if shape.masked is 1
 //        pairs      f32[samples][queries][keys]         added to the scores (pairing 1), or 1 kept (pairing 2)
 //   out  output     f32[samples][queries][heads][channels]
 //        map        f32[samples][heads][queries][keys]  weights (mapHolds 1), or scores before the masks (mapHolds 2)
-//        statistics f32[samples][heads][queries][2]     highest score, log of the sum of exponentials
+//        statistics vec4f[samples][heads][queries]      highest score, log of the sum of exponentials, lowest score of
+//                                                       the pairs that no mask touches, entropy in nats; all NaN where
+//                                                       a score is; (-largest, -largest, largest, 0) without a key
 // A tile is 32 queries by 32 keys. One pass over the keys; sums and outputs are rescaled as the highest score rises
 // (Milakov, Gimelshein, arXiv 1805.02867, algorithm 3; Dao et al., FlashAttention, arXiv 2205.14135, algorithm 1). One
 // workgroup of 8 x 8 lanes per tile of queries, head and 64 channels: lane (y, x) has the scores of queries 4y ... 4y+3
 // with keys x, x+8, x+16, x+24 and the outputs of these queries in channels 4x ... 4x+3 and 32+4x ... 32+4x+3.
-// needs numbers.wgsl, attention/scores.wgsl
+// `skips` passes over tiles whose pairs all lie outside the band. It is for maskings that make such a pair weigh exactly
+// 0 whatever its score: the results are the same to the bit then.
+// needs numbers.wgsl, attention/scores.wgsl, attention/tile-stage.wgsl, attention/tile-rows.wgsl
 struct Shape {
   samples: u32,
   heads: u32,
+  keyHeads: u32,
   queries: u32,
   keys: u32,
   units: u32,
@@ -27,9 +32,9 @@ struct Shape {
 override pairing: u32 = 0;
 override mapHolds: u32 = 0;
 override writeStatistics: bool = false;
+override skips: bool = false;
 const side = 32u;
 const lanes = 64u;
-const slots = 9u;  // vec4 per staged row of 32 numbers: one more, so that lanes' rows lie in different banks
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> query: array<f32>;
@@ -39,51 +44,18 @@ const slots = 9u;  // vec4 per staged row of 32 numbers: one more, so that lanes
 @group(0) @binding(5) var<storage, read> pairs: array<f32>;
 @group(0) @binding(6) var<storage, read_write> output: array<f32>;
 @group(0) @binding(7) var<storage, read_write> map: array<f32>;
-@group(0) @binding(8) var<storage, read_write> statistics: array<f32>;
+@group(0) @binding(8) var<storage, read_write> statistics: array<vec4f>;
 
-// Queries in the first half and keys in the second; or the values.
-var<workgroup> stage: array<vec4f, 576>;
 var<workgroup> weights: array<f32, 1056>;
-var<workgroup> partial: array<f32, 256>;
 
 struct Tile {
   sample: u32,
   head: u32,
+  keyHead: u32,
   firstQuery: u32,
   x: u32,
   y: u32,
   ownsMap: bool,  // only one of the workgroups that share a tile writes the map
-}
-
-// The vec4's first `left` numbers, then zeros.
-fn upTo(left: i32, numbers: vec4f) -> vec4f {
-  return select(vec4f(0.0), numbers, vec4i(0, 1, 2, 3) < vec4i(left));
-}
-
-fn stageUnits(tile: Tile, firstKey: u32, firstUnit: u32, lane: u32) {
-  for (var i = lane; i < 256u; i += lanes) {
-    let row = i / 8u;
-    let unit = firstUnit + 4u * (i % 8u);
-    let left = i32(shape.units) - i32(unit);
-    let t = tile.firstQuery + row;
-    let q = ((tile.sample * shape.queries + t) * shape.heads + tile.head) * shape.units + unit;
-    let s = firstKey + row;
-    let k = ((tile.sample * shape.keys + s) * shape.heads + tile.head) * shape.units + unit;
-    let queries = vec4f(query[q], query[q + 1u], query[q + 2u], query[q + 3u]);
-    let keys = vec4f(key[k], key[k + 1u], key[k + 2u], key[k + 3u]);
-    stage[row * slots + i % 8u] = upTo(select(0, left, t < shape.queries), queries);
-    stage[288u + row * slots + i % 8u] = upTo(select(0, left, s < shape.keys), keys);
-  }
-}
-
-fn stageValues(tile: Tile, firstKey: u32, firstChannel: u32, lane: u32) {
-  for (var i = lane; i < 512u; i += lanes) {
-    let s = firstKey + i / 16u;
-    let channel = firstChannel + 4u * (i % 16u);
-    let v = ((tile.sample * shape.keys + s) * shape.heads + tile.head) * shape.channels + channel;
-    let left = select(0, i32(shape.channels) - i32(channel), s < shape.keys);
-    stage[i] = upTo(left, vec4f(value[v], value[v + 1u], value[v + 2u], value[v + 3u]));
-  }
 }
 
 // Score and factor of one pair (see scores.wgsl); `raw` includes what is added.
@@ -95,11 +67,13 @@ fn maskedPair(raw: f32, tile: Tile, t: u32, s: u32) -> vec2f {
   return masked(raw, near, mask[row + t], mask[row + shape.queries + s]);
 }
 
-// The four scores of query t in the tile, as they enter the softmax; their factors are in the second column.
-fn finish(dots: vec4f, tile: Tile, t: u32, firstKey: u32) -> mat2x4f {
+// The four scores of query t in the tile, as they enter the softmax; their factors; and the scores that no mask touches
+// (`largest` for the others).
+fn finish(dots: vec4f, tile: Tile, t: u32, firstKey: u32) -> mat3x4f {
   var scores = vec4f(lowest);
   var factors = vec4f(0.0);
-  if (t >= shape.queries) { return mat2x4f(scores, factors); }
+  var untouched = vec4f(largest);
+  if (t >= shape.queries) { return mat3x4f(scores, factors, untouched); }
   for (var j = 0u; j < 4u; j++) {
     let s = firstKey + tile.x + 8u * j;
     if (s >= shape.keys) { continue; }
@@ -109,39 +83,21 @@ fn finish(dots: vec4f, tile: Tile, t: u32, firstKey: u32) -> mat2x4f {
     if (mapHolds > 0u && tile.ownsMap) { map[mapIndex(tile, t, s)] = select(e.x, raw, mapHolds == 2u); }
     scores[j] = e.x;
     factors[j] = e.y;
+    if (writeStatistics && e.x == raw && e.y > 0.0) { untouched[j] = raw; }
   }
-  return mat2x4f(scores, factors);
+  return mat3x4f(scores, factors, untouched);
 }
 
 fn mapIndex(tile: Tile, t: u32, s: u32) -> u32 {
   return ((tile.sample * shape.heads + tile.head) * shape.queries + t) * shape.keys + s;
 }
 
-fn highestIn(v: vec4f) -> f32 { return max(max(v.x, v.y), max(v.z, v.w)); }
-fn exponentials(e: mat2x4f, highest: f32) -> vec4f {
-  let below = e[0] - highest;
-  return vec4f(expOf(below.x), expOf(below.y), expOf(below.z), expOf(below.w)) * e[1];
-}
-
-// Four rows at once, folded over the eight lanes that share each.
-fn highestOfRows(tile: Tile, own: vec4f) -> vec4f {
-  for (var i = 0u; i < 4u; i++) { partial[(4u * tile.y + i) * 8u + tile.x] = own[i]; }
-  workgroupBarrier();
-  var folded = own;
-  for (var x = 0u; x < 8u; x++) {
-    for (var i = 0u; i < 4u; i++) { folded[i] = max(folded[i], partial[(4u * tile.y + i) * 8u + x]); }
-  }
-  return folded;
-}
-
-fn sumsOfRows(tile: Tile, own: vec4f) -> vec4f {
-  for (var i = 0u; i < 4u; i++) { partial[(4u * tile.y + i) * 8u + tile.x] = own[i]; }
-  workgroupBarrier();
-  var folded = vec4f(0.0);
-  for (var x = 0u; x < 8u; x++) {
-    for (var i = 0u; i < 4u; i++) { folded[i] += partial[(4u * tile.y + i) * 8u + x]; }
-  }
-  return folded;
+// The first key of the tiles that a tile of queries sees something of, and the one behind them.
+fn keysOfTile(firstQuery: u32) -> vec2u {
+  let lastQuery = min(firstQuery + side, shape.queries) - 1u;
+  let first = max(i32(firstQuery) + shape.lowerOffset, 0);
+  let end = clamp(i32(lastQuery) + shape.lowerOffset + shape.width, 0, i32(shape.keys));
+  return vec2u(u32(first) / side * side, u32(end));
 }
 
 @compute @workgroup_size(lanes)
@@ -155,16 +111,23 @@ fn main(
   if (index >= shape.samples * shape.heads * tiles) { return; }
   let batch = index / tiles;
   let firstQuery = side * (index % tiles);
-  let tile = Tile(batch / shape.heads, batch % shape.heads, firstQuery, lane % 8u, lane / 8u, group.z == 0u);
+  let head = batch % shape.heads;
+  let keyHead = head / (shape.heads / shape.keyHeads);
+  let tile = Tile(batch / shape.heads, head, keyHead, firstQuery, lane % 8u, lane / 8u, group.z == 0u);
+  // From the workgroup's number alone: what comes out of a struct with a lane's number in it counts as not uniform.
+  let seen = select(vec2u(0u, shape.keys), keysOfTile(firstQuery), skips);
   let firstChannel = 64u * group.z;
   let row = 4u * tile.y;
 
   var highest = vec4f(lowest);
   var ownSums = vec4f(0.0);
+  // Of the statistics: Σ e^(score - highest) · (score - highest), and the lowest score that no mask touches.
+  var apart = vec4f(0.0);
+  var untouched = vec4f(largest);
   // Outputs of the lane's four queries: left in channels 4x ..., right in channels 32 + 4x ...
   var left = mat4x4f();
   var right = mat4x4f();
-  for (var firstKey = 0u; firstKey < shape.keys; firstKey += side) {
+  for (var firstKey = seen.x; firstKey < seen.y; firstKey += side) {
     var dots = mat4x4f();
     for (var firstUnit = 0u; firstUnit < shape.units; firstUnit += side) {
       workgroupBarrier();
@@ -188,6 +151,8 @@ fn main(
     let own = vec4f(highestIn(e0[0]), highestIn(e1[0]), highestIn(e2[0]), highestIn(e3[0]));
     let risen = highestOfRows(tile, max(highest, own));
     let rescale = exp(highest - risen);
+    // In this order no product overflows.
+    if (writeStatistics) { apart = apart * rescale + (max(highest - risen, vec4f(-largest)) * rescale) * ownSums; }
     highest = risen;
     let p = mat4x4f(
       exponentials(e0, highest.x),
@@ -196,6 +161,16 @@ fn main(
       exponentials(e3, highest.w),
     );
     ownSums = ownSums * rescale + vec4f(1.0) * p;
+    if (writeStatistics) {
+      apart += vec4f(
+        dot(p[0], belowHighest(e0, highest.x)),
+        dot(p[1], belowHighest(e1, highest.y)),
+        dot(p[2], belowHighest(e2, highest.z)),
+        dot(p[3], belowHighest(e3, highest.w)),
+      );
+      let least = vec4f(lowestIn(e0[2]), lowestIn(e1[2]), lowestIn(e2[2]), lowestIn(e3[2]));
+      untouched = min(untouched, least);
+    }
     for (var i = 0u; i < 4u; i++) {
       for (var j = 0u; j < 4u; j++) { weights[(row + i) * 33u + tile.x + 8u * j] = p[i][j]; }
     }
@@ -223,6 +198,14 @@ fn main(
 
   workgroupBarrier();
   let sums = sumsOfRows(tile, ownSums);
+  var sumsApart: vec4f;
+  var lowestUntouched: vec4f;
+  if (writeStatistics) {
+    workgroupBarrier();
+    sumsApart = sumsOfRows(tile, apart);
+    workgroupBarrier();
+    lowestUntouched = -highestOfRows(tile, -untouched);
+  }
   for (var i = 0u; i < 4u; i++) {
     let t = tile.firstQuery + row + i;
     if (t >= shape.queries) { continue; }
@@ -235,14 +218,16 @@ fn main(
     }
     if (!tile.ownsMap) { continue; }
     if (writeStatistics && tile.x == 0u) {
-      let at = 2u * (batch * shape.queries + t);
-      statistics[at] = highest[i];
-      statistics[at + 1u] = highest[i] + log(sums[i]);
+      statistics[batch * shape.queries + t] = statisticsOf(highest[i], sums[i], sumsApart[i], lowestUntouched[i]);
     }
     if (mapHolds != 1u) { continue; }
     // Each lane reads only the entries that it wrote itself.
     for (var s = tile.x; s < shape.keys; s += 8u) {
       let at = mapIndex(tile, t, s);
+      if (skips && (s < seen.x || s >= seen.y)) {
+        map[at] = 0.0;
+        continue;
+      }
       map[at] = expOf(map[at] - highest[i]) * maskedPair(0.0, tile, t, s).y * inverse;
     }
   }

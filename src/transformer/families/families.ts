@@ -1,16 +1,19 @@
 import { cut } from '../../models/file-error';
 import { ConfigReader } from '../config';
 import type { DecoderRoles, DecoderShape, Family } from '../shape';
+import { bert } from './bert';
+import { distilbert } from './distilbert';
 import { gpt2 } from './gpt2';
 import { gptNeox } from './gpt-neox';
 import { llama } from './llama';
 import { mistral } from './mistral';
 import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
+import { roberta } from './roberta';
 
-const families: readonly Family[] = [gpt2, llama, mistral, qwen2, qwen3, gptNeox];
+const families: readonly Family[] = [gpt2, llama, mistral, qwen2, qwen3, gptNeox, bert, distilbert, roberta];
 
-/** A decoder as its config says it is. */
+/** A model as its config says it is. */
 export interface Described {
   family: Family;
   shape: DecoderShape;

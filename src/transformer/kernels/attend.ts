@@ -1,12 +1,15 @@
 import fold from '../../../shaders/fold.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
+import statisticsSource from '../../../shaders/score-sums.wgsl';
 import attendScores from '../../../shaders/transformer/attend-scores.wgsl';
 import attendValues from '../../../shaders/transformer/attend-values.wgsl';
 import headsSource from '../../../shaders/transformer/heads.wgsl';
 import placeHeads from '../../../shaders/transformer/place-heads.wgsl';
 import scoresSource from '../../../shaders/transformer/scores.wgsl';
+import seenCausal from '../../../shaders/transformer/seen-causal.wgsl';
+import seenLive from '../../../shaders/transformer/seen-live.wgsl';
 import softmax from '../../../shaders/transformer/softmax.wgsl';
-import statisticsSource from '../../../shaders/transformer/statistics.wgsl';
+import softmaxLive from '../../../shaders/transformer/softmax-live.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import valuesSource from '../../../shaders/transformer/values.wgsl';
 import type { DecoderShape } from '../shape';
@@ -38,6 +41,8 @@ export interface Attention {
   z: Rows;
   rotation: GPUBuffer | null;
   headNorm: GPUBuffer | null;
+  /** u32[token]: of an encoder, whether a key is seen, 0 behind the last one; null where queries see what is before them. */
+  live: GPUBuffer | null;
 }
 
 /** Attention of one new token: scores with all keys, then weights and values. Two dispatches. */
@@ -87,10 +92,12 @@ export function attendOne(device: GPUDevice, attention: Attention): Dispatch[] {
 
 /** Attention of all tokens of the pass. `scores` is scratch: f32[head][query of the pass][stride]. */
 export function attendMany(device: GPUDevice, attention: Attention, scores: GPUBuffer): Dispatch[] {
-  const { shape, layer, step: uniform, capacity, rows, z } = attention;
-  const { heads, keyHeads } = shape;
-  const quads = quadsOf(shape.headSize);
-  const window = shape.windows[layer];
+  return [...placeMany(device, attention), ...weighMany(device, attention, scores)];
+}
+
+/** Puts the pass's queries, keys and values into the rows that are kept. */
+export function placeMany(device: GPUDevice, attention: Attention): Dispatch[] {
+  const { heads, keyHeads } = attention.shape;
   const all = heads + 2 * keyHeads;
   const place = prepare(
     device,
@@ -102,22 +109,37 @@ export function attendMany(device: GPUDevice, attention: Attention, scores: GPUB
     headResources(device, attention),
     ({ count }) => [Math.ceil((count * all) / 64)],
   );
+  return [place];
+}
+
+/** Scores, weights and z of the pass's queries, from keys and values that are kept. */
+export function weighMany(device: GPUDevice, attention: Attention, scores: GPUBuffer): Dispatch[] {
+  const { shape, layer, step: uniform, capacity, rows, z, live } = attention;
+  const { heads, keyHeads } = shape;
+  const seen = seenBy(attention);
   const weigh = prepare(
     device,
-    {
-      label: 'transformer.softmax',
-      source: [step, numbers, fold, statisticsSource, softmax].join('\n'),
-      constants: { lanes: 64, heads, capacity, window },
-    },
-    { step: uniform, scores, statistics: rows.statistics, newest: rows.newest },
+    live
+      ? {
+          label: 'transformer.softmax-live',
+          source: [step, seenLive, numbers, fold, statisticsSource, softmaxLive].join('\n'),
+          constants: { lanes: 64, heads },
+        }
+      : {
+          label: 'transformer.softmax',
+          source: [step, numbers, fold, statisticsSource, softmax].join('\n'),
+          constants: { lanes: 64, heads, capacity, window: shape.windows[layer] },
+        },
+    { step: uniform, scores, statistics: rows.statistics, ...(live ? { live } : { newest: rows.newest }) },
     ({ count }) => [count, heads],
   );
+  const quads = quadsOf(shape.headSize);
   const sum = prepare(
     device,
     {
       label: 'transformer.values',
-      source: [step, valuesSource].join('\n'),
-      constants: { heads, keyHeads, quads, window, outputKept: z.kept, edited: rows.edits !== null },
+      source: [step, seen.source, valuesSource].join('\n'),
+      constants: { ...seen.constants, heads, keyHeads, quads, outputKept: z.kept, edited: rows.edits !== null },
     },
     {
       step: uniform,
@@ -125,10 +147,11 @@ export function attendMany(device: GPUDevice, attention: Attention, scores: GPUB
       values: rows.values,
       edits: rows.edits ?? idleBuffers(device).read,
       z: z.buffer,
+      ...seen.resources,
     },
     ({ count }) => [Math.ceil((heads * quads) / 8), Math.ceil(count / 32)],
   );
-  return [place, scoresOf(device, attention, { scores, holds: 'scores' }), weigh, sum];
+  return [scoresOf(device, attention, { scores, holds: 'scores' }), weigh, sum];
 }
 
 /** What a buffer of scores is to hold; the numbers are those of scores.wgsl. */
@@ -137,27 +160,40 @@ const contents = { scores: 0, masked: 1, weights: 2 } as const;
 /** Scores or weights of the pass's queries, from queries, keys and statistics that are kept. */
 export function scoresOf(
   device: GPUDevice,
-  { shape, layer, step: uniform, rows }: Pick<Attention, 'shape' | 'layer' | 'step' | 'rows'>,
+  attention: Pick<Attention, 'shape' | 'layer' | 'step' | 'rows' | 'live'>,
   { scores, holds }: { scores: GPUBuffer; holds: keyof typeof contents },
 ): Dispatch {
+  const { shape, layer, step: uniform, rows } = attention;
   const { heads, keyHeads } = shape;
+  const seen = seenBy(attention);
   return prepare(
     device,
     {
       label: 'transformer.scores',
-      source: [step, scoresSource].join('\n'),
+      source: [step, seen.source, scoresSource].join('\n'),
       constants: {
+        ...seen.constants,
         heads,
         keyHeads,
         quads: quadsOf(shape.headSize),
-        window: shape.windows[layer],
         scale: shape.scales[layer],
         holds: contents[holds],
       },
     },
-    { step: uniform, queries: rows.queries, keys: rows.keys, statistics: rows.statistics, scores },
-    ({ position, count }) => [Math.ceil((position + count) / 32), Math.ceil(count / 32), heads],
+    { step: uniform, queries: rows.queries, keys: rows.keys, statistics: rows.statistics, scores, ...seen.resources },
+    ({ stride, count }) => [Math.ceil(stride / 32), Math.ceil(count / 32), heads],
   );
+}
+
+/** Which keys a query sees: the shader's part that says it, and what that needs. */
+function seenBy({ shape, layer, live }: Pick<Attention, 'shape' | 'layer' | 'live'>): {
+  source: string;
+  constants: Record<string, number>;
+  resources: Record<string, GPUBuffer>;
+} {
+  return live
+    ? { source: seenLive, constants: {}, resources: { live } }
+    : { source: seenCausal, constants: { window: shape.windows[layer] }, resources: {} };
 }
 
 function headConstants({ shape, qkv }: Attention): Record<string, number | boolean> {

@@ -1,7 +1,7 @@
 import meanHeads from '../../../shaders/transformer/mean-heads.wgsl';
 import patchRowsSource from '../../../shaders/transformer/patch-rows.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
-import { prepare, type Dispatch, type Rows } from './dispatch';
+import { idleBuffers, prepare, type Dispatch, type Rows } from './dispatch';
 import type { RowPart } from './tokens';
 
 /** Another session's numbers for a part of each row, of so many tokens, and which of them count. */
@@ -29,16 +29,17 @@ export function patchRows(
   ]);
 }
 
-/** Makes a head's mean over the pass's tokens the offset that stands for it. */
+/** Makes a head's mean over the pass's tokens the offset that stands for it; over those that are live where some are not. */
 export function meanHead(
   device: GPUDevice,
   sizes: { heads: number; quads: number; head: number },
-  resources: { step: GPUBuffer; z: GPUBuffer; edits: GPUBuffer },
+  { live, ...resources }: { step: GPUBuffer; z: GPUBuffer; edits: GPUBuffer; live: GPUBuffer | null },
 ): Dispatch {
   const options = {
     label: 'transformer.mean-heads',
     source: [step, meanHeads].join('\n'),
-    constants: sizes,
+    constants: { ...sizes, padded: live !== null },
   };
-  return prepare(device, options, resources, () => [Math.ceil(sizes.quads / 64)]);
+  const bound = { ...resources, live: live ?? idleBuffers(device).read };
+  return prepare(device, options, bound, () => [Math.ceil(sizes.quads / 64)]);
 }

@@ -1,3 +1,4 @@
+import addSource from '../../../shaders/transformer/add-embeddings.wgsl';
 import dense from '../../../shaders/transformer/dense-rows.wgsl';
 import embedSource from '../../../shaders/transformer/embed.wgsl';
 import sampleSource from '../../../shaders/transformer/sample.wgsl';
@@ -41,6 +42,22 @@ export function embed(device: GPUDevice, { step: uniform, matrix, positions, ids
       count,
     ]);
   });
+}
+
+/** Adds the embeddings of positions and token types to the rows of all tokens of the pass. */
+export function addEmbeddings(
+  device: GPUDevice,
+  quads: number,
+  resources: { step: GPUBuffer; places: GPUBuffer; positions: GPUBuffer; types: GPUBuffer | null; rows: GPUBuffer },
+): Dispatch {
+  const { types } = resources;
+  const options = {
+    label: 'transformer.add-embeddings',
+    source: [step, addSource].join('\n'),
+    constants: { quads, typed: types !== null },
+  };
+  const bound = { ...resources, types: types ?? idleBuffers(device).read };
+  return prepare(device, options, bound, ({ count }) => [Math.ceil(quads / 64), count]);
 }
 
 export const sampleShader = [step, sampleSource].join('\n');

@@ -25,7 +25,7 @@ const tokenHeadUnit = ['token', 'head', 'unit'];
 const tokenNeuron = ['token', 'neuron'];
 
 /**
- * All hooks of a decoder by TransformerLens's names, without `hook_`. Two are ours: `pattern`, the maps of all layers, and
+ * All hooks of a model by TransformerLens's names, without `hook_`. Two are ours: `pattern`, the maps of all layers, and
  * `attn.entropy`.
  */
 export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): Map<string, Hook> {
@@ -55,7 +55,9 @@ export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): M
     add(`${at}resid_post`, tokenChannel, [width], channels(`${at}resid_post`));
   }
   add('pattern', ['layer', ...mapAxes], [], map(null, 'weights'));
-  add('ln_final.normalized', tokenChannel, [width], { kind: 'end', holds: 'normed' });
+  // An encoder's last norm is that of its last block.
+  const last = `blocks.${shape.layers - 1}.resid_post`;
+  add('ln_final.normalized', tokenChannel, [width], shape.encoder ? channels(last) : { kind: 'end', holds: 'normed' });
   if (headed) add('logits', ['token', 'vocabulary'], [vocabulary], { kind: 'end', holds: 'logits' });
   return all;
 }

@@ -1,6 +1,9 @@
 import type { TextTokenizer, SessionTokenizer } from '../tokenizer/tokenizer';
 
-/** What a prompt may be: text where the model has a tokenizer, or ids. */
+/**
+ * What a prompt may be: text where the model has a tokenizer, or ids. For an encoder `mask` has 1 per token and 0 for
+ * padding, which no token sees; without it all count. `tokenTypes` says which sentence a token is of; 0 by default.
+ */
 export type PromptInput =
   | string
   | readonly number[]
@@ -30,18 +33,21 @@ export interface InputRules {
   tokenizer: SessionTokenizer | null;
   /** Whether tokens are there already: text goes on then. */
   continues: boolean;
+  /** Token types that the model knows; 0 (default): none. */
+  tokenTypes?: number;
+  /** Whether a mask may hide tokens. */
+  padded?: boolean;
 }
 
 /**
  * A prompt's ids.
  *
- * throws  when there are none, one is no id of the vocabulary, the text has no tokenizer, or a mask hides tokens
+ * throws  when there are none, one is no id of the vocabulary, the text has no tokenizer, or mask or token types are none
+ *         that the model takes
  */
-export function promptIds(
-  input: PromptInput,
-  { vocabulary, tokenizer, continues }: InputRules,
-): Uint32Array<ArrayBuffer> {
-  const ids = listOf(input, tokenizer, continues);
+export function promptIds(input: PromptInput, rules: InputRules): Uint32Array<ArrayBuffer> {
+  const { vocabulary } = rules;
+  const ids = listOf(input, rules);
   if (ids.length === 0) throw new Error('the prompt is empty. Give at least one token.');
   const odd = ids.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocabulary);
   if (odd >= 0) {
@@ -52,7 +58,7 @@ export function promptIds(
   return Uint32Array.from(ids);
 }
 
-function listOf(input: PromptInput, tokenizer: SessionTokenizer | null, continues: boolean): number[] {
+function listOf(input: PromptInput, { tokenizer, continues, tokenTypes = 0, padded = false }: InputRules): number[] {
   if (typeof input === 'string') {
     if (!tokenizer) throw new Error('the model came without tokenizer.json. Give ids instead of text.');
     return continues ? tokenizer.continued(input) : tokenizer.encode(input).ids;
@@ -61,15 +67,42 @@ function listOf(input: PromptInput, tokenizer: SessionTokenizer | null, continue
   if (typeof input !== 'object' || input === null || !('ids' in input)) {
     throw new TypeError(`the prompt is ${input === null ? 'null' : typeof input}. Give text, ids or {ids}.`);
   }
-  const { ids, mask } = input;
-  if (mask && mask.length !== ids.length) {
-    throw new Error(`the mask has ${mask.length} entries for ${ids.length} ids. Give one per id.`);
+  const { ids, mask, tokenTypes: types } = input;
+  checkMask(mask, ids.length, padded);
+  checkTypes(types, ids.length, tokenTypes);
+  return Array.from(ids as readonly number[]);
+}
+
+function checkMask(mask: readonly number[] | undefined, count: number, padded: boolean): void {
+  if (!mask) return;
+  if (mask.length !== count) {
+    throw new Error(`the mask has ${mask.length} entries for ${count} ids. Give one per id.`);
   }
-  const hidden = mask?.findIndex((one) => one !== 1) ?? -1;
-  if (hidden >= 0) {
+  const odd = mask.findIndex((one) => one !== 1 && one !== 0);
+  if (odd >= 0) throw new RangeError(`the mask has ${String(mask[odd])} for token ${odd}. Give 1 or, for padding, 0.`);
+  const hidden = mask.indexOf(0);
+  if (hidden >= 0 && !padded) {
     throw new Error(`the mask hides token ${hidden}; a decoder takes no padding. Give the live ids alone.`);
   }
-  return Array.from(ids as readonly number[]);
+  if (count > 0 && !mask.includes(1)) {
+    throw new Error(
+      `the mask hides all ${count} tokens, so that there are none to attend to. Give 1 for those that count.`,
+    );
+  }
+}
+
+function checkTypes(types: readonly number[] | undefined, count: number, known: number): void {
+  if (!types) return;
+  if (types.length !== count) {
+    throw new Error(`there are ${types.length} token types for ${count} ids. Give one per id.`);
+  }
+  // All 0 is as good as none: tokenizers write it for models without types.
+  const odd = types.findIndex((type) => !Number.isInteger(type) || type < 0 || type >= Math.max(1, known));
+  if (odd < 0) return;
+  const range = known > 1 ? `types from 0 to ${known - 1}` : 'no type but 0';
+  throw new RangeError(
+    `token ${odd} of the prompt has the type ${String(types[odd])}; the model has ${range}. Give these.`,
+  );
 }
 
 /** throws  when an option is out of its range */

@@ -157,7 +157,8 @@ export class Interventions {
   #makeMeans(runner: Runner, tokens: number, { layer, heads }: { layer: number; heads: readonly number[] }): void {
     const { stores, shape } = this;
     const z = stores.keptRows(`blocks.${layer}.z`)!;
-    const resources = { step: stores.step.buffer, z, edits: stores.layers[layer].edits! };
+    const live = stores.marks?.live ?? null;
+    const resources = { step: stores.step.buffer, z, edits: stores.layers[layer].edits!, live };
     const sizes = { heads: shape.heads, quads: quadsOf(shape.headSize) };
     const dispatches = heads.map((head) => meanHead(stores.device, { ...sizes, head }, resources));
     runner.look(tokens, (encoder, now) => record(encoder, dispatches, now, stores.engine.stats));

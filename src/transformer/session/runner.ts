@@ -3,7 +3,9 @@ import { record, type Dispatch, type StepValues } from '../kernels/dispatch';
 import { sample, sampleShader } from '../kernels/tokens';
 import { quadsOf } from '../weights/matrix';
 import { Forward, type Decoder } from './forward';
+import { EncoderForward } from './forward-encoder';
 import type { Interventions } from './interventions';
+import type { TokenMarks } from './marks';
 import type { Stores } from './stores';
 
 /** How the next token is chosen: struct Sampling of sample.wgsl, without the vocabulary. */
@@ -17,6 +19,7 @@ export interface SamplingValues {
 /** Runs a session's passes on the GPU. It knows tokens by their positions only. */
 export class Runner {
   readonly #forward: Forward;
+  readonly #encoder: EncoderForward | null;
   readonly #sampling: Uniforms;
   readonly #staging: GPUBuffer;
   /** Tokens whose last one `stores.logits` is of; -1 where they are of none. */
@@ -31,6 +34,7 @@ export class Runner {
   ) {
     const { device } = stores;
     this.#forward = new Forward(decoder, stores, interventions);
+    this.#encoder = stores.marks && new EncoderForward(decoder, stores, interventions);
     this.#sampling = new Uniforms(device, sampleShader, { struct: 'Sampling', label: 'session.sampling' });
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     this.#staging = device.createBuffer({ label: 'session.token', size: 4, usage });
@@ -45,10 +49,24 @@ export class Runner {
     this.run(position, position + ids.length);
   }
 
-  /** Runs tokens again, or for the first time, whose ids are on the GPU. */
+  /** Runs an encoder's text in place of the one that is there. */
+  encode(ids: Uint32Array<ArrayBuffer>, marks: TokenMarks): void {
+    const { stores } = this;
+    stores.reserve(ids.length);
+    stores.marks!.write(marks);
+    stores.device.queue.writeBuffer(stores.ids, 0, ids);
+    this.run(0, ids.length);
+  }
+
+  /** Runs tokens again, or for the first time, whose ids are on the GPU: an encoder's all at once. */
   run(from: number, to: number): void {
     const { stores } = this;
     stores.widen(to - from);
+    if (this.#encoder) {
+      this.#runEncoder(this.#encoder, to);
+      this.#logitsOf = -1;
+      return;
+    }
     for (let at = from; at < to;) {
       const count = stores.passFrom(at, to - at);
       const step = stepOf(at, count);
@@ -66,7 +84,8 @@ export class Runner {
   bringLogits(tokens: number): void {
     if (this.#logitsOf === tokens) return;
     const step = stepOf(tokens - 1, 1);
-    this.#submit(step, (encoder) => record(encoder, this.#forward.head, step, this.stores.engine.stats));
+    const { head } = this.#encoder ?? this.#forward;
+    this.#submit(step, (encoder) => record(encoder, head, step, this.stores.engine.stats));
     this.#logitsOf = tokens;
   }
 
@@ -91,6 +110,27 @@ export class Runner {
     const [id] = new Uint32Array(this.#staging.getMappedRange());
     this.#staging.unmap();
     return id;
+  }
+
+  /** In one submit where the scores of all queries fit their scratch; else some queries after others, layer by layer. */
+  #runEncoder(forward: EncoderForward, tokens: number): void {
+    const { stores } = this;
+    const count = stores.passFrom(0, tokens, tokens);
+    const { parts } = forward;
+    const run = (dispatches: readonly Dispatch[], step: StepValues): void =>
+      this.#submit(step, (encoder) => record(encoder, dispatches, step, stores.engine.stats));
+    const whole = stepOf(0, tokens);
+    if (count === tokens)
+      return run(
+        parts.flatMap(({ attend, after }) => [...attend, ...after]),
+        whole,
+      );
+    for (const { attend, after } of parts) {
+      for (let at = 0; attend.length > 0 && at < tokens; at += count) {
+        run(attend, { position: at, count: Math.min(count, tokens - at), stride: whole.stride });
+      }
+      run(after, whole);
+    }
   }
 
   #sampler: { generation: number; dispatch: ReturnType<typeof sample> } | null = null;

@@ -59,6 +59,7 @@ export class SessionCore {
   }
 
   find(name: string): Hook {
+    if (/^(hook_)?logits$/.test(name)) this.checkHead();
     return findHook(this.hooks, name, this.model.shape.family);
   }
 
@@ -68,11 +69,33 @@ export class SessionCore {
     return this.taps.tap(hook, this.ids.length, this.version);
   }
 
-  /** The newest token's logits on the CPU. */
-  async readLogits(): Promise<Float32Array> {
+  /**
+   * The token whose logits are meant: this one, or by default a decoder's newest and an encoder's first mask token.
+   *
+   * throws  when there is none, or there are no logits
+   */
+  targetOf(token?: number): number {
     this.checkHead();
     this.checkTokens('logits');
-    this.runner.bringLogits(this.ids.length);
+    const { length } = this.ids;
+    if (token !== undefined) {
+      if (Number.isInteger(token) && token >= 0 && token < length) return token;
+      throw new RangeError(`there is no token ${token} among ${length}. Give an index from 0 to ${length - 1}.`);
+    }
+    const { shape, tokenizer } = this.model;
+    if (!shape.encoder) return length - 1;
+    const mask = tokenizer?.mask ?? null;
+    if (!mask) {
+      throw new Error('the model came without a tokenizer.json that names a mask token. Say which token: {token: 3}.');
+    }
+    const target = this.ids.indexOf(mask.id);
+    if (target >= 0) return target;
+    throw new Error(`no token is ${mask.text}. Put it into the text, or say which token: {token: 3}.`);
+  }
+
+  /** A token's logits on the CPU. */
+  async readLogits(token: number): Promise<Float32Array> {
+    this.runner.bringLogits(token + 1);
     const bytes = 4 * this.model.shape.vocabulary;
     return new Float32Array(await readBytes(this.model.engine, [{ buffer: this.stores.logits, offset: 0, bytes }]));
   }
@@ -110,7 +133,16 @@ export class SessionCore {
 
   checkHead(): void {
     if (this.model.weights.head) return;
-    throw new Error('the model’s files have no output head, so it has no logits. Give a checkpoint with lm_head.');
+    const { encoder } = this.model.shape;
+    const names = encoder ? 'for masked tokens: with cls.predictions, lm_head or vocab_transform' : 'with lm_head';
+    throw new Error(`the model’s files have no output head, so it has no logits. Give a checkpoint ${names}.`);
+  }
+
+  /** throws  when the model writes no text */
+  checkDecodes(what: string): void {
+    const { encoder, family } = this.model.shape;
+    if (!encoder) return;
+    throw new Error(`this ${family} is an encoder: it reads a text as a whole. ${what}`);
   }
 
   checkTokens(name: string): void {

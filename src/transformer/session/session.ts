@@ -1,12 +1,13 @@
-import { describeFailure, within } from '../../engine/error-scopes';
 import type { BufferData } from '../../tensor/buffer-data';
+import type { VirtualData } from '../../tensor/virtual-data';
 import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
 import { tokenTexts } from '../tokenizer/tokenizer';
 import { compare, type Effect } from './effect';
 import { hookData } from './hook-data';
-import { checkGenerate, likeliest, promptIds, type GenerateOptions, type PromptInput, type Token } from './input';
+import { checkGenerate, likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
 import type { Ablation } from './interventions';
+import { runPrompt } from './prompting';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
 
@@ -36,41 +37,28 @@ export class Session {
   }
 
   /**
-   * Runs tokens after those that are there.
+   * Runs tokens: a decoder's after those that are there, an encoder's in their place.
    *
-   * input   text, ids or {ids}; text gets the start token only where it is the first
-   * throws  before any work: when it is empty, holds an id that is none, or does not fit the context (RangeError)
-   * cost    all new tokens at once, in passes of up to 256
+   * input   text, ids or {ids, mask, tokenTypes}; text gets the tokens that the model adds, a decoder's only where it is
+   *         the first
+   * throws  before any work: when it is empty, holds an id or token type that is none or a mask that hides all tokens, or
+   *         does not fit the context (RangeError)
+   * cost    all new tokens at once, a decoder's in passes of up to 256
    */
   async prompt(input: PromptInput): Promise<void> {
-    await this.#core.turn(async () => {
-      this.#core.checkAlive();
-      const { shape, tokenizer, context } = this.#core.model;
-      const rules = { vocabulary: shape.vocabulary, tokenizer, continues: this.#core.ids.length > 0 };
-      const ids = promptIds(input, rules);
-      if (this.#core.ids.length + ids.length > context) {
-        throw new RangeError(
-          `the prompt has ${ids.length} tokens after ${this.#core.ids.length}; the context holds ${context}. Give a shorter one, or rewind().`,
-        );
-      }
-      const failure = await within(this.#core.stores.device, () => this.#core.runner.feed(this.#core.ids.length, ids));
-      this.#core.checkAlive();
-      if (failure) throw describeFailure(failure, 'this prompt');
-      this.#core.ids.push(...ids);
-      if (this.#core.interventions.hasMeans) this.#core.rerun();
-      this.#core.version += 1;
-    });
+    await this.#core.turn(() => runPrompt(this.#core, input));
   }
 
   /**
    * Draws tokens one after another; each has been run when it is yielded.
    *
    * throws  RangeError when the context is full, with both numbers; the signal's reason: the token on its way is then
-   *         none of `tokens`; an error when nothing was prompted or the session is disposed
+   *         none of `tokens`; an error when nothing was prompted, the session is disposed or the model is an encoder
    * cost    per token 6 dispatches per block and 3 more, one submit, and 4 bytes that are read
    */
   async *generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
     const { shape, ends, tokenizer } = this.#core.model;
+    this.#core.checkDecodes('Ask candidates() for a masked token, or open a decoder such as GPT-2.');
     checkGenerate(options, shape.vocabulary);
     const { maxTokens = Infinity, stop = ends, signal } = options;
     const sampling = {
@@ -102,9 +90,14 @@ export class Session {
     }
   }
 
-  /** Takes the last tokens back. Costs nothing: their rows are overwritten. throws  a RangeError when there are fewer */
+  /**
+   * Takes a decoder's last tokens back. Costs nothing: their rows are overwritten.
+   *
+   * throws  a RangeError when there are fewer; for an encoder, whose tokens have all seen one another
+   */
   rewind(count: number): void {
     this.#core.checkAlive();
+    this.#core.checkDecodes('Call prompt() with the shorter text.');
     if (!Number.isInteger(count) || count < 0 || count > this.#core.ids.length) {
       throw new RangeError(`${count} tokens cannot be taken back of ${this.#core.ids.length}. Give a number of these.`);
     }
@@ -112,26 +105,30 @@ export class Session {
   }
 
   /**
-   * The likeliest next tokens.
+   * The likeliest tokens: after a decoder's newest, or after `token`; an encoder's in place of its first mask token, or
+   * of `token`.
    *
-   * cost  reads the logits of one token: 4 bytes per token of the vocabulary
+   * throws  when an encoder's text has no mask token and none is said; when the files have no output head
+   * cost    reads the logits of one token: 4 bytes per token of the vocabulary
    */
-  candidates(count: number): Promise<(Token & { probability: number })[]> {
+  candidates(count: number, { token }: { token?: number } = {}): Promise<(Token & { probability: number })[]> {
     return this.#core.turn(async () => {
       this.#core.checkAlive();
-      return likeliest(await this.#core.readLogits(), count, this.#core.model.tokenizer);
+      const logits = await this.#core.readLogits(this.#core.targetOf(token));
+      return likeliest(logits, count, this.#core.model.tokenizer);
     });
   }
 
   /**
    * A hook's numbers on the GPU, for a figure: they follow the session. Set the data again, or redraw, when it has
-   * grown.
+   * grown. A decoder's `blocks.N.attn.pattern` is a virtual map: a heatmap makes its weights where one looks. Another
+   * figure, and who takes its `buffer`, has it written whole; an encoder's is so always.
    *
    * hook    TransformerLens's name, with or without `hook_`
    * throws  when the model has no such hook; the message lists what there is
    * cost    rows that are watched: none. Another hook is kept from now on, and its tokens run once more
    */
-  at(hook: string): BufferData {
+  at(hook: string): BufferData | (BufferData & VirtualData) {
     return hookData(this.#core, this.#core.reach(hook));
   }
 
@@ -191,23 +188,23 @@ export class Session {
   }
 
   /**
-   * What the interventions do to the next token: log probabilities of its candidates without and with them.
+   * What the interventions do to the next token, or in an encoder to its first mask token: log probabilities of its
+   * candidates without and with them. `token`: as in `candidates`.
    *
    * returns  `kl`: KL(before ‖ after) in nats, over the whole vocabulary
    * cost     all tokens run twice; two times 4 bytes per token of the vocabulary are read
    */
-  effect(): Promise<Effect> {
+  effect({ token }: { token?: number } = {}): Promise<Effect> {
     return this.#core.turn(async () => {
       this.#core.checkAlive();
-      this.#core.checkHead();
-      this.#core.checkTokens('logits');
+      const target = this.#core.targetOf(token);
       const tokens = this.#core.ids.length;
-      const after = await this.#core.readLogits();
+      const after = await this.#core.readLogits(target);
       let before = after;
       await this.#core.interventions.without(
         this.#core.runner,
         tokens,
-        async () => void (before = await this.#core.readLogits()),
+        async () => void (before = await this.#core.readLogits(target)),
       );
       this.#core.version += 1;
       return compare(before, after);
@@ -215,7 +212,8 @@ export class Session {
   }
 
   /**
-   * The logits that a layer's residual would give: final norm and output head of its `resid_post`.
+   * The logits that a layer's residual would give: final norm and output head of its `resid_post`. An encoder's is normed
+   * already.
    *
    * tokens   indices of those that are wanted; all by default
    * returns  [token, vocabulary]

@@ -5,6 +5,7 @@ import type { Rows } from '../kernels/dispatch';
 import type { LayerRows } from '../kernels/attend';
 import type { DecoderShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
+import { Marks } from './marks';
 
 type LayerStore = 'queries' | 'keys' | 'values' | 'statistics';
 
@@ -30,6 +31,8 @@ export class Stores {
   layers: LayerRows[] = [];
   /** f32[layer][head][capacity]: the newest token's weights */
   newest!: GPUBuffer;
+  /** An encoder's; null for a decoder. */
+  readonly marks: Marks | null;
   /** f32[vocabulary]: of the newest token. */
   readonly logits: GPUBuffer;
   scores!: GPUBuffer;
@@ -45,6 +48,7 @@ export class Stores {
     readonly context: number,
   ) {
     this.step = new Uniforms(this.device, stepShader, { struct: 'Step', label: 'session.step' });
+    this.marks = shape.encoder ? new Marks(this.device) : null;
     this.logits = this.#make('session.logits', shape.vocabulary);
     this.keep(`blocks.${shape.layers - 1}.resid_post`);
     this.reserve(1);
@@ -64,10 +68,11 @@ export class Stores {
     return true;
   }
 
-  /** The rows of a store: all tokens' where they are kept, else scratch. */
+  /** The rows of a store: all tokens' where they are kept, else scratch, which in an encoder is of all tokens too. */
   rows(name: string): Rows {
     const kept = this.keptRows(name);
-    return kept ? { buffer: kept, kept: true } : { buffer: this.#scratch.get(scratchOf(name))!, kept: false };
+    if (kept) return { buffer: kept, kept: true };
+    return { buffer: this.#scratch.get(scratchOf(name))!, kept: this.marks !== null };
   }
 
   /** The buffer of a store that is kept; null where it is not. */
@@ -129,6 +134,7 @@ export class Stores {
       };
     });
     for (const [name, stride] of this.#strides) this.#kept.set(name, grown(name, stride, this.#kept.get(name)));
+    this.marks?.reserve(capacity);
     this.engine.scheduler.flushProducers();
     this.device.queue.submit([encoder.finish()]);
     this.engine.stats.submits += 1;
@@ -140,23 +146,26 @@ export class Stores {
     this.generation += 1;
   }
 
-  /** Makes scratch for passes of so many tokens, or of as many as one pass may have. */
+  /** Makes scratch for passes of so many tokens, or of as many as a decoder's pass may have. */
   widen(tokens: number): void {
-    const wanted = Math.min(longestPass, 2 ** Math.ceil(Math.log2(tokens)));
+    const wanted = Math.min(this.marks ? this.capacity : longestPass, 2 ** Math.ceil(Math.log2(tokens)));
     if (wanted <= this.pass) return;
     for (const buffer of this.#scratch.values()) buffer.destroy();
-    for (const name of ['resid_pre', 'resid_mid', 'normed', 'qkv', '.z', 'mlp.post']) {
+    for (const name of ['resid_pre', 'resid_mid', this.marks ? 'sums' : 'normed', 'qkv', '.z', 'mlp.post']) {
       this.#scratch.set(name, this.#make(`session.${name}`, wanted * this.strideOf(name)));
     }
     this.pass = wanted;
     this.generation += 1;
   }
 
-  /** Tokens of a pass that starts at `position`, of `left` that wait: their scores fit their scratch. */
-  passFrom(position: number, left: number): number {
+  /**
+   * Tokens of a pass that starts at `position`, of `left` that wait: their scores with `keys` keys, by default with those
+   * up to their own, fit their scratch.
+   */
+  passFrom(position: number, left: number, keys?: number): number {
     const { heads } = this.shape;
     let count = Math.min(left, this.pass);
-    const bytes = (): number => 4 * heads * count * 4 * quadsOf(position + count);
+    const bytes = (): number => 4 * heads * count * 4 * quadsOf(keys ?? position + count);
     while (count > 1 && bytes() > scoreBytes) count = Math.ceil(count / 2);
     if (!this.scores || this.scores.size < bytes()) {
       this.scores?.destroy();
@@ -172,6 +181,7 @@ export class Stores {
     for (const buffer of [...this.#buffersOfTokens(), ...this.#scratch.values(), this.logits]) buffer.destroy();
     for (const { edits } of this.layers) edits?.destroy();
     this.scores?.destroy();
+    this.marks?.release();
     this.step.release();
   }
 

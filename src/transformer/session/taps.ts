@@ -1,11 +1,12 @@
 import { readBytes } from '../../engine/readback';
 import { elementCount } from '../../tensor/tensor-view';
 import { scoresOf } from '../kernels/attend';
-import { record, type Dispatch } from '../kernels/dispatch';
+import { record, type Dispatch, type Rows } from '../kernels/dispatch';
 import { normRows, projectMany } from '../kernels/project';
 import { denseRows } from '../kernels/tokens';
 import type { Hook, HookSource } from './hook-names';
 import type { Decoder } from './forward';
+import { headSteps } from './forward-encoder';
 import type { Runner } from './runner';
 import type { Stores } from './stores';
 
@@ -120,7 +121,8 @@ export class Taps {
 
   #map(layer: number, holds: 'masked' | 'weights', scores: GPUBuffer): Dispatch {
     const { stores } = this;
-    const attention = { shape: this.decoder.shape, layer, step: stores.step.buffer, rows: stores.layers[layer] };
+    const live = stores.marks?.live ?? null;
+    const attention = { shape: this.decoder.shape, layer, step: stores.step.buffer, rows: stores.layers[layer], live };
     return scoresOf(stores.device, attention, { scores, holds });
   }
 
@@ -148,6 +150,7 @@ export class Taps {
     const { shape, weights } = this.decoder;
     const { norm } = weights;
     const input = { buffer: stores.keptRows(`blocks.${layer}.resid_post`)!, kept: true };
+    if (shape.encoder) return this.#encoderEnd(input, target, { tokens, scratch });
     const dense = 4 * norm.quads === norm.columns;
     const normed = holds === 'normed' && dense ? target : this.#buffer('session.normed', 16 * tokens * norm.quads);
     if (normed !== target) scratch.push(normed);
@@ -166,6 +169,26 @@ export class Taps {
       stride: shape.vocabulary,
     };
     return [first, ...projectMany(stores.device, projection)];
+  }
+
+  /** An encoder's output head of rows, which are normed already. */
+  #encoderEnd(
+    input: Rows,
+    target: GPUBuffer,
+    { tokens, scratch }: { tokens: number; scratch: GPUBuffer[] },
+  ): Dispatch[] {
+    const { stores, decoder } = this;
+    const bytes = 4 * tokens * stores.strideOf('sums');
+    scratch.push(this.#buffer('session.head', bytes), this.#buffer('session.normed', bytes));
+    const [within, normed] = scratch.slice(-2).map((buffer) => ({ buffer, kept: false }));
+    const output = { buffer: target, kept: false };
+    const [dense, head] = headSteps(decoder, { stores, input, within, output });
+    const rows = { step: stores.step.buffer, input: within, output: normed };
+    return [
+      ...projectMany(stores.device, dense),
+      normRows(stores.device, head.matrix, decoder.shape.norm, rows),
+      ...projectMany(stores.device, { ...head, input: normed }),
+    ];
   }
 
   #buffer(label: string, size: number): GPUBuffer {

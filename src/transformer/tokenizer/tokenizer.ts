@@ -7,6 +7,8 @@ export interface TextTokenizer {
   encode(text: string): { ids: number[]; tokens: string[] };
   /** The text of ids; special tokens are left out unless `special` is true. */
   decode(ids: readonly number[], options?: { special?: boolean }): string;
+  /** The token that stands for one that is hidden, such as [MASK]; null where the model has none. */
+  readonly mask: { id: number; text: string } | null;
 }
 
 /** Also the text without what the post-processor adds: for text that goes on. */
@@ -46,8 +48,16 @@ export async function readTokenizer(folder: Folder): Promise<SessionTokenizer | 
       // The package refuses an empty list.
       return ids.length === 0 ? '' : inner.decode([...ids], { skip_special_tokens: !special });
     },
+    mask: maskOf(description),
     continued: (text) => [...inner.encode(text, { add_special_tokens: false }).ids],
   };
+}
+
+/** By the names that BERT and RoBERTa have for it. */
+function maskOf({ added_tokens: added }: Record<string, unknown>): TextTokenizer['mask'] {
+  const tokens = (Array.isArray(added) ? added : []) as { id?: unknown; content?: unknown }[];
+  const found = tokens.find(({ content }) => content === '[MASK]' || content === '<mask>');
+  return found && Number.isInteger(found.id) ? { id: found.id as number, text: found.content as string } : null;
 }
 
 const broken = '\ufffd';

@@ -6,6 +6,7 @@ import type { StoredTensor } from '../safetensors/header';
 import { allocate } from './memory';
 import { quadsOf, type BlockWeights, type DecoderWeights, type Matrix } from './matrix';
 import { Planner, type PlannedMatrix, type PlannedVectors } from './plan';
+import { planEnds, type PlannedEnds } from './plan-ends';
 import { readTensors } from './read-tensors';
 import { rotationTable } from './rotation';
 import { WeightUpload } from './upload';
@@ -27,15 +28,14 @@ interface PlannedBlock {
   headNorm: PlannedVectors | null;
 }
 
-interface PlannedDecoder {
-  embedding: PlannedMatrix;
+interface PlannedModel extends PlannedEnds {
   positions: PlannedMatrix | null;
-  head: PlannedMatrix | null;
+  tokenTypes: PlannedMatrix | null;
   blocks: PlannedBlock[];
 }
 
 /**
- * Reads a decoder's weights onto the GPU, each in the type that its file has.
+ * Reads a model's weights onto the GPU, each in the type that its file has.
  *
  * throws  ModelFileError when tensors are missing or of another shape, do not fit the device, or hold NaN; the signal's
  *         reason. Nothing is left allocated then.
@@ -49,7 +49,7 @@ export async function loadWeights(
 ): Promise<DecoderWeights> {
   const device = engine.requireDevice();
   const { signal, onProgress } = options;
-  const plan = planDecoder(tensors, described);
+  const plan = planModel(tensors, described);
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const limit = Math.min(options.bindingBytes ?? Infinity, maxStorageBufferBindingSize, maxBufferSize);
   const upload = new WeightUpload(device, { int8: options.int8, limit });
@@ -79,25 +79,15 @@ export async function loadWeights(
   }
 }
 
-function planDecoder(tensors: ReadonlyMap<string, StoredTensor>, described: Described): PlannedDecoder {
+function planModel(tensors: ReadonlyMap<string, StoredTensor>, described: Described): PlannedModel {
   const { shape, roles } = described;
   const planner = new Planner(tensors, described);
-  const { width, vocabulary, headSize } = shape;
-  const own = roles.head && planner.has(roles.head) ? roles.head : null;
-  const words = { parts: [{ name: roles.embedding, rows: vocabulary, columns: width }] };
-  // Vectors of the final norm lie with the matrix that follows it.
-  const embedding = planner.matrix('transformer.embedding', own ? words : { ...words, norm: roles.norm });
-  const head = own
-    ? planner.matrix('transformer.head', {
-        parts: [{ name: own, rows: vocabulary, columns: width }],
-        norm: roles.norm,
-      })
-    : null;
-  const positions = roles.positions
-    ? planner.matrix('transformer.positions', {
-        parts: [{ name: roles.positions, rows: shape.context, columns: width }],
-      })
-    : null;
+  const { width, headSize, encoder } = shape;
+  // What is added to the words' rows: as float32, whatever the file has.
+  const table = (label: string, name: string | undefined, rows: number): PlannedMatrix | null =>
+    name ? { ...planner.matrix(label, { parts: [{ name, rows, columns: width }] }), type: 'f32' } : null;
+  const positions = table('transformer.positions', roles.positions, encoder?.positions ?? shape.context);
+  const tokenTypes = table('transformer.token-types', roles.tokenTypes, encoder?.tokenTypes ?? 0);
   const blocks = roles.blocks.map((block, layer) => ({
     qkv: planner.matrix(`transformer.${layer}.qkv`, block.qkv),
     out: planner.matrix(`transformer.${layer}.out`, block.out, headSize),
@@ -105,18 +95,15 @@ function planDecoder(tensors: ReadonlyMap<string, StoredTensor>, described: Desc
     down: planner.matrix(`transformer.${layer}.down`, block.down),
     headNorm: block.headNorm ? planner.pair(block.headNorm.query, block.headNorm.key, headSize) : null,
   }));
-  return { embedding, positions: positions && { ...positions, type: 'f32' }, head, blocks };
+  return { ...planEnds(planner, described), positions, tokenTypes, blocks };
 }
 
-function makeBuffers(
-  upload: WeightUpload,
-  plan: PlannedDecoder,
-  { shape, roles }: Described,
-  context: number,
-): DecoderWeights {
+function makeBuffers(upload: WeightUpload, plan: PlannedModel, { shape }: Described, context: number): DecoderWeights {
   const embedding = upload.matrix(plan.embedding);
   const own = plan.head ? upload.matrix(plan.head) : null;
-  const positions = plan.positions ? upload.matrix(plan.positions, false) : null;
+  const dense = plan.dense ? upload.matrix(plan.dense) : null;
+  const table = (planned: PlannedMatrix | null): GPUBuffer | null =>
+    planned ? upload.matrix(planned, false).shards[0].buffer : null;
   const blocks = plan.blocks.map((block, layer): BlockWeights => ({
     qkv: upload.matrix(block.qkv),
     out: upload.matrix(block.out),
@@ -125,12 +112,14 @@ function makeBuffers(
     headNorm: block.headNorm ? upload.vectors(block.headNorm, `transformer.${layer}.head-norm`) : null,
   }));
   const rotation = shape.rotary ? upload.adopt(rotationTable(upload.device, shape.rotary, context)) : null;
-  const holder: Matrix = own ?? embedding;
+  const holder: Matrix = dense ?? own ?? embedding;
   return {
     embedding,
-    positions: positions?.shards[0].buffer ?? null,
+    positions: table(plan.positions),
+    tokenTypes: table(plan.tokenTypes),
     blocks,
-    head: own ?? (roles.head === null ? embedding : null),
+    head: own ?? (plan.headed ? embedding : null),
+    dense,
     norm: { vectors: holder.vectors, at: holder.at, quads: quadsOf(shape.width), columns: shape.width },
     rotation,
     bytes: upload.bytes,

@@ -45,14 +45,19 @@ export interface BlockWeights {
   readonly headNorm: GPUBuffer | null;
 }
 
-/** All of a decoder on the GPU. */
+/** All of a decoder or an encoder on the GPU. */
 export interface DecoderWeights {
   readonly embedding: Matrix;
   /** f32[position][quads] */
   readonly positions: GPUBuffer | null;
+  /** f32[type][quads] */
+  readonly tokenTypes: GPUBuffer | null;
   readonly blocks: readonly BlockWeights[];
-  /** The final norm's vectors are with it; null where the files have no output head. */
+  /** The vectors of the norm before it are with it; null where the files have no output head. */
   readonly head: Matrix | null;
+  /** Of an encoder: what its rows go through before the head's norm. */
+  readonly dense: Matrix | null;
+  /** After the last block. */
   readonly norm: NormVectors;
   /** f32[position][units / 2][2]: cosines and sines. */
   readonly rotation: GPUBuffer | null;

@@ -5,18 +5,25 @@ import type { DecoderShape } from '../shape';
 import { numberBytes, quadsOf, type WeightType } from './matrix';
 import type { PlannedMatrix } from './plan';
 
-/** Bytes of keys, values, queries and statistics that a session of this many tokens keeps. */
+/**
+ * Bytes of keys, values, queries and statistics that a session of this many tokens keeps; an encoder's rows within a
+ * block too, which are of all its tokens.
+ */
 export function sessionBytes(shape: DecoderShape, tokens: number): number {
-  const { layers, heads, keyHeads, headSize, width } = shape;
+  const { layers, heads, keyHeads, headSize, width, neurons, encoder } = shape;
   const slots = 4 * quadsOf(headSize);
-  return 4 * tokens * (layers * ((heads + 2 * keyHeads) * slots + 5 * heads) + 4 * quadsOf(width));
+  const kept = layers * ((heads + 2 * keyHeads) * slots + 5 * heads) + 4 * quadsOf(width);
+  const within = encoder ? 12 * quadsOf(width) + 3 * heads * headSize + heads * slots + 4 * quadsOf(neurons) : 0;
+  return 4 * tokens * (kept + within);
 }
 
 /** What has to fit: all matrices of a plan. */
 export interface Planned {
   embedding: PlannedMatrix;
   positions: PlannedMatrix | null;
+  tokenTypes: PlannedMatrix | null;
   head: PlannedMatrix | null;
+  dense: PlannedMatrix | null;
   blocks: { qkv: PlannedMatrix; out: PlannedMatrix; up: PlannedMatrix; down: PlannedMatrix }[];
 }
 
@@ -69,9 +76,9 @@ export async function allocate<T>(device: GPUDevice, plan: Planned, need: Need, 
   );
 }
 
-function matricesOf({ embedding, positions, head, blocks }: Planned): PlannedMatrix[] {
+function matricesOf({ embedding, positions, tokenTypes, head, dense, blocks }: Planned): PlannedMatrix[] {
   const inBlocks = blocks.flatMap(({ qkv, out, up, down }) => [qkv, out, up, down]);
-  return [embedding, positions, head, ...inBlocks].filter((one) => one !== null);
+  return [embedding, positions, tokenTypes, head, dense, ...inBlocks].filter((one) => one !== null);
 }
 
 function bytesOf({ rows, quads, type }: PlannedMatrix, as: WeightType | null): number {

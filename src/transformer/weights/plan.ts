@@ -40,15 +40,17 @@ export const storedTypes: Record<string, Exclude<WeightType, 'int8'>> = { F32: '
 
 type Tensors = ReadonlyMap<string, StoredTensor>;
 
-/** Finds a decoder's tensors by their roles, and checks each against the config. Nothing is read. */
+/** Finds a model's tensors by their roles, and checks each against the config. Nothing is read. */
 export class Planner {
   readonly #tensors: Tensors;
   readonly #prefix: string;
+  readonly #aliases: Exclude<Described['family']['aliases'], undefined>;
 
   constructor(tensors: Tensors, { family, roles }: Described) {
     this.#tensors = tensors;
     // Files of the body alone leave the prefix out.
     this.#prefix = tensors.has(family.prefix + roles.embedding) ? family.prefix : '';
+    this.#aliases = family.aliases ?? [];
   }
 
   has(name: string): boolean {
@@ -127,6 +129,11 @@ export class Planner {
   }
 
   #find(name: string): StoredTensor | undefined {
-    return this.#tensors.get(this.#prefix + name) ?? this.#tensors.get(name);
+    const others = this.#aliases
+      .filter(([end]) => name.endsWith(end))
+      .map(([end, other]) => name.slice(0, -end.length) + other);
+    return [name, ...others]
+      .map((one) => this.#tensors.get(this.#prefix + one) ?? this.#tensors.get(one))
+      .find((tensor) => tensor !== undefined);
   }
 }

@@ -56,7 +56,7 @@ export class CellsPicture {
 
   /** Whether such a picture of all cells finds the range of the values on its way. */
   static findsRange({ window, width, height, minify }: CellsPart, matrix: MatrixSource): boolean {
-    const whole = window.width === matrix.columns && window.height === matrix.rows;
+    const whole = !matrix.maker && window.width === matrix.columns && window.height === matrix.rows;
     return whole && width * height >= worthReading && readsOnce({ window, width, height, minify });
   }
 
@@ -70,7 +70,7 @@ export class CellsPicture {
     part: CellsPart & { version: string; topK: number; rowFloors?: GPUBuffer; ranged?: boolean },
   ): GPUBuffer | null {
     const { window, width, height, minify, version, topK, rowFloors, ranged = false } = part;
-    const blocks = ranged ? null : blocksFor(part);
+    const blocks = ranged || matrix.maker ? null : blocksFor(part);
     // Squares are made once per data; with floors they would be made once more for each top-k.
     const shape = rowFloors && blocks === 'square' ? null : blocks;
     if (shape) {

@@ -72,17 +72,19 @@ export class HeatmapPasses {
 
   run(frame: Frame, matrix: MatrixSource, picture: HeatmapPicture): void {
     const { norm, topK } = picture;
-    const key = pictureKey(picture);
+    // Where the range is found without the values, the lowest positive one is found for a logarithm only.
+    const positive = norm.kind === 'log' || !matrix.maker;
+    const key = `${pictureKey(picture)} ${positive}`;
     if (key === this.#madeFor) return;
     this.#madeFor = '';
     const { version } = picture;
-    const fresh = this.#outdated('range', version);
+    const fresh = this.#outdated('range', `${version} ${positive}`);
     const rowFloors = topK > 0 ? this.#runFloors(frame, matrix, picture) : undefined;
     // Which pixels are exactly zero is seen by the values alone.
     this.#placed = norm.kind !== 'row' ? 'no' : picture.mask === 'zero' ? 'with values' : 'alone';
     const valued = this.#placed !== 'alone';
     const ranged = fresh && valued && topK === 0 && CellsPicture.findsRange(picture, matrix);
-    if (fresh && !ranged) this.#range.run(frame, matrix);
+    if (fresh && !ranged) this.#range.run(frame, matrix, { positive });
     if (valued) {
       const partials = this.#values.run(frame, matrix, { ...picture, rowFloors, ranged });
       if (partials) this.#range.fold(frame, matrix, partials);

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import type { CellWindow } from '../../passes/cell-extremes';
+import { isVirtualView } from '../../matrix/virtual-view';
 import type { Described } from '../../tensor/tensor-view';
 import { fitted, type Canvas, type Size, type Surface } from '../painter';
 import { View } from '../view';
@@ -35,7 +36,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
   #map: { of: Described; by: HeatmapOptions; geometry: HeatmapGeometry } | null = null;
 
   constructor(engine: Engine, canvas: Canvas | Surface, painter: HeatmapPainter = new HeatmapWebGpu(engine)) {
-    super(engine, canvas, { painter, options: heatmapDefaults, numbersBy: heatmapNumbersBy });
+    super(engine, canvas, { painter, options: heatmapDefaults, numbersBy: heatmapNumbersBy, drawsVirtual: true });
     this.#painter = painter;
     this.profiles = new HeatmapProfiles((strip) => painter.surfaceOn(strip));
   }
@@ -100,6 +101,11 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
     const { heads, tiled } = this.map;
     if (!heads || tiled) return this.probe(indices);
     return (await this.painter.values(this.data!, this.map.matrix, [this.map.cellOf(indices)]))[0];
+  }
+
+  /** What is to be said beside a value: that it is approximate, where it is made from numbers of half precision. */
+  get exactness(): { approximate?: true } {
+    return this.data && isVirtualView(this.data) && this.data.halves ? { approximate: true } : {};
   }
 
   /**

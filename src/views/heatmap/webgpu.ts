@@ -2,7 +2,8 @@ import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
 import { readBytes, type ByteRange } from '../../engine/readback';
 import { pictureFormat, type GpuSurface } from '../../engine/surface';
-import { MatrixSources, type MatrixKind } from '../../matrix/matrix-choice';
+import { MatrixSources } from '../../matrix/matrix-choice';
+import type { MatrixSource } from '../../matrix/matrix-source';
 import { ExtremePositions } from '../../passes/extreme-positions';
 import { RowStatistics } from '../../passes/row-statistics';
 import type { TensorView } from '../../tensor/tensor-view';
@@ -16,7 +17,7 @@ import type { HeatmapPainter, HeatmapScene, HeatmapTargets } from './scene';
 
 const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
 
-/** What is computed over one kind of matrix. */
+/** What is computed over one kind of matrix source. */
 interface Passes {
   cells: HeatmapPasses;
   lines: RowStatistics;
@@ -33,7 +34,10 @@ type GpuTargets = HeatmapTargets & Readonly<Partial<Record<'map' | ProfileSide, 
  */
 export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuTargets> implements HeatmapPainter {
   readonly #sources: MatrixSources;
-  readonly #passes = new Map<MatrixKind, Passes>();
+  /** By the sources' WGSL. */
+  readonly #passes = new Map<string, Passes>();
+  /** Of the picture that was computed last. */
+  #computed: HeatmapPasses | null = null;
   readonly #strips = new Map<ProfileSide, ProfileStrip>();
   readonly #paint: HeatmapPaint;
 
@@ -49,7 +53,8 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
     const version = versions.matrix;
     const look = { norm, mask, threshold, firstQuery };
     const source = this.#sources.point(data, scene.matrix);
-    this.#passesOf(scene).cells.run(frame, source, { ...scene.size, ...look, version, window, minify, topK });
+    this.#computed = this.#passesOf(source).cells;
+    this.#computed.run(frame, source, { ...scene.size, ...look, version, window, minify, topK });
     for (const side of sides) {
       const [choice, size] = [profiles[side], strips[side]];
       if (!choice || !size) this.#letGo(side);
@@ -60,7 +65,7 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
   paint(frame: Frame, scene: HeatmapScene, targets: GpuTargets): void {
     const { norm, cmap, threshold, mask, hatchColour, profileColour, dpr } = scene.options;
     if (targets.map) {
-      const { made } = this.#passesOf(scene).cells;
+      const { made } = this.#computed!;
       const { window, size, maps, firstQuery } = scene;
       const look = { ...made, ...size, norm, cmap, window, maps, threshold, mask, firstQuery, hatchColour };
       this.#paint.paint(frame, look, targets.map.target());
@@ -74,11 +79,11 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
 
   /** One pass over the matrix, on the GPU, and 28 bytes from it; 12 more per strip, 8 with a robust norm. */
   async numbers(data: TensorView, scene: HeatmapScene): Promise<HeatmapNumbers> {
-    const { cells, positions } = this.#passesOf(scene);
     let [shown, columns]: [ProfileSide[], number] = [[], 1];
     let robust: ByteRange[] = [];
     const bytes = await this.read(data, scene, (frame) => {
       const source = this.#sources.point(data, scene.matrix);
+      const { cells, positions } = this.#passesOf(source);
       positions.run(frame, source);
       columns = source.columns;
       shown = sides.filter((side) => this.#strips.has(side));
@@ -103,9 +108,10 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
     scene: HeatmapScene,
     { along, index }: { along: 'rows' | 'columns'; index: number },
   ): Promise<LineSummary> {
-    const { lines } = this.#passesOf(scene);
     const bytes = await readBytes(this.engine, (frame) => {
-      lines.run(frame, this.#sources.point(data, scene.matrix), { along, first: index, count: 1 });
+      const source = this.#sources.point(data, scene.matrix);
+      const { lines } = this.#passesOf(source);
+      lines.run(frame, source, { along, first: index, count: 1 });
       return [{ buffer: lines.reserve(1), offset: 0, bytes: 16 }];
     });
     return lineSummary(new Float32Array(bytes));
@@ -120,16 +126,15 @@ export class HeatmapWebGpu extends GpuPainter<HeatmapScene, HeatmapNumbers, GpuT
     });
   }
 
-  #passesOf({ matrix }: HeatmapScene): Passes {
-    const known = this.#passes.get(matrix.kind);
+  #passesOf({ wgsl }: MatrixSource): Passes {
+    const known = this.#passes.get(wgsl);
     if (known) return known;
-    const wgsl = this.#sources.wgslOf(matrix.kind);
     const made = {
       cells: new HeatmapPasses(this.device, wgsl),
       lines: new RowStatistics(this.device, wgsl),
       positions: new ExtremePositions(this.device, wgsl),
     };
-    this.#passes.set(matrix.kind, made);
+    this.#passes.set(wgsl, made);
     return made;
   }
 

@@ -45,7 +45,7 @@ export class OverviewView extends View<OverviewOptions, OverviewNumbers, Overvie
 
   override apply(options: OverviewOptions, data?: ElementData): boolean {
     const { sort } = options;
-    const told = data === undefined ? !this.data || this.data.maps : 'maps' in data && data.maps;
+    const told = data === undefined ? !this.data || this.data.byBlocks : 'maps' in data && data.maps;
     if (!told && (sort === 'duplicate' || sort === 'induction')) {
       throw new Error(`sort is "${sort}", and this data does not tell its tokens. Give session.at('pattern').`);
     }
@@ -123,8 +123,8 @@ export class OverviewView extends View<OverviewOptions, OverviewNumbers, Overvie
   }
 
   override async probe(indices: readonly number[]): Promise<number> {
-    const { maps } = this.data ?? {};
-    return maps ? maps.source.weight(indices) : super.probe(indices);
+    const { byBlocks } = this.data ?? {};
+    return byBlocks ? byBlocks.source.weight(indices) : super.probe(indices);
   }
 
   protected sceneOf(options: OverviewOptions, size: Size): OverviewScene {

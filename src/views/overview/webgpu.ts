@@ -40,11 +40,11 @@ export class OverviewWebGpu extends GpuPainter<OverviewScene, OverviewNumbers> i
   }
 
   compute(frame: Frame, data: TensorView, scene: OverviewScene): void {
-    const made = data.maps?.lease.now ?? this.#blocksOf(frame, data, scene);
-    const kind = data.maps ? 'halves' : 'floats';
+    const made = data.byBlocks?.lease.now ?? this.#blocksOf(frame, data, scene);
+    const kind = data.byBlocks ? 'halves' : 'floats';
     const drawing = (this.#drawings[kind] ??= this.#made(kind));
     this.#now = { blocks: made.blocks, cells: made.cells, drawing };
-    const ranged = data.maps ? '' : this.#computedFor;
+    const ranged = data.byBlocks ? '' : this.#computedFor;
     if (givenEnds(scene.options.norm) !== null || (ranged !== '' && ranged === this.#rangedFor)) return;
     drawing.range.run(frame, made.blocks, squareOf(scene, made.cells));
     this.#rangedFor = ranged;
@@ -69,10 +69,10 @@ export class OverviewWebGpu extends GpuPainter<OverviewScene, OverviewNumbers> i
   /** The range of all blocks, and 32 bytes per map. */
   async numbers(data: TensorView, scene: OverviewScene): Promise<OverviewNumbers> {
     const { layers, heads, rows } = scene.maps;
-    const stride = data.maps?.lease.now.sumsStride ?? heads * sumsPerMap;
+    const stride = data.byBlocks?.lease.now.sumsStride ?? heads * sumsPerMap;
     const ranged = { ...scene, options: { ...scene.options, norm: { kind: 'auto' } as const } };
     const bytes = await this.read(data, ranged, (frame) => {
-      const sums = data.maps?.lease.now.sums ?? this.#pass.sums(frame, data, scene.maps);
+      const sums = data.byBlocks?.lease.now.sums ?? this.#pass.sums(frame, data, scene.maps);
       return [
         { buffer: this.#now!.drawing.range.range, offset: 0, bytes: 12 },
         { buffer: sums, offset: 0, bytes: 4 * layers * stride },
@@ -82,7 +82,7 @@ export class OverviewWebGpu extends GpuPainter<OverviewScene, OverviewNumbers> i
     const sums = new Float32Array(bytes, 12);
     const scores = Array.from({ length: layers * heads }, (_, map) => {
       const at = Math.floor(map / heads) * stride + (map % heads) * sumsPerMap;
-      return scoresOf(sums.subarray(at, at + 5), rows, data.maps !== undefined);
+      return scoresOf(sums.subarray(at, at + 5), rows, data.byBlocks !== undefined);
     });
     return { range: [low, high, lowestPositive], scores };
   }
@@ -90,13 +90,13 @@ export class OverviewWebGpu extends GpuPainter<OverviewScene, OverviewNumbers> i
   async scoresOf(data: TensorView, scene: OverviewScene, map: number): Promise<HeadScores> {
     const { heads, rows } = scene.maps;
     const bytes = await readBytes(this.engine, (frame) => {
-      const now = data.maps?.lease.now;
+      const now = data.byBlocks?.lease.now;
       const stride = now?.sumsStride ?? heads * sumsPerMap;
       const buffer = now?.sums ?? this.#pass.sums(frame, data, scene.maps);
       const at = Math.floor(map / heads) * stride + (map % heads) * sumsPerMap;
       return [{ buffer, offset: 4 * at, bytes: 20 }];
     });
-    return scoresOf(new Float32Array(bytes), rows, data.maps !== undefined);
+    return scoresOf(new Float32Array(bytes), rows, data.byBlocks !== undefined);
   }
 
   async snapshot(data: TensorView, scene: OverviewScene): Promise<ImageBitmap> {

@@ -1,4 +1,4 @@
-// statistics: a row of scores in one pass, joined from parts: highest, lowest, Σ e^(s - highest) and Σ e^(s - highest)·s.
+// score-sums: a row of scores in one pass, joined from parts: highest, lowest, Σ e^(s - highest) and Σ e^(s - highest)·s.
 // needs numbers.wgsl
 struct RowSums {
   highest: f32,

@@ -1,0 +1,30 @@
+// softmax-live: as softmax.wgsl, where a query sees the live keys before and behind it.
+//   in, out  scores      f32[head][query of the pass][stride]; 0 where a key is not seen
+//   out      statistics  vec4f[token][heads]  highest score, log-sum-exp, lowest score, entropy in nats
+// A workgroup per head and query. One key at least is live.
+// needs step.wgsl, seen-live.wgsl, numbers.wgsl, fold.wgsl, statistics.wgsl
+override lanes: u32 = 64;
+override heads: u32;
+
+@group(0) @binding(1) var<storage, read_write> scores: array<f32>;
+@group(0) @binding(2) var<storage, read_write> statistics: array<vec4f>;
+
+@compute @workgroup_size(lanes)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let token = group.x;
+  let head = group.y;
+  let query = step.position + token;
+  let row = (head * step.count + token) * step.stride;
+  var own = none();
+  for (var key = lane; key < step.stride; key += lanes) {
+    if (isSeen(query, key)) { own = joined(own, ofScore(scores[row + key])); }
+  }
+  let all = foldForAll(lane, own);
+  if (lane == 0u) { statistics[query * heads + head] = statisticsOf(all); }
+  for (var key = lane; key < step.stride; key += lanes) {
+    scores[row + key] = select(0.0, expOf(scores[row + key] - all.highest) / all.sum, isSeen(query, key));
+  }
+}

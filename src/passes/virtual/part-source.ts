@@ -1,0 +1,88 @@
+import numbers from '../../../shaders/matrix/numbers.wgsl';
+import source from '../../../shaders/passes/virtual/part-source.wgsl';
+import type { Frame } from '../../engine/frame';
+import type { Resources } from '../../engine/program';
+import type { MatrixPart, MatrixSource, PartMaker } from '../../matrix/matrix-source';
+import type { MapPlan } from './chosen-maps';
+import { FrameUniforms } from './frame-uniforms';
+import { pictureParts } from './picture-parts';
+
+/** What makes the cells that a part source gives. */
+export interface PartMaking {
+  /** f32[cells]: where they are made. */
+  readonly scratch: GPUBuffer;
+  record(frame: Frame, part: MatrixPart): void;
+  findRange(frame: Frame, range: GPUBuffer, wanted: { positive: boolean }): boolean;
+}
+
+const wgsl = `${numbers}\n${source}`;
+const nothing: MatrixPart = { rows: [0, 0], columns: [0, 0] };
+
+/** A matrix of which only a part is there at a time: cells that were made are read again as long as they are the same. */
+export class PartSource implements MatrixSource {
+  readonly wgsl = wgsl;
+  mapsAcross = 1;
+  rows = 0;
+  columns = 0;
+  resources: Resources = {};
+  readonly maker: PartMaker;
+  readonly #uniforms: FrameUniforms;
+  #plan!: MapPlan;
+  #tokens: readonly [number, number] = [0, 0];
+  #making!: PartMaking;
+  #made = nothing;
+
+  constructor(device: GPUDevice) {
+    this.#uniforms = new FrameUniforms(device, source, { struct: 'MatrixSource', label: 'virtual.source' });
+    const capacity = (): number => this.#making.scratch.size / 4;
+    this.maker = {
+      get capacity() {
+        return capacity();
+      },
+      make: (frame, part) => this.#make(frame, part),
+      split: (picture, folded) => {
+        return pictureParts({ rows: this.rows, columns: this.columns, capacity: capacity() }, picture, folded);
+      },
+      findRange: (...asked) => this.#making.findRange(...asked),
+    };
+  }
+
+  point(plan: MapPlan, tokens: readonly [number, number], making: PartMaking): void {
+    [this.#plan, this.#tokens, this.#making] = [plan, tokens, making];
+    [this.rows, this.columns] = plan.size;
+    this.mapsAcross = plan.across;
+  }
+
+  /** The cells that were made are no longer those of the matrix. */
+  forget(): void {
+    this.#made = nothing;
+  }
+
+  #make(frame: Frame, part: MatrixPart): Resources {
+    if (!holds(this.#made, part)) {
+      this.#making.record(frame, part);
+      this.#made = part;
+    }
+    const { rows, columns } = this.#made;
+    const { size, pitch, across, chosen, together } = this.#plan;
+    const matrix = this.#uniforms.next(frame, {
+      ...{ size, pitch, across, tokens: this.#tokens, offset: 0 },
+      count: together === 'tiles' ? chosen.length : 1,
+      origin: [rows[0], columns[0]],
+      stride: columns[1] - columns[0],
+      heldRows: part.rows,
+      heldColumns: part.columns,
+    });
+    return (this.resources = { values: this.#making.scratch, matrix });
+  }
+
+  release(): void {
+    this.#uniforms.release();
+  }
+}
+
+function holds(made: MatrixPart, part: MatrixPart): boolean {
+  const within = ([first, end]: readonly [number, number], [from, to]: readonly [number, number]): boolean =>
+    first <= from && to <= end;
+  return within(made.rows, part.rows) && within(made.columns, part.columns);
+}
