@@ -11,6 +11,16 @@ export interface FigureEventMap {
   'engine-error': CustomEvent<{ error: Error }>;
 }
 
+export interface AttnOverviewEventMap extends FigureEventMap {
+  'head-select': CustomEvent<HeadDetail>;
+}
+
+/** A head of a transformer, by its layer and its number, both from 0. */
+export interface HeadDetail {
+  layer: number;
+  head: number;
+}
+
 export interface AttnHeatmapEventMap extends FigureEventMap {
   'view-change': CustomEvent<HeatmapViewDetail>;
 }

@@ -5,6 +5,7 @@ import type { Acceptance } from './figure/feed';
 import type { Box, Margins, Size } from './figure/layout';
 import type { CellPicture } from './figure/navigation';
 import type { CellDetail, CellKind, Target } from './figure/pointer';
+import { pageDrags, scrollbar, scrollbarStyles, scrolledRow } from './figure/scrollbar';
 import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import type { ToolSource } from './figure/tooled-element';
@@ -16,9 +17,8 @@ import { markerOf } from './grid/density';
 import type { Marker } from './grid/figure';
 import { gridKey } from './grid/keys';
 import type { GridNames } from './grid/names';
-import { gridPicture, isWithin, pageDrags, scrolledRow } from './grid/picture';
+import { gridPicture, isWithin } from './grid/picture';
 import { GridProperties } from './grid/properties';
-import { scrollbar } from './grid/scrollbar';
 import { gridSight } from './grid/sight';
 import { gridStyles } from './grid/styles';
 import { gridTable } from './grid/table';
@@ -87,7 +87,7 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  */
 @customElement('feature-grid')
 export class FeatureGrid extends GridProperties {
-  static override styles = [figureStyles, gridStyles];
+  static override styles = [figureStyles, scrollbarStyles, gridStyles];
 
   /** The point of the density plot that is pointed at. */
   @state() private marker: Marker | null = null;
@@ -153,7 +153,7 @@ export class FeatureGrid extends GridProperties {
   }
 
   protected override pageDrags(view: FeatureGridView): string {
-    return pageDrags(view);
+    return pageDrags(view.geometry);
   }
 
   protected summary(view: FeatureGridView): string {
@@ -170,7 +170,8 @@ export class FeatureGrid extends GridProperties {
     const scrollTo = (row: number) => this.#scrollRows(row - view!.geometry.scroll.at);
     if (!view?.hasData) return html``;
     const inCell = view.scene.enlarged !== null;
-    return html`${scrollbar(plot, view, { language: this.language, scrollTo })}
+    const rows = view.options.mode === 'line' ? view.geometry : null;
+    return html`${rows ? scrollbar(plot, rows, { language: this.language, scrollTo }) : nothing}
     ${inCell ? backButton(plot, this.language, () => this.#leaveCell()) : nothing}`;
   }
 
@@ -266,7 +267,7 @@ export class FeatureGrid extends GridProperties {
   }
 
   #scrollRows(rows: number): boolean {
-    const next = scrolledRow(this.view!, this.firstRow, rows);
+    const next = scrolledRow(this.view!.geometry, this.firstRow, rows);
     if (next === null) return false;
     this.firstRow = next;
     return true;

@@ -1,4 +1,5 @@
 export { AttnHeatmap } from './attn-heatmap';
+export { AttnOverview } from './attn-overview';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
@@ -6,6 +7,7 @@ export { TokenStrip } from './token-strip';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
 export type {
   AttnHeatmapEventMap,
+  AttnOverviewEventMap,
   CellDetail,
   DensityDetail,
   FeatureGridEventMap,
@@ -13,6 +15,7 @@ export type {
   FeatureScatterEventMap,
   FigureEventMap,
   GridDetail,
+  HeadDetail,
   HeatmapViewDetail,
   TokenStripEventMap,
 } from './events';

@@ -18,6 +18,7 @@ export const entries = {
   index: 'src/index.ts',
   'components/index': 'components/index.ts',
   'components/attn-heatmap': 'components/attn-heatmap.ts',
+  'components/attn-overview': 'components/attn-overview.ts',
   'components/feature-grid': 'components/feature-grid.ts',
   'components/feature-histogram': 'components/feature-histogram.ts',
   'components/feature-scatter': 'components/feature-scatter.ts',

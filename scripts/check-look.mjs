@@ -73,7 +73,7 @@ async function faultsOfCard(id) {
   const { parseColour } = await import('/test/support/contrast.ts');
   const card = document.getElementById(id);
   card.scrollIntoView({ block: 'center' });
-  const figure = card.querySelector('attn-heatmap, feature-grid, feature-histogram, feature-scatter');
+  const figure = card.querySelector('attn-heatmap, attn-overview, feature-grid, feature-histogram, feature-scatter');
   while (!figure.data) await new Promise(requestAnimationFrame);
   await figure.updateComplete;
   await figure.toSVG({ scale: 0.1 }); // what is read when the data rests is there now

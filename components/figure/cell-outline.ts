@@ -1,9 +1,7 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import type { CellWindow } from '../../src/views/heatmap/view';
 import type { Box } from './layout';
-
-/** A dark line in a light casing is seen on any colour; the casing comes first. */
-export const tones = ['casing', 'crosshair'] as const;
+import { tones } from './tones';
 
 /**
  * Lines through a cell along its row and column, and its border; the cell is given by its last two indices, `free` is

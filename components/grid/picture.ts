@@ -27,20 +27,7 @@ export function gridPicture(view: FeatureGridView, { spot, window, show, goTo }:
   };
 }
 
-/** The first row in sight after scrolling by so many; null where that is the same. */
-export function scrolledRow({ geometry }: FeatureGridView, firstRow: number, rows: number): number | null {
-  const { at, end } = geometry.scroll;
-  const next = Math.min(end, Math.max(0, Math.min(end, firstRow) + rows));
-  return rows === 0 || (next === at && next === firstRow) ? null : next;
-}
-
 /** Whether a window lies within a picture of this size. */
 export function isWithin({ x, y, width, height }: CellWindow, { rows, columns }: CellPicture): boolean {
   return x + width <= columns && y + height <= rows;
-}
-
-/** Which drags of one finger are the page's: those that would scroll no rows. */
-export function pageDrags({ geometry }: FeatureGridView): string {
-  const { at, end } = geometry.scroll;
-  return end === 0 ? 'pan-y' : at <= 0 ? 'pan-up' : at >= end ? 'pan-down' : 'none';
 }

@@ -1,4 +1,15 @@
-import type { Along, Amount, GridFacts, HeatmapFacts, HistogramFacts, OddFacts, Span, Words } from './table';
+import type {
+  Along,
+  Amount,
+  GridFacts,
+  HeadScoreName,
+  HeatmapFacts,
+  HistogramFacts,
+  OddFacts,
+  OverviewFacts,
+  Span,
+  Words,
+} from './table';
 
 const counted = ({ count, text }: Amount, what: string): string => `${text} ${what}${count === 1 ? '' : 's'}`;
 const along = ({ axis, amount }: Along): string => `${amount.text} ${axis}`;
@@ -110,7 +121,28 @@ export const english: Words = {
   scatter: (samples, channels) =>
     `${counted(samples, 'sample')} side by side, ${counted(channels, 'channel')} each as coloured markers.`,
   scatterTable: (samples, channels) => `Values.${part('Samples', samples)}${part('Channels', channels)}`,
+
+  overview,
+  headName: (layer, head) => `L${layer}H${head}`,
+  headScore: (score) => headScores[score],
+  headScoreIs: (score, value) => `${headScores[score]} ${value}${score === 'entropy' ? ' bits' : ''}`,
+  highestHead: (score, { value, place }) => `Highest ${headScores[score]}: ${place} (${value}).`,
+  overviewTable: (heads, all) =>
+    `Scores of ${heads.count === all.count ? 'all' : `${heads.text} of`} ${counted(all, 'head')}: means over the rows of the map. Entropy is in bits.`,
 };
+
+const headScores: Record<HeadScoreName, string> = {
+  entropy: 'entropy',
+  sink: 'first token',
+  previous: 'previous token',
+  duplicate: 'same token',
+  induction: 'induction',
+};
+
+function overview({ layers, heads, queries, keys, sort }: OverviewFacts): string {
+  const order = sort === 'layer' ? '' : ` Heads with the highest ${headScores[sort]} come first.`;
+  return `Attention maps of ${counted(layers, 'layer')} with ${counted(heads, 'head')} each, ${queries.text} by ${keys.text}.${order}`;
+}
 
 function odd({ nan, infinite, outside }: OddFacts): string {
   const kinds = [

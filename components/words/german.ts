@@ -1,4 +1,15 @@
-import type { Along, Amount, GridFacts, HeatmapFacts, HistogramFacts, OddFacts, Span, Words } from './table';
+import type {
+  Along,
+  Amount,
+  GridFacts,
+  HeadScoreName,
+  HeatmapFacts,
+  HistogramFacts,
+  OddFacts,
+  OverviewFacts,
+  Span,
+  Words,
+} from './table';
 
 type Plural = readonly [one: string, many: string];
 
@@ -144,7 +155,29 @@ export const german: Words = {
   scatter: (all, each) =>
     `${counted(all, samples)} nebeneinander, mit je ${counted(each, ofChannels)} als farbigen Punkten.`,
   scatterTable: (rows, columns) => `Werte.${part('Beispiele', rows)}${part('Kanäle', columns)}`,
+
+  overview,
+  headName: (layer, head) => `L${layer}H${head}`,
+  headScore: (score) => headScores[score],
+  headScoreIs: (score, value) => `${headScores[score]} ${value}${score === 'entropy' ? ' Bit' : ''}`,
+  highestHead: (score, { value, place }) => `Am höchsten, ${headScores[score]}: ${place} (${value}).`,
+  overviewTable: (heads, all) =>
+    `Kennzahlen von ${heads.count === all.count ? '' : `${heads.text} von `}${counted(all, ['Kopf', 'Köpfen'])}: Mittelwerte über die Zeilen der Karte. Entropie in Bit.`,
 };
+
+const headScores: Record<HeadScoreName, string> = {
+  entropy: 'Entropie',
+  sink: 'erstes Token',
+  previous: 'voriges Token',
+  duplicate: 'gleiches Token',
+  induction: 'Induktion',
+};
+
+function overview({ layers, heads, queries, keys, sort }: OverviewFacts): string {
+  const order = sort === 'layer' ? '' : ` Zuerst die Köpfe mit den höchsten Werten: ${headScores[sort]}.`;
+  const each = counted(heads, ['Kopf', 'Köpfen']);
+  return `Attention-Karten von ${counted(layers, ['Schicht', 'Schichten'])} mit je ${each}, ${queries.text} mal ${keys.text}.${order}`;
+}
 
 function odd({ nan, infinite, outside }: OddFacts): string {
   const kinds = [

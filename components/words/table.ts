@@ -64,6 +64,18 @@ export interface HistogramFacts {
   readonly overlaid: Along | null;
 }
 
+/** What the rows of a head's map say on average. */
+export type HeadScoreName = 'entropy' | 'sink' | 'previous' | 'duplicate' | 'induction';
+
+/** What an overview of attention maps shows. */
+export interface OverviewFacts {
+  readonly layers: Amount;
+  readonly heads: Amount;
+  readonly queries: Amount;
+  readonly keys: Amount;
+  readonly sort: 'layer' | HeadScoreName;
+}
+
 /** Values that are not drawn, by kind. */
 export interface OddFacts {
   readonly nan: Amount;
@@ -185,4 +197,14 @@ export interface Words {
 
   scatter(samples: Amount, channels: Amount): string;
   scatterTable(samples: Span, channels: Span): string;
+
+  overview(facts: OverviewFacts): string;
+  /** "L3H5" */
+  headName(layer: number, head: number): string;
+  headScore(score: HeadScoreName): string;
+  /** "entropy 3.2 bits", "first token 0.4" */
+  headScoreIs(score: HeadScoreName, value: string): string;
+  /** Which head has the highest of a score. */
+  highestHead(score: HeadScoreName, head: Found): string;
+  overviewTable(heads: Amount, all: Amount): string;
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from './dataset';
 
-export type Tag = 'attn-heatmap' | 'feature-grid' | 'feature-histogram' | 'feature-scatter';
+export type Tag = 'attn-heatmap' | 'attn-overview' | 'feature-grid' | 'feature-histogram' | 'feature-scatter';
 export type Figure = HTMLElementTagNameMap[Tag];
 
 /** What moves in an example. */

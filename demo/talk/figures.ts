@@ -1,5 +1,6 @@
 import type { AttnHeatmap } from '../../components/attn-heatmap';
-import type { CellDetail } from '../../components/events';
+import type { AttnOverview } from '../../components/attn-overview';
+import type { CellDetail, HeadDetail } from '../../components/events';
 import type { FeatureGrid } from '../../components/feature-grid';
 import type { Token, Transformer } from '../../src/index';
 import { isSpecial, visible } from './text';
@@ -7,7 +8,10 @@ import type { Writing } from './writer';
 
 export interface FiguresPlace {
   map: AttnHeatmap;
+  heads: AttnOverview;
   entropy: FeatureGrid;
+  /** Of the thumbnails. */
+  order: HTMLSelectElement;
   layer: HTMLSelectElement;
   head: HTMLSelectElement;
   mapTitle: HTMLElement;
@@ -18,8 +22,8 @@ export interface FiguresPlace {
 const colours = { light: '#ffffff,#a9cbee,#2a65a4,#0c2747', dark: '#1c2026,#27507c,#6fb1f0,#f4f9ff' };
 
 /**
- * The attention of one head and the entropy of all heads of its layer, drawn from where decoding leaves them: nothing is
- * read for them while a text moves. Fires `change` when another layer or head is picked.
+ * The attention of one head, all heads as thumbnails, and the entropy of the heads of its layer, drawn from where decoding
+ * leaves them: nothing is read for them while a text moves. Fires `change` when another layer or head is picked.
  */
 export class Figures extends EventTarget {
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -31,6 +35,11 @@ export class Figures extends EventTarget {
     }
     place.entropy.addEventListener('cell-select', (event) => {
       this.pick(this.layer, (event as CustomEvent<CellDetail>).detail.indices[1]);
+    });
+    place.order.addEventListener('change', () => place.heads.setAttribute('sort', place.order.value));
+    place.heads.addEventListener('head-select', (event) => {
+      const { layer, head } = (event as CustomEvent<HeadDetail>).detail;
+      this.pick(layer, head);
     });
     this.#dark.addEventListener('change', () => this.paint());
     this.paint();
@@ -61,24 +70,25 @@ export class Figures extends EventTarget {
     this.place.head.selectedIndex = Math.min(head, heads - 1);
   }
 
-  /** Draws a text as it is now; resolves when both figures are on their canvases. */
+  /** Draws a text as it is now; resolves when all figures are on their canvases. */
   async show({ model, session }: Writing, tokens: readonly Token[]): Promise<void> {
-    const { map, entropy, mapTitle, entropyTitle } = this.place;
+    const { map, heads, entropy, mapTitle, entropyTitle } = this.place;
     const { layer, head } = this;
     const names = tokens.map(({ id, text }) => (isSpecial(model, id) ? `#${id}` : visible(text)));
     map.mask = model.kind === 'decoder' ? 'causal' : '';
     Object.assign(map, { head, rows: names, columns: names, data: session.at(`blocks.${layer}.attn.pattern`) });
+    Object.assign(heads, { selectedHead: `L${layer}H${head}`, data: session.at('pattern') });
     entropy.names = Array.from({ length: model.config.heads }, (_, i) => `H${i}`);
     entropy.data = session.at(`blocks.${layer}.attn.entropy`);
     mapTitle.textContent = `Attention of L${layer}H${head}`;
     entropyTitle.textContent = `Entropy of layer ${layer}’s heads`;
-    await Promise.all([map.updateComplete, entropy.updateComplete]);
+    await Promise.all([map.updateComplete, heads.updateComplete, entropy.updateComplete]);
   }
 
   /** The page's colours. */
   paint(): void {
     const { theme = this.#dark.matches ? 'dark' : 'light' } = document.documentElement.dataset;
-    this.place.map.cmap = theme === 'dark' ? colours.dark : colours.light;
+    this.place.map.cmap = this.place.heads.cmap = theme === 'dark' ? colours.dark : colours.light;
   }
 }
 

@@ -1,6 +1,8 @@
 import '../../components/attn-heatmap';
+import '../../components/attn-overview';
 import '../../components/feature-grid';
 import type { AttnHeatmap } from '../../components/attn-heatmap';
+import type { AttnOverview } from '../../components/attn-overview';
 import type { FeatureGrid } from '../../components/feature-grid';
 import { openEngine } from '../../src/index';
 import { Opening } from '../inspector/opening';
@@ -20,7 +22,9 @@ const opening = new Opening({
 });
 const figures = new Figures({
   map: find<AttnHeatmap>('map'),
+  heads: find<AttnOverview>('heads'),
   entropy: find<FeatureGrid>('entropy'),
+  order: find<HTMLSelectElement>('order'),
   layer: find<HTMLSelectElement>('layer'),
   head: find<HTMLSelectElement>('head'),
   mapTitle: find('map-title'),

@@ -10,6 +10,13 @@ fn expOf(x: f32) -> f32 {
   return exp(x);
 }
 
+// exp(score - log-sum-exp): a softmax's weight. NaN stays NaN.
+fn weightOf(score: f32, logSum: f32) -> f32 {
+  let below = score - logSum;
+  if (isNan(below)) { return below; }
+  return exp(min(below, 0.0));
+}
+
 // floor(a * b / c) for a < 65536 and c < 65536, any b: no step overflows.
 fn scaled(a: u32, b: u32, c: u32) -> u32 { return a * (b / c) + (a * (b % c)) / c; }
 // ceil(a * b / c), likewise.

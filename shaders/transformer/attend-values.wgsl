@@ -1,5 +1,6 @@
 // attend-values: one new token's weights, what its row says about itself, and z.
-//   in, out  newest      f32[head][capacity]  scores, then weights; 0 where a key is not seen
+//   in, out  newest      f32[head][capacity]  scores, then weights exp(score - log-sum-exp), which have the bits that a map
+//                        made from queries and keys has; 0 where a key is not seen
 //   in       values      vec4f[token][keyHeads][quads]
 //            edits       gains of the heads, then their offsets, as in values.wgsl
 //   out      statistics  vec4f[token][heads]
@@ -36,9 +37,10 @@ fn main(
   var own = none();
   for (var key = first + lane; key <= position; key += lanes) { own = joined(own, ofScore(newest[row + key])); }
   let all = foldForAll(lane, own);
-  if (lane == 0u) { statistics[position * heads + head] = statisticsOf(all); }
+  let told = statisticsOf(all);
+  if (lane == 0u) { statistics[position * heads + head] = told; }
   for (var key = lane; key <= position; key += lanes) {
-    newest[row + key] = select(0.0, expOf(newest[row + key] - all.highest) / all.sum, key >= first);
+    newest[row + key] = select(0.0, weightOf(newest[row + key], told.y), key >= first);
   }
   storageBarrier();
   let slices = lanes / quads;
@@ -54,6 +56,7 @@ fn main(
   workgroupBarrier();
   if (lane >= quads) { return; }
   for (var other = 1u; other < slices; other++) { sum += parts[other * quads + quad]; }
+  sum *= expOf(told.y - all.highest) / all.sum; // what rounding of the log-sum-exp took from all weights alike
   if (edited) { sum = sum * edits[head / 4u][head % 4u] + edits[(heads + 3u) / 4u + head * quads + quad]; }
   z[(rowOf(0u, outputKept) * heads + head) * quads + quad] = sum;
 }

@@ -1,4 +1,5 @@
 import { isGone, lossOf, makerOf } from '../engine/gpu-lost';
+import type { MapsSource } from './map-blocks';
 import { cut, nameOf } from './number-list';
 import { bytesOf, describeShape, elementCount, type Dtype } from './tensor-view';
 
@@ -9,6 +10,8 @@ export interface BufferData {
   axes?: readonly string[];
   /** float32 when left out; float16 lies two to a word. */
   dtype?: Dtype;
+  /** Attention maps that are never stored, for a figure of all of them; `buffer` and `shape` are not looked at then. */
+  maps?: MapsSource;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { checkBuffer, type BufferData } from './buffer-data';
 import type { NumberList, StoredData } from './data';
+import type { MapsSource } from './map-blocks';
 import { cut, isNumberList, nameOf, oddOne } from './number-list';
 import { tensorProducer } from './producers';
 import { isTensor, type TensorLike } from './tensor-like';
@@ -25,6 +26,8 @@ export class DataSource {
   constructor(
     readonly engine: Engine,
     readonly nameAxes: AxisNames,
+    /** Whether maps that are never stored are opened as blocks. */
+    readonly byBlocks = false,
   ) {}
 
   /**
@@ -41,6 +44,7 @@ export class DataSource {
     if (Array.isArray(data)) return this.#fromRows(data as readonly NumberList[], accept);
     if ('dataId' in data) return this.#fromTensor({ tensor: data as TensorLike }, accept);
     if ('tensor' in data) return this.#fromTensor(data, accept);
+    if (this.byBlocks && 'maps' in data && data.maps) return this.#fromMaps(data.maps, data.axes, accept);
     if ('buffer' in data && 'shape' in data) return this.#fromBuffer(data, accept);
     if ('values' in data && 'shape' in data) return this.#fromValues(data, accept);
     if (ArrayBuffer.isView(data)) throw new Error(`data is ${nameOf(data)} without a shape. Give ${forms}.`);
@@ -67,6 +71,23 @@ export class DataSource {
     checkBuffer(data, axes, this.engine.requireDevice());
     const { buffer, shape, dtype } = data;
     return { buffer, shape, axes, dtype, strides: denseStrides(shape), offset: 0, release: () => {} };
+  }
+
+  #fromMaps(source: MapsSource, axes: readonly string[] | undefined, accept: Accept): TensorView {
+    const { shape } = source;
+    const names = this.#checkedAxes(shape, axes, accept);
+    const lease = source.open();
+    const { blocks } = lease.now;
+    const release = (): void => lease.release();
+    return {
+      buffer: blocks,
+      shape,
+      axes: names,
+      strides: denseStrides(shape),
+      offset: 0,
+      byBlocks: { source, lease },
+      release,
+    };
   }
 
   #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {

@@ -1,3 +1,5 @@
+import type { MapsLease, MapsSource } from './map-blocks';
+
 /** A tensor's shape and the names of its axes. */
 export interface Described {
   readonly shape: readonly number[];
@@ -24,6 +26,8 @@ export interface TensorView extends Described {
    * rows came before row 0 and have made room.
    */
   readonly ring?: { readonly start: number; readonly rows: number; readonly gone?: number };
+  /** Attention maps that are never stored, where a view draws them by blocks: `buffer` is a stand-in then. */
+  readonly byBlocks?: { readonly source: MapsSource; readonly lease: MapsLease };
   /** Lets go of the buffer. Whoever asked for the view calls it once. */
   release(): void;
 }

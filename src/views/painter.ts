@@ -63,6 +63,8 @@ export interface ViewParts<Options, P> {
   options: Options;
   /** Which options change the numbers, and how. */
   numbersBy: NumbersTable<Options>;
+  /** Whether maps that are never stored are drawn by blocks. */
+  byBlocks?: boolean;
   /** Whether the painter draws maps that are not stored; false unless given. */
   drawsVirtual?: boolean;
 }

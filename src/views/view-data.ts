@@ -15,17 +15,19 @@ export class ViewData {
   /** Counts the data that was given, and each time that it was overwritten. */
   version = 0;
   readonly #source: DataSource;
+  readonly #drawsVirtual: boolean;
   #rows: RowRing | null = null;
   #widen: Widen | null = null;
   #maps: VirtualMaps | null = null;
 
-  /** `drawsVirtual`: whether the view draws maps that are not stored; else those that can be stored are. */
+  /** `drawsVirtual`: whether the view draws maps that are not stored; else those that can be stored are. `byBlocks`: as DataSource has it. */
   constructor(
     readonly engine: Engine,
     readonly nameAxes: AxisNames,
-    readonly drawsVirtual: boolean,
+    { drawsVirtual = false, byBlocks = false }: { drawsVirtual?: boolean; byBlocks?: boolean },
   ) {
-    this.#source = new DataSource(engine, nameAxes);
+    this.#drawsVirtual = drawsVirtual;
+    this.#source = new DataSource(engine, nameAxes, byBlocks);
   }
 
   /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
@@ -35,7 +37,7 @@ export class ViewData {
   }
 
   #opened(data: ElementData, accept: Accept): TensorView {
-    if (this.drawsVirtual && isVirtual(data)) {
+    if (this.#drawsVirtual && isVirtual(data)) {
       this.#maps ??= new (virtualMaps())(this.engine);
       return this.#maps.open(data, accept);
     }

@@ -41,7 +41,7 @@ export abstract class View<
   constructor(
     readonly engine: Engine,
     readonly canvas: Canvas | Surface,
-    { painter, options, numbersBy, drawsVirtual = false }: ViewParts<Options, Painter<S, Numbers, unknown>>,
+    { painter, options, numbersBy, ...kinds }: ViewParts<Options, Painter<S, Numbers, unknown>>,
   ) {
     this.options = options;
     this.#optionsKey = keyOf(options);
@@ -51,7 +51,7 @@ export abstract class View<
       options: this.options,
       others: [this.dataVersion, this.data && this.numbersContext()],
     }));
-    this.#data = new ViewData(engine, (rank) => this.nameAxes(rank), drawsVirtual);
+    this.#data = new ViewData(engine, (rank) => this.nameAxes(rank), kinds);
   }
 
   /** Axis names for data that brings none. */

@@ -18,6 +18,9 @@ const series = {
   values: Float32Array.from({ length: 288 }, (_, i) => (i % 50 === 7 ? NaN : i % 50 === 9 ? Infinity : Math.sin(i))),
 };
 
+/** [layer, head, query, key] */
+const heads = { shape: [2, 3, 4, 4], values: Float32Array.from({ length: 96 }, (_, i) => ((7 * i) % 16) / 16) };
+
 /** Every figure in states that show, together, all that it can say. */
 const states = [
   ['attn-heatmap', { data: matrix }],
@@ -27,6 +30,8 @@ const states = [
   ['attn-heatmap', { data: [[NaN, NaN]] }],
   ['attn-heatmap', { data: series, heads: 'all' }],
   ['attn-heatmap', { data: series, heads: 'mean' }],
+  ['attn-overview', { data: heads }],
+  ['attn-overview', { data: heads, sort: 'previous', norm: 'log' }],
   ['feature-grid', { data: series, sample: 0, showTicks: true }],
   ['feature-grid', { data: series, samples: 'overlay' }],
   ['feature-grid', { data: series, samples: 'cells', shareXy: 'rows' }],

@@ -9,6 +9,7 @@ describe('the custom-elements manifest', () => {
   it('names the elements', () => {
     expect(declarations.map(({ tagName }) => tagName).sort()).to.deep.equal([
       'attn-heatmap',
+      'attn-overview',
       'feature-grid',
       'feature-histogram',
       'feature-scatter',

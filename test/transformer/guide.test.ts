@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as attnscope from '../../src/index';
 import '../../components/attn-heatmap';
+import '../../components/attn-overview';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { folderOf } from '../support/seeded-encoder';
@@ -19,6 +20,7 @@ describe('the guide on language models', () => {
       .replace(/^import .*$/gm, '')
       .replace('https://example.org/SmolLM2-135M/', '/demo-files/story-model/');
     mount('attn-heatmap', {}, { width: 200, height: 200 });
+    const overview = mount('attn-overview', {}, { width: 200, height: 200 });
     const said: unknown[][] = [];
     const log = (...words: unknown[]): void => void said.push(words);
     const run = new Function(
@@ -31,6 +33,8 @@ describe('the guide on language models', () => {
     })()`,
     ) as (...given: unknown[]) => Promise<{ transformer: attnscope.Transformer; map: { data: { shape: number[] } } }>;
     const { transformer, map } = await run(attnscope, { log });
+    await overview.updateComplete;
+    expect(overview.data).to.have.property('maps');
     expect(said[0], 'the first token').to.deep.equal([said[0][0], ' Mary']);
     expect(said[8][0], 'candidates').to.be.an('array').with.lengthOf(5);
     const [, before, after, kl, lens, shape] = said[9] as [number[], number[], number[], number, number[], number[]];

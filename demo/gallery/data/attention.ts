@@ -135,3 +135,22 @@ export const gaps = formula('gaps', 'a map with NaN where nothing was measured',
     return Math.hypot(query - 21, key - 22) < 6 || key === 5 ? NaN : value;
   };
 });
+
+/** What the heads of a small decoder do, each its own: [layer][head]. */
+const habits: readonly (readonly Pull[])[] = [
+  [before, near(3), every(7), first],
+  [first, before, around(4, 2.3), blocks(8)],
+  [every(5), first, near(6), before],
+];
+
+export const allHeads = formula(
+  'allHeads',
+  'causal maps of all heads of a small decoder',
+  { layer: 3, head: 4, query: 40, key: 40 },
+  () => {
+    const made = habits.map((layer, l) =>
+      layer.map((pull, h) => weights(40, pull, { seed: 4 * l + h + 1, causal: true, noise: 0.4 })),
+    );
+    return (layer, head, query, key) => made[layer][head][query][key];
+  },
+);

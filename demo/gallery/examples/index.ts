@@ -5,6 +5,7 @@ import { gridLooks } from './grid-looks';
 import { heatmapChoices } from './heatmap-choices';
 import { heatmapLooks } from './heatmap-looks';
 import { histogramExamples } from './histogram';
+import { overviewExamples } from './overview';
 import { scatterExamples } from './scatter';
 
 /**
@@ -13,6 +14,7 @@ import { scatterExamples } from './scatter';
 export const examples: readonly Example[] = [
   ...heatmapLooks,
   ...heatmapChoices,
+  ...overviewExamples,
   ...gridLayouts,
   ...gridChoices,
   ...gridLooks,

@@ -25,8 +25,8 @@ export interface LayerRows {
   queries: GPUBuffer;
   /** f32[token][heads][4]: highest score, log-sum-exp, lowest score, entropy */
   statistics: GPUBuffer;
-  /** f32[head][capacity]: the newest token's weights */
-  newest: GPUBuffer;
+  /** f32[head][capacity]: the newest token's weights, a part of all layers' */
+  newest: GPUBufferBinding;
   /** f32: gains of the heads, then offsets; null where heads are as they are. */
   edits: GPUBuffer | null;
 }

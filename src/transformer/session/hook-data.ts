@@ -3,11 +3,12 @@ import type { StridedData, VirtualData } from '../../tensor/virtual-data';
 import type { LayerRows } from '../kernels/attend';
 import { quadsOf } from '../weights/matrix';
 import type { Hook } from './hook-names';
+import { SessionMaps } from './maps';
 import type { SessionCore } from './session-core';
 
 /**
- * A hook's numbers for a figure: they follow the session. One layer's attention is a virtual map, but an encoder's is
- * written whole: a virtual map knows no padding.
+ * A hook's numbers for a figure: they follow the session. One layer's attention is a virtual map, that of all layers is
+ * drawn by blocks; an encoder's is written whole: neither knows padding.
  */
 export function hookData(core: SessionCore, hook: Hook): BufferData | (BufferData & VirtualData) {
   const { source, axes } = hook;
@@ -16,6 +17,7 @@ export function hookData(core: SessionCore, hook: Hook): BufferData | (BufferDat
     return liveMap(core, hook, source.layer);
   }
   return {
+    ...(isVirtual && hook.name === 'pattern' ? { maps: new SessionMaps(core) } : {}),
     get buffer() {
       return core.tap(hook).buffer;
     },

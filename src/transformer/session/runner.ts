@@ -24,6 +24,8 @@ export class Runner {
   readonly #staging: GPUBuffer;
   /** Tokens whose last one `stores.logits` is of; -1 where they are of none. */
   #logitsOf = -1;
+  /** What follows rows as they are written. */
+  follower: { after(step: StepValues): readonly Dispatch[] } | null = null;
 
   constructor(
     readonly decoder: Decoder,
@@ -70,7 +72,7 @@ export class Runner {
       const step = stepOf(at, count);
       this.#submit(step, (encoder) => {
         const { one, many } = this.#forward;
-        record(encoder, count === 1 ? one : many, step, stores.engine.stats);
+        record(encoder, [...(count === 1 ? one : many), ...this.#following(step)], step, stores.engine.stats);
       });
       at += count;
     }
@@ -100,7 +102,7 @@ export class Runner {
     const step = stepOf(position, 1);
     this.#submit(step, (encoder) => {
       const { one, head } = this.#forward;
-      record(encoder, [this.#sample(), ...one, ...head], step, stores.engine.stats);
+      record(encoder, [this.#sample(), ...one, ...head, ...this.#following(step)], step, stores.engine.stats);
       encoder.copyBufferToBuffer(stores.ids, 4 * position, this.#staging, 0, 4);
     });
     this.#logitsOf = position + 1;
@@ -143,6 +145,10 @@ export class Runner {
     return this.#sampler.dispatch;
   }
 
+  #following(step: StepValues): readonly Dispatch[] {
+    return this.follower?.after(step) ?? [];
+  }
+
   /** One submit, after all that tfjs has recorded: it may read what is overwritten here. */
   #submit(step: StepValues, work: (encoder: GPUCommandEncoder) => void): void {
     const { engine, device } = this.stores;
@@ -154,9 +160,13 @@ export class Runner {
     engine.stats.submits += 1;
   }
 
-  /** Records work about all tokens so far, in a submit of its own. */
-  look(tokens: number, work: (encoder: GPUCommandEncoder, step: StepValues) => void): void {
-    const step = stepOf(0, tokens);
+  /** Records work about so many tokens, or those from one on, in a submit of its own. */
+  look(
+    tokens: number | { from: number; to: number },
+    work: (encoder: GPUCommandEncoder, step: StepValues) => void,
+  ): void {
+    const { from, to } = typeof tokens === 'number' ? { from: 0, to: tokens } : tokens;
+    const step = stepOf(from, to - from);
     this.#submit(step, (encoder) => work(encoder, step));
   }
 

@@ -2,6 +2,7 @@ import { hasDied, isGone } from '../../engine/gpu-lost';
 import { readBytes } from '../../engine/readback';
 import { Interventions } from './interventions';
 import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
+import { Overview } from './overview';
 import { Runner } from './runner';
 import type { SessionModel } from './session-model';
 import { Stores } from './stores';
@@ -15,6 +16,7 @@ export class SessionCore {
   readonly runner: Runner;
   readonly interventions: Interventions;
   readonly taps: Taps;
+  readonly overview: Overview;
   readonly #turns = new Turns();
   readonly ids: number[] = [];
   /** Counts changes of tokens and of what is made of them. */
@@ -32,6 +34,7 @@ export class SessionCore {
     this.interventions = new Interventions(model.shape, this.stores);
     this.runner = new Runner(model, this.stores, this.interventions);
     this.taps = new Taps(model, this.stores, this.runner);
+    this.overview = new Overview(model.shape, this.stores);
   }
 
   /** Runs a step when those before it are done. A step that the GPU's loss broke off rejects with that. */
@@ -97,6 +100,13 @@ export class SessionCore {
     return new Float32Array(await readBytes(this.model.engine, [{ buffer: this.stores.logits, offset: 0, bytes }]));
   }
 
+  /** Takes tokens back, or one that was run and is none of the session's. */
+  cut(count: number): void {
+    this.ids.length -= count;
+    this.overview.cut(this.ids.length);
+    this.version += 1;
+  }
+
   /** Runs all tokens with the interventions as they are now. */
   rerun(): void {
     if (this.ids.length > 0) this.interventions.run(this.runner, this.ids.length);
@@ -109,6 +119,7 @@ export class SessionCore {
     this.#disposed = true;
     if (!this.model.engine.closed) this.model.engine.scheduler.flushProducers();
     this.taps.release();
+    this.overview.release();
     this.interventions.release();
     this.runner.release();
     this.stores.release();

@@ -4,12 +4,12 @@ import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
 import { tokenTexts } from '../tokenizer/tokenizer';
 import { compare, type Effect } from './effect';
+import { hookData } from './hook-data';
 import { checkGenerate, likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
 import type { Ablation } from './interventions';
 import { runPrompt } from './prompting';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
-import { hookData } from './hook-data';
 
 /**
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
@@ -78,6 +78,7 @@ export class Session {
         });
         this.#core.version += 1;
         this.#core.checkAlive();
+        if (signal?.aborted) this.#core.cut(0);
         signal?.throwIfAborted();
         if (this.#core.ids.length !== position) throw new Error('tokens were taken back while one was drawn. Go on.');
         this.#core.ids.push(next);
@@ -100,8 +101,7 @@ export class Session {
     if (!Number.isInteger(count) || count < 0 || count > this.#core.ids.length) {
       throw new RangeError(`${count} tokens cannot be taken back of ${this.#core.ids.length}. Give a number of these.`);
     }
-    this.#core.ids.length -= count;
-    this.#core.version += 1;
+    this.#core.cut(count);
   }
 
   /**

@@ -29,6 +29,8 @@ export class Stores {
   readonly step: Uniforms;
   ids!: GPUBuffer;
   layers: LayerRows[] = [];
+  /** f32[layer][head][capacity]: the newest token's weights */
+  newest!: GPUBuffer;
   /** An encoder's; null for a decoder. */
   readonly marks: Marks | null;
   /** f32[vocabulary]: of the newest token. */
@@ -118,6 +120,8 @@ export class Stores {
     const slots = 4 * quadsOf(headSize);
     const before = [...this.#buffersOfTokens()];
     const ids = grown('session.ids', 1, this.ids as GPUBuffer | undefined);
+    const newest = this.#make('session.newest', layers * heads * capacity);
+    const bytes = 4 * heads * capacity; // a multiple of 256, at which a binding may begin
     const rows = Array.from({ length: layers }, (_, layer): LayerRows => {
       const old = this.layers.at(layer);
       return {
@@ -125,7 +129,7 @@ export class Stores {
         values: grown('session.values', keyHeads * slots, old?.values),
         queries: grown('session.queries', heads * slots, old?.queries),
         statistics: grown('session.statistics', 4 * heads, old?.statistics),
-        newest: this.#make('session.newest', capacity * heads),
+        newest: { buffer: newest, offset: layer * bytes, size: bytes },
         edits: old?.edits ?? null,
       };
     });
@@ -137,6 +141,7 @@ export class Stores {
     for (const buffer of before) buffer.destroy();
     this.ids = ids;
     this.layers = rows;
+    this.newest = newest;
     this.capacity = capacity;
     this.generation += 1;
   }
@@ -181,10 +186,8 @@ export class Stores {
   }
 
   *#buffersOfTokens(): Iterable<GPUBuffer> {
-    if (this.capacity > 0) yield this.ids;
-    for (const { keys, values, queries, statistics, newest } of this.layers) {
-      yield* [keys, values, queries, statistics, newest];
-    }
+    if (this.capacity > 0) yield* [this.ids, this.newest];
+    for (const { keys, values, queries, statistics } of this.layers) yield* [keys, values, queries, statistics];
     yield* this.#kept.values();
   }
 

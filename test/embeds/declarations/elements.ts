@@ -1,5 +1,6 @@
 // Compiled without skipLibCheck, and without any other declarations: the elements need none.
 import { AttnHeatmap } from 'attnscope/components/attn-heatmap.js';
+import 'attnscope/components/attn-overview.js';
 import 'attnscope/components/feature-grid.js';
 import 'attnscope/components/feature-histogram.js';
 import 'attnscope/components/feature-scatter.js';
@@ -13,6 +14,7 @@ map.addEventListener('view-change', ({ detail }) => detail.topK);
 map.addEventListener('click', (event) => event.clientX);
 map.addEventListener('anything', (event) => event.type);
 document.createElement('attn-heatmap').topK = 3;
+document.querySelector('attn-overview')!.addEventListener('head-select', ({ detail }) => detail.layer + detail.head);
 document.querySelector('feature-grid')!.mode = 'density';
 // @ts-expect-error: there is no such mode
 document.querySelector('feature-grid')!.mode = 'dense';
