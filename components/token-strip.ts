@@ -140,10 +140,10 @@ export class TokenStrip extends SpeakingElement {
 
   #token({ text }: StripToken, i: number): TemplateResult {
     const isLocked = i === this.locked;
-    const names = ['token', text === '' && 'part', i >= this.madeFrom && 'made'];
+    const names = [text === '' && 'part', i >= this.madeFrom && 'made'];
     const states = [i === this.pointed && 'pointed', isLocked && 'locked'];
     return html`<span
-      part=${[...names, ...states].filter(Boolean).join(' ')}
+      part="token ${[...names, ...states].filter(Boolean).join(' ')}"
       role="option"
       data-token=${i}
       aria-selected=${isLocked}

@@ -89,7 +89,7 @@ function gather(files) {
   const used = { parts: new Set(), properties: new Set(), fired: new Set(), maybeFired: new Set() };
   const own = new Set();
   for (const file of files) {
-    for (const [, names] of file.text.matchAll(/(?<!\[)\bpart="([\w\- ]+)"/g)) {
+    for (const [, names] of file.text.matchAll(/(?<!\[)\bpart="([\w-]+(?: [\w-]+)*) ?(?:"|\$\{)/g)) {
       for (const name of names.split(' ')) used.parts.add(name);
     }
     for (const [, name] of file.text.matchAll(/var\((--[\w-]+)/g)) used.properties.add(name);

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const stripStyles = css`
   :host {
-    --token-strip-tint: light-dark(#7fb0ea, #2f6cb0);
     display: flex;
     flex-direction: column;
     box-sizing: border-box;

@@ -54,7 +54,8 @@ function endsOf(weights: ArrayLike<number>, text: string): [low: number, high: n
 
 /** A share of the strip's colour, whose letters stay the page's: it is mixed with the paper. */
 function shaded(at: number): Tint {
-  return { behind: `color-mix(in srgb, var(--token-strip-tint) ${Math.round(100 * at)}%, transparent)`, letters: null };
+  const tint = 'var(--token-strip-tint, light-dark(#7fb0ea, #2f6cb0))';
+  return { behind: `color-mix(in srgb, ${tint} ${Math.round(100 * at)}%, transparent)`, letters: null };
 }
 
 function mapped(bytes: Uint8Array, at: number): Tint {
