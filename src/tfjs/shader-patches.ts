@@ -1,5 +1,6 @@
 import { exactTurns } from './exact-turns';
 import { keepNaN } from './keep-nan';
+import { manyAxes } from './many-axes';
 
 /** What we touch of a tfjs WebGPU program. */
 interface ShaderProgram {
@@ -15,7 +16,7 @@ export interface ShaderPatch {
 }
 
 /** In their order: what a patch writes, the ones after it see. */
-const patches: readonly ShaderPatch[] = [exactTurns, keepNaN];
+const patches: readonly ShaderPatch[] = [exactTurns, keepNaN, manyAxes];
 
 /**
  * Lets a program's text go through all patches.
