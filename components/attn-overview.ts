@@ -100,7 +100,9 @@ export class AttnOverview extends TooledElement<OverviewView> {
   }
 
   protected options(): OverviewOptions {
-    parseHead(this.selectedHead);
+    if (!isHead(this.selectedHead)) {
+      throw new Error(`selected-head is "${this.selectedHead}". Give a head such as "L3H5", or leave it empty.`);
+    }
     return {
       cmap: this.cmap,
       norm: parseNorm(this.norm),
@@ -229,13 +231,17 @@ export class AttnOverview extends TooledElement<OverviewView> {
   }
 }
 
-/** A head by its name; null where none is given. Throws a sentence on anything else. */
+/** "L3H5". */
+const headName = /^\s*L(\d+)H(\d+)\s*$/;
+
+function isHead(text: string): boolean {
+  return text.trim() === '' || headName.test(text);
+}
+
+/** A head by its name; null where none is named. */
 function parseHead(text: string): HeadPlace | null {
-  if (text.trim() === '') return null;
-  const [, layer, head] = /^L(\d+)H(\d+)$/.exec(text.trim()) ?? [];
-  if (layer === undefined)
-    throw new Error(`selected-head is "${text}". Give a head such as "L3H5", or leave it empty.`);
-  return { layer: Number(layer), head: Number(head) };
+  const [, layer, head] = headName.exec(text) ?? [];
+  return layer === undefined ? null : { layer: Number(layer), head: Number(head) };
 }
 
 declare global {

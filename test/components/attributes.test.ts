@@ -10,14 +10,18 @@ type Figure = HTMLElementTagNameMap['attn-heatmap' | 'feature-grid' | 'feature-h
 
 const shapes: Record<string, number[]> = {
   'attn-heatmap': [1, 1, 8, 8],
+  'attn-overview': [2, 3, 6, 6],
   'feature-grid': [1, 20, 6],
   'feature-histogram': [4, 30],
   'feature-scatter': [12, 4],
+  // Draws text: its tokens and weights in place of data.
+  'token-strip': [6],
 };
 /** Words that some attributes understand; the others take any text. */
 const words: Record<string, string> = {
   ...{ cmap: 'magma', norm: 'symmetric', heads: 'mean', filter: '1', xlims: '-1,1', ylims: '-1,1', by: '0' },
   ...{ overlay: '0', ticks: 'none', 'share-xy': 'none', color: 'teal', marker: 's' },
+  ...{ sort: 'entropy', 'selected-head': 'L1H2' },
 };
 
 const declarations = manifest.modules.flatMap((module) => module.declarations).filter(({ tagName }) => tagName);
@@ -26,7 +30,7 @@ const declarations = manifest.modules.flatMap((module) => module.declarations).f
 function anotherValue({ name, type }: Attribute, initial: unknown): string {
   if (typeof initial === 'boolean') return initial ? 'false' : '';
   if (initial === undefined) return '0';
-  if (type!.text.startsWith('number')) return initial === 1 ? '2' : '1';
+  if (typeof initial === 'number') return initial === 1 ? '2' : '1';
   const literals = [...type!.text.matchAll(/'([^']*)'/g)]
     .map(([, word]) => word)
     .filter((word) => word && word !== initial);
@@ -40,13 +44,16 @@ async function figureOf({ tagName }: ElementDeclaration): Promise<Figure> {
     shape.reduce((count, side) => count * side),
     5,
   );
-  const figure = mount(tagName as 'attn-heatmap', { data: { values, shape } }, { width: 300, height: 220 });
+  const given =
+    tagName === 'token-strip' ? { tokens: Array.from(values, String), weights: values } : { data: { values, shape } };
+  const figure = mount(tagName as 'attn-heatmap', given, { width: 300, height: 220 });
   await figure.updateComplete;
   return figure as Figure;
 }
 
 /** Everything that is to be seen, but the numbers that are read when the data rests. */
 async function pictureOf(figure: Figure): Promise<string> {
+  if (figure.localName === 'token-strip') return figure.shadowRoot!.innerHTML.replace(/<!--.*?-->/g, '');
   figure.redraw();
   await figure.updateComplete;
   return `${canvasOf(figure).toDataURL()} ${figure.shadowRoot!.querySelectorAll('[part="message"]').length}`;
