@@ -8,7 +8,7 @@
 struct Window {
   origin: vec2u,
   extent: vec2u,
-  size: vec2u,
+  size: u32,  // across, and down from bit 16 on
 }
 const fraction = 256u;
 @group(0) @binding(0) var<uniform> window: Window;
@@ -16,11 +16,11 @@ const fraction = 256u;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x < window.size.x) {
-    spans[id.x] = covered(window.origin.x, window.extent.x, id.x, window.size.x, matrixColumns());
-  } else if (id.x < window.size.x + window.size.y) {
-    let row = id.x - window.size.x;
-    spans[id.x] = covered(window.origin.y, window.extent.y, row, window.size.y, matrixRows());
+  let size = vec2u(window.size & 0xffffu, window.size >> 16u);
+  if (id.x < size.x) {
+    spans[id.x] = covered(window.origin.x, window.extent.x, id.x, size.x, matrixColumns());
+  } else if (id.x < size.x + size.y) {
+    spans[id.x] = covered(window.origin.y, window.extent.y, id.x - size.x, size.y, matrixRows());
   }
 }
 

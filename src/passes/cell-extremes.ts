@@ -106,13 +106,14 @@ export class CellExtremes {
     const look = {
       origin: [Math.round(window.x * fraction), Math.round(window.y * fraction)],
       extent: [Math.round(window.width * fraction), Math.round(window.height * fraction)],
-      size: [width, height],
-      levels: blocks ? pyramid.levels : 0,
-      show: minifyCode[minify],
+      size: packed([width, height]),
+      look: (blocks ? pyramid.levels : 0) + 256 * minifyCode[minify],
     };
     const all: PicturePart = { start: [0, 0], made: this.folded ? kinds : [width, height], cells: null };
     const parts = matrix.maker?.split(picture, this.folded) ?? [all];
-    for (const [i, { start, made }] of parts.entries()) this.#windowAt(i).write({ ...look, start, made });
+    for (const [i, { start, made }] of parts.entries()) {
+      this.#windowAt(i).write({ ...look, start: packed(start), made: packed(made) });
+    }
     const own = {
       pixels: this.#pixels.resize(8 * width * height),
       pyramid: pyramid?.blocks ?? this.#unused,
@@ -185,4 +186,9 @@ export function sideOf({ window, width, height }: Pick<CellPicture, 'window' | '
 function maxCells(origin: number, cells: number, pixels: number): number {
   const each = Math.round(cells * fraction) / pixels / fraction;
   return Number.isInteger(each) && Number.isInteger(origin) ? each : Math.ceil(each) + 1;
+}
+
+/** Sides of a picture in one u32: no canvas has 65,536 pixels along a side. */
+function packed([across, down]: readonly [number, number]): number {
+  return across + 65_536 * down;
 }
