@@ -30,7 +30,7 @@ describe('a virtual map in an element', () => {
       } as ElementData;
     });
     await element.updateComplete;
-    expect(element.shadowRoot!.querySelector('[part=message]')).to.equal(null);
+    expect(element.shadowRoot!.querySelector('[part=message]')?.textContent ?? '').to.equal('');
     const wanted = weightsOf(maps, 3, 9);
     for (const column of [0, 4, 9]) expect(await element.probe(3, 9, column)).to.be.closeTo(wanted[column], 1e-6);
     expect(await element.probe(3, 9, 10), 'a masked cell').to.equal(0);

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { GpuLostError } from '../../engine/gpu-lost';
-import { checkBuffer, type BufferData } from '../../tensor/buffer-data';
+import { checkBuffer } from '../../tensor/buffer-data';
 import type { StoredData } from '../../tensor/data';
 import { DataSource, type Accept } from '../../tensor/data-source';
 import { denseStrides, type TensorView } from '../../tensor/tensor-view';
@@ -47,7 +47,7 @@ class Input {
 
   open(data: VirtualInput, accept: (shape: readonly number[]) => void): Operand {
     // What makes the buffer may be gone: it says so itself.
-    if (data !== null && typeof data === 'object' && 'buffer' in data) void data.buffer;
+    if (isBuffer(data)) void data.buffer;
     try {
       return this.#operand(data, ({ shape, axes }) => {
         checkRank(this.name, shape, axes);
@@ -70,7 +70,7 @@ class Input {
       return { view: widened, buffer: widened.buffer };
     }
     // A buffer is asked for when it is bound: what makes it may have moved to a larger one.
-    const given = typeof data === 'object' && 'buffer' in data ? (data as BufferData) : view;
+    const given = isBuffer(data) ? data : view;
     return {
       view,
       get buffer() {
@@ -98,9 +98,14 @@ class Input {
   }
 }
 
+/** A tensor has a buffer() and strides too: they are its own. */
+function isBuffer(data: VirtualInput): data is StridedData {
+  return data !== null && typeof data === 'object' && 'buffer' in data && !('dataId' in data);
+}
+
 /** Strides that are those of dense numbers are none. */
 function isStrided(data: VirtualInput): data is StridedData & { strides: readonly number[] } {
-  if (data === null || typeof data !== 'object' || !('buffer' in data) || !('strides' in data)) return false;
+  if (!isBuffer(data)) return false;
   const { strides, shape } = data;
   return strides !== undefined && Array.isArray(shape) && String(strides) !== denseStrides(shape).join();
 }
