@@ -1,5 +1,5 @@
 // What lets the elements' modules load where there is no document: in a worker, and dist/attnscope.js in Node.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -41,5 +41,11 @@ export function surroundWithStandIns(outDir, names) {
     const code = readFileSync(file, 'utf8');
     // On the first line, so that a source map's lines stay right.
     writeFileSync(file, `import '${up}dom-before.js'; ${code.trimEnd()}\nimport '${up}dom-after.js';\n`);
+  }
+  // A bundler may run a chunk before the entries that import it: each that needs Lit brings the stand-ins itself.
+  for (const name of readdirSync(join(outDir, 'chunks')).filter((one) => one.endsWith('.js'))) {
+    const file = join(outDir, 'chunks', name);
+    const code = readFileSync(file, 'utf8');
+    if (/\bfrom\s*["']lit\b/.test(code)) writeFileSync(file, `import '../dom-before.js'; ${code}`);
   }
 }

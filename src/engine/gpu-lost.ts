@@ -53,7 +53,8 @@ export function noteLoss(owner: object, why: string): void {
 }
 
 /** Notes that a device is lost, and returns why as half a sentence. */
-export function noteLostDevice(device: GPUDevice, { reason, message }: GPUDeviceLostInfo): string {
+export function noteLostDevice(device: GPUDevice, info: GPUDeviceLostInfo): string {
+  const { reason, message } = info;
   const why = reason === 'destroyed' ? 'its device was destroyed' : message.replace(/\.\s*$/, '') || reason;
   noteLoss(device, `the GPU was lost (${why})`);
   return `the GPU was lost (${why})`;

@@ -71,7 +71,7 @@ describe('a layer’s pattern as a virtual map', () => {
       await show();
       const { length } = session.tokens;
       if (counts.createBuffer !== made) grew.push(length);
-      else expect(engine.stats.gpuBytes, `bytes at token ${length}`).to.equal(bytes);
+      else expect(engine.stats.gpuBytes, `bytes at token ${length}`).to.be.at.most(bytes);
       [made, bytes] = [counts.createBuffer, engine.stats.gpuBytes];
     }
     stop();
