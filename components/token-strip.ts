@@ -97,7 +97,7 @@ export class TokenStrip extends SpeakingElement {
     [this.locked, this.pointed] = [within(this.locked), within(this.pointed)];
   }
 
-  /** What goes wrong is said, and leaves all as it was. */
+  /** Runs it; an error becomes the message, and the strip stays as it was. */
   #attempt(work: () => void): void {
     try {
       work();

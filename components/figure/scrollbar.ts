@@ -55,7 +55,7 @@ export function scrollbar(
   </div>`;
 }
 
-/** The first row in sight after scrolling by so many; null where that is the same. */
+/** The first row in sight after scrolling by this many rows; null where it does not change. */
 export function scrolledRow({ scroll }: ScrolledRows, firstRow: number, rows: number): number | null {
   const { at, end } = scroll;
   const next = Math.min(end, Math.max(0, Math.min(end, firstRow) + rows));

@@ -39,7 +39,7 @@ export class LinkedFigures {
    * Moves the crosshair of every figure.
    *
    * row     the query of maps; null for the token itself
-   * throws  a sentence when an id is no figure's
+   * throws  when an id names no figure
    */
   point(token: number | null, row: number | null): void {
     const places = token === null ? null : { token, time: token, key: token, query: row ?? token };

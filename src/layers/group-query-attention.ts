@@ -10,7 +10,7 @@ export type GroupQueryAttentionArguments = Omit<
 > & {
   headDim: number;
   numQueryHeads: number;
-  /** A divisor of numQueryHeads: so many neighbouring query heads share a head of keys and values. */
+  /** A divisor of numQueryHeads. Neighbouring query heads share a head of keys and values. */
   numKeyValueHeads: number;
 };
 
