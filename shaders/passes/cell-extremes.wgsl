@@ -23,12 +23,12 @@
 struct Window {
   origin: vec2u,
   extent: vec2u,
-  size: u32,    // sides are packed: across, and down from bit 16 on
+  size: u32,    // sizes are packed: across, and down from bit 16 on
   look: u32,    // pyramid levels, and what is shown from bit 8 on
   start: u32,
   made: u32,
 }
-fn sides(packed: u32) -> vec2u { return vec2u(packed & 0xffffu, packed >> 16u); }
+fn unpacked(packed: u32) -> vec2u { return vec2u(packed & 0xffffu, packed >> 16u); }
 const showHighest = 1u;
 override side: u32;
 override pixelsEach: u32;
@@ -63,14 +63,14 @@ struct Lanes {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (any(id.xy >= sides(window.made))) { return; }
-  let at = sides(window.start) + id.xy;
+  if (any(id.xy >= unpacked(window.made))) { return; }
+  let at = unpacked(window.start) + id.xy;
   var columns = spans[at.x];
   if (folded) { columns = foldedSpan(at.x, spans[0].x, matrixColumns()); }
   let none = vec4f(largest);
   var lanes = Lanes(none, -none, none, -none, none);
   if (pixelsEach == 1u) { lanes = ofPixel(lanes, at, columns); } else {
-    for (var y = id.y * pixelsEach; y < min((id.y + 1u) * pixelsEach, sides(window.size).y); y++) {
+    for (var y = id.y * pixelsEach; y < min((id.y + 1u) * pixelsEach, unpacked(window.size).y); y++) {
       lanes.lowest = none;
       lanes.highest = -none;
       lanes = ofPixel(lanes, vec2u(id.x, y), columns);
@@ -78,16 +78,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   if (ranged) {
     let range = vec3f(lowestOf(lanes.lowestFinite), -lowestOf(-lanes.highestFinite), lowestOf(lanes.lowestPositive));
-    partials[id.y * sides(window.size).x + id.x] = vec4f(range, 0.0);
+    partials[id.y * unpacked(window.size).x + id.x] = vec4f(range, 0.0);
   }
 }
 
 fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
-  var rows = spans[sides(window.size).x + pixel.y];
-  var across = sides(window.size).x;
+  var rows = spans[unpacked(window.size).x + pixel.y];
+  var across = unpacked(window.size).x;
   if (folded) {
-    rows = foldedSpan(pixel.y, spans[sides(window.size).x].x, matrixRows());
-    across = foldedSize(sides(window.size)).x;
+    rows = foldedSpan(pixel.y, spans[unpacked(window.size).x].x, matrixRows());
+    across = foldedSize(unpacked(window.size)).x;
   }
   let rect = Rect(rows, columns);
   var lanes = before;
