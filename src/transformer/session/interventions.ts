@@ -1,3 +1,4 @@
+import { uploadBuffer } from '../../engine/sized-buffer';
 import { elementCount } from '../../tensor/tensor-view';
 import { meanHead, patchRows, type Patch } from '../kernels/edit';
 import { record, type Dispatch, type Rows } from '../kernels/dispatch';
@@ -137,10 +138,9 @@ export class Interventions {
     const [tokens] = shape;
     const marks = marksOf(hook, given, { tokens, groups: part.groups });
     const { device } = this.stores;
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     const bytes = 4 * elementCount(shape);
-    const values = device.createBuffer({ label: 'session.patch', size: bytes, usage });
-    const marked = device.createBuffer({ label: 'session.patch-marks', size: marks.byteLength, usage });
+    const values = uploadBuffer(device, 'session.patch', bytes);
+    const marked = uploadBuffer(device, 'session.patch-marks', marks.byteLength);
     device.queue.writeBuffer(marked, 0, marks);
     const encoder = device.createCommandEncoder({ label: 'session.patch' });
     encoder.copyBufferToBuffer(buffer, 0, values, 0, bytes);

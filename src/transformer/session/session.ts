@@ -4,6 +4,7 @@ import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
 import { compare, type Effect } from './effect';
 import { hookData } from './hook-data';
+import { readHook } from './read-hook';
 import { checkGenerate, likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
 import type { Ablation, PatchPart } from './interventions';
 import { runPrompt } from './prompting';
@@ -140,18 +141,19 @@ export class Session {
     return sharedTensor(buffer, shape);
   }
 
-  /** A hook's numbers on the CPU: what a person asked to read. */
-  read(hook: string): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
-    return this.#core.turn(async () => {
-      const found = this.#core.reach(hook);
-      this.#core.checkTokens(found.name);
-      const shape = this.#core.taps.shapeOf(found, this.#core.ids.length);
-      return {
-        axes: found.axes,
-        shape,
-        values: await this.#core.taps.read(found, this.#core.ids.length, this.#core.version),
-      };
-    });
+  /**
+   * A hook's numbers on the CPU: what a person asked to read.
+   *
+   * tokens   indices of those whose rows are wanted, a map's queries; all by default
+   * returns  what was asked for, with as many rows along the axis of tokens or queries as were wanted
+   * throws   a RangeError when a token is none of the session's
+   * cost     4 bytes per number; of a decoder's pattern only the rows that are wanted are made
+   */
+  read(
+    hook: string,
+    { tokens }: { tokens?: readonly number[] } = {},
+  ): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
+    return this.#core.turn(() => readHook(this.#core, this.#core.reach(hook), tokens ?? null));
   }
 
   /**
