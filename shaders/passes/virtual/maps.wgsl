@@ -45,10 +45,6 @@ fn seen(query: u32, key: vec4u) -> vec4<bool> {
   return before & (vec4u(query) - key < vec4u(maps.window));
 }
 
-fn areNan(four: vec4f) -> vec4<bool> {
-  return (bitcast<vec4u>(four) & vec4u(0x7fffffffu)) > vec4u(0x7f800000u);
-}
-
 // The same cells of two maps, of those that are put together. NaN stays NaN.
 fn putTogether(a: vec4f, b: vec4f) -> vec4f {
   let both = select(max(a, b), a + b, together == meanOfMaps);
