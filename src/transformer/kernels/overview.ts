@@ -17,8 +17,8 @@ import { quadsOf } from '../weights/matrix';
 import type { LayerRows } from './attend';
 import { prepare, type Dispatch } from './dispatch';
 
-/** Keys of a workgroup of overview-pass.wgsl. */
-const keysAtOnce = 256;
+/** Lanes of a token's workgroup: a software adapter runs few of them faster than many that wait for one another. */
+const raiseLanes = { hardware: blockSide, software: 8 };
 
 /** What an overview of all heads is made from and made of. */
 export interface OverviewBuffers {
@@ -91,7 +91,7 @@ export function overviewPass(
         const cells = cellsFor(position + count);
         const first = Math.floor(position / cells);
         const end = position === 0 ? blockSide : Math.ceil((position + count) / cells);
-        return [Math.ceil((blockSide * cells) / Math.max(keysAtOnce, cells)), end - first, heads];
+        return [blockSide / 8, Math.ceil((end - first) / 8), heads];
       },
     );
     const constants = { heads, window: windows[layer] };
@@ -144,16 +144,20 @@ function scoresOf(
 /** Blocks and sums for one more token, from its weights: one dispatch for all layers. */
 export function overviewRaise(
   device: GPUDevice,
-  { heads, layers }: DecoderShape,
+  { shape, software }: { shape: DecoderShape; software: boolean },
   { buffers, capacity }: { buffers: OverviewBuffers; capacity: number },
 ): Dispatch {
+  const { heads, layers } = shape;
   const { step: uniform, ids, windows, newest, blocks, sums } = buffers;
   return prepare(
     device,
     {
       label: 'transformer.overview-raise',
       source: [step, numbers, mapBlocks, fold, raiseSource].join('\n'),
-      constants: { heads, capacity, sumsStride: sumsStride(heads) },
+      constants: {
+        ...{ heads, capacity, sumsStride: sumsStride(heads) },
+        lanes: software ? raiseLanes.software : raiseLanes.hardware,
+      },
     },
     { step: uniform, ids, windows, newest, blocks, sums },
     () => [layers * heads],

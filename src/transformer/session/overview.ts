@@ -8,7 +8,7 @@ import {
   sumsStride,
   type OverviewBuffers,
 } from '../kernels/overview';
-import type { DecoderShape } from '../shape';
+import type { Decoder } from './forward';
 import { nothing, type Following, type Runner } from './runner';
 import type { Stores } from './stores';
 
@@ -35,7 +35,7 @@ export class Overview {
   #made: Made | null = null;
 
   constructor(
-    readonly shape: DecoderShape,
+    readonly decoder: Pick<Decoder, 'shape' | 'software'>,
     readonly stores: Stores,
   ) {}
 
@@ -94,7 +94,7 @@ export class Overview {
 
   #now(): MapBlocks {
     const { blocks, sums } = this.#made!.buffers;
-    return { blocks, sums, sumsStride: sumsStride(this.shape.heads), cells: cellsFor(this.#tokens) };
+    return { blocks, sums, sumsStride: sumsStride(this.decoder.shape.heads), cells: cellsFor(this.#tokens) };
   }
 
   /** A token on its way may be in the blocks already. */
@@ -109,7 +109,8 @@ export class Overview {
   }
 
   #make(): Made {
-    const { stores, shape } = this;
+    const { stores } = this;
+    const { shape } = this.decoder;
     const { device, generation } = stores;
     if (this.#made?.generation === generation) return this.#made;
     const { step, ids, layers, newest, capacity, scores } = stores;
@@ -122,7 +123,7 @@ export class Overview {
       generation,
       rows: overviewRows(device, shape, buffers),
       pass: scores ? overviewPass(device, shape, { buffers, scores }) : [],
-      raise: overviewRaise(device, shape, { buffers, capacity }),
+      raise: overviewRaise(device, this.decoder, { buffers, capacity }),
       grow: overviewGrow(device, shape, buffers.blocks),
     };
     return this.#made;
@@ -131,7 +132,7 @@ export class Overview {
   /** What outlives a growth of the session's buffers. */
   #buffers(): Pick<OverviewBuffers, 'windows' | 'blocks' | 'sums'> {
     const { device } = this.stores;
-    const { layers, heads, windows } = this.shape;
+    const { layers, heads, windows } = this.decoder.shape;
     const { maxStorageBufferBindingSize: limit } = device.limits;
     const bytes = 4 * layers * heads * blockSide ** 2;
     if (bytes > limit) {
