@@ -32,21 +32,20 @@ fn main(
   let first = select(0u, position + 1u - window, window > 0u && position >= window);
   let weights = map * capacity;
   let cells = cellsOf(position + 1u);
+  let id = ids[position];
+  var mine: vec3f;
   for (var block = lane; block < side; block += lanes) {
     let at = (map * side + position / cells) * side + block;
     var own = unpack2x16float(select(blocks[at], noBlock, position % cells == 0u));
     for (var key = max(first, block * cells); key < min((block + 1u) * cells, position + 1u); key++) {
-      own = joinedWeight(own, newest[weights + key]);
+      let weight = newest[weights + key];
+      own = joinedWeight(own, weight);
+      if (weight > 0.0) { mine.x -= weight * log(weight); }
+      if (key < position && ids[key] == id) { mine += vec3f(0.0, weight, newest[weights + key + 1u]); }
+      // A window that begins behind an equal token still shows what followed it.
+      if (key == first && first > 0u && ids[first - 1u] == id) { mine.z += weight; }
     }
     blocks[at] = pack2x16float(own);
-  }
-  var mine: vec3f;
-  for (var key = first + lane; key <= position; key += lanes) {
-    let weight = newest[weights + key];
-    if (weight > 0.0) { mine.x -= weight * log(weight); }
-    if (key < position && ids[key] == ids[position]) { mine += vec3f(0.0, weight, newest[weights + key + 1u]); }
-    // A window that begins behind an equal token still shows what followed it.
-    if (key == first && first > 0u && ids[first - 1u] == ids[position]) { mine.z += weight; }
   }
   let all = fold(lane, mine);
   if (lane > 0u) { return; }

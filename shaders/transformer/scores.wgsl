@@ -27,6 +27,10 @@ fn entryOf(query: u32, key: u32, head: u32, score: f32) -> f32 {
   return select(0.0, bitcast<f32>(negative), holds == 1u);
 }
 
+fn dots(query: vec4f, a: vec4f, b: vec4f, c: vec4f, d: vec4f) -> vec4f {
+  return vec4f(dot(query, a), dot(query, b), dot(query, c), dot(query, d));
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let key = 4u * id.x;
@@ -47,10 +51,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let b = keys[k.y + i];
     let c = keys[k.z + i];
     let d = keys[k.w + i];
-    for (var j = 0u; j < 4u; j++) {
-      let query = queries[q[j] + i];
-      sums[j] += vec4f(dot(query, a), dot(query, b), dot(query, c), dot(query, d));
-    }
+    sums[0] += dots(queries[q.x + i], a, b, c, d);
+    sums[1] += dots(queries[q.y + i], a, b, c, d);
+    sums[2] += dots(queries[q.z + i], a, b, c, d);
+    sums[3] += dots(queries[q.w + i], a, b, c, d);
   }
   for (var t = 0u; t < min(4u, step.count - token); t++) {
     let row = (head * step.count + token + t) * select(step.stride, end, holds > 0u);
