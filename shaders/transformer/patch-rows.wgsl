@@ -1,6 +1,6 @@
-// patch-rows: another session's numbers in place of this one's, at the tokens that are marked.
+// patch-rows: another session's numbers in place of this one's, at the tokens and groups that are marked.
 //   in       values  f32[token][groups·size]
-//            marks   u32[token]  1 where the token is patched
+//            marks   u32[token][groups]  1 where a group of a token is patched
 //   in, out  rows    f32[row][stride]  `groups` of `size` numbers, `slots` apart, from `first` on
 // needs step.wgsl
 override stride: u32;
@@ -21,7 +21,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let token = id.y;
   let position = step.position + token;
   if (column >= groups * size || position >= tokens) { return; }
-  if (marks[position] == 0u) { return; }
-  let to = rowOf(token, kept) * stride + first + column / size * slots + column % size;
+  let group = column / size;
+  if (marks[position * groups + group] == 0u) { return; }
+  let to = rowOf(token, kept) * stride + first + group * slots + column % size;
   rows[to] = values[position * groups * size + column];
 }

@@ -34,11 +34,12 @@ const hide = (hidden: boolean): void => {
 };
 
 describe('the next frame', () => {
-  failOnGpuErrors();
+  // Before any other hook waits by a timer.
   afterEach(() => {
     Object.assign(window, { requestAnimationFrame, cancelAnimationFrame, setTimeout, clearTimeout });
     delete (document as { hidden?: boolean }).hidden;
   });
+  failOnGpuErrors();
 
   it('is the next animation frame of a visible page, and leaves no timer behind', async () => {
     const { pending } = heldTimers();

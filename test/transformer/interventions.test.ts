@@ -96,6 +96,32 @@ for (const name of ['gpt2', 'llama']) {
       other.dispose();
     });
 
+    it('patches of one head leave the other heads’ numbers', async () => {
+      const [session, other] = [transformer.session(), transformer.session()];
+      await session.prompt(recorded.prompt);
+      await other.prompt(recorded.other);
+      const hook = 'blocks.1.attn.z';
+      const { shape, values: own } = await session.read(hook);
+      const { values: given } = await other.read(hook);
+      session.patch(hook, { from: other, heads: [1], tokens: [3, 5] });
+      const { values } = await session.read(hook);
+      const [tokens, heads, units] = shape;
+      for (let at = 0; at < tokens * heads * units; at++) {
+        const [token, head] = [Math.floor(at / heads / units), Math.floor(at / units) % heads];
+        const wanted = head === 1 && (token === 3 || token === 5) ? given : own;
+        expect(values[at], `token ${token}, head ${head}`).to.be.closeTo(wanted[at], 1e-5);
+      }
+      expect(largestError(given, own), 'the prompts differ').to.be.above(1e-2);
+      const refused =
+        (heads: number[], name = hook): (() => void) =>
+        () =>
+          session.patch(name, { from: other, heads });
+      expect(refused([heads])).to.throw(new RegExp(`head ${heads} of ${hook} is none of its ${heads}`));
+      expect(refused([0], 'blocks.0.resid_post')).to.throw(/has no heads: its axes are token, channel/);
+      session.dispose();
+      other.dispose();
+    });
+
     it('says what they do to the next token', async () => {
       const session = transformer.session();
       await session.prompt(recorded.prompt);

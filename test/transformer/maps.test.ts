@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import '../../components/attn-heatmap';
 import { failOnGpuErrors, testEngine } from '../support/engine';
+import { refusal } from '../support/failures';
 import { mount } from '../support/mount';
 import { largestError } from '../support/recorded';
 import { decoders, fetchRecorded, loadRecorded, rowOf } from '../support/transformers';
@@ -58,6 +59,52 @@ describe('the maps of all layers', () => {
     element.remove();
     transformer.dispose();
   });
+
+  for (const name of ['llama', 'mistral', 'bert']) {
+    it(`and all other hooks of ${name} are read for some tokens too, of a pattern only these rows`, async () => {
+      const engine = await testEngine();
+      const [transformer, recording] = await Promise.all([loadRecorded(name), fetchRecorded(name)]);
+      const session = transformer.session();
+      const [ids] = recording.inputs.ids;
+      await session.prompt(ids);
+      const tokens = [ids.length - 1, 3, 3];
+      for (const hook of [
+        'resid_post',
+        'attn.q',
+        'attn.z',
+        'mlp.post',
+        'attn.entropy',
+        'attn.scores',
+        'attn.pattern',
+      ]) {
+        const of = `blocks.1.${hook}`;
+        const { values: all, shape: whole, axes } = await session.read(of);
+        const before = engine.stats.readbackBytes;
+        const { values, shape } = await session.read(of, { tokens });
+        const axis = axes.includes('query') ? 1 : 0;
+        expect(shape, of).to.deep.equal(whole.map((side, i) => (i === axis ? 3 : side)));
+        expect(engine.stats.readbackBytes - before, of).to.equal(4 * shape.reduce((a, b) => a * b));
+        const row = whole.slice(axis + 1).reduce((a, b) => a * b, 1);
+        const outer = axis === 1 ? whole[0] : 1;
+        const wanted = Array.from({ length: outer }, (_, i) =>
+          tokens.flatMap((token) => [
+            ...all.subarray((i * whole[axis] + token) * row, (i * whole[axis] + token + 1) * row),
+          ]),
+        ).flat();
+        for (const [i, value] of wanted.entries()) {
+          if (Number.isFinite(value)) expect(values[i], `${of} ${i}`).to.be.closeTo(value, 1e-6);
+          else expect(values[i], `${of} ${i}`).to.equal(value);
+        }
+      }
+      const pattern = await session.read('pattern', { tokens: [2] });
+      expect(pattern.shape).to.deep.equal([3, transformer.config.heads, 1, ids.length]);
+      expect((await session.read('logits', { tokens: [] })).values).to.have.length(0);
+      expect((await refusal(session.read('logits', { tokens: [ids.length] }))).message).to.match(
+        new RegExp(`no token ${ids.length} among ${ids.length}`),
+      );
+      transformer.dispose();
+    });
+  }
 
   it('and entropies are not patched: they are made from others', async () => {
     const [transformer, recording] = await Promise.all([loadRecorded('llama'), fetchRecorded('llama')]);

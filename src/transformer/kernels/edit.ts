@@ -4,13 +4,13 @@ import step from '../../../shaders/transformer/step.wgsl';
 import { idleBuffers, prepare, type Dispatch, type Rows } from './dispatch';
 import type { RowPart } from './tokens';
 
-/** Another session's numbers for a part of each row, of so many tokens, and which of them count. */
+/** Another session's numbers for a part of each row, of its `tokens`, and which of them count. */
 export interface Patch {
   part: RowPart;
   tokens: number;
   /** f32[token][groups·size] */
   values: GPUBuffer;
-  /** u32[token] */
+  /** u32[token][groups] */
   marks: GPUBuffer;
 }
 

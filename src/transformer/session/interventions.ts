@@ -1,3 +1,4 @@
+import { uploadBuffer } from '../../engine/sized-buffer';
 import { elementCount } from '../../tensor/tensor-view';
 import { meanHead, patchRows, type Patch } from '../kernels/edit';
 import { record, type Dispatch, type Rows } from '../kernels/dispatch';
@@ -17,6 +18,14 @@ export interface Ablation {
 
 interface StorePatch extends Patch {
   store: string;
+}
+
+/** What of another session is taken. */
+export interface PatchPart {
+  /** Indices of tokens; all by default. */
+  tokens?: readonly number[];
+  /** Heads, of a hook that has them; all by default. */
+  heads?: readonly number[];
 }
 
 /** What a session changes on its way through the model: heads without their part, rows of another session. */
@@ -95,8 +104,8 @@ export class Interventions {
     }
   }
 
-  /** throws  when a hook's numbers cannot be replaced, or a token is none of the other session's */
-  patch(hook: Hook, given: { tapped: Tapped; tokens?: readonly number[] } | null): void {
+  /** throws  when a hook's numbers cannot be replaced, or a token or head is none of the other session's */
+  patch(hook: Hook, given: (PatchPart & { tapped: Tapped }) | null): void {
     const { source } = hook;
     if (source.kind !== 'rows' || /attn_out|mlp_out|mlp\.pre|keys|queries|values|statistics/.test(source.store)) {
       throw new Error(`${hook.name} is made from others. Patch resid_pre, resid_mid, resid_post, q, k, z or mlp.post.`);
@@ -124,30 +133,19 @@ export class Interventions {
     this.#patches.delete(name);
   }
 
-  #snapshot(hook: Hook, part: Patch['part'], given: { tapped: Tapped; tokens?: readonly number[] }): Patch {
+  #snapshot(hook: Hook, part: Patch['part'], given: PatchPart & { tapped: Tapped }): Patch {
     const { shape, buffer } = given.tapped;
     const [tokens] = shape;
-    const odd = given.tokens?.find((token) => !Number.isInteger(token) || token < 0 || token >= tokens);
-    if (odd !== undefined) {
-      throw new RangeError(
-        `token ${odd} of ${hook.name} is none of the other session’s ${tokens}. Give indices of these.`,
-      );
-    }
+    const marks = marksOf(hook, given, { tokens, groups: part.groups });
     const { device } = this.stores;
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     const bytes = 4 * elementCount(shape);
-    const values = device.createBuffer({ label: 'session.patch', size: bytes, usage });
-    const marks = device.createBuffer({ label: 'session.patch-marks', size: 4 * tokens, usage });
-    const wanted = new Set(given.tokens ?? Array.from({ length: tokens }, (_, token) => token));
-    device.queue.writeBuffer(
-      marks,
-      0,
-      Uint32Array.from({ length: tokens }, (_, token) => Number(wanted.has(token))),
-    );
+    const values = uploadBuffer(device, 'session.patch', bytes);
+    const marked = uploadBuffer(device, 'session.patch-marks', marks.byteLength);
+    device.queue.writeBuffer(marked, 0, marks);
     const encoder = device.createCommandEncoder({ label: 'session.patch' });
     encoder.copyBufferToBuffer(buffer, 0, values, 0, bytes);
     device.queue.submit([encoder.finish()]);
-    return { part, tokens, values, marks };
+    return { part, tokens, values, marks: marked };
   }
 
   get #zeros(): readonly Ablation[] {
@@ -178,4 +176,36 @@ export class Interventions {
     const gains = Float32Array.from({ length: 4 * quadsOf(this.shape.heads) }, (_, head) => Number(!gone.has(head)));
     this.stores.device.queue.writeBuffer(this.stores.layers[layer].edits!, 0, gains);
   }
+}
+
+/**
+ * 1 for each [token, group] that is taken.
+ *
+ * throws  when a token is none of the other session's, or a head none of the hook's
+ */
+function marksOf(hook: Hook, wanted: PatchPart, counts: { tokens: number; groups: number }): Uint32Array<ArrayBuffer> {
+  const { name, axes } = hook;
+  const isIndex = (index: number, count: number): boolean => Number.isInteger(index) && index >= 0 && index < count;
+  const odd = wanted.tokens?.find((token) => !isIndex(token, counts.tokens));
+  if (odd !== undefined) {
+    throw new RangeError(
+      `token ${odd} of ${name} is none of the other session’s ${counts.tokens}. Give indices of these.`,
+    );
+  }
+  if (wanted.heads && !axes.includes('head')) {
+    throw new Error(`${name} has no heads: its axes are ${axes.join(', ')}. Leave heads out, or patch z, q or k.`);
+  }
+  const none = wanted.heads?.find((head) => !isIndex(head, counts.groups));
+  if (none !== undefined) {
+    throw new RangeError(
+      `head ${none} of ${name} is none of its ${counts.groups}. Give heads from 0 to ${counts.groups - 1}.`,
+    );
+  }
+  const marks = new Uint32Array(counts.tokens * counts.groups);
+  for (const token of wanted.tokens ?? Array.from({ length: counts.tokens }, (_, i) => i)) {
+    const row = marks.subarray(token * counts.groups, (token + 1) * counts.groups);
+    if (wanted.heads) for (const head of wanted.heads) row[head] = 1;
+    else row.fill(1);
+  }
+  return marks;
 }

@@ -1,5 +1,6 @@
 import { hasDied, isGone } from '../../engine/gpu-lost';
 import { readBytes } from '../../engine/readback';
+import { TokenTexts } from '../tokenizer/token-texts';
 import { Interventions } from './interventions';
 import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
 import { Overview } from './overview';
@@ -19,6 +20,7 @@ export class SessionCore {
   readonly overview: Overview;
   readonly #turns = new Turns();
   readonly ids: number[] = [];
+  readonly texts: TokenTexts;
   /** Counts changes of tokens and of what is made of them. */
   version = 0;
   #disposed = false;
@@ -27,6 +29,7 @@ export class SessionCore {
     readonly model: SessionModel,
     watch: readonly string[],
   ) {
+    this.texts = new TokenTexts(model.tokenizer);
     this.hooks = hooksOf(model.shape, { headed: model.weights.head !== null });
     const watched = matchHooks(this.hooks, watch, model.shape.family);
     this.stores = new Stores(model.engine, model.shape, model.context);

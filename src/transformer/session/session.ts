@@ -2,11 +2,11 @@ import type { BufferData } from '../../tensor/buffer-data';
 import type { VirtualData } from '../../tensor/virtual-data';
 import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
-import { tokenTexts } from '../tokenizer/tokenizer';
 import { compare, type Effect } from './effect';
 import { hookData } from './hook-data';
+import { readHook } from './read-hook';
 import { checkGenerate, likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
-import type { Ablation } from './interventions';
+import type { Ablation, PatchPart } from './interventions';
 import { runPrompt } from './prompting';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
@@ -32,8 +32,8 @@ export class Session {
 
   /** The tokens so far. Where several make one character, the last of them has it. */
   get tokens(): Token[] {
-    const texts = tokenTexts(this.#core.model.tokenizer, this.#core.ids);
-    return this.#core.ids.map((id, i) => ({ id, text: texts[i] }));
+    const { ids, texts } = this.#core;
+    return texts.of(ids).map((text, i) => ({ id: ids[i], text }));
   }
 
   /**
@@ -57,7 +57,7 @@ export class Session {
    * cost    per token 6 dispatches per block and 3 more, one submit, and 4 bytes that are read
    */
   async *generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
-    const { shape, ends, tokenizer } = this.#core.model;
+    const { shape, ends } = this.#core.model;
     this.#core.checkDecodes('Ask candidates() for a masked token, or open a decoder such as GPT-2.');
     checkGenerate(options, shape.vocabulary);
     const { maxTokens = Infinity, stop = ends, signal } = options;
@@ -84,8 +84,8 @@ export class Session {
         this.#core.ids.push(next);
         return next;
       });
-      const [text] = tokenTexts(tokenizer, this.#core.ids, { from: this.#core.ids.length - 1, open: true });
-      yield { id, text };
+      const { ids, texts } = this.#core;
+      yield { id, text: texts.of(ids, { open: true }).at(-1)! };
       if (stop && stop.includes(id)) return;
     }
   }
@@ -141,18 +141,19 @@ export class Session {
     return sharedTensor(buffer, shape);
   }
 
-  /** A hook's numbers on the CPU: what a person asked to read. */
-  read(hook: string): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
-    return this.#core.turn(async () => {
-      const found = this.#core.reach(hook);
-      this.#core.checkTokens(found.name);
-      const shape = this.#core.taps.shapeOf(found, this.#core.ids.length);
-      return {
-        axes: found.axes,
-        shape,
-        values: await this.#core.taps.read(found, this.#core.ids.length, this.#core.version),
-      };
-    });
+  /**
+   * A hook's numbers on the CPU: what a person asked to read.
+   *
+   * tokens   indices of those whose rows are wanted, a map's queries; all by default
+   * returns  what was asked for, with as many rows along the axis of tokens or queries as were wanted
+   * throws   a RangeError when a token is none of the session's
+   * cost     4 bytes per number; of a decoder's pattern only the rows that are wanted are made
+   */
+  read(
+    hook: string,
+    { tokens }: { tokens?: readonly number[] } = {},
+  ): Promise<{ axes: readonly string[]; shape: number[]; values: Float32Array<ArrayBuffer> }> {
+    return this.#core.turn(() => readHook(this.#core, this.#core.reach(hook), tokens ?? null));
   }
 
   /**
@@ -169,21 +170,23 @@ export class Session {
   }
 
   /**
-   * Takes another session's numbers at a hook, of all its tokens or of these. They are copied: the other session may go
-   * on. null undoes it.
+   * Takes another session's numbers at a hook, of all its tokens and heads or of these. They are copied: the other
+   * session may go on. null undoes it.
    *
-   * throws  when the hook's numbers are made from others, or a token is none of the other session's
+   * throws  when the hook's numbers are made from others, a token is none of the other session's or a head none of the
+   *         hook's
    * cost    a copy of the numbers; all tokens run again
    */
-  patch(hook: string, source: { from: Session; tokens?: readonly number[] } | null): void {
+  patch(hook: string, source: (PatchPart & { from: Session }) | null): void {
     this.#core.checkAlive();
     const found = this.#core.find(hook);
     const other = source?.from;
     if (other && other.#core.model.weights !== this.#core.model.weights) {
       throw new Error('the other session is another model’s. Give a session of the same one.');
     }
-    const tapped = other ? { tapped: other.#core.tap(other.#core.reach(hook)), tokens: source.tokens } : null;
-    this.#core.interventions.patch(found, tapped);
+    const { tokens, heads } = source ?? {};
+    const taken = other ? { tapped: other.#core.tap(other.#core.reach(hook)), tokens, heads } : null;
+    this.#core.interventions.patch(found, taken);
     this.#core.rerun();
   }
 

@@ -1,4 +1,4 @@
-import { readBytes } from '../../engine/readback';
+import { readBytes, type ByteRange } from '../../engine/readback';
 import { elementCount } from '../../tensor/tensor-view';
 import { scoresOf } from '../kernels/attend';
 import { record, type Dispatch, type Rows } from '../kernels/dispatch';
@@ -67,10 +67,15 @@ export class Taps {
     return [...(source.layer === null ? [layers] : []), heads, tokens, tokens];
   }
 
-  /** A hook's numbers on the CPU. */
-  async read(hook: Hook, tokens: number, version: number): Promise<Float32Array<ArrayBuffer>> {
-    const { buffer, shape } = this.tap(hook, tokens, version);
-    const pieces = [{ buffer, offset: 0, bytes: 4 * elementCount(shape) }];
+  /** A hook's numbers on the CPU: all, or those of some rows along the axis of tokens or queries. */
+  async read(
+    hook: Hook,
+    wanted: readonly number[] | null,
+    now: { tokens: number; version: number },
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { buffer, shape } = this.tap(hook, now.tokens, now.version);
+    const bytes = 4 * elementCount(shape);
+    const pieces = wanted ? rowPieces(buffer, shape, { axis: rowAxis(hook), wanted }) : [{ buffer, offset: 0, bytes }];
     return new Float32Array(await readBytes(this.stores.engine, pieces));
   }
 
@@ -195,6 +200,21 @@ export class Taps {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     return this.stores.device.createBuffer({ label, size: Math.max(16, size), usage });
   }
+}
+
+/** The axis that rows of tokens lie along: a map's queries, else the first one. */
+export function rowAxis({ axes }: Pick<Hook, 'axes'>): number {
+  return Math.max(0, axes.indexOf('query'));
+}
+
+function rowPieces(
+  buffer: GPUBuffer,
+  shape: readonly number[],
+  { axis, wanted }: { axis: number; wanted: readonly number[] },
+): ByteRange[] {
+  const bytes = 4 * elementCount(shape.slice(axis + 1));
+  const outer = Array.from({ length: elementCount(shape.slice(0, axis)) }, (_, i) => i * shape[axis]);
+  return outer.flatMap((first) => wanted.map((row) => ({ buffer, offset: (first + row) * bytes, bytes })));
 }
 
 function isDense({

@@ -59,36 +59,3 @@ function maskOf({ added_tokens: added }: Record<string, unknown>): TextTokenizer
   const found = tokens.find(({ content }) => content === '[MASK]' || content === '<mask>');
   return found && Number.isInteger(found.id) ? { id: found.id as number, text: found.content as string } : null;
 }
-
-const broken = '\ufffd';
-/** A character has four bytes at most; a token that is no text at all must not hold back those after it. */
-const longestGroup = 8;
-
-/**
- * The readable text of each token: together they are the text. Where several tokens make one character, the last of
- * them has it and those before have ''.
- *
- * from  index of the first token whose text is wanted; those before give the context
- * open  whether tokens may follow that complete the last character; else what is there of it is shown as \ufffd
- */
-export function tokenTexts(
-  tokenizer: TextTokenizer | null,
-  ids: readonly number[],
-  { from = 0, open = false } = {},
-): string[] {
-  if (!tokenizer) return ids.slice(from).map((id) => `#${id}`);
-  const decode = (start: number, end: number): string => tokenizer.decode(ids.slice(start, end), { special: true });
-  const texts: string[] = [];
-  let start = Math.max(0, from - longestGroup);
-  let context = Math.max(0, start - longestGroup);
-  for (let i = start; i < ids.length; i++) {
-    const before = decode(context, start);
-    const text = decode(context, i + 1).slice(before.length);
-    const isWhole = !text.endsWith(broken) || i - start + 1 >= longestGroup || (!open && i + 1 === ids.length);
-    if (i >= from) texts.push(isWhole ? text : '');
-    if (!isWhole) continue;
-    context = start;
-    start = i + 1;
-  }
-  return texts;
-}
