@@ -36,9 +36,9 @@ export async function servePages(name, pages, publicDir = 'demo/public') {
   return { url: server.resolvedUrls.local[0].replace(/\/$/, ''), close: () => server.close() };
 }
 
-/** Gives `use` a page and its browser, which is closed afterwards. */
-export async function inBrowser(onHardware, use) {
-  const args = onHardware ? hardwareFlags : chromiumFlags;
+/** Gives `use` a page and its browser, which is closed afterwards. `flags`: what Chromium gets beside the usual ones. */
+export async function inBrowser(onHardware, use, flags = []) {
+  const args = [...(onHardware ? hardwareFlags : chromiumFlags), ...flags];
   const browser = await chromium.launch({ executablePath: findChromium(), args });
   try {
     return await use(await browser.newPage({ viewport: { width: 1366, height: 768 } }), browser);

@@ -10,12 +10,13 @@ import { rotated } from './rotated.mjs';
  *
  * bench      its name: the page is bench/NAME/page.html, asked for by ?contender= and ?case=
  * takesPart  (contender, row) → whether it is run there
+ * flags      further ones of Chromium; publicDir: files that the pages ask for, by default the demo's
  * returns    {about, reports}, by row and then by contender
  */
-export async function contest({ bench, names, contenders, times, takesPart, onHardware }) {
+export async function contest({ bench, names, contenders, times, takesPart, onHardware, flags, publicDir }) {
   installRivals();
   const path = `bench/${bench}/page.html`;
-  const site = await servePages(bench, [path]);
+  const site = await servePages(bench, [path], publicDir);
   const reports = Object.fromEntries(names.map((name) => [name, {}]));
   const about = { ...describeMachine(), where: 'headless Chromium, fresh per contender and round' };
   const began = performance.now();
@@ -23,7 +24,7 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
     for (const contender of rotated(contenders, round)) {
       const left = names.filter((name) => takesPart(contender, name) && !reports[name][contender]?.refusal);
       while (left.length > 0) {
-        await inBrowser(onHardware, async (page, browser) => {
+        const use = async (page, browser) => {
           about.chromium = browser.version();
           for (let name; (name = left.shift());) {
             const query = { contender, case: name, ...times, check: round === 0 };
@@ -42,7 +43,8 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
             console.log(`round ${round + 1} of ${times.rounds}: ${contender}, ${name}, ${seconds} s`);
             if (report.stalled) break; // its GPU process is still at it: the next row has another
           }
-        });
+        };
+        await inBrowser(onHardware, use, flags);
       }
     }
   }
@@ -51,8 +53,9 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
   return { about, reports };
 }
 
-/** What a page reports; where it takes longer than `times.patience` seconds, that it did. */
-async function inTime(report, { contender, times: { patience = Infinity } }) {
+/** What a page reports; where it takes longer than `times.patience` seconds, or `rivalPatience`, that it did. */
+async function inTime(report, { contender, times: { patience: own = Infinity, rivalPatience = own } }) {
+  const patience = contender === 'ours' ? own : rivalPatience;
   if (patience === Infinity) return report;
   report.catch(() => undefined); // its browser may be closed first
   let timer;

@@ -92,6 +92,11 @@ function before<T extends object, K extends keyof T>(prototype: T, name: K, coun
   };
 }
 
+/** Bytes in buffers now, whoever made them. */
+export function gpuBytes(): number {
+  return counts.gpuBytes;
+}
+
 /** What was counted while `work` ran; the peak is that of this time. */
 export async function counted(work: () => Promise<unknown>): Promise<Counts> {
   counts.peakGpuBytes = counts.gpuBytes;

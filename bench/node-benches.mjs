@@ -6,11 +6,12 @@
 //   prepare   {options, elsewhere, isQuick, root, bundle} → {result, tasks}; a task has title, key, run(limits),
 //             take(result, answer)
 //   describe  result → {text, holds}
+import * as inspect from './inspect-node.mjs';
 import * as kernels from './kernels-node.mjs';
 import * as pictures from './pictures-node.mjs';
 import * as transformer from './transformer-node.mjs';
 
-export const benches = { kernels, pictures, transformer };
+export const benches = { kernels, pictures, transformer, inspect };
 
 /** Where the bundle of a bench lies, from the root. */
 export function bundleOf(name) {

@@ -5,12 +5,13 @@ import { measureSizes } from '../scripts/size.mjs';
 import { inBrowser, servePages } from './browser.mjs';
 import * as draw from './draw.mjs';
 import * as forward from './forward.mjs';
+import * as inspect from './inspect.mjs';
 import * as kernels from './kernels.mjs';
 import { rotated } from './rotated.mjs';
 import { ms, quantile } from './table.mjs';
 import * as transformer from './transformer.mjs';
 
-const benches = { forward, kernels, draw, transformer };
+const benches = { forward, kernels, draw, transformer, inspect };
 const root = resolve(import.meta.dirname, '..');
 const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
 const onHardware = [name, ...options].includes('--hardware');

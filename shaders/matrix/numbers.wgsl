@@ -2,6 +2,9 @@
 const largest = 3.4028234663852886e38;
 
 fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
+fn areNan(four: vec4f) -> vec4<bool> {
+  return (bitcast<vec4u>(four) & vec4u(0x7fffffffu)) > vec4u(0x7f800000u);
+}
 fn isFinite(x: f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u; }
 
 // exp for arguments up to 0. NaN stays NaN, which drivers' own exp may lose.

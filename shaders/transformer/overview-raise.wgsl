@@ -5,12 +5,12 @@
 //   in, out  blocks   u32[map][side][side]
 //            sums     f32[layer][head][8], sumsStride numbers from one layer to the next: over all rows entropy in nats,
 //                     sink, previous token, duplicate token, induction
-// A workgroup per map, a lane per block. The square has room for the token: overview-grow.wgsl has seen to it.
+// A workgroup per map, whose lanes share the blocks. The square has room for the token: overview-grow.wgsl has seen to it.
 // needs step.wgsl, numbers.wgsl, map-blocks.wgsl, fold.wgsl
 override heads: u32;
 override capacity: u32;
 override sumsStride: u32;
-const lanes = side;
+override lanes: u32 = side;
 
 @group(0) @binding(1) var<storage, read> ids: array<u32>;
 @group(0) @binding(2) var<storage, read> windows: array<u32>;
@@ -32,19 +32,20 @@ fn main(
   let first = select(0u, position + 1u - window, window > 0u && position >= window);
   let weights = map * capacity;
   let cells = cellsOf(position + 1u);
-  let at = (map * side + position / cells) * side + lane;
-  var own = unpack2x16float(select(blocks[at], noBlock, position % cells == 0u));
-  for (var key = max(first, lane * cells); key < min((lane + 1u) * cells, position + 1u); key++) {
-    own = joinedWeight(own, newest[weights + key]);
-  }
-  blocks[at] = pack2x16float(own);
+  let id = ids[position];
   var mine: vec3f;
-  for (var key = first + lane; key <= position; key += lanes) {
-    let weight = newest[weights + key];
-    if (weight > 0.0) { mine.x -= weight * log(weight); }
-    if (key < position && ids[key] == ids[position]) { mine += vec3f(0.0, weight, newest[weights + key + 1u]); }
-    // A window that begins behind an equal token still shows what followed it.
-    if (key == first && first > 0u && ids[first - 1u] == ids[position]) { mine.z += weight; }
+  for (var block = lane; block < side; block += lanes) {
+    let at = (map * side + position / cells) * side + block;
+    var own = unpack2x16float(select(blocks[at], noBlock, position % cells == 0u));
+    for (var key = max(first, block * cells); key < min((block + 1u) * cells, position + 1u); key++) {
+      let weight = newest[weights + key];
+      own = joinedWeight(own, weight);
+      if (weight > 0.0) { mine.x -= weight * log(weight); }
+      if (key < position && ids[key] == id) { mine += vec3f(0.0, weight, newest[weights + key + 1u]); }
+      // A window that begins behind an equal token still shows what followed it.
+      if (key == first && first > 0u && ids[first - 1u] == id) { mine.z += weight; }
+    }
+    blocks[at] = pack2x16float(own);
   }
   let all = fold(lane, mine);
   if (lane > 0u) { return; }

@@ -1,21 +1,13 @@
-// overview-scores: sums for one layer's head scores over the rows of the pass, from queries and keys.
-//   in       queries     vec4f[token][heads][slots / 4]
-//            keys        vec4f[token][keyHeads][slots / 4]
-//            statistics  vec4f[token][heads]  highest score, log-sum-exp, lowest score, entropy
+// overview-scores: sums for one layer's head scores over the rows of the pass.
+//   in       statistics  vec4f[token][heads]  highest score, log-sum-exp, lowest score, entropy
 //            earlier     u32[token]  from overview-earlier.wgsl
 //   in, out  sums        f32[head][8] of this layer; what lies there counts where rows came before
 //            entropy; p[t, 0]; p[t, t - 1]; Σ p[t, j] and Σ p[t, j + 1] over earlier j with t's token
 // A workgroup per head.
-// needs step.wgsl, numbers.wgsl, map-blocks.wgsl, fold.wgsl
+// needs step.wgsl, seen-causal.wgsl, numbers.wgsl, fold.wgsl, and weightOfCell of cells-made or cells-left
 override lanes: u32 = 128;
 override heads: u32;
-override keyHeads: u32;
-override quads: u32;
-override window: u32 = 0;
-override scale: f32;
 
-@group(0) @binding(1) var<storage, read> queries: array<vec4f>;
-@group(0) @binding(2) var<storage, read> keys: array<vec4f>;
 @group(0) @binding(3) var<storage, read> statistics: array<vec4f>;
 @group(0) @binding(4) var<storage, read> earlier: array<u32>;
 @group(0) @binding(5) var<storage, read_write> sums: array<f32>;
@@ -39,12 +31,8 @@ fn joined(a: Sums, b: Sums) -> Sums {
 }
 
 fn weightAt(query: u32, key: u32, head: u32) -> f32 {
-  if (key > query || (window > 0u && query - key >= window)) { return 0.0; }
-  let q = (query * heads + head) * quads;
-  let k = (key * keyHeads + head / (heads / keyHeads)) * quads;
-  var sum = 0.0;
-  for (var i = 0u; i < quads; i++) { sum += dot(queries[q + i], keys[k + i]); }
-  return weightOf(scale * sum, statistics[query * heads + head].y);
+  if (!isSeen(query, key)) { return 0.0; }
+  return weightOfCell(query, key, head);
 }
 
 @compute @workgroup_size(lanes)
@@ -58,7 +46,8 @@ fn main(
     mine.entropy += statistics[token * heads + head].w;
     mine.sink += weightAt(token, 0u, head);
     if (token > 0u) { mine.previous += weightAt(token, token - 1u, head); }
-    for (var next = earlier[token]; next > 0u; next = earlier[next - 1u]) {
+    for (var link = earlier[token]; link > 1u; link = earlier[link - 2u]) {
+      let next = link - 1u;
       if (window > 0u && token - next >= window) { break; }
       mine.duplicate += weightAt(token, next - 1u, head);
       mine.induction += weightAt(token, next, head);

@@ -4,7 +4,8 @@
 //        statistics  vec4f[token][heads]  highest, log-sum-exp, lowest, entropy
 //   out  scores      f32[head][query of the pass][stride]; dense, [key], where they are no scratch (holds > 0)
 //   holds: 0 the scores that count, 1 scores with -infinity where a key is not seen, 2 weights exp(score - log-sum-exp)
-// Each invocation makes 4 queries × 4 keys; tiles that nobody sees are left out where they do not count.
+// Each invocation makes 4 queries × 4 keys; tiles that nobody sees are left out where they do not count. Sums are those of
+// attend-scores.wgsl, bit by bit.
 // needs step.wgsl, seen-*.wgsl
 override heads: u32;
 override keyHeads: u32;
@@ -26,6 +27,10 @@ fn entryOf(query: u32, key: u32, head: u32, score: f32) -> f32 {
   return select(0.0, bitcast<f32>(negative), holds == 1u);
 }
 
+fn dots(query: vec4f, a: vec4f, b: vec4f, c: vec4f, d: vec4f) -> vec4f {
+  return vec4f(dot(query, a), dot(query, b), dot(query, c), dot(query, d));
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let key = 4u * id.x;
@@ -42,11 +47,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let k = (min(key + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * keyHeads + keyHead) * quads;
   var sums: mat4x4f;
   for (var i = 0u; i < quads; i++) {
-    let four = mat4x4f(keys[k.x + i], keys[k.y + i], keys[k.z + i], keys[k.w + i]);
-    sums[0] += queries[q.x + i] * four;
-    sums[1] += queries[q.y + i] * four;
-    sums[2] += queries[q.z + i] * four;
-    sums[3] += queries[q.w + i] * four;
+    let a = keys[k.x + i];
+    let b = keys[k.y + i];
+    let c = keys[k.z + i];
+    let d = keys[k.w + i];
+    sums[0] += dots(queries[q.x + i], a, b, c, d);
+    sums[1] += dots(queries[q.y + i], a, b, c, d);
+    sums[2] += dots(queries[q.z + i], a, b, c, d);
+    sums[3] += dots(queries[q.w + i], a, b, c, d);
   }
   for (var t = 0u; t < min(4u, step.count - token); t++) {
     let row = (head * step.count + token + t) * select(step.stride, end, holds > 0u);

@@ -1,5 +1,6 @@
 // softmax-live: as softmax.wgsl, where a query sees the live keys before and behind it.
 //   in, out  scores      f32[head][query of the pass][stride]; 0 where a key is not seen
+//   out      factors     f32[head][query of the pass]
 //   out      statistics  vec4f[token][heads]  highest score, log-sum-exp, lowest score, entropy in nats
 // A workgroup per head and query. One key at least is live.
 // needs step.wgsl, seen-live.wgsl, numbers.wgsl, fold.wgsl, statistics.wgsl
@@ -8,6 +9,7 @@ override heads: u32;
 
 @group(0) @binding(1) var<storage, read_write> scores: array<f32>;
 @group(0) @binding(2) var<storage, read_write> statistics: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> factors: array<f32>;
 
 @compute @workgroup_size(lanes)
 fn main(
@@ -23,8 +25,12 @@ fn main(
     if (isSeen(query, key)) { own = joined(own, ofScore(scores[row + key])); }
   }
   let all = foldForAll(lane, own);
-  if (lane == 0u) { statistics[query * heads + head] = statisticsOf(all); }
+  let total = statisticsOf(all);
+  if (lane == 0u) {
+    statistics[query * heads + head] = total;
+    factors[head * step.count + token] = expOf(total.y - all.highest) / all.sum;
+  }
   for (var key = lane; key < step.stride; key += lanes) {
-    scores[row + key] = select(0.0, expOf(scores[row + key] - all.highest) / all.sum, isSeen(query, key));
+    scores[row + key] = select(0.0, weightOf(scores[row + key], total.y), isSeen(query, key));
   }
 }

@@ -1,5 +1,6 @@
-// values: z = weights · values for the pass's queries, times each head's gain, plus its offset.
+// values: z = factor · weights · values for the pass's queries, times each head's gain, plus its offset.
 //   in   weights  vec4f[head][query of the pass][stride / 4]
+//        factors  f32[head][query of the pass]
 //        values   vec4f[token][keyHeads][quads]
 //        edits    f32[heads] gains, then vec4-aligned f32[heads][slots] offsets, where `edited`
 //   out  z        vec4f[row][heads][quads]
@@ -15,6 +16,7 @@ override edited: bool = false;
 @group(0) @binding(2) var<storage, read> values: array<vec4f>;
 @group(0) @binding(3) var<storage, read> edits: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> z: array<vec4f>;
+@group(0) @binding(6) var<storage, read> factors: array<f32>;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -39,7 +41,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sums[3] += four * weights[rows.w + k];
   }
   for (var t = 0u; t < min(4u, step.count - token); t++) {
-    var value = sums[t];
+    var value = sums[t] * factors[head * step.count + token + t];
     if (edited) { value = value * edits[head / 4u][head % 4u] + edits[(heads + 3u) / 4u + head * quads + quad]; }
     z[(rowOf(token + t, outputKept) * heads + head) * quads + quad] = value;
   }

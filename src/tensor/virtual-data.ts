@@ -21,6 +21,8 @@ export interface VirtualData {
   key: VirtualInput;
   /** [head, token, 4]: highest score, log-sum-exp, lowest score, entropy of each query's row; computed when left out. */
   statistics?: VirtualInput;
+  /** [key]: 1 for a key that queries see, 0 for padding; all are seen when left out. The weights of padding are 0. */
+  mask?: VirtualInput;
   /** The factor of a score, as a rule 1 / √units. */
   scale: number;
   /** Whether a query sees no key after its own token; the weights of other keys are 0. */
@@ -31,7 +33,7 @@ export interface VirtualData {
   axes?: readonly string[];
 }
 
-const inputNames = ['query', 'key', 'statistics'] as const;
+const inputNames = ['query', 'key', 'statistics', 'mask'] as const;
 
 export function isVirtual(data: unknown): data is VirtualData {
   return data !== null && typeof data === 'object' && 'query' in data && 'key' in data;

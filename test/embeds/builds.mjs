@@ -20,6 +20,7 @@ export const sites = {
   },
   solid: { files: ['index.html'], plugins: [solid()] },
   svelte: { files: ['index.html'], plugins: [svelte({ configFile: false })] },
+  onnx: { files: ['index.html'] },
 };
 
 export const builds = [

@@ -4,6 +4,8 @@ import { preview } from 'vite';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { outDir, sites } from './builds.mjs';
 import { command } from './command.mjs';
+import { openOnnx } from './onnx.mjs';
+import { decodedPixels } from './pixels.mjs';
 
 const black = [0, 0, 0];
 const white = [255, 255, 255];
@@ -22,7 +24,8 @@ export async function pages(report) {
   for (const [name, { files }] of Object.entries(sites)) {
     for (const file of files) {
       const url = `${server.resolvedUrls.local[0]}${name}/${file}`;
-      report(`${name}/${file}: draws and is heard`, await open(browser, url).catch((error) => error.message));
+      const [look, words] = name === 'onnx' ? [openOnnx, 'draws what lies on the GPU'] : [open, 'draws and is heard'];
+      report(`${name}/${file}: ${words}`, await look(browser, url).catch((error) => error.message));
     }
   }
   await command(browser, report);
@@ -60,7 +63,8 @@ async function open(browser, url) {
 
 /** What is wrong with the picture as the browser shows it; null when every cell has its colour. */
 async function differs(page, box) {
-  const seen = await pixels(page, await page.screenshot({ clip: box }));
+  const points = cells.map(({ at }) => at);
+  const seen = await decodedPixels(page, await page.screenshot({ clip: box }), points);
   const index = cells.findIndex(({ colour }, i) => seen[i].join() !== colour.join());
   return index < 0 ? null : `at ${cells[index].at} the picture is ${seen[index]}, not ${cells[index].colour}`;
 }
@@ -70,19 +74,4 @@ async function untilRight(look) {
   let wrong = await look();
   for (let turn = 1; wrong && turn < 30; turn++) wrong = await look();
   return wrong;
-}
-
-/** Colours of a screenshot at a point of each cell, decoded by the page. */
-function pixels(page, png) {
-  const points = cells.map(({ at }) => at);
-  return page.evaluate(
-    async ([base64, points]) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-      context.drawImage(bitmap, 0, 0);
-      return points.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)]);
-    },
-    [png.toString('base64'), points],
-  );
 }

@@ -9,7 +9,7 @@ const compilers = { 5.6: 'typescript-5.6', 5.9: 'typescript-5.9', '6.0': 'typesc
 const tsc = (version, project) => [join(compilers[version], 'bin/tsc'), '--pretty', 'false', '--project', project];
 
 export const types = [
-  ...['plain', 'react', 'preact', 'solid'].map((name) => [
+  ...['plain', 'react', 'preact', 'solid', 'onnx'].map((name) => [
     `${name}: types`,
     () => check(tsc('7.0', `${name}/tsconfig.json`)),
   ]),

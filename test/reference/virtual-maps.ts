@@ -10,9 +10,12 @@ export interface MapsOf {
   scale: number;
   causal?: boolean;
   window?: number;
+  /** Of each key whether it is seen; all are where it is left out. */
+  mask?: readonly number[];
 }
 
-function isSeen({ causal = false, window = 0 }: MapsOf, query: number, key: number): boolean {
+function isSeen({ causal = false, window = 0, mask }: MapsOf, query: number, key: number): boolean {
+  if (mask?.[key] === 0) return false;
   return !causal || (key <= query && (window === 0 || query - key < window));
 }
 

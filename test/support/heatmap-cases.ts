@@ -68,7 +68,7 @@ export function half(value: number): number {
   return (value < 0 ? 0x8000 : 0) + ((exponent + 15) << 10) + 1024 * fraction;
 }
 
-export function bufferOf(device: GPUDevice, stored: Float32Array | Uint16Array): GPUBuffer {
+export function bufferOf(device: GPUDevice, stored: Float32Array | Uint16Array | Uint32Array): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   const buffer = device.createBuffer({ label: 'test.case', size: stored.byteLength, usage });
   device.queue.writeBuffer(buffer, 0, stored as Float32Array<ArrayBuffer>);

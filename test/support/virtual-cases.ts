@@ -21,6 +21,7 @@ export interface VirtualSize {
   units: number;
   causal?: boolean;
   window?: number;
+  mask?: readonly number[];
   seed?: number;
 }
 
@@ -37,8 +38,10 @@ export function seededMaps({ heads, keyHeads = heads, queries, keys, units, seed
 }
 
 /** What a page gives of maps: their options and the shapes of their inputs. */
-export function shapesOf({ heads, keyHeads, queries, keys, units, scale, causal, window }: MapsOf) {
-  return { query: [heads, queries, units], key: [keyHeads, keys, units], options: { scale, causal, window } };
+export function shapesOf({ heads, keyHeads, queries, keys, units, scale, causal, window, mask }: MapsOf) {
+  const masked = mask && { mask: { values: Float32Array.from(mask), shape: [keys] } };
+  const options = { scale, causal, window, ...masked };
+  return { query: [heads, queries, units], key: [keyHeads, keys, units], options };
 }
 
 export function valuesData(maps: MapsOf): ElementData {
@@ -86,6 +89,7 @@ const causal = seededMaps(size);
 const grouped = seededMaps({ ...size, units: 8, keyHeads: 1, seed: 21 });
 const open = seededMaps({ ...size, causal: false, seed: 31 });
 const windowed = seededMaps({ ...size, window: 2, seed: 41 });
+const padded = seededMaps({ ...size, causal: false, mask: [1, 1, 0, 1, 0], seed: 61 });
 /** Row 2 of head 1 has a score that is NaN. */
 const odd = seededMaps({ ...size, seed: 51 });
 odd.query[(1 * 4 + 2) * 6 + 3] = NaN;
@@ -103,6 +107,7 @@ export const virtualCases: readonly HeatmapCase[] = [
   { ...ofHead(1), name: 'a virtual map, by its index', data: () => valuesData(causal), picture: pictureOf(mapsOf(causal)[1]) }, // prettier-ignore
   { ...ofHead(1), name: 'a virtual map without a mask', data: () => valuesData(open), picture: pictureOf(mapsOf(open)[1]) }, // prettier-ignore
   { ...ofHead(2), name: 'a virtual map with a window', data: () => valuesData(windowed), picture: pictureOf(mapsOf(windowed)[2]) }, // prettier-ignore
+  { ...ofHead(0), name: 'a virtual map with padding', data: () => valuesData(padded), picture: pictureOf(mapsOf(padded)[0]) }, // prettier-ignore
   { ...ofHead(1), name: 'a virtual map with a NaN', data: () => valuesData(odd), picture: pictureOf(mapsOf(odd)[1]) },
   { ...all('tiles'), name: 'all heads of a virtual map', data: (device) => stridedData(device, grouped, 8), picture: tiles(mapsOf(grouped)) }, // prettier-ignore
   { ...all('mean'), name: 'the mean of heads of a virtual map', data: () => valuesData(odd), picture: together(mapsOf(odd), mean) }, // prettier-ignore

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import '../../components/attn-overview';
 import type { AttnOverview } from '../../components/attn-overview';
 import { loadTransformer, type Session, type Transformer } from '../../src/index';
+import { watchDispatches } from '../support/dispatches';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { blockCount } from '../support/map-reference';
 import { mount, until } from '../support/mount';
@@ -14,23 +15,6 @@ const size: DecoderSize = {
   ...{ vocabulary: 64, context: 700 },
 };
 const maps = size.layers * size.heads;
-
-/** Workgroups of each dispatch whose pipeline's label begins so, until `stop` is called. */
-function watchDispatches(label: string): { seen: unknown[][]; stop: () => void } {
-  const seen: unknown[][] = [];
-  const { setPipeline, dispatchWorkgroups } = GPUComputePassEncoder.prototype;
-  let current = '';
-  GPUComputePassEncoder.prototype.setPipeline = function (pipeline) {
-    current = pipeline.label;
-    return setPipeline.call(this, pipeline);
-  };
-  GPUComputePassEncoder.prototype.dispatchWorkgroups = function (...groups) {
-    if (current.startsWith(label)) seen.push([...groups]);
-    return dispatchWorkgroups.apply(this, groups);
-  };
-  const stop = (): void => void Object.assign(GPUComputePassEncoder.prototype, { setPipeline, dispatchWorkgroups });
-  return { seen, stop };
-}
 
 const readout = (element: AttnOverview): string => element.shadowRoot!.querySelector('.spoken')!.textContent!;
 const label = (element: AttnOverview): string => element.shadowRoot!.querySelector('[part=surface]')!.ariaLabel ?? '';

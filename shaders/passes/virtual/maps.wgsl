@@ -4,7 +4,7 @@
 // Layouts are strides of head, token and unit (or entry), and the offset. Map m shows head chosen[m], its corner `pitch` cells from that of the
 // map before, `across` maps in a row; cells between maps are NaN. Or all are put together cell by cell.
 //   units, together      constants: units of a row; what is done with the maps
-// needs numbers.wgsl
+// needs numbers.wgsl, and areLive of live-keys, or one that is always true
 struct Maps {
   size: vec2u, // rows and columns of the matrix
   tokens: vec2u, // queries and keys
@@ -18,6 +18,7 @@ struct Maps {
   queryLayout: vec4u,
   keyLayout: vec4u,
   statisticsLayout: vec4u,
+  liveLayout: vec2u, // stride and offset of live keys
   offset: u32, // 0
 }
 const sideBySide = 0u;
@@ -39,14 +40,10 @@ fn keyStart(head: u32, key: u32) -> u32 {
 }
 
 fn seen(query: u32, key: vec4u) -> vec4<bool> {
-  if (maps.causal == 0u) { return vec4<bool>(true); }
-  let before = key <= vec4u(query);
+  if (maps.causal == 0u) { return areLive(key); }
+  let before = (key <= vec4u(query)) & areLive(key);
   if (maps.window == 0u) { return before; }
   return before & (vec4u(query) - key < vec4u(maps.window));
-}
-
-fn areNan(four: vec4f) -> vec4<bool> {
-  return (bitcast<vec4u>(four) & vec4u(0x7fffffffu)) > vec4u(0x7f800000u);
 }
 
 // The same cells of two maps, of those that are put together. NaN stays NaN.

@@ -31,12 +31,12 @@ fn main(
   }
   var mine = none();
   for (var key = start + lane; key < end; key += lanes) {
-    mine = joined(mine, ofScore(scores[row * maps.tokens.y + key]));
+    if (areLive(vec4u(key)).x) { mine = joined(mine, ofScore(scores[row * maps.tokens.y + key])); }
   }
   let all = fold(lane, mine);
   if (lane != 0u) { return; }
   // A row without a key that is seen has weights of 0 only.
   var found = vec4f(-largest, 0.0, -largest, 0.0);
-  if (start < end) { found = statisticsOf(all); }
+  if (all.sum != 0.0) { found = statisticsOf(all); }
   rowStatistics[head * maps.tokens.x + query] = found;
 }

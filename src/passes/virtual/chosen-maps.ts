@@ -1,4 +1,5 @@
 import numbers from '../../../shaders/matrix/numbers.wgsl';
+import liveKeys from '../../../shaders/passes/virtual/live-keys.wgsl';
 import mapsSource from '../../../shaders/passes/virtual/maps.wgsl';
 import weightsSource from '../../../shaders/passes/virtual/weights.wgsl';
 import type { Resources } from '../../engine/program';
@@ -49,6 +50,7 @@ export class ChosenMaps {
   plan!: MapPlan;
   readonly #maps: Uniforms;
   readonly #chosen: SizedBuffer;
+  #mask: VirtualInputs['mask'] = null;
   #loaded = '';
 
   constructor(
@@ -62,6 +64,7 @@ export class ChosenMaps {
   /** Uploads what changed. Recorded work that is not submitted yet would read it. */
   point(inputs: VirtualInputs, plan: MapPlan, { layout }: StatisticsRows): void {
     this.plan = plan;
+    this.#mask = inputs.mask;
     const { size, pitch, across, chosen } = plan;
     this.#maps.write({
       ...{ size, pitch, across, count: chosen.length, tokens: inputs.tokens, offset: 0 },
@@ -72,6 +75,7 @@ export class ChosenMaps {
       queryLayout: operandLayout(inputs.query),
       keyLayout: operandLayout(inputs.key),
       statisticsLayout: layout,
+      liveLayout: inputs.mask ? [inputs.mask.view.strides[0], inputs.mask.view.offset] : [0, 0],
     });
     const buffer = this.#chosen.resize(4 * chosen.length);
     if (chosen.join() !== this.#loaded) this.device.queue.writeBuffer(buffer, 0, Uint32Array.from(chosen));
@@ -80,7 +84,8 @@ export class ChosenMaps {
 
   /** What maps.wgsl binds. */
   get bound(): Resources {
-    return { maps: this.#maps.buffer, chosen: this.#chosen.buffer! };
+    const live = this.#mask && { live: this.#mask.buffer };
+    return { maps: this.#maps.buffer, chosen: this.#chosen.buffer!, ...live };
   }
 
   /** What `weightsWgsl` binds. */
@@ -95,9 +100,10 @@ export class ChosenMaps {
 }
 
 /** WGSL of chosen maps alone. Constants are written into it: who reads a matrix source gives it none. */
-export function mapsWgsl({ units }: VirtualInputs, { together }: MapPlan): string {
+export function mapsWgsl({ units, mask }: VirtualInputs, { together }: MapPlan): string {
   const constants = `const units = ${units}u;\nconst together = ${togetherCode[together]}u;`;
-  return [numbers, constants, mapsSource].join('\n');
+  const live = mask ? liveKeys : 'fn areLive(key: vec4u) -> vec4<bool> { return vec4<bool>(true); }';
+  return [numbers, constants, mapsSource, live].join('\n');
 }
 
 /** WGSL of maps of these inputs, to be joined with what makes their cells. */

@@ -3,7 +3,7 @@ import { GpuLostError } from '../../engine/gpu-lost';
 import { checkBuffer } from '../../tensor/buffer-data';
 import type { StoredData } from '../../tensor/data';
 import { DataSource, type Accept } from '../../tensor/data-source';
-import { denseStrides, type TensorView } from '../../tensor/tensor-view';
+import { denseStrides, type Dtype, type TensorView } from '../../tensor/tensor-view';
 import type { StridedData, VirtualInput } from '../../tensor/virtual-data';
 import { Widen } from '../widen';
 import { checkRank, inputAxes } from './inputs';
@@ -63,8 +63,7 @@ class Input {
     const strided = isStrided(data);
     const view = (this.#view = strided ? this.#strided(data, accept) : this.#source.open(data as StoredData, accept));
     const { dtype = 'float32' } = view;
-    // Queries and keys of float16 are read as they are.
-    if (dtype !== 'float32' && (dtype !== 'float16' || this.name === 'statistics')) {
+    if (!isReadAsIs(this.name, dtype)) {
       if (strided) throw new Error(`its buffer has strides and the dtype ${dtype}. Give numbers that lie densely.`);
       const widened = (this.#widen ??= new Widen(this.engine)).view(view);
       return { view: widened, buffer: widened.buffer };
@@ -98,6 +97,13 @@ class Input {
   }
 }
 
+/** Queries and keys may be of float16; of a mask's numbers only their bits are looked at. */
+function isReadAsIs(name: Name, dtype: Dtype): boolean {
+  if (dtype === 'float32') return true;
+  if (name === 'mask') return dtype !== 'float16';
+  return dtype === 'float16' && name !== 'statistics';
+}
+
 /** A tensor has a buffer() and strides too: they are its own. */
 function isBuffer(data: VirtualInput): data is StridedData {
   return data !== null && typeof data === 'object' && 'buffer' in data && !('dataId' in data);
@@ -111,5 +117,7 @@ function isStrided(data: VirtualInput): data is StridedData & { strides: readonl
 }
 
 function axesOf(name: Name, rank: number): string[] {
-  return rank === 3 ? [...inputAxes[name]] : Array.from({ length: rank }, (_, axis) => `axis${axis}`);
+  return rank === inputAxes[name].length
+    ? [...inputAxes[name]]
+    : Array.from({ length: rank }, (_, axis) => `axis${axis}`);
 }

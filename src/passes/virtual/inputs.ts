@@ -7,6 +7,8 @@ export interface VirtualInputs {
   readonly query: Operand;
   readonly key: Operand;
   readonly statistics: Operand | null;
+  /** [key]; null where every key counts. */
+  readonly mask: Operand | null;
   readonly heads: number;
   readonly keyHeads: number;
   readonly units: number;
@@ -18,15 +20,20 @@ export interface VirtualInputs {
   readonly window: number;
 }
 
-/** Names of the axes of query, key and statistics. */
+/** Names of the axes of the inputs. */
 export const inputAxes = {
   query: ['head', 'token', 'unit'],
   key: ['head', 'token', 'unit'],
   statistics: ['head', 'token', 'statistic'],
+  mask: ['key'],
 } as const;
 
 /** What a virtual map may have; a hook's data has a buffer and a shape too. */
-const known = new Set([...['query', 'key', 'statistics', 'scale', 'causal', 'window', 'axes'], 'buffer', 'shape']);
+const known = new Set([
+  ...['query', 'key', 'statistics', 'mask', 'scale', 'causal', 'window', 'axes'],
+  'buffer',
+  'shape',
+]);
 
 /** Throws a sentence when a virtual map's options are wrong in themselves. */
 export function checkOptions(data: VirtualData): void {
@@ -46,14 +53,14 @@ export function checkOptions(data: VirtualData): void {
   }
   const odd = Object.keys(data).find((name) => !known.has(name));
   if (odd) {
-    const names = 'query, key, statistics, scale, causal, window and axes';
+    const names = 'query, key, statistics, mask, scale, causal, window and axes';
     throw new Error(`a virtual map has no "${odd}": its weights would be others. Give ${names} only.`);
   }
 }
 
-/** Throws a sentence when an input is not of three axes: before anything is uploaded. */
+/** Throws a sentence when an input has other axes than it should: before anything is uploaded. */
 export function checkRank(name: keyof typeof inputAxes, shape: readonly number[], axes: readonly string[]): void {
-  if (shape.length === 3) return;
+  if (shape.length === inputAxes[name].length) return;
   throw new Error(`it is ${describeShape(shape, axes)}. Give [${inputAxes[name].join(', ')}].`);
 }
 
@@ -75,13 +82,20 @@ export function checkShapes(query: readonly number[], key: readonly number[], st
   }
 }
 
+/** Throws a sentence when a mask is not of the keys. */
+export function checkMask(key: readonly number[], mask: readonly number[]): void {
+  if (mask[0] === key[1]) return;
+  const said = describeShape(key, inputAxes.key);
+  throw new Error(`it has ${mask[0]} numbers, and key is ${said}. Give one number per key: 1, or 0 for padding.`);
+}
+
 /** The inputs of views whose shapes agree. */
 export function inputsOf(
   { scale, causal = false, window = 0 }: VirtualData,
-  { query, key, statistics }: { query: Operand; key: Operand; statistics: Operand | null },
+  { query, key, statistics, mask }: Pick<VirtualInputs, 'query' | 'key' | 'statistics' | 'mask'>,
 ): VirtualInputs {
   const shape = (operand: Operand): TensorView['shape'] => operand.view.shape;
   const [heads, queries, units] = shape(query);
   const [keyHeads, keys] = shape(key);
-  return { query, key, statistics, heads, keyHeads, units, tokens: [queries, keys], scale, causal, window };
+  return { query, key, statistics, mask, heads, keyHeads, units, tokens: [queries, keys], scale, causal, window };
 }

@@ -10,7 +10,7 @@ import type { Accept } from '../../tensor/data-source';
 import type { VirtualData } from '../../tensor/virtual-data';
 import { boundsOf } from './bounds';
 import { ChosenMaps, planOf, weightsWgsl, type MapPlan } from './chosen-maps';
-import { checkOptions, checkShapes, inputsOf, type VirtualInputs } from './inputs';
+import { checkMask, checkOptions, checkShapes, inputsOf, type VirtualInputs } from './inputs';
 import { OpenedInputs } from './input-source';
 import { MakePart } from './make-part';
 import { findMapRange } from './map-range';
@@ -66,9 +66,10 @@ export class VirtualMaps implements MapMaker {
         given === undefined
           ? null
           : opened.open('statistics', given, (shape) => checkShapes(query.view.shape, ofKey, shape));
+      const mask = data.mask === undefined ? null : opened.open('mask', data.mask, (shape) => checkMask(ofKey, shape));
       const shape = [heads, queries, ofKey[1]];
       accept({ shape, axes });
-      this.#inputs = inputsOf(data, { query, key, statistics });
+      this.#inputs = inputsOf(data, { query, key, statistics, mask });
       this.overwritten();
       const { strides, offset } = query.view;
       const halves = [query, key].some(({ view }) => view.dtype === 'float16');

@@ -39,6 +39,8 @@ export interface Attention {
   rows: LayerRows;
   qkv: Rows;
   z: Rows;
+  /** f32[head][query of the pass]: scratch */
+  factors: GPUBuffer;
   rotation: GPUBuffer | null;
   headNorm: GPUBuffer | null;
   /** u32[token]: of an encoder, whether a key is seen, 0 behind the last one; null where queries see what is before them. */
@@ -114,7 +116,7 @@ export function placeMany(device: GPUDevice, attention: Attention): Dispatch[] {
 
 /** Scores, weights and z of the pass's queries, from keys and values that are kept. */
 export function weighMany(device: GPUDevice, attention: Attention, scores: GPUBuffer): Dispatch[] {
-  const { shape, layer, step: uniform, capacity, rows, z, live } = attention;
+  const { shape, layer, step: uniform, capacity, rows, z, factors, live } = attention;
   const { heads, keyHeads } = shape;
   const seen = seenBy(attention);
   const weigh = prepare(
@@ -130,7 +132,7 @@ export function weighMany(device: GPUDevice, attention: Attention, scores: GPUBu
           source: [step, numbers, fold, statisticsSource, softmax].join('\n'),
           constants: { lanes: 64, heads, capacity, window: shape.windows[layer] },
         },
-    { step: uniform, scores, statistics: rows.statistics, ...(live ? { live } : { newest: rows.newest }) },
+    { step: uniform, scores, statistics: rows.statistics, factors, ...(live ? { live } : { newest: rows.newest }) },
     ({ count }) => [count, heads],
   );
   const quads = quadsOf(shape.headSize);
@@ -147,6 +149,7 @@ export function weighMany(device: GPUDevice, attention: Attention, scores: GPUBu
       values: rows.values,
       edits: rows.edits ?? idleBuffers(device).read,
       z: z.buffer,
+      factors,
       ...seen.resources,
     },
     ({ count }) => [Math.ceil((heads * quads) / 8), Math.ceil(count / 32)],

@@ -44,6 +44,7 @@ export function blockSteps(
       rows: stores.layers[layer],
       qkv,
       z,
+      factors: stores.rows('factors').buffer,
       rotation: weights.rotation,
       headNorm: block.headNorm,
       live: stores.marks?.live ?? null,

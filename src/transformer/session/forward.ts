@@ -19,7 +19,7 @@ export interface Decoder {
 export class Forward {
   #generation = -1;
   #one: Dispatch[] = [];
-  #many: Dispatch[] = [];
+  #many: Dispatch[][] = [];
   #head: Dispatch[] = [];
 
   constructor(
@@ -34,8 +34,8 @@ export class Forward {
     return this.#one;
   }
 
-  /** Some new tokens at once. */
-  get many(): readonly Dispatch[] {
+  /** Some new tokens at once, in parts: one up to each layer's attention, and the rest. */
+  get many(): readonly (readonly Dispatch[])[] {
     this.#refresh();
     return this.#many;
   }
@@ -64,7 +64,8 @@ export class Forward {
     const after = (name: string): Dispatch[] => this.interventions.after(name, stores.rows(name));
     start.push(...after('blocks.0.resid_pre'));
     this.#one = [...start];
-    this.#many = [...start];
+    this.#many = [];
+    let part = [...start];
     for (const layer of weights.blocks.keys()) {
       const { qkv, out, up, down, attention } = blockSteps(this.decoder, { stores, layer });
       const patched = (name: string): Dispatch[] => after(`blocks.${layer}.${name}`);
@@ -85,15 +86,16 @@ export class Forward {
           ...projectMany(device, { ...projection, input: output }),
         ];
       };
-      this.#many.push(
-        ...[...normed(qkv), ...ofQkv],
-        ...(stores.scores ? attendMany(device, attention, stores.scores) : []),
+      const attend = stores.scores ? attendMany(device, attention, stores.scores) : [];
+      this.#many.push([...part, ...normed(qkv), ...ofQkv, ...attend]);
+      part = [
         ...ofZ,
         ...[...projectMany(device, out), ...ofMid],
         ...[...normed(up), ...ofNeurons],
         ...[...projectMany(device, down), ...ofPost],
-      );
+      ];
     }
+    this.#many.push(part);
     this.#head = weights.head ? projectOne(device, this.#headProjection(weights.head), options) : [];
   }
 

@@ -8,16 +8,15 @@ import type { SessionCore } from './session-core';
 
 /**
  * A hook's numbers for a figure: they follow the session. One layer's attention is a virtual map, that of all layers is
- * drawn by blocks; an encoder's is written whole: neither knows padding.
+ * drawn by blocks; an encoder's of all layers is written whole: blocks know no padding.
  */
 export function hookData(core: SessionCore, hook: Hook): BufferData | (BufferData & VirtualData) {
   const { source, axes } = hook;
-  const isVirtual = !core.model.shape.encoder;
-  if (isVirtual && source.kind === 'map' && source.holds === 'weights' && source.layer !== null) {
+  if (source.kind === 'map' && source.holds === 'weights' && source.layer !== null) {
     return liveMap(core, hook, source.layer);
   }
   return {
-    ...(isVirtual && hook.name === 'pattern' ? { maps: new SessionMaps(core) } : {}),
+    ...(!core.model.shape.encoder && hook.name === 'pattern' ? { maps: new SessionMaps(core) } : {}),
     get buffer() {
       return core.tap(hook).buffer;
     },
@@ -33,7 +32,7 @@ export function hookData(core: SessionCore, hook: Hook): BufferData | (BufferDat
  * Whoever takes its `buffer` has it written whole.
  */
 function liveMap(core: SessionCore, hook: Hook, layer: number): BufferData & VirtualData {
-  const { heads, keyHeads, headSize, scales, windows } = core.model.shape;
+  const { heads, keyHeads, headSize, scales, windows, encoder } = core.model.shape;
   const slots = 4 * quadsOf(headSize);
   const tokens = (): number => {
     core.checkAlive();
@@ -47,8 +46,7 @@ function liveMap(core: SessionCore, hook: Hook, layer: number): BufferData & Vir
     key: rows('keys', keyHeads, [headSize, slots]),
     statistics: rows('statistics', heads, [4, 4]),
     scale: scales[layer],
-    causal: true,
-    window: windows[layer] || undefined,
+    ...(encoder ? { mask: liveKeys(core, tokens) } : { causal: true, window: windows[layer] || undefined }),
     axes: hook.axes,
     get buffer() {
       return core.tap(hook).buffer;
@@ -56,6 +54,19 @@ function liveMap(core: SessionCore, hook: Hook, layer: number): BufferData & Vir
     get shape() {
       return core.taps.shapeOf(hook, tokens());
     },
+  };
+}
+
+/** Of an encoder's tokens those that others see. */
+function liveKeys({ stores }: SessionCore, tokens: () => number): StridedData {
+  return {
+    get buffer() {
+      return stores.marks!.live;
+    },
+    get shape() {
+      return [tokens()];
+    },
+    dtype: 'uint32',
   };
 }
 

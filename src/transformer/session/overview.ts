@@ -1,8 +1,15 @@
 import { blockSide, cellsFor, type MapBlocks, type MapsLease } from '../../tensor/map-blocks';
 import { record, type Dispatch, type StepValues } from '../kernels/dispatch';
-import { overviewGrow, overviewRaise, overviewRows, sumsStride, type OverviewBuffers } from '../kernels/overview';
-import type { DecoderShape } from '../shape';
-import type { Runner } from './runner';
+import {
+  overviewGrow,
+  overviewPass,
+  overviewRaise,
+  overviewRows,
+  sumsStride,
+  type OverviewBuffers,
+} from '../kernels/overview';
+import type { Decoder } from './forward';
+import { nothing, type Following, type Runner } from './runner';
 import type { Stores } from './stores';
 
 /** Buffers and dispatches of an overview, and the stores' generation that they bind. */
@@ -10,13 +17,16 @@ interface Made {
   buffers: OverviewBuffers;
   generation: number;
   rows: Dispatch[];
+  /** By layer. */
+  pass: Dispatch[][];
   raise: Dispatch;
   grow: Dispatch;
 }
 
 /**
- * Blocks and sums of all maps of a session. While somebody looks, a single new token raises them in its own submit;
- * rows that came otherwise are caught up with by queries and keys.
+ * Blocks and sums of all maps of a session. While somebody looks, new tokens raise them in their own submit, by the
+ * weights that attention has at hand; what came before somebody looked is caught up with from queries and keys. Blocks
+ * have the same bits either way.
  */
 export class Overview {
   /** Rows that the blocks are of: all up to this one. */
@@ -25,7 +35,7 @@ export class Overview {
   #made: Made | null = null;
 
   constructor(
-    readonly shape: DecoderShape,
+    readonly decoder: Pick<Decoder, 'shape' | 'software'>,
     readonly stores: Stores,
   ) {}
 
@@ -54,12 +64,14 @@ export class Overview {
   }
 
   /** What comes with a pass, so that the blocks are of its rows too. */
-  after({ position, count }: StepValues): readonly Dispatch[] {
+  after({ position, count }: StepValues): Following {
     this.cut(position);
-    if (this.#users === 0 || count > 1 || position === 0 || position !== this.#tokens) return [];
-    const { grow, raise } = this.#make();
-    this.#tokens += 1;
-    return cellsFor(position + 1) > cellsFor(position) ? [grow, raise] : [raise];
+    if (this.#users === 0 || position !== this.#tokens || position + count === 1) return nothing;
+    const { grow, pass, raise } = this.#make();
+    this.#tokens += count;
+    const growths = growthsOf(position, this.#tokens, grow);
+    if (count === 1) return { within: [], after: [...growths, raise] };
+    return { within: pass.map((ofLayer, layer) => (layer === 0 ? [...growths, ...ofLayer] : ofLayer)), after: [] };
   }
 
   /** Rows from this token on are others than they were. A square that has them is made from nothing. */
@@ -82,7 +94,7 @@ export class Overview {
 
   #now(): MapBlocks {
     const { blocks, sums } = this.#made!.buffers;
-    return { blocks, sums, sumsStride: sumsStride(this.shape.heads), cells: cellsFor(this.#tokens) };
+    return { blocks, sums, sumsStride: sumsStride(this.decoder.shape.heads), cells: cellsFor(this.#tokens) };
   }
 
   /** A token on its way may be in the blocks already. */
@@ -91,17 +103,17 @@ export class Overview {
     const { grow, rows } = this.#make();
     if (tokens <= this.#tokens) return;
     const from = this.#tokens;
-    const growths = from === 0 ? 0 : Math.log2(cellsFor(tokens) / cellsFor(from));
-    const dispatches = [...Array.from({ length: growths }, () => grow), ...rows];
+    const dispatches = [...growthsOf(from, tokens, grow), ...rows];
     runner.look({ from, to: tokens }, (encoder, step) => record(encoder, dispatches, step, stores.engine.stats));
     this.#tokens = tokens;
   }
 
   #make(): Made {
-    const { stores, shape } = this;
+    const { stores } = this;
+    const { shape } = this.decoder;
     const { device, generation } = stores;
     if (this.#made?.generation === generation) return this.#made;
-    const { step, ids, layers, newest, capacity } = stores;
+    const { step, ids, layers, newest, capacity, scores } = stores;
     const old = this.#made?.buffers;
     old?.earlier.destroy();
     const earlier = this.#buffer('session.earlier', capacity);
@@ -110,7 +122,8 @@ export class Overview {
       buffers,
       generation,
       rows: overviewRows(device, shape, buffers),
-      raise: overviewRaise(device, shape, { buffers, capacity }),
+      pass: scores ? overviewPass(device, shape, { buffers, scores }) : [],
+      raise: overviewRaise(device, this.decoder, { buffers, capacity }),
       grow: overviewGrow(device, shape, buffers.blocks),
     };
     return this.#made;
@@ -119,7 +132,7 @@ export class Overview {
   /** What outlives a growth of the session's buffers. */
   #buffers(): Pick<OverviewBuffers, 'windows' | 'blocks' | 'sums'> {
     const { device } = this.stores;
-    const { layers, heads, windows } = this.shape;
+    const { layers, heads, windows } = this.decoder.shape;
     const { maxStorageBufferBindingSize: limit } = device.limits;
     const bytes = 4 * layers * heads * blockSide ** 2;
     if (bytes > limit) {
@@ -140,4 +153,10 @@ export class Overview {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     return this.stores.device.createBuffer({ label, size: 4 * Math.max(4, numbers), usage });
   }
+}
+
+/** Joins of blocks on the way from so many tokens to so many. */
+function growthsOf(from: number, to: number, grow: Dispatch): Dispatch[] {
+  const count = from === 0 ? 0 : Math.log2(cellsFor(to) / cellsFor(from));
+  return Array.from({ length: count }, () => grow);
 }

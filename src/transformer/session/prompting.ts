@@ -24,6 +24,7 @@ export async function runPrompt(core: SessionCore, input: PromptInput): Promise<
     else core.runner.feed(before, ids);
   });
   core.checkAlive();
+  if (failure) core.overview.cut(before);
   if (failure) throw describeFailure(failure, 'this prompt');
   core.ids.push(...ids);
   if (core.interventions.hasMeans) core.rerun();

@@ -16,6 +16,14 @@ export interface SamplingValues {
   seed: number;
 }
 
+/** What comes with a pass: of several tokens right after each layer's attention; and at the end. */
+export interface Following {
+  within: readonly (readonly Dispatch[])[];
+  after: readonly Dispatch[];
+}
+
+export const nothing: Following = { within: [], after: [] };
+
 /** Runs a session's passes on the GPU. It knows tokens by their positions only. */
 export class Runner {
   readonly #forward: Forward;
@@ -25,7 +33,7 @@ export class Runner {
   /** Tokens whose last one `stores.logits` is of; -1 where they are of none. */
   #logitsOf = -1;
   /** What follows rows as they are written. */
-  follower: { after(step: StepValues): readonly Dispatch[] } | null = null;
+  follower: { after(step: StepValues): Following } | null = null;
 
   constructor(
     readonly decoder: Decoder,
@@ -72,7 +80,9 @@ export class Runner {
       const step = stepOf(at, count);
       this.#submit(step, (encoder) => {
         const { one, many } = this.#forward;
-        record(encoder, [...(count === 1 ? one : many), ...this.#following(step)], step, stores.engine.stats);
+        const { within, after } = this.#following(step);
+        const pass = count === 1 ? one : many.flatMap((part, layer) => [...part, ...(within.at(layer) ?? [])]);
+        record(encoder, [...pass, ...after], step, stores.engine.stats);
       });
       at += count;
     }
@@ -102,7 +112,7 @@ export class Runner {
     const step = stepOf(position, 1);
     this.#submit(step, (encoder) => {
       const { one, head } = this.#forward;
-      record(encoder, [this.#sample(), ...one, ...head, ...this.#following(step)], step, stores.engine.stats);
+      record(encoder, [this.#sample(), ...one, ...head, ...this.#following(step).after], step, stores.engine.stats);
       encoder.copyBufferToBuffer(stores.ids, 4 * position, this.#staging, 0, 4);
     });
     this.#logitsOf = position + 1;
@@ -145,8 +155,8 @@ export class Runner {
     return this.#sampler.dispatch;
   }
 
-  #following(step: StepValues): readonly Dispatch[] {
-    return this.follower?.after(step) ?? [];
+  #following(step: StepValues): Following {
+    return this.follower?.after(step) ?? nothing;
   }
 
   /** One submit, after all that tfjs has recorded: it may read what is overwritten here. */

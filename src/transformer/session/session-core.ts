@@ -37,7 +37,7 @@ export class SessionCore {
     this.interventions = new Interventions(model.shape, this.stores);
     this.runner = new Runner(model, this.stores, this.interventions);
     this.taps = new Taps(model, this.stores, this.runner);
-    this.overview = new Overview(model.shape, this.stores);
+    this.overview = new Overview(model, this.stores);
   }
 
   /** Runs a step when those before it are done. A step that the GPU's loss broke off rejects with that. */

@@ -92,6 +92,7 @@ export class Stores {
   strideOf(name: string): number {
     const { width, neurons, heads, keyHeads, headSize } = this.shape;
     if (name.endsWith('qkv')) return (heads + 2 * keyHeads) * headSize;
+    if (name === 'factors') return heads;
     if (name.endsWith('.z')) return heads * 4 * quadsOf(headSize);
     return 4 * quadsOf(/mlp\.(pre|post)$/.test(name) ? neurons : width);
   }
@@ -151,7 +152,7 @@ export class Stores {
     const wanted = Math.min(this.marks ? this.capacity : longestPass, 2 ** Math.ceil(Math.log2(tokens)));
     if (wanted <= this.pass) return;
     for (const buffer of this.#scratch.values()) buffer.destroy();
-    for (const name of ['resid_pre', 'resid_mid', this.marks ? 'sums' : 'normed', 'qkv', '.z', 'mlp.post']) {
+    for (const name of ['resid_pre', 'resid_mid', this.marks ? 'sums' : 'normed', 'qkv', 'factors', '.z', 'mlp.post']) {
       this.#scratch.set(name, this.#make(`session.${name}`, wanted * this.strideOf(name)));
     }
     this.pass = wanted;
