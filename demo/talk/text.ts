@@ -1,6 +1,8 @@
 import type { Token, Transformer } from '../../src/index';
 import { create } from '../inspector/dom';
 
+export { visible } from '../../components/figure/token-names';
+
 /** Of a text of n tokens the weights of one head: n rows of n. */
 export interface Weights {
   count: number;
@@ -69,9 +71,4 @@ export function isSpecial(model: Transformer, id: number): boolean {
   if (!known) specials.set(model, (known = new Map()));
   if (!known.has(id)) known.set(id, model.tokenizer?.decode([id]) === '');
   return known.get(id)!;
-}
-
-/** A token as one word: spaces and line ends are seen. */
-export function visible(text: string): string {
-  return text.replace(/ /g, '␣').replace(/\n/g, '⏎').replace(/\t/g, '⇥');
 }

@@ -78,7 +78,7 @@ export function chosen(what: 'layer' | 'token', given: readonly number[] | undef
 }
 
 function checkKept({ lens }: SessionCore, layers: readonly number[]): void {
-  const lacking = [...new Set(layers)].filter((layer) => !lens.keeps(layer));
+  const lacking = [...new Set(layers)].filter((layer) => !lens.keeps(layer)).sort((a, b) => a - b);
   if (lacking.length === 0) return;
   const [names, are] = lacking.length > 1 ? ['layers', 'residuals are'] : ['layer', 'residual is'];
   throw new Error(
