@@ -4,12 +4,14 @@ import '../../components/index';
 import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { LogitLens } from '../../components/logit-lens';
 import type { TokenStrip } from '../../components/token-strip';
+import { english } from '../../components/words/english';
 import { german } from '../../components/words/german';
 import { emulateMedia } from '../support/browser';
 import { contrast, parseColour } from '../support/contrast';
 import { failOnGpuErrors } from '../support/engine';
 import { click, frames, moveTo, pointIn, press, type Point } from '../support/hand';
 import { mount, until } from '../support/mount';
+import { said, speechless } from '../support/said';
 import { ToldSession } from '../support/told-lens';
 
 const texts = ['The', ' cat', '\n', ' sat', '', '😀'];
@@ -423,6 +425,25 @@ describe('<logit-lens>', () => {
     const style = getComputedStyle(cell(element, 1, 0));
     expect(style.backgroundColor, 'probability 0.5').to.equal('rgb(128, 128, 128)');
     expect(contrast(parseColour(style.color), parseColour(style.backgroundColor))).to.be.at.least(4.5);
+  });
+
+  it('has all that it says from its table of words', async () => {
+    const session = new ToldSession(2, ['1', '', '3']);
+    session.cells = {
+      '1 0': [{ id: 1, text: '4', probability: 0.5 }],
+      '0 0': [{ id: 1, text: '5', probability: 0.5 }],
+    };
+    session.cells['1 1'] = session.cells['0 1'] = session.cells['1 2'] = session.cells['0 2'] = [];
+    const words = speechless(english);
+    const element = await lens(session, { words, locked: { layer: 1, token: 1 } });
+    const letters = (): string[] => said(element).filter((text) => /\p{Letter}/u.test(text.replace(/NaN/g, '')));
+    expect(letters()).to.deep.equal([]);
+    session.rewind(3);
+    await element.updateComplete;
+    expect(letters()).to.deep.equal([]);
+    element.session = null;
+    await element.updateComplete;
+    expect(letters()).to.deep.equal([]);
   });
 
   it('speaks German', async () => {

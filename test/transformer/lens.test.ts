@@ -256,6 +256,10 @@ describe('the likeliest tokens of every layer', () => {
     await session.prompt([5, 9, 100, 3, 77]);
     const found = await session.lensCandidates(3);
     for (const layer of [0, 1]) expect(compare(found, layer, await session.lens(layer))).to.equal(5);
+    for (const token of [0, 1, 2, 3, 4]) {
+      const wanted = await session.candidates(3, { token });
+      expect(found.candidates[1][token].map(({ id }) => id), 'the last layer’s').to.deep.equal(wanted.map(({ id }) => id)); // prettier-ignore
+    }
     model.dispose();
     const bare = await loadTransformer(folderOfEncoder({ ...shape, family: 'bert', bare: true }));
     const other = bare.session();
