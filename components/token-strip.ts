@@ -11,7 +11,7 @@ import { tintsOf, type Tints } from './figure/tints';
 import { tokenName } from './figure/token-names';
 import { nextToken } from './strip/keys';
 import { stripStyles } from './strip/styles';
-import { readTokens, readWeights, type StripToken } from './strip/tokens';
+import { readTokens, readWeights, tokenIn, type StripToken } from './strip/tokens';
 
 const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', what: 'A strip' };
 
@@ -20,7 +20,7 @@ const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', 
  * nothing from the GPU.
  *
  * A click on a token, or Enter, locks it; a second one, Escape or the button beside the words unlocks it. Left and right
- * walk the tokens, Home and End lead to the first and the last.
+ * walk the tokens, Home and End lead to the first and the last. A text that grows stays scrolled to its end.
  *
  * @summary The tokens of a text, coloured by a number each and linked to figures of the same tokens.
  * @attr cmap - a colour map's name, or colours of your own "#fff,#f80"; empty: shades of `--token-strip-tint`
@@ -34,7 +34,7 @@ const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', 
  * @fires view-change - a person locked a token or let go of it; detail {locked}
  * @fires engine-error - tokens, weights or an attribute are wrong; detail {error}
  * @csspart text - all tokens
- * @csspart token - one; also `made`, `pointed`, `locked`, and `part` where a later token completes its character
+ * @csspart token - one; also `made`, `pointed`, `locked`, `special`, and `part` where a later token completes its character
  * @csspart status - the line below
  * @csspart readout - the token under the pointer, or the locked one
  * @csspart unlock - the button that unlocks
@@ -45,7 +45,7 @@ const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', 
 export class TokenStrip extends SpeakingElement {
   static override styles = stripStyles;
 
-  /** The tokens: texts, or objects with a text such as a session's; null for none. */
+  /** The tokens: texts, or objects with a text such as a session's, `special` where it is none; null for no tokens. */
   @property({ attribute: false }) tokens: readonly (string | StripToken)[] | null = null;
   /** A number per token; NaN leaves one uncoloured, null all. */
   @property({ attribute: false }) weights: ArrayLike<number> | null = null;
@@ -68,6 +68,8 @@ export class TokenStrip extends SpeakingElement {
     this.pointed = token !== null && token < this.#tokens.length ? token : null;
   });
   #error = '';
+  /** Whether the text's new end is to be brought in sight. */
+  #follows = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -91,6 +93,7 @@ export class TokenStrip extends SpeakingElement {
   #take(): void {
     const tokens = readTokens(this.tokens);
     const weights = readWeights(this.weights, tokens.length);
+    this.#follows = tokens.length > this.#tokens.length && this.#tokens.length > 0 && this.#atEnd;
     this.#tints = tintsOf(weights, { ...shades, cmap: this.cmap, norm: this.norm });
     [this.#tokens, this.#weights] = [tokens, weights];
     this.#linked.ids = this.for.split(/\s+/).filter(Boolean);
@@ -109,7 +112,19 @@ export class TokenStrip extends SpeakingElement {
     }
   }
 
+  get #text(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('[part=text]');
+  }
+
+  get #atEnd(): boolean {
+    const text = this.#text;
+    return text !== null && text.scrollHeight - text.scrollTop - text.clientHeight < 24;
+  }
+
   protected override updated(): void {
+    const text = this.#text;
+    if (this.#follows && text) text.scrollTop = text.scrollHeight;
+    this.#follows = false;
     if (this.message && this.message !== this.#error) {
       const detail = { error: new Error(this.message) };
       this.dispatchEvent(new CustomEvent('engine-error', { detail, bubbles: true, composed: true }));
@@ -140,9 +155,9 @@ export class TokenStrip extends SpeakingElement {
     `;
   }
 
-  #token({ text }: StripToken, i: number): TemplateResult {
+  #token({ text, special }: StripToken, i: number): TemplateResult {
     const isLocked = i === this.locked;
-    const names = [text === '' && 'part', i >= this.madeFrom && 'made'];
+    const names = [text === '' && 'part', special && 'special', i >= this.madeFrom && 'made'];
     const states = [i === this.pointed && 'pointed', isLocked && 'locked'];
     return html`<span
       part="token ${[...names, ...states].filter(Boolean).join(' ')}"
@@ -219,11 +234,6 @@ export class TokenStrip extends SpeakingElement {
     else return;
     event.preventDefault();
   }
-}
-
-function tokenIn({ target }: Event): number | null {
-  const { token } = (target as HTMLElement).dataset;
-  return token === undefined ? null : Number(token);
 }
 
 declare global {

@@ -101,10 +101,11 @@ async function runTests(files, { executablePath, recording, long }) {
       files,
       // One page at a time: all share one GPU process, and a software one at that.
       concurrency: 1,
-      browserStartTimeout: 60_000,
-      testsStartTimeout: 60_000,
-      testsFinishTimeout: 600_000,
-      testFramework: { config: { timeout: 60_000 } },
+      // These end what hangs; however busy the machine, no test that goes on takes so long.
+      browserStartTimeout: 120_000,
+      testsStartTimeout: 120_000,
+      testsFinishTimeout: 1_800_000,
+      testFramework: { config: { timeout: 300_000 } },
       middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording, long })],
       browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],

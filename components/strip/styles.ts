@@ -44,6 +44,16 @@ export const stripStyles = css`
     text-decoration: underline dotted 1px light-dark(#0008, #fff8);
     text-underline-offset: 3px;
   }
+  [part~='special'] {
+    padding: 1px 6px;
+    margin-inline: 2px;
+    border: 1px solid light-dark(#0005, #fff6);
+    border-radius: 8px;
+    font:
+      0.7em ui-monospace,
+      monospace;
+    vertical-align: 0.15em;
+  }
   [part~='pointed'] {
     outline: 2px solid light-dark(#1d2126, #f4f7fa);
   }

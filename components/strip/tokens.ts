@@ -6,6 +6,8 @@ export interface StripToken {
   id?: number;
   /** What of the text it is; empty where a token after it completes its character. */
   text: string;
+  /** Whether it is no text, but says where one begins or ends: it is set apart. */
+  special?: boolean;
 }
 
 /**
@@ -18,13 +20,13 @@ export function readTokens(given: unknown): StripToken[] {
   if (!Array.isArray(given)) throw new Error(`tokens is ${nameOf(given)}. Give an array of texts, or session.tokens.`);
   return given.map((one: unknown, i) => {
     if (typeof one === 'string') return { text: one };
-    const { text, id } = (one ?? {}) as Partial<StripToken>;
+    const { text, id, special } = (one ?? {}) as Partial<StripToken>;
     if (typeof text !== 'string') {
       throw new Error(
         `token ${i} is ${nameOf(one)} without a text. Give texts, or objects such as {id: 5, text: "cat"}.`,
       );
     }
-    return typeof id === 'number' ? { id, text } : { text };
+    return { ...(typeof id === 'number' ? { id } : {}), text, ...(special === true ? { special } : {}) };
   });
 }
 
@@ -45,4 +47,10 @@ export function readWeights(given: unknown, count: number): ArrayLike<number> | 
     throw new Error(`there are ${weights.length} weights for ${count} tokens. Give one per token.`);
   }
   return weights as ArrayLike<number>;
+}
+
+/** The token that an event of a strip is about; null for none. */
+export function tokenIn({ target }: Event): number | null {
+  const { token } = (target as HTMLElement).dataset;
+  return token === undefined ? null : Number(token);
 }

@@ -1,23 +1,31 @@
+import { offName, parseOff, parseTaken, takenName, type Changes } from './changes';
+
+export const views = ['attention', 'neurons', 'prompts'] as const;
+export type ViewName = (typeof views)[number];
+
 /** What the page shows, as its address says it. */
-export interface TalkState {
+export interface TalkState extends Changes {
   /** A Hugging Face folder; null for the page's own model. */
   model: string | null;
   int8: boolean;
   prompt: string;
+  view: ViewName;
   layer: number;
   head: number;
+  /** The prompt beside the first one; empty for none. */
+  other: string;
   temperature: number;
   topK: number;
   seed: number;
 }
 
-const names = ['model', 'weights', 'prompt', 'layer', 'head', 'temperature', 'top-k', 'seed'];
+const names = 'model weights prompt view layer head off other take temperature top-k seed'.split(' ');
 
 /**
- * What an address asks for: `?model=URL&weights=int8&prompt=…&layer=1&head=1&temperature=0.8&top-k=0&seed=1`, each where
- * it differs from `first`.
+ * What an address asks for: `?model=URL&weights=int8&prompt=…&view=lens&layer=1&head=1&off=L0H2,L1H1:mean&other=…
+ * &take=L0H2@14&temperature=0.8&top-k=0&seed=1`, each where it differs from `first`.
  *
- * throws  a sentence when a number is none
+ * throws  a sentence when a number, a head or a view is none
  */
 export function readState(search: string, first: TalkState): TalkState {
   const query = new URLSearchParams(search);
@@ -27,12 +35,18 @@ export function readState(search: string, first: TalkState): TalkState {
     if ((whole ? /^\d{1,10}$/ : /^\d{1,10}(\.\d+)?$/).test(text)) return Number(text);
     throw new Error(`${name} is “${text.slice(0, 80)}” in the address. Give a ${whole ? 'whole ' : ''}number from 0.`);
   };
+  const list = <T>(name: string, parse: (text: string) => T): T[] =>
+    (query.get(name) ?? '').split(',').filter(Boolean).map(parse);
   return {
     model: query.get('model') || first.model,
     int8: query.get('weights') === 'int8',
     prompt: query.get('prompt') ?? first.prompt,
+    view: viewOf(query.get('view') ?? first.view),
     layer: number('layer', first.layer),
     head: number('head', first.head),
+    off: list('off', parseOff),
+    other: query.get('other') ?? first.other,
+    taken: list('take', parseTaken),
     temperature: number('temperature', first.temperature, false),
     topK: number('top-k', first.topK),
     seed: number('seed', first.seed),
@@ -43,16 +57,23 @@ export function readState(search: string, first: TalkState): TalkState {
 export function writeState(search: string, state: TalkState, first: TalkState): string {
   const query = new URLSearchParams(search);
   for (const name of names) query.delete(name);
-  if (state.model !== null) query.set('model', state.model);
-  if (state.int8) query.set('weights', 'int8');
-  if (state.prompt !== first.prompt) query.set('prompt', state.prompt);
-  const set = (name: string, value: number, usual: number): void => {
+  const set = (name: string, value: string | number, usual: string | number): void => {
     if (value !== usual) query.set(name, String(value));
   };
-  set('layer', state.layer, first.layer);
-  set('head', state.head, first.head);
+  set('model', state.model ?? '', '');
+  set('weights', state.int8 ? 'int8' : '', '');
+  for (const name of ['prompt', 'view', 'layer', 'head'] as const) set(name, state[name], first[name]);
+  set('off', state.off.map(offName).join(), '');
+  set('other', state.other, first.other);
+  set('take', state.taken.map(takenName).join(), '');
   set('temperature', state.temperature, first.temperature);
   set('top-k', state.topK, first.topK);
   set('seed', state.seed, first.seed);
   return query.size > 0 ? `?${query}` : '';
+}
+
+function viewOf(text: string): ViewName {
+  const view = views.find((name) => name === text);
+  if (view) return view;
+  throw new Error(`view is “${text.slice(0, 80)}” in the address. Give ${views.join(', ')}.`);
 }

@@ -3,13 +3,15 @@ import type { AttnOverview } from '../../components/attn-overview';
 import type { CellDetail, HeadDetail } from '../../components/events';
 import type { FeatureGrid } from '../../components/feature-grid';
 import type { Token, Transformer } from '../../src/index';
-import { isSpecial, visible } from './text';
+import { namesOf } from './names';
 import type { Writing } from './writer';
 
 export interface FiguresPlace {
   map: AttnHeatmap;
   heads: AttnOverview;
   entropy: FeatureGrid;
+  /** Maps in the same colours. */
+  others: readonly AttnHeatmap[];
   /** Of the thumbnails. */
   order: HTMLSelectElement;
   layer: HTMLSelectElement;
@@ -55,9 +57,14 @@ export class Figures extends EventTarget {
 
   /** Shows this layer and head, the nearest that the model has, and says so. */
   pick(layer: number, head: number): void {
+    this.put(layer, head);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** As `pick`, and fires nothing. */
+  put(layer: number, head: number): void {
     this.place.layer.selectedIndex = Math.min(layer, this.place.layer.length - 1);
     this.place.head.selectedIndex = Math.min(head, this.place.head.length - 1);
-    this.dispatchEvent(new Event('change'));
   }
 
   /** Offers the layers and heads of a model. */
@@ -66,29 +73,37 @@ export class Figures extends EventTarget {
       Array.from({ length: count }, (_, i) => new Option(String(i), String(i)));
     this.place.layer.replaceChildren(...options(layers));
     this.place.head.replaceChildren(...options(heads));
-    this.place.layer.selectedIndex = Math.min(layer, layers - 1);
-    this.place.head.selectedIndex = Math.min(head, heads - 1);
+    this.put(layer, head);
   }
 
-  /** Draws a text as it is now; resolves when all figures are on their canvases. */
-  async show({ model, session }: Writing, tokens: readonly Token[]): Promise<void> {
-    const { map, heads, entropy, mapTitle, entropyTitle } = this.place;
+  /** Draws a text's heads as it is now; resolves when they are on their canvas. */
+  async showHeads({ session }: Writing): Promise<void> {
+    const { heads } = this.place;
+    Object.assign(heads, { selectedHead: `L${this.layer}H${this.head}`, data: session.at('pattern') });
+    await heads.updateComplete;
+  }
+
+  /** Draws the head that is picked; resolves when its figures are on their canvases. */
+  async showHead({ model, session }: Writing, tokens: readonly Token[]): Promise<void> {
+    const { map, entropy, mapTitle, entropyTitle } = this.place;
     const { layer, head } = this;
-    const names = tokens.map(({ id, text }) => (isSpecial(model, id) ? `#${id}` : visible(text)));
+    const names = namesOf(model, tokens);
     map.mask = model.kind === 'decoder' ? 'causal' : '';
     Object.assign(map, { head, rows: names, columns: names, data: session.at(`blocks.${layer}.attn.pattern`) });
-    Object.assign(heads, { selectedHead: `L${layer}H${head}`, data: session.at('pattern') });
-    entropy.names = Array.from({ length: model.config.heads }, (_, i) => `H${i}`);
+    const { heads } = model.config;
+    entropy.names = Array.from({ length: heads }, (_, i) => `H${i}`);
+    entropy.nRows = heads <= 8 ? 1 : 0;
     entropy.data = session.at(`blocks.${layer}.attn.entropy`);
     mapTitle.textContent = `Attention of L${layer}H${head}`;
     entropyTitle.textContent = `Entropy of layer ${layer}’s heads`;
-    await Promise.all([map.updateComplete, heads.updateComplete, entropy.updateComplete]);
+    await Promise.all([map.updateComplete, entropy.updateComplete]);
   }
 
   /** The page's colours. */
   paint(): void {
     const { theme = this.#dark.matches ? 'dark' : 'light' } = document.documentElement.dataset;
-    this.place.map.cmap = this.place.heads.cmap = theme === 'dark' ? colours.dark : colours.light;
+    const { map, heads, others } = this.place;
+    for (const figure of [map, heads, ...others]) figure.cmap = theme === 'dark' ? colours.dark : colours.light;
   }
 }
 

@@ -1,17 +1,26 @@
 import '../../components/attn-heatmap';
 import '../../components/attn-overview';
 import '../../components/feature-grid';
+import '../../components/token-strip';
 import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { AttnOverview } from '../../components/attn-overview';
 import type { FeatureGrid } from '../../components/feature-grid';
+import type { TokenStrip } from '../../components/token-strip';
 import { openEngine } from '../../src/index';
 import { Opening } from '../inspector/opening';
 import { cells, find } from '../page';
 import { connectTheme } from '../pages/theme';
+import type { ViewName } from './address';
 import { Figures } from './figures';
 import { TalkMeter, type MeterPlace } from './meter';
+import { Neurons } from './neurons';
+import { Prompts } from './prompts';
+import { Reading } from './reading';
 import { Settings } from './settings';
+import { Stage } from './stage';
+import { Tabs } from './tabs';
 import { Talk } from './talk';
+import { Why } from './why';
 
 connectTheme(find<HTMLSelectElement>('theme'));
 const opening = new Opening({
@@ -24,6 +33,7 @@ const figures = new Figures({
   map: find<AttnHeatmap>('map'),
   heads: find<AttnOverview>('heads'),
   entropy: find<FeatureGrid>('entropy'),
+  others: [find<AttnHeatmap>('map-first'), find<AttnHeatmap>('map-second')],
   order: find<HTMLSelectElement>('order'),
   layer: find<HTMLSelectElement>('layer'),
   head: find<HTMLSelectElement>('head'),
@@ -31,6 +41,36 @@ const figures = new Figures({
   entropyTitle: find('entropy-title'),
 });
 find('theme').addEventListener('change', () => figures.paint());
+const neurons = new Neurons({
+  grid: find<FeatureGrid>('neurons'),
+  kind: find<HTMLSelectElement>('neurons-of'),
+  list: find('neurons-list'),
+  title: find('neurons-title'),
+  caption: find('neurons-caption'),
+});
+const prompts = new Prompts({
+  form: find<HTMLFormElement>('other-ask'),
+  text: find<HTMLTextAreaElement>('other'),
+  first: find<AttnHeatmap>('map-first'),
+  second: find<AttnHeatmap>('map-second'),
+  difference: find<AttnHeatmap>('map-difference'),
+  note: find('prompts-note'),
+  what: find<HTMLSelectElement>('take-what'),
+  where: find<HTMLSelectElement>('take-where'),
+  take: find<HTMLButtonElement>('take'),
+});
+const panels = { attention: find('view-attention'), neurons: find('view-neurons'), prompts: find('view-prompts') };
+const stage = new Stage({ tabs: new Tabs<ViewName>(panels, 'attention'), figures, neurons, prompts });
+const reading = new Reading({
+  strip: find<TokenStrip>('text'),
+  by: find<HTMLSelectElement>('coloured-by'),
+  map: find('map'),
+});
+const why = new Why({
+  switcher: find<HTMLButtonElement>('switch'),
+  how: find<HTMLSelectElement>('how'),
+  list: find('changes'),
+});
 const settings = new Settings({
   temperature: find<HTMLInputElement>('temperature'),
   temperatureText: find('temperature-text'),
@@ -41,7 +81,7 @@ const settings = new Settings({
 openEngine().then(
   (engine) => {
     const meter = new TalkMeter(engine, cells<MeterPlace>('facts', 'count', 'rate', 'made', 'drawn'));
-    void new Talk({ engine, opening, figures, settings, meter }).start();
+    void new Talk({ engine, opening, stage, reading, why, settings, meter }).start();
   },
   (error: unknown) => opening.fail(error),
 );

@@ -1,71 +1,70 @@
-import type { CellDetail } from '../../components/events';
-import type { Engine, Transformer } from '../../src/index';
-import { create } from '../inspector/dom';
+import type { Engine, Session, Transformer } from '../../src/index';
 import type { Opening } from '../inspector/opening';
 import { find } from '../page';
 import { readState, writeState, type TalkState } from './address';
 import { Candidates } from './candidates';
-import { examples, type Example } from './examples';
-import type { Figures } from './figures';
+import { applyChanges, noChanges, type Changes, type Taken } from './changes';
+import { connectControls, type Controls } from './controls';
+import { exampleOf, examples, type Example } from './examples';
 import { firstPrompt, hintOf, suitKind } from './kind';
 import type { TalkMeter } from './meter';
 import { Models, type Source } from './models';
+import type { Reading } from './reading';
 import type { Settings } from './settings';
-import { TextView } from './text';
+import type { Stage } from './stage';
+import type { Why } from './why';
 import { maskedToken, Writer, type Writing } from './writer';
 
 /** What the page opens with. */
 const first: TalkState = {
-  ...{ model: null, int8: false, prompt: examples[0].prompt, layer: 0, head: 2 },
+  ...{ model: null, int8: false, ...examples[0].shown },
   ...{ temperature: 0.8, topK: 0, seed: 1 },
 };
-
-/** A map up to this size is read once when the text rests, so that tokens can be shaded by it. */
-const readableMap = 2 ** 21;
 
 export interface TalkParts {
   engine: Engine;
   opening: Opening;
-  figures: Figures;
+  stage: Stage;
+  reading: Reading;
+  why: Why;
   settings: Settings;
   meter: TalkMeter;
 }
 
-/** The page: a model, a text that it writes, and what is seen of it. */
+/** The page: a model, a text that it writes, what is seen of it, and what a person changes. */
 export class Talk {
   readonly #writer: Writer;
+  readonly #controls: Controls;
   readonly #candidates = new Candidates(find('candidates'));
-  readonly #prompt = find<HTMLTextAreaElement>('prompt');
   readonly #int8 = find<HTMLInputElement>('int8');
-  readonly #text = new TextView(find('text'));
   readonly #models: Models;
   #first: { layer: number; head: number } = first;
-  #address: string | null = null;
-  #linked = true;
+  #source: Pick<Source, 'address' | 'isLinked'> = { address: null, isLinked: true };
+  /** What the text's session has of a person's changes. */
+  #applied: Changes = noChanges;
 
   constructor(readonly parts: TalkParts) {
-    const { settings, figures, engine, opening } = parts;
+    const { settings, engine, opening } = parts;
     this.#writer = new Writer({
       sampling: () => settings.sampling,
       tokensPerSecond: () => settings.tokensPerSecond,
+      prepare: (session, model) => this.#prepare(session, model),
       show: (writing, moving) => this.#show(writing, moving),
       bytesRead: () => engine.stats.readbackBytes,
     });
-    this.#connectWriter();
+    this.#controls = connectControls(this.#writer, {
+      begin: () => void this.#begin(),
+      show: (example) => this.#try(example),
+      addressOf: ({ shown }) => writeState('', { ...first, ...shown }, first),
+    });
+    this.#writer.addEventListener('failed', (event) => this.#controls.say((event as CustomEvent).detail.error));
+    this.#candidates.addEventListener('picked', (event) => void this.#writer.take((event as CustomEvent).detail.id));
     this.#models = new Models({ opening, int8: this.#int8, use: (model, source) => this.#use(model, source) });
     settings.addEventListener('change', () => {
       this.#writer.resample();
       this.#writeAddress();
     });
-    figures.addEventListener('change', () => {
-      void this.#writer.show();
-      this.#writeAddress();
-    });
-    const { map } = figures.place;
-    map.addEventListener('cell-hover', (event) => {
-      this.#text.point((event as CustomEvent<CellDetail>).detail.indices[1]);
-    });
-    map.addEventListener('pointerleave', () => this.#text.point(-1));
+    this.#connectParts();
   }
 
   /** Opens what the address says. */
@@ -77,7 +76,7 @@ export class Talk {
     } catch (error) {
       refused = error;
     }
-    this.#prompt.value = state.prompt;
+    this.#put(state);
     this.#int8.checked = state.int8;
     this.parts.settings.sampling = state;
     this.#first = state;
@@ -86,127 +85,143 @@ export class Talk {
     if (refused) this.parts.opening.fail(refused);
   }
 
+  /** Puts what is to be shown into the page; nothing is drawn yet. */
+  #put({ prompt, other, view, off, taken }: Example['shown']): void {
+    const { stage, why } = this.parts;
+    this.#controls.prompt = prompt;
+    stage.parts.prompts.prompt = other;
+    stage.view = view;
+    why.put({ off, taken });
+  }
+
+  #connectParts(): void {
+    const { stage, why, reading } = this.parts;
+    const { prompts, neurons } = stage.parts;
+    stage.addEventListener('change', () => {
+      void this.#writer.show();
+      this.#writeAddress();
+    });
+    why.addEventListener('change', () => void this.#change());
+    prompts.addEventListener('change', () => void this.#change());
+    prompts.addEventListener('taken', (event) => why.take((event as CustomEvent<Taken>).detail));
+    neurons.addEventListener('picked', (event) => reading.byNeuron((event as CustomEvent).detail));
+    reading.place.strip.addEventListener('view-change', () => stage.view === 'neurons' && void this.#writer.show());
+  }
+
   /** Begins with a model and the prompt that stands there. throws  what it refuses; the model that was open is as before */
-  async #use(opened: Transformer, { name, address, isLinked }: Source): Promise<void> {
-    const { figures, meter } = this.parts;
-    const { layer, head } = this.#writer.writing ? figures : this.#first;
+  async #use(opened: Transformer, source: Source): Promise<void> {
+    const { stage, meter, why } = this.parts;
+    const controls = this.#controls;
     const before = this.#writer.writing?.model;
-    const isExample = examples.some((example) => example.prompt === this.#prompt.value);
-    const prompt = firstPrompt(opened, this.#prompt.value, isExample);
-    figures.offer(opened, layer, head);
+    const picked = before ? stage.picked : this.#first;
+    const given = { changes: why.changes, other: stage.parts.prompts.prompt, applied: this.#applied };
+    const isExample = examples.some(({ shown }) => shown.prompt === controls.prompt);
+    const prompt = firstPrompt(opened, controls.prompt, isExample);
+    stage.offer(opened, picked);
+    if (prompt !== controls.prompt) {
+      why.put(noChanges);
+      stage.parts.prompts.prompt = '';
+    } else why.suit(opened);
     try {
       await this.#writer.begin(prompt, opened);
     } catch (error) {
-      if (before) figures.offer(before, layer, head);
+      if (before) stage.offer(before, picked);
+      why.put(given.changes);
+      stage.parts.prompts.prompt = given.other;
+      this.#applied = given.applied;
       throw error;
     }
-    this.#prompt.value = prompt;
-    [this.#address, this.#linked] = [address, isLinked];
+    controls.prompt = prompt;
+    this.#source = source;
     suitKind(opened.kind);
-    meter.model(name, this.#writer);
+    meter.model(source.name, this.#writer);
     this.#begun();
   }
 
-  #connectWriter(): void {
-    const writer = this.#writer;
-    const on = (id: string, act: () => unknown): void => find(id).addEventListener('click', act);
-    on('play', () => (writer.playing ? writer.pause() : writer.play()));
-    on('step', () => void writer.step());
-    on('undo', () => void writer.undo());
-    this.#candidates.addEventListener('picked', (event) => void writer.take((event as CustomEvent).detail.id));
-    writer.addEventListener('change', () => this.#changed());
-    writer.addEventListener('failed', (event) => this.#say((event as CustomEvent).detail.error));
-    find('ask').addEventListener('submit', (event) => {
-      event.preventDefault();
-      void this.#begin();
-    });
-    this.#prompt.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      void this.#begin();
-    });
-    find('examples').append(
-      ...examples.map((example) => {
-        const button = create('button', { type: 'button' }, example.name);
-        button.addEventListener('click', () => this.#try(example));
-        return button;
-      }),
-    );
-  }
-
-  #try({ prompt, layer, head }: Example): void {
-    this.#prompt.value = prompt;
-    this.parts.figures.pick(layer, head);
+  #try({ shown }: Example): void {
+    this.#put(shown);
+    this.parts.stage.pick(shown);
     void this.#begin();
   }
 
   /** A new text from the prompt that stands there. */
   async #begin(): Promise<void> {
+    const applied = this.#applied;
     try {
-      await this.#writer.begin(this.#prompt.value);
+      await this.#writer.begin(this.#controls.prompt);
       this.#begun();
     } catch (error) {
-      this.#say(error);
+      this.#applied = applied;
+      this.#controls.say(error);
     }
   }
 
   #begun(): void {
-    this.#say(null);
-    const note = examples.find(({ prompt }) => prompt === this.#prompt.value)?.note;
+    const controls = this.#controls;
+    controls.say(null);
     const { kind } = this.#writer.writing!.model;
-    find('example-note').textContent = (kind === 'decoder' ? note : undefined) ?? hintOf(kind);
+    const example = kind === 'decoder' ? exampleOf(this.#state) : undefined;
+    controls.note = example?.note ?? hintOf(kind);
     this.#writeAddress();
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.#writer.play();
+    const isStill = example?.shown.view === 'prompts' || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (!isStill) this.#writer.play();
+  }
+
+  /** A new session gets a person's changes before its first token. */
+  async #prepare(session: Session, model: Transformer): Promise<void> {
+    this.#applied = noChanges;
+    await this.#apply(session, model);
+  }
+
+  async #apply(session: Session, model: Transformer): Promise<void> {
+    const { why, stage } = this.parts;
+    const other = await stage.parts.prompts.sessionOf(model);
+    why.fit(other?.tokens.length ?? 0);
+    const { changes } = why;
+    applyChanges(session, changes, { before: this.#applied, other });
+    this.#applied = changes;
+  }
+
+  /** The text that is there runs with what a person changed. */
+  async #change(): Promise<void> {
+    await this.#writer.edit(({ session, model }) => this.#apply(session, model));
+    this.#writeAddress();
   }
 
   async #show(writing: Writing, moving: boolean): Promise<void> {
-    const { model, session, prompted } = writing;
-    const { figures, meter } = this.parts;
+    const { stage, meter, reading, why } = this.parts;
+    const { session, prompted } = writing;
     const { tokens } = session;
-    this.#text.show(model, tokens, prompted);
-    const { heads } = model.config;
-    await Promise.all([figures.show(writing, tokens), this.#candidates.show(writing, moving)]);
+    const { layer, head } = stage.picked;
+    why.show(layer, head);
+    reading.attend(layer, head);
+    await Promise.all([
+      reading.show(writing, tokens),
+      stage.show(writing, tokens),
+      this.#candidates.show(writing, { moving, changed: why.any }),
+    ]);
     meter.shown(this.#writer, moving);
     if (moving) return;
     const made = tokens.slice(prompted).map(({ text }) => text);
     find('said').textContent = made.join('').slice(-400);
-    const count = tokens.length;
-    const size = count ** 2;
-    if (4 * heads * size > readableMap) return;
-    const { values } = await session.read(`blocks.${figures.layer}.attn.pattern`);
     const masked = maskedToken(writing);
-    const own = values.subarray(figures.head * size, (figures.head + 1) * size);
-    this.#text.shade({ count, values: own, ...(masked >= 0 ? { row: masked } : {}) });
+    const looked = reading.place.strip.locked ?? (masked >= 0 ? masked : tokens.length - 1);
+    await Promise.all([reading.colour(), stage.rest(writing, tokens, looked)]);
   }
 
-  #changed(): void {
-    const { playing, writing } = this.#writer;
-    const play = find<HTMLButtonElement>('play');
-    play.classList.toggle('playing', playing);
-    play.setAttribute('aria-label', playing ? 'Pause' : 'Play');
-    for (const id of ['play', 'step']) find<HTMLButtonElement>(id).disabled = !writing;
-    find<HTMLButtonElement>('undo').disabled = !writing || writing.session.tokens.length < 2;
-  }
-
-  #say(error: unknown): void {
-    const notice = find('notice');
-    notice.hidden = error === null;
-    notice.textContent = error instanceof Error ? sentence(error.message) : String(error ?? '');
+  get #state(): TalkState {
+    const { stage, settings, why } = this.parts;
+    return {
+      ...{ model: this.#source.address, int8: this.#int8.checked, prompt: this.#controls.prompt },
+      ...{ view: stage.view, ...stage.picked, other: stage.parts.prompts.prompt, ...why.changes },
+      ...settings.sampling,
+    };
   }
 
   /** What was dropped has no address: then nothing of ours is left in it. */
   #writeAddress(): void {
-    const { figures, settings } = this.parts;
     if (!this.#writer.writing) return;
-    const { layer, head } = figures;
-    const { temperature, topK, seed } = settings.sampling;
-    const now = { model: this.#address, int8: this.#int8.checked, prompt: this.#prompt.value, layer, head };
-    const state = this.#linked ? { ...now, temperature, topK, seed } : first;
+    const state = this.#source.isLinked ? this.#state : first;
     history.replaceState(null, '', location.pathname + writeState(location.search, state, first) + location.hash);
   }
-}
-
-/** Messages of the library begin small, as they follow the name of an element or a file. */
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -20,6 +20,8 @@ export interface WriterOptions {
   sampling(): Sampling;
   /** Tokens per second at most; Infinity for one in every frame. */
   tokensPerSecond(): number;
+  /** Gets a new session before its prompt. throws  what keeps the text from beginning */
+  prepare(session: Session, model: Transformer): Promise<void>;
   /** Draws the text as it is; the next token waits for it. `moving`: whether more is to come. */
   show(writing: Writing, moving: boolean): Promise<void>;
   /** The engine's counter of bytes that were read. */
@@ -57,6 +59,7 @@ export class Writer extends EventTarget {
     return this.#turn(async () => {
       const session = model.session();
       try {
+        await this.options.prepare(session, model);
         await session.prompt(model.tokenizer ? prompt : idsOf(prompt));
       } catch (error) {
         session.dispose();
@@ -116,6 +119,17 @@ export class Writer extends EventTarget {
       const target = maskedToken(this.writing!);
       if (model.kind === 'decoder') await session.prompt([id]);
       else await session.prompt(session.tokens.map((token, i) => (i === target ? id : token.id)));
+      this.#changed();
+      await this.#show();
+    });
+  }
+
+  /** Changes what the text's session does, and shows it. */
+  edit(work: (writing: Writing) => Promise<void>): Promise<void> {
+    this.pause();
+    return this.#saying(async () => {
+      if (!this.writing) return;
+      await work(this.writing);
       this.#changed();
       await this.#show();
     });
@@ -203,7 +217,7 @@ export function maskedToken({ model, session }: Writing): number {
 }
 
 /** The prompt of a model without a tokenizer: numbers. */
-function idsOf(prompt: string): number[] {
+export function idsOf(prompt: string): number[] {
   const words = prompt.split(/[\s,]+/).filter(Boolean);
   const odd = words.find((word) => !/^\d+$/.test(word));
   if (odd === undefined) return words.map(Number);

@@ -55,7 +55,6 @@ describe('elements that leave the page', () => {
   ] as const) {
     for (const tag of tags) {
       it(`leave nothing behind, ${cycles} of ${tag}, ${when}`, async function () {
-        this.timeout(240_000);
         const engine = await testEngine();
         await attachDetach(tag, 20, opened);
         const [before, gpuBytes] = [await held(), engine.stats.gpuBytes];
@@ -68,7 +67,6 @@ describe('elements that leave the page', () => {
   }
 
   it(`and come back, ${cycles} times, take away each listener that they add to what outlives them`, async function () {
-    this.timeout(240_000);
     const engine = await testEngine();
     const elements = tags.map((tag) => mount(tag, { data }, { width: 60, height: 40 }));
     const cycle = async (): Promise<void> => {

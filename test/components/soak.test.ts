@@ -40,7 +40,6 @@ describe('memory', () => {
   failOnGpuErrors();
 
   it(`is flat over ${updates} updates of each element`, async function () {
-    this.timeout(300_000);
     const engine = await testEngine();
     const tensors = [1, 2].map((seed) => tf.keep(tf.tensor2d(seededNumbers(24 * 12, seed), [24, 12])));
     const elements = (['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const).map((tag) =>

@@ -73,6 +73,32 @@ describe('<token-strip>', () => {
     expect(new Set(tokens.map(colour))).to.deep.equal(new Set([clear]));
   });
 
+  it('sets tokens apart that are no text', async () => {
+    const element = await strip({ tokens: [{ text: '<s>', special: true }, { text: 'cat' }], weights: null });
+    expect(tokensOf(element).map((token) => token.part.contains('special'))).to.deep.equal([true, false]);
+  });
+
+  it('keeps the end of a text that grows in sight, unless one has scrolled away from it', async () => {
+    const element = await strip({ weights: null });
+    element.style.height = '120px';
+    const text = part(element, 'text')!;
+    const grow = async (count: number): Promise<void> => {
+      element.tokens = Array.from({ length: count }, (_, i) => `word${i} `);
+      await element.updateComplete;
+    };
+    const left = (): number => text.scrollHeight - text.clientHeight - text.scrollTop;
+    await grow(200);
+    expect(left(), 'at the end').to.be.below(2);
+    text.scrollTop = 40;
+    await grow(220);
+    expect(text.scrollTop, 'where one looks').to.equal(40);
+    text.scrollTop = text.scrollHeight;
+    await grow(230);
+    expect(left()).to.be.below(2);
+    await grow(220);
+    expect(text.scrollTop).to.be.above(40);
+  });
+
   it('tells the token under the pointer, and fires what figures fire', async () => {
     const element = await strip({ tokens: texts.map((text, id) => ({ id: 40 + id, text })) });
     const told: unknown[] = [];

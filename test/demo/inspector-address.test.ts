@@ -42,7 +42,7 @@ describe('a page whose address names a model', () => {
   it('opens with that model, and the demo does not start', async () => {
     ask(`${keras}lstm-sequential.h5`);
     await import('../../demo/main');
-    await until(() => panels().length > 0, 20_000);
+    await until(() => panels().length > 0);
     expect(find('model-name').textContent).to.equal('lstm-sequential.h5');
     expect(find('model-feed').textContent).to.match(/seeded noise/);
     expect(document.querySelector('main')!.offsetHeight).to.equal(0);

@@ -20,7 +20,7 @@ describe('the address of the inspector', () => {
     query.set('model', `${keras}lstm-sequential.h5`);
     history.replaceState(null, '', `?${query}`);
     expect(await connectInspector(() => {})).to.equal(true);
-    await until(() => panels().length > 0, 20_000);
+    await until(() => panels().length > 0);
   });
 
   it('follows what is picked, and the way back leads there, without the model being loaded again', async () => {

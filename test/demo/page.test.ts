@@ -53,10 +53,10 @@ describe('the demo page', () => {
     find('play').click();
     const day = (): number => find<HTMLInputElement>('day').valueAsNumber;
     const first = day();
-    await until(() => day() > first + 4, 30_000);
+    await until(() => day() > first + 4);
     const { counts, stop } = guardTraffic();
     const before = { ...engine.stats, tensors: tf.memory().numTensors, day: day() };
-    await until(() => day() >= before.day + 20, 50_000);
+    await until(() => day() >= before.day + 20);
     stop();
     const { counts: seen, stats } = { counts: { ...counts }, stats: { ...engine.stats } };
     const played = day() - before.day;
@@ -77,7 +77,7 @@ describe('the demo page', () => {
     const slider = find<HTMLInputElement>('day');
     slider.value = slider.max;
     slider.dispatchEvent(new Event('input'));
-    await until(() => find('came').textContent === 'The record ends here.', 20_000);
+    await until(() => find('came').textContent === 'The record ends here.');
     expect(find('range').textContent).to.equal('6 May 2015 – 31 Dec 2015');
     expect(find('tomorrow').textContent).to.equal('Friday 1 January 2016');
   });

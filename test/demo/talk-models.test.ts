@@ -197,7 +197,7 @@ describe('the talk page, given models', () => {
     await until(() => {
       if (rests() && find('notice').hidden) find('play').click();
       return !find('notice').hidden;
-    }, 30_000);
+    });
     expect(find('notice').textContent).to.match(/^The context is full: 64 tokens of 64/);
     expect(tokenCount()).to.equal(64);
     await until(rests);

@@ -6,10 +6,23 @@ import { emulateMedia, setPage } from '../support/browser';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { until } from '../support/mount';
-import { candidates, ask, isPlaying, openTalk, press, rests, set, textOf, tokenCount } from '../support/talk-page';
+import {
+  candidates,
+  ask,
+  isPlaying,
+  openTalk,
+  press,
+  rests,
+  set,
+  strip,
+  textOf,
+  tokenCount,
+} from '../support/talk-page';
 import { largestError } from '../support/recorded';
 import { rowOf, type TransformerRecording } from '../support/transformers';
 
+const example = (name: string): HTMLElement =>
+  [...find('examples').querySelectorAll('a')].find(({ textContent }) => textContent === name)!;
 const map = (): AttnHeatmap => find<AttnHeatmap>('map');
 
 describe('the talk page', () => {
@@ -30,7 +43,8 @@ describe('the talk page', () => {
     expect(find('facts').textContent).to.match(/^story-model: llama, 6 layers of 6 heads, width 192, 1,024 tokens/);
     expect(find('facts').textContent).to.match(/; \d\.\d MB on the GPU$/);
     expect(find('count').textContent).to.equal('15 of 1,024');
-    expect(find('text').firstElementChild!.className).to.equal('special');
+    const [begin, when] = strip().shadowRoot!.querySelectorAll('[part~=token]');
+    expect([begin.part.contains('special'), when.part.contains('special')]).to.deep.equal([true, false]);
   });
 
   it('shows the map that was recorded, and the entropy of its layer’s heads', async () => {
@@ -55,20 +69,38 @@ describe('the talk page', () => {
     expect(map().rows!.slice(0, 3)).to.deep.equal(['#0', 'When', '␣Mary']);
   });
 
-  it('shades the text by the newest token’s attention, or by that of the one pointed at', async () => {
-    const spans = [...find('text').children] as HTMLElement[];
-    const shades = (): number[] => spans.map(({ style }) => Number(style.getPropertyValue('--weight') || 0));
+  it('colours the text by the newest token’s attention, by that of one that is pointed at or locked', async () => {
     const maps = rowOf(recording.outputs['attention.1'], 0);
-    const expectRow = (query: number): void => {
-      const row = maps.subarray((prompted + query) * prompted, (prompted + query + 1) * prompted);
-      expect(largestError(Float32Array.from(shades()), row), `row ${query}`).to.be.below(0.006);
+    const expectRow = async (query: number): Promise<void> => {
+      const row = maps.slice((prompted + query) * prompted, (prompted + query + 1) * prompted);
+      const isRow = (): boolean => largestError(Float32Array.from(strip().weights ?? [NaN]), row) < 1e-4;
+      await until(isRow);
     };
-    expectRow(14);
-    spans[3].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
-    expectRow(3);
-    expect(shades()[2]).to.be.above(0.9);
-    find('text').dispatchEvent(new PointerEvent('pointerleave'));
-    expectRow(14);
+    const token = (index: number): HTMLElement =>
+      strip().shadowRoot!.querySelectorAll<HTMLElement>('[part~=token]')[index];
+    await expectRow(14);
+    token(3).dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    await expectRow(3);
+    token(5).click();
+    await expectRow(5);
+    token(5).click();
+    strip().shadowRoot!.querySelector('[part=text]')!.dispatchEvent(new PointerEvent('pointerleave'));
+    strip().dispatchEvent(new PointerEvent('pointerleave'));
+    await expectRow(14);
+  });
+
+  it('colours the text by its surprise: the nats that each token costs', async () => {
+    set('coloured-by', 'surprise');
+    await until(() => Number.isNaN(strip().weights?.[0] ?? 0));
+    const logits = rowOf(recording.outputs.logits, 0);
+    const ids = recording.inputs.ids[0];
+    for (let i = 1; i < prompted; i++) {
+      const row = Array.from(logits.subarray((i - 1) * 1024, i * 1024));
+      const nats = Math.log(row.reduce((sum, logit) => sum + Math.exp(logit), 0)) - row[ids[i]];
+      expect(strip().weights![i], `token ${i}`).to.be.closeTo(nats, 1e-3 * Math.max(1, nats));
+    }
+    set('coloured-by', 'attention');
+    await until(() => strip().weights?.[0] === strip().weights?.[0]);
   });
 
   it('draws token after token, takes back, and goes on with the one that is clicked', async () => {
@@ -76,7 +108,7 @@ describe('the talk page', () => {
     const [first, second] = candidates();
     await press(find('step'));
     expect(textOf()).to.match(/drum to Mary$/);
-    expect(find('text').lastElementChild!.classList.contains('made')).to.equal(true);
+    expect(strip().madeFrom).to.equal(prompted);
     expect(find('made').textContent).to.equal('4 B');
     await press(find('undo'));
     expect(tokenCount()).to.equal(prompted);
@@ -91,9 +123,9 @@ describe('the talk page', () => {
     set('speed', 'Infinity');
     const engine = await testEngine();
     find('play').click();
-    await until(() => tokenCount() >= prompted + 20, 30_000);
+    await until(() => tokenCount() >= prompted + 20);
     const [bytes, count] = [engine.stats.readbackBytes, tokenCount()];
-    await until(() => tokenCount() >= prompted + 60, 30_000);
+    await until(() => tokenCount() >= prompted + 60);
     const [read, tokens] = [engine.stats.readbackBytes - bytes, tokenCount() - count];
     expect(find('made').textContent).to.equal('4 B');
     expect(find('drawn').textContent, 'logits of 1,024 tokens').to.equal('4,096 B');
@@ -121,7 +153,8 @@ describe('the talk page', () => {
   });
 
   it('begins with an example and its head by a click', async () => {
-    find<HTMLElement>('examples').querySelectorAll('button')[2].click();
+    expect(example('The token before').getAttribute('href')).to.match(/\?prompt=The\+parrot.*&layer=1&head=1$/);
+    example('The token before').click();
     await until(() => textOf().includes('parrot') && rests());
     expect(find('map-title').textContent).to.equal('Attention of L1H1');
     expect(find('example-note').textContent).to.match(/token before/);

@@ -14,5 +14,5 @@ export async function openPage(): Promise<void> {
   document.body.replaceChildren(...html.body.children);
   await styled;
   await import('../../demo/main');
-  await until(() => performance.getEntriesByName('first picture').length > 0, 50_000);
+  await until(() => performance.getEntriesByName('first picture').length > 0);
 }

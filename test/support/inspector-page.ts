@@ -32,7 +32,7 @@ export function drop(...files: File[]): void {
 export async function dropModel(...files: File[]): Promise<void> {
   find('model-name').textContent = '';
   drop(...files);
-  await until(() => find('model-name').textContent !== '' && find<HTMLElement>('opening').offsetWidth === 0, 20_000);
+  await until(() => find('model-name').textContent !== '' && find<HTMLElement>('opening').offsetWidth === 0);
 }
 
 /** Numbers as numpy.save writes them: little-endian float32, row-major. */

@@ -17,11 +17,14 @@ afterEach(() => {
   for (const element of mounted.splice(0)) element.remove();
 });
 
+/** In ms: what has not come by then does not come, however busy the machine. */
+const patience = 120_000;
+
 /** Waits for something that the page does in its own time. */
-export async function until(happened: () => boolean, milliseconds = 10_000): Promise<void> {
-  const deadline = performance.now() + milliseconds;
+export async function until(happened: () => boolean): Promise<void> {
+  const deadline = performance.now() + patience;
   while (!happened()) {
-    if (performance.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${happened}`);
+    if (performance.now() > deadline) throw new Error(`not within ${patience} ms: ${happened}`);
     await new Promise((done) => setTimeout(done, 10));
   }
 }

@@ -1,9 +1,14 @@
+import type { TokenStrip } from '../../components/token-strip';
 import { find } from './demo-page';
 import { until } from './mount';
 import { layOutSitePage } from './site-page';
 
-export const textOf = (): string => find('text').textContent!;
-export const tokenCount = (): number => find('text').children.length;
+export const strip = (): TokenStrip => find<TokenStrip>('text');
+
+/** Texts of the tokens in sight. */
+export const tokensOf = (): string[] => (strip().tokens ?? []).map((token) => (token as { text: string }).text);
+export const textOf = (): string => tokensOf().join('');
+export const tokenCount = (): number => tokensOf().length;
 
 /** Shares and tokens of the candidates in sight. */
 export const candidates = (): string[] =>
@@ -11,8 +16,8 @@ export const candidates = (): string[] =>
 
 export const isPlaying = (): boolean => find('play').getAttribute('aria-label') === 'Pause';
 
-/** Whether the text rests, and its tokens are shaded: all that follows a token is done. */
-export const rests = (): boolean => !isPlaying() && find('text').querySelector('.lit') !== null;
+/** Whether the text rests, and its tokens are coloured: all that follows a token is done. */
+export const rests = (): boolean => !isPlaying() && strip().weights !== null;
 
 /** Opens the talk page here, with this search part in its address; it does not play by itself. */
 export async function openTalk(search = ''): Promise<void> {
@@ -20,7 +25,7 @@ export async function openTalk(search = ''): Promise<void> {
   await layOutSitePage('talk');
   history.replaceState(null, '', base.replace(/\?.*|#.*/g, '') + search);
   await import('../../demo/talk/main');
-  await until(() => tokenCount() > 0 && rests(), 50_000);
+  await until(() => tokenCount() > 0 && rests());
 }
 
 /** Begins a text with a prompt, as a person types it. */
@@ -33,7 +38,7 @@ export async function ask(prompt: string): Promise<void> {
 export async function press(button: HTMLElement): Promise<void> {
   const before = tokenCount();
   button.click();
-  await until(() => tokenCount() !== before && rests(), 20_000);
+  await until(() => tokenCount() !== before && rests());
 }
 
 /** Sets a control as a person does. */
@@ -45,7 +50,7 @@ export function set(id: string, value: string): void {
 
 /** What the card says went wrong. */
 export async function refused(): Promise<string> {
-  await until(() => find('opening').classList.contains('failed') && !find('opening').hidden, 20_000);
+  await until(() => find('opening').classList.contains('failed') && !find('opening').hidden);
   const said = find('opening-sentence').textContent!;
   find('opening-cancel').click();
   return said;

@@ -92,7 +92,6 @@ describe('an encoder of another kind', () => {
   before(() => testEngine());
 
   it('sees 1,100 tokens, whose scores are made in parts', async function () {
-    this.timeout(120_000);
     const engine = await testEngine();
     const size: EncoderSize = { ...small, family: 'bert', heads: 7, headSize: 2, positions: 1100 };
     const transformer = await loadTransformer(folderOf(size));

@@ -20,7 +20,6 @@ describe('a file of 500 MB', () => {
   before(testEngine);
 
   it('passes through 32 MB of the page’s heap on its way to the GPU', async function () {
-    this.timeout(120_000);
     const files = hollowFolder(size);
     const bytes = files[1].size;
     expect(bytes, 'bytes of the file').to.be.within(480e6, 530e6);

@@ -13,7 +13,6 @@ describe('a session over 1,000 tokens', () => {
   failOnGpuErrors();
 
   it('makes buffers only where its room doubles, and holds what a prompt of that length holds', async function () {
-    this.timeout(120_000);
     const engine = await testEngine();
     const transformer = await loadTransformer(folderOf(size));
     const first = transformer.session(); // makes what sessions share on a device

@@ -73,7 +73,6 @@ describe('<attn-overview> of a session', () => {
   });
 
   it('costs one dispatch per token, no buffer, and reads nothing but the token', async function () {
-    this.timeout(120_000);
     const engine = await testEngine();
     const { session, element } = await shown(100);
     const { counts, stop } = guardTraffic();
@@ -99,7 +98,6 @@ describe('<attn-overview> of a session', () => {
   });
 
   it('costs as many workgroups behind 500 tokens as behind 20, and one more dispatch where blocks are joined', async function () {
-    this.timeout(120_000);
     for (const [tokens, joined] of [
       [20, 0],
       [500, 0],

@@ -47,7 +47,6 @@ describe('blocks of all maps', () => {
   ] as const) {
     const all = blockCount(first + more, maps);
     it(`after ${more} tokens drawn behind ${first} have the bits of ${all} made from nothing`, async function () {
-      this.timeout(120_000);
       const session = await fed(transformer, idsOf(size, first));
       const lease = mapsOf(session).open();
       for await (const { id } of session.generate({ maxTokens: more, stop: false, temperature: 1 })) {
@@ -130,7 +129,6 @@ describe('blocks of all maps', () => {
 
   for (const tokens of [90, 200, 333, 4096]) {
     it(`of ${tokens} tokens, their scores and single weights are those of float64`, async function () {
-      this.timeout(240_000);
       const ids = idsOf(size, tokens).map((id, i) => (i % 5 ? id : 7));
       const session = await fed(transformer, ids);
       const made = await fromNothing(session);

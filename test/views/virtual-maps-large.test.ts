@@ -28,7 +28,6 @@ function quietMaps(heads: number): MapsOf {
 }
 
 describe('a virtual map of 4,096 tokens', function () {
-  this.timeout(120_000);
   failOnGpuErrors();
   const maps = quietMaps(2);
   let view: HeatmapView;
