@@ -1,8 +1,9 @@
 import type { AttnHeatmap } from './attn-heatmap';
 import type { CellDetail } from './figure/pointer';
 import type { DensityDetail } from './grid/figure';
+import type { LensCell, LensDetail } from './lens/cells';
 
-export type { CellDetail, DensityDetail };
+export type { CellDetail, DensityDetail, LensDetail };
 
 /** What each figure fires, by the event's name. All bubble and are composed. */
 export interface FigureEventMap {
@@ -42,4 +43,10 @@ export type FeatureScatterEventMap = FigureEventMap;
 
 export interface TokenStripEventMap extends FigureEventMap {
   'view-change': CustomEvent<{ locked: number | null }>;
+}
+
+export interface LogitLensEventMap extends FigureEventMap {
+  'cell-hover': CustomEvent<LensDetail>;
+  'cell-select': CustomEvent<LensDetail>;
+  'view-change': CustomEvent<{ locked: LensCell | null }>;
 }

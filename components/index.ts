@@ -3,6 +3,7 @@ export { AttnOverview } from './attn-overview';
 export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
+export { LogitLens } from './logit-lens';
 export { TokenStrip } from './token-strip';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
 export type {
@@ -17,6 +18,8 @@ export type {
   GridDetail,
   HeadDetail,
   HeatmapViewDetail,
+  LensDetail,
+  LogitLensEventMap,
   TokenStripEventMap,
 } from './events';
 export { setWords } from './words';

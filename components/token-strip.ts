@@ -2,16 +2,18 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { customElement } from './figure/custom-element';
 import { restoreDefault } from './figure/defaults';
+import { LinkedFigures } from './figure/linked';
 import type { CellDetail, CellKind } from './figure/pointer';
 import { SpeakingElement } from './figure/speaking-element';
 import { shortNumber } from './figure/ticks';
-import { shortName } from './figure/words';
-import { LinkedFigures } from './strip/linked';
+import { tinted } from './figure/tinted';
+import { tintsOf, type Tints } from './figure/tints';
+import { tokenName } from './figure/token-names';
 import { nextToken } from './strip/keys';
 import { stripStyles } from './strip/styles';
-import { tinted } from './strip/tinted';
-import { tintsOf, type Tints } from './strip/tints';
 import { readTokens, readWeights, tokenIn, type StripToken } from './strip/tokens';
+
+const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', what: 'A strip' };
 
 /**
  * A text as its tokens, each in the colour of a number: a row of an attention map, log probabilities, a neuron. Reads
@@ -61,7 +63,7 @@ export class TokenStrip extends SpeakingElement {
   @state() private message = '';
   #tokens: StripToken[] = [];
   #weights: ArrayLike<number> | null = null;
-  #tints: Tints = tintsOf(null, { cmap: '', norm: '' });
+  #tints: Tints = tintsOf(null, { ...shades, cmap: '', norm: '' });
   readonly #linked = new LinkedFigures((token) => {
     this.pointed = token !== null && token < this.#tokens.length ? token : null;
   });
@@ -92,7 +94,7 @@ export class TokenStrip extends SpeakingElement {
     const tokens = readTokens(this.tokens);
     const weights = readWeights(this.weights, tokens.length);
     this.#follows = tokens.length > this.#tokens.length && this.#tokens.length > 0 && this.#atEnd;
-    this.#tints = tintsOf(weights, this);
+    this.#tints = tintsOf(weights, { ...shades, cmap: this.cmap, norm: this.norm });
     [this.#tokens, this.#weights] = [tokens, weights];
     this.#linked.ids = this.for.split(/\s+/).filter(Boolean);
     this.reached = Math.min(this.reached, Math.max(0, tokens.length - 1));
@@ -162,7 +164,7 @@ export class TokenStrip extends SpeakingElement {
       role="option"
       data-token=${i}
       aria-selected=${isLocked}
-      aria-label=${text.trim() === '' ? this.#nameOf(text) : nothing}
+      aria-label=${text.trim() === '' ? tokenName(text, this.language) : nothing}
       tabindex=${i === this.reached ? 0 : -1}
       ${tinted(this.#tints.of(this.#weights?.[i] ?? NaN))}
       >${text}</span
@@ -178,16 +180,9 @@ export class TokenStrip extends SpeakingElement {
   #words(token: number): string {
     const { language } = this;
     const { text, id } = this.#tokens[token];
-    const place = `${language.axis('token')} ${token} \u2068${this.#nameOf(text)}\u2069${id === undefined ? '' : ` #${id}`}`;
+    const place = `${language.axis('token')} ${token} \u2068${tokenName(text, language)}\u2069${id === undefined ? '' : ` #${id}`}`;
     const weight = this.#weights?.[token] ?? NaN;
     return Number.isNaN(weight) ? place : language.words.told(place, shortNumber(weight, language));
-  }
-
-  /** A token as words have it: what cannot be seen is written as a sign. */
-  #nameOf(text: string): string {
-    const { words } = this.language;
-    if (text === '') return words.partOfCharacter;
-    return words.quoted(shortName(text.replace(/\n/g, '⏎').replace(/\t/g, '⇥')));
   }
 
   #over(event: PointerEvent): void {

@@ -22,6 +22,7 @@ export const entries = {
   'components/feature-grid': 'components/feature-grid.ts',
   'components/feature-histogram': 'components/feature-histogram.ts',
   'components/feature-scatter': 'components/feature-scatter.ts',
+  'components/logit-lens': 'components/logit-lens.ts',
   'components/token-strip': 'components/token-strip.ts',
   'components/show': 'components/show.ts',
   'components/words': 'components/words.ts',

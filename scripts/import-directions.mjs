@@ -8,6 +8,7 @@ const figures = [
   'components/histogram',
   'components/scatter',
   'components/strip',
+  'components/lens',
 ];
 const drawing = ['lit', 'd3-array', 'd3-format', 'd3-scale'];
 

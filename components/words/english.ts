@@ -118,6 +118,12 @@ export const english: Words = {
   tokens: 'tokens of the text',
   partOfCharacter: 'part of a character',
 
+  lens: (layers, tokens) =>
+    `The likeliest next token by ${counted(layers, 'layer')} (rows, the last one at the top) and ${counted(tokens, 'token')} (columns).`,
+  layerName: (layer) => `L${layer}`,
+  noSession: 'There is no session to show.',
+  noTokens: 'Nothing was prompted yet.',
+
   scatter: (samples, channels) =>
     `${counted(samples, 'sample')} side by side, ${counted(channels, 'channel')} each as coloured markers.`,
   scatterTable: (samples, channels) => `Values.${part('Samples', samples)}${part('Channels', channels)}`,

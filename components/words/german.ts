@@ -152,6 +152,12 @@ export const german: Words = {
   tokens: 'Tokens des Textes',
   partOfCharacter: 'Teil eines Zeichens',
 
+  lens: (layers, tokens) =>
+    `Das wahrscheinlichste nächste Token nach ${counted(layers, ['Schicht', 'Schichten'])} (Zeilen, die letzte oben) und ${counted(tokens, ['Token', 'Tokens'])} (Spalten).`,
+  layerName: (layer) => `L${layer}`,
+  noSession: 'Keine Sitzung zu zeigen.',
+  noTokens: 'Noch kein Text.',
+
   scatter: (all, each) =>
     `${counted(all, samples)} nebeneinander, mit je ${counted(each, ofChannels)} als farbigen Punkten.`,
   scatterTable: (rows, columns) => `Werte.${part('Beispiele', rows)}${part('Kanäle', columns)}`,

@@ -195,6 +195,14 @@ export interface Words {
   /** A token that has no text, as a later one completes its character. */
   partOfCharacter: string;
 
+  /** What a logit lens shows: a row per layer, the last one at the top, and a column per token. */
+  lens(layers: Amount, tokens: Amount): string;
+  /** "L3" */
+  layerName(layer: number): string;
+  /** Where a lens has no session, and where its session has no tokens. */
+  noSession: string;
+  noTokens: string;
+
   scatter(samples: Amount, channels: Amount): string;
   scatterTable(samples: Span, channels: Span): string;
 

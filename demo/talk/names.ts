@@ -1,4 +1,7 @@
+import { visible } from '../../components/figure/token-names';
 import type { Token, Transformer } from '../../src/index';
+
+export { visible };
 
 const specials = new WeakMap<Transformer, Map<number, boolean>>();
 
@@ -8,11 +11,6 @@ export function isSpecial(model: Transformer, id: number): boolean {
   if (!known) specials.set(model, (known = new Map()));
   if (!known.has(id)) known.set(id, model.tokenizer?.decode([id]) === '');
   return known.get(id)!;
-}
-
-/** A token as one word: spaces and line ends are seen. */
-export function visible(text: string): string {
-  return text.replace(/ /g, '␣').replace(/\n/g, '⏎').replace(/\t/g, '⇥');
 }
 
 /** Tokens as figures name them along an axis. */

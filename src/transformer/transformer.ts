@@ -68,7 +68,8 @@ export class Transformer {
     refuseLost(this.#parts);
     const { engine } = this.#parts;
     const { software } = engine;
-    const session: Session = new Session({ ...this.#parts, software }, options, () => this.#sessions.delete(session));
+    const model = { ...this.#parts, software, config: this.config };
+    const session: Session = new Session(model, options, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
   }

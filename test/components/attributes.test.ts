@@ -5,6 +5,7 @@ import { failOnGpuErrors } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf } from '../support/pixels';
 import { seededNumbers } from '../support/random';
+import { ToldSession } from '../support/told-lens';
 
 type Figure = HTMLElementTagNameMap['attn-heatmap' | 'feature-grid' | 'feature-histogram' | 'feature-scatter'];
 
@@ -14,8 +15,9 @@ const shapes: Record<string, number[]> = {
   'feature-grid': [1, 20, 6],
   'feature-histogram': [4, 30],
   'feature-scatter': [12, 4],
-  // Draws text: its tokens and weights in place of data.
+  // Draw text: tokens and weights, or a session, in place of data.
   'token-strip': [6],
+  'logit-lens': [6],
 };
 /** Words that some attributes understand; the others take any text. */
 const words: Record<string, string> = {
@@ -44,8 +46,12 @@ async function figureOf({ tagName }: ElementDeclaration): Promise<Figure> {
     shape.reduce((count, side) => count * side),
     5,
   );
-  const given =
-    tagName === 'token-strip' ? { tokens: Array.from(values, String), weights: values } : { data: { values, shape } };
+  const texts = Array.from(values, String);
+  const drawsText: Record<string, object> = {
+    'token-strip': { tokens: texts, weights: values },
+    'logit-lens': { session: new ToldSession(2, texts) },
+  };
+  const given = drawsText[tagName] ?? { data: { values, shape } };
   const figure = mount(tagName as 'attn-heatmap', given, { width: 300, height: 220 });
   await figure.updateComplete;
   return figure as Figure;
@@ -53,7 +59,8 @@ async function figureOf({ tagName }: ElementDeclaration): Promise<Figure> {
 
 /** Everything that is to be seen, but the numbers that are read when the data rests. */
 async function pictureOf(figure: Figure): Promise<string> {
-  if (figure.localName === 'token-strip') return figure.shadowRoot!.innerHTML.replace(/<!--.*?-->/g, '');
+  if (['token-strip', 'logit-lens'].includes(figure.localName))
+    return figure.shadowRoot!.innerHTML.replace(/<!--.*?-->/g, '');
   figure.redraw();
   await figure.updateComplete;
   return `${canvasOf(figure).toDataURL()} ${figure.shadowRoot!.querySelectorAll('[part="message"]').length}`;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as attnscope from '../../src/index';
 import '../../components/attn-heatmap';
 import '../../components/attn-overview';
+import '../../components/logit-lens';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { folderOf } from '../support/seeded-encoder';
@@ -45,6 +46,31 @@ describe('the guide on language models', () => {
       [28, 192],
     ]);
     expect(map.data.shape).to.deep.equal([6, 28, 28]);
+    transformer.dispose();
+  });
+
+  it('has a lens that follows its session', async () => {
+    await testEngine();
+    const text = await (await fetch('/docs/language-models.md')).text();
+    const [, markup, code] = /```html\n(<logit-lens.*?)<script type="module">(.*?)<\/script>/s.exec(text)!;
+    const place = document.createElement('div');
+    place.innerHTML = `${markup}<attn-heatmap id="map"></attn-heatmap>`;
+    document.body.append(place);
+    const transformer = await attnscope.loadTransformer('/demo-files/story-model/');
+    const run = new Function(
+      'transformer',
+      'console',
+      `return (async () => { ${code.replace(/^\s*import .*$/gm, '')} })()`,
+    );
+    const said: string[] = [];
+    await (run as (...given: unknown[]) => Promise<void>)(transformer, { log: (word: string) => said.push(word) });
+    expect(said).to.have.length.within(1, 20);
+    const lens = place.querySelector('logit-lens')!;
+    await lens.updateComplete;
+    const written = [...lens.shadowRoot!.querySelectorAll<HTMLElement>('[part~=cell]')];
+    expect(written.map(({ dataset }) => dataset.layer)).to.include.members(['0', '5']);
+    expect(written.some(({ textContent }) => textContent !== '')).to.equal(true);
+    place.remove();
     transformer.dispose();
   });
 

@@ -1,6 +1,9 @@
+import fold from '../../../shaders/fold.wgsl';
+import order from '../../../shaders/order.wgsl';
 import addSource from '../../../shaders/transformer/add-embeddings.wgsl';
 import dense from '../../../shaders/transformer/dense-rows.wgsl';
 import embedSource from '../../../shaders/transformer/embed.wgsl';
+import likeliestSource from '../../../shaders/transformer/likeliest.wgsl';
 import sampleSource from '../../../shaders/transformer/sample.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import type { Matrix } from '../weights/matrix';
@@ -68,6 +71,17 @@ export function sample(
   resources: { step: GPUBuffer; sampling: GPUBuffer; logits: GPUBuffer; ids: GPUBuffer },
 ): Dispatch {
   return prepare(device, { label: 'transformer.sample', source: sampleShader }, resources, () => [1]);
+}
+
+/** The `count` likeliest ids of each row of logits, and their probabilities: u32[row][count][2]. */
+export function likeliestIds(
+  device: GPUDevice,
+  sizes: { vocabulary: number; count: number },
+  resources: { logits: GPUBuffer; found: GPUBuffer },
+): Dispatch {
+  const source = [order, fold, likeliestSource].join('\n');
+  const options = { label: 'transformer.likeliest', source, constants: sizes };
+  return prepare(device, options, resources, ({ count: rows }) => [rows]);
 }
 
 /** A part of each kept row, and its padding: `groups` of `size` numbers, `slots` apart. */

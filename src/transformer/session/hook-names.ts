@@ -8,8 +8,8 @@ export type HookSource =
   | { kind: 'rows'; store: string; part: RowPart }
   /** Made from queries, keys and statistics when it is looked at; of all layers where `layer` is null. */
   | { kind: 'map'; layer: number | null; holds: 'masked' | 'weights' }
-  /** Made from a layer's rows, the last one's by default, when it is looked at. */
-  | { kind: 'end'; holds: 'normed' | 'logits'; layer?: number };
+  /** Made from the last layer's rows when it is looked at. */
+  | { kind: 'end'; holds: 'normed' | 'logits' };
 
 /** A hook: its full name, what its axes are, and where its numbers come from. */
 export interface Hook {

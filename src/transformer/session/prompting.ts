@@ -24,11 +24,15 @@ export async function runPrompt(core: SessionCore, input: PromptInput): Promise<
     else core.runner.feed(before, ids);
   });
   core.checkAlive();
-  if (failure) core.overview.cut(before);
-  if (failure) throw describeFailure(failure, 'this prompt');
+  if (failure) {
+    core.overview.cut(before);
+    core.changed(before);
+    throw describeFailure(failure, 'this prompt');
+  }
   core.ids.push(...ids);
-  if (core.interventions.hasMeans) core.rerun();
   core.version += 1;
+  if (core.interventions.hasMeans) core.rerun();
+  else core.changed(before);
 }
 
 function checkRoom(

@@ -3,6 +3,7 @@ import { readBytes } from '../../engine/readback';
 import { TokenTexts } from '../tokenizer/token-texts';
 import { Interventions } from './interventions';
 import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
+import { Lens } from './lens';
 import { Overview } from './overview';
 import { Runner } from './runner';
 import type { SessionModel } from './session-model';
@@ -18,6 +19,7 @@ export class SessionCore {
   readonly interventions: Interventions;
   readonly taps: Taps;
   readonly overview: Overview;
+  readonly lens: Lens;
   readonly #turns = new Turns();
   readonly ids: number[] = [];
   readonly texts: TokenTexts;
@@ -28,6 +30,8 @@ export class SessionCore {
   constructor(
     readonly model: SessionModel,
     watch: readonly string[],
+    /** Called when tokens from one on are others, or their numbers are. */
+    readonly changed: (from: number) => void,
   ) {
     this.texts = new TokenTexts(model.tokenizer);
     this.hooks = hooksOf(model.shape, { headed: model.weights.head !== null });
@@ -38,6 +42,7 @@ export class SessionCore {
     this.runner = new Runner(model, this.stores, this.interventions);
     this.taps = new Taps(model, this.stores, this.runner);
     this.overview = new Overview(model, this.stores);
+    this.lens = new Lens(model, this.stores, this.runner);
   }
 
   /** Runs a step when those before it are done. A step that the GPU's loss broke off rejects with that. */
@@ -51,6 +56,17 @@ export class SessionCore {
         throw error;
       }
     });
+  }
+
+  /** Submits work in a turn of its own; steps after it do not wait for what it reads. */
+  async ask<T>(submit: () => Promise<T>): Promise<T> {
+    const { answer } = await this.turn(async () => ({ answer: submit() }));
+    try {
+      return await answer;
+    } catch (error) {
+      if (!this.#disposed) this.checkAlive();
+      throw error;
+    }
   }
 
   /** The hook of this name, whose rows are kept from now on. */
@@ -108,12 +124,14 @@ export class SessionCore {
     this.ids.length -= count;
     this.overview.cut(this.ids.length);
     this.version += 1;
+    this.changed(this.ids.length);
   }
 
   /** Runs all tokens with the interventions as they are now. */
   rerun(): void {
     if (this.ids.length > 0) this.interventions.run(this.runner, this.ids.length);
     this.version += 1;
+    this.changed(0);
   }
 
   /** Returns whether it was alive. */
@@ -123,9 +141,11 @@ export class SessionCore {
     if (!this.model.engine.closed) this.model.engine.scheduler.flushProducers();
     this.taps.release();
     this.overview.release();
+    this.lens.release();
     this.interventions.release();
     this.runner.release();
     this.stores.release();
+    this.changed(0);
     return true;
   }
 

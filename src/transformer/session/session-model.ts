@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import type { SessionTokenizer } from '../tokenizer/tokenizer';
+import type { TransformerConfig } from '../transformer';
 import type { Decoder } from './forward';
 
 export interface SessionOptions {
@@ -12,6 +13,7 @@ export interface SessionOptions {
 /** What a session needs of its model. */
 export interface SessionModel extends Decoder {
   readonly engine: Engine;
+  readonly config: TransformerConfig;
   readonly tokenizer: SessionTokenizer | null;
   readonly context: number;
   /** Ids that end a text. */

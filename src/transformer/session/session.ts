@@ -2,12 +2,15 @@ import type { BufferData } from '../../tensor/buffer-data';
 import type { VirtualData } from '../../tensor/virtual-data';
 import { sharedTensor } from '../../tfjs/shared-tensor';
 import type * as tf from '../../tfjs/tf';
+import type { TransformerConfig } from '../transformer';
 import { compare, type Effect } from './effect';
+import { generateTokens } from './generating';
 import { hookData } from './hook-data';
-import { readHook } from './read-hook';
-import { checkGenerate, likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
+import { likeliest, type GenerateOptions, type PromptInput, type Token } from './input';
 import type { Ablation, PatchPart } from './interventions';
+import { askLens, chosen, type LensCandidates, type LensCandidatesOptions } from './lens-candidates';
 import { runPrompt } from './prompting';
+import { readHook } from './read-hook';
 import { SessionCore } from './session-core';
 import type { SessionModel, SessionOptions } from './session-model';
 
@@ -15,8 +18,11 @@ import type { SessionModel, SessionOptions } from './session-model';
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
  * Calls that run tokens wait for one another. The caller disposes it. When the GPU is lost or the engine closed, every
  * call throws GpuLostError: load the model again.
+ *
+ * An EventTarget: `change`, with `detail.from`: tokens from this one on are new, gone, or have other numbers. It comes with
+ * every token, and when the session is disposed.
  */
-export class Session {
+export class Session extends EventTarget {
   readonly #core: SessionCore;
   readonly #seed: number;
 
@@ -26,7 +32,9 @@ export class Session {
     { watch = [], seed }: SessionOptions,
     readonly onDispose: () => void,
   ) {
-    this.#core = new SessionCore(model, watch);
+    super();
+    const changed = (from: number): unknown => this.dispatchEvent(new CustomEvent('change', { detail: { from } }));
+    this.#core = new SessionCore(model, watch, changed);
     this.#seed = seed ?? Math.trunc(Math.random() * 2 ** 32);
   }
 
@@ -34,6 +42,11 @@ export class Session {
   get tokens(): Token[] {
     const { ids, texts } = this.#core;
     return texts.of(ids).map((text, i) => ({ id: ids[i], text }));
+  }
+
+  /** The model's sizes. */
+  get config(): TransformerConfig {
+    return this.#core.model.config;
   }
 
   /**
@@ -56,38 +69,8 @@ export class Session {
    *         none of `tokens`; an error when nothing was prompted, the session is disposed or the model is an encoder
    * cost    per token 6 dispatches per block and 3 more, one submit, and 4 bytes that are read
    */
-  async *generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
-    const { shape, ends } = this.#core.model;
-    this.#core.checkDecodes('Ask candidates() for a masked token, or open a decoder such as GPT-2.');
-    checkGenerate(options, shape.vocabulary);
-    const { maxTokens = Infinity, stop = ends, signal } = options;
-    const sampling = {
-      temperature: options.temperature ?? 0,
-      topK: options.topK ?? 0,
-      topP: options.topP ?? 1,
-      seed: (options.seed ?? this.#seed) >>> 0,
-    };
-    for (let made = 0; made < maxTokens; made++) {
-      const id = await this.#core.turn(async () => {
-        signal?.throwIfAborted();
-        this.#core.checkGoesOn();
-        const position = this.#core.ids.length;
-        const next = await this.#core.runner.next(position, sampling).catch((error: unknown) => {
-          this.#core.checkAlive();
-          throw error;
-        });
-        this.#core.version += 1;
-        this.#core.checkAlive();
-        if (signal?.aborted) this.#core.cut(0);
-        signal?.throwIfAborted();
-        if (this.#core.ids.length !== position) throw new Error('tokens were taken back while one was drawn. Go on.');
-        this.#core.ids.push(next);
-        return next;
-      });
-      const { ids, texts } = this.#core;
-      yield { id, text: texts.of(ids, { open: true }).at(-1)! };
-      if (stop && stop.includes(id)) return;
-    }
+  generate(options: GenerateOptions = {}): AsyncGenerator<Token, void, undefined> {
+    return generateTokens(this.#core, options, this.#seed);
   }
 
   /**
@@ -223,15 +206,32 @@ export class Session {
    */
   lens(
     layer: number,
-    { tokens }: { tokens?: readonly number[] } = {},
+    { tokens: wanted }: { tokens?: readonly number[] } = {},
   ): Promise<{ shape: number[]; values: Float32Array }> {
     return this.#core.turn(async () => {
       this.#core.checkAlive();
       this.#core.checkHead();
       this.#core.reach(`blocks.${layer}.resid_post`);
       this.#core.checkTokens('logits');
-      return this.#core.taps.lens(layer, tokens ?? [...this.#core.ids.keys()], this.#core.ids.length);
+      const tokens = chosen('token', wanted, this.#core.ids.length);
+      const values = await this.#core.lens.logits(tokens.map((token) => ({ layer, token })));
+      return { shape: [tokens.length, this.config.vocabulary], values };
     });
+  }
+
+  /**
+   * The likeliest next tokens by the residuals of some layers: those of `lens`, chosen on the GPU. An encoder's are in
+   * place of the token itself. It waits for its turn among tokens, but none waits for its answer.
+   *
+   * count    candidates of each cell, 10 at most; of equal ones the lowest id comes first
+   * returns  for each layer and token that many of {id, text, probability}
+   * throws   when a layer's `resid_post` is not watched: the message says what to add; RangeError when there is no such
+   *          layer or token; when the files have no output head
+   * cost     reads 8 · count bytes per layer and token. The weights of the output head are read once per 64 of them, or
+   *          fewer, so that 16 MiB hold their logits; this scratch stays until the session is disposed
+   */
+  lensCandidates(count: number, options: LensCandidatesOptions = {}): Promise<LensCandidates> {
+    return this.#core.ask(() => askLens(this.#core, count, options));
   }
 
   /** Frees its buffers. What waits for a token is refused. */

@@ -1,12 +1,11 @@
 import { readBytes, type ByteRange } from '../../engine/readback';
 import { elementCount } from '../../tensor/tensor-view';
 import { scoresOf } from '../kernels/attend';
-import { record, type Dispatch, type Rows } from '../kernels/dispatch';
-import { normRows, projectMany } from '../kernels/project';
+import { record, type Dispatch } from '../kernels/dispatch';
 import { denseRows } from '../kernels/tokens';
 import type { Hook, HookSource } from './hook-names';
 import type { Decoder } from './forward';
-import { headSteps } from './forward-encoder';
+import { endSteps } from './end-steps';
 import type { Runner } from './runner';
 import type { Stores } from './stores';
 
@@ -79,28 +78,6 @@ export class Taps {
     return new Float32Array(await readBytes(this.stores.engine, pieces));
   }
 
-  /** Final norm and output head of a layer's residual, whose rows are kept, at these tokens. */
-  async lens(
-    layer: number,
-    wanted: readonly number[],
-    tokens: number,
-  ): Promise<{ shape: number[]; values: Float32Array }> {
-    const { vocabulary } = this.decoder.shape;
-    const odd = wanted.find((token) => !Number.isInteger(token) || token < 0 || token >= tokens);
-    if (odd !== undefined) throw new RangeError(`there is no token ${odd} among ${tokens}. Give indices of these.`);
-    const bytes = 4 * vocabulary;
-    const target = this.#buffer('session.lens', tokens * bytes);
-    try {
-      this.#make({ kind: 'end', holds: 'logits', layer }, target, tokens);
-      const pieces = wanted.map((token) => ({ buffer: target, offset: token * bytes, bytes }));
-      const bytesRead = pieces.length ? await readBytes(this.stores.engine, pieces) : new ArrayBuffer();
-      const values = new Float32Array(bytesRead);
-      return { shape: [wanted.length, vocabulary], values };
-    } finally {
-      target.destroy();
-    }
-  }
-
   release(): void {
     for (const { buffer } of this.#made.values()) buffer.destroy();
   }
@@ -115,8 +92,12 @@ export class Taps {
       const kept = stores.keptRows(source.store)!;
       dispatches.push(denseRows(device, source.part, { step: step.buffer, kept, dense: target }));
     } else if (source.kind === 'end') {
-      const layer = source.layer ?? this.decoder.shape.layers - 1;
-      dispatches.push(...this.#end(source.holds, target, { layer, tokens, scratch }));
+      const input = { buffer: stores.keptRows(`blocks.${this.decoder.shape.layers - 1}.resid_post`)!, kept: true };
+      const make = (label: string, size: number): GPUBuffer => {
+        scratch.push(this.#buffer(label, size));
+        return scratch.at(-1)!;
+      };
+      dispatches.push(...endSteps(this, { holds: source.holds, input, target, rows: tokens, make }));
     } else {
       dispatches.push(this.#map(source.layer!, source.holds, target));
     }
@@ -144,56 +125,6 @@ export class Taps {
       }
     });
     scratch.destroy();
-  }
-
-  #end(
-    holds: 'normed' | 'logits',
-    target: GPUBuffer,
-    { layer, tokens, scratch }: { layer: number; tokens: number; scratch: GPUBuffer[] },
-  ): Dispatch[] {
-    const { stores } = this;
-    const { shape, weights } = this.decoder;
-    const { norm } = weights;
-    const input = { buffer: stores.keptRows(`blocks.${layer}.resid_post`)!, kept: true };
-    if (shape.encoder) return this.#encoderEnd(input, target, { tokens, scratch });
-    const dense = 4 * norm.quads === norm.columns;
-    const normed = holds === 'normed' && dense ? target : this.#buffer('session.normed', 16 * tokens * norm.quads);
-    if (normed !== target) scratch.push(normed);
-    const rows = { step: stores.step.buffer, input, output: { buffer: normed, kept: false } };
-    const first = normRows(stores.device, norm, shape.norm, rows);
-    if (holds === 'normed') {
-      if (dense) return [first];
-      const part = { stride: 4 * norm.quads, first: 0, groups: 1, size: norm.columns, slots: 4 * norm.quads };
-      return [first, denseRows(stores.device, part, { step: stores.step.buffer, kept: normed, dense: target })];
-    }
-    const projection = {
-      matrix: weights.head!,
-      step: stores.step.buffer,
-      input: rows.output,
-      output: { buffer: target, kept: false },
-      stride: shape.vocabulary,
-    };
-    return [first, ...projectMany(stores.device, projection)];
-  }
-
-  /** An encoder's output head of rows, which are normed already. */
-  #encoderEnd(
-    input: Rows,
-    target: GPUBuffer,
-    { tokens, scratch }: { tokens: number; scratch: GPUBuffer[] },
-  ): Dispatch[] {
-    const { stores, decoder } = this;
-    const bytes = 4 * tokens * stores.strideOf('sums');
-    scratch.push(this.#buffer('session.head', bytes), this.#buffer('session.normed', bytes));
-    const [within, normed] = scratch.slice(-2).map((buffer) => ({ buffer, kept: false }));
-    const output = { buffer: target, kept: false };
-    const [dense, head] = headSteps(decoder, { stores, input, within, output });
-    const rows = { step: stores.step.buffer, input: within, output: normed };
-    return [
-      ...projectMany(stores.device, dense),
-      normRows(stores.device, head.matrix, decoder.shape.norm, rows),
-      ...projectMany(stores.device, { ...head, input: normed }),
-    ];
   }
 
   #buffer(label: string, size: number): GPUBuffer {

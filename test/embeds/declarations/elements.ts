@@ -4,6 +4,7 @@ import 'attnscope/components/attn-overview.js';
 import 'attnscope/components/feature-grid.js';
 import 'attnscope/components/feature-histogram.js';
 import 'attnscope/components/feature-scatter.js';
+import 'attnscope/components/logit-lens.js';
 import { showFeatures1D, type AttnHeatmapEventMap } from 'attnscope/components';
 import { showHistogram } from 'attnscope/components/show.js';
 
@@ -15,6 +16,7 @@ map.addEventListener('click', (event) => event.clientX);
 map.addEventListener('anything', (event) => event.type);
 document.createElement('attn-heatmap').topK = 3;
 document.querySelector('attn-overview')!.addEventListener('head-select', ({ detail }) => detail.layer + detail.head);
+document.querySelector('logit-lens')!.addEventListener('cell-select', ({ detail }) => detail.candidates[0].text);
 document.querySelector('feature-grid')!.mode = 'density';
 // @ts-expect-error: there is no such mode
 document.querySelector('feature-grid')!.mode = 'dense';

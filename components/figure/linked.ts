@@ -1,4 +1,4 @@
-import type { CellDetail } from '../figure/pointer';
+import type { CellDetail } from './pointer';
 
 /** A figure that can be pointed at from outside. */
 interface Pointable extends HTMLElement {
@@ -9,7 +9,7 @@ interface Pointable extends HTMLElement {
 const tokenAxes = ['token', 'key', 'time', 'query'];
 
 /**
- * Figures that share a strip's pointed token, by their ids. They are looked up when they are needed: a page may make
+ * Figures that share the token that is pointed at, by their ids. They are looked up when they are needed: a page may make
  * them later.
  */
 export class LinkedFigures {

@@ -1,13 +1,17 @@
 import { colormapBytes } from '../../src/views/colormap';
 import { givenEnds, parseNorm } from '../../src/views/norm';
-import { toneOn } from '../figure/tone';
+import { toneOn } from './tone';
 import type { Tint } from './tinted';
 
 export interface TintOptions {
-  /** A colour map's name; empty for shades of the strip's own colour. */
+  /** A colour map's name; empty for shades of `tint`. */
   cmap: string;
   /** Empty, "symmetric" or "low,high". */
   norm: string;
+  /** The colour of the highest weight, as CSS writes it. */
+  tint: string;
+  /** What takes these weights, for a sentence: "A strip". */
+  what: string;
 }
 
 /** What weights become as colours. */
@@ -23,23 +27,23 @@ export interface Tints {
  * Reads the attributes for these weights. Without a norm colours run from 0 to the highest weight, and where there are
  * some below 0, from the lowest.
  *
- * throws  a sentence when the norm or the colour map is none of a strip's
+ * throws  a sentence when the norm or the colour map is none that can be taken
  */
-export function tintsOf(weights: ArrayLike<number> | null, { cmap, norm }: TintOptions): Tints {
-  const [low, high] = endsOf(weights ?? [], norm);
+export function tintsOf(weights: ArrayLike<number> | null, { cmap, norm, tint, what }: TintOptions): Tints {
+  const [low, high] = endsOf(weights ?? [], norm, what);
   const bytes = cmap === '' ? null : colormapBytes(cmap);
   const of = (weight: number): Tint | null => {
     if (!Number.isFinite(weight)) return null;
     const at = high > low ? Math.min(1, Math.max(0, (weight - low) / (high - low))) : 0.5;
-    return bytes ? mapped(bytes, at) : shaded(at);
+    return bytes ? mapped(bytes, at) : shaded(tint, at);
   };
   return { low, high, of };
 }
 
-function endsOf(weights: ArrayLike<number>, text: string): [low: number, high: number] {
+function endsOf(weights: ArrayLike<number>, text: string, what: string): [low: number, high: number] {
   const norm = parseNorm(text);
   if (norm.kind !== 'auto' && norm.kind !== 'symmetric' && norm.kind !== 'fixed') {
-    throw new Error(`norm is "${text}". A strip takes none, "symmetric" or two numbers such as "0,1".`);
+    throw new Error(`norm is "${text}". ${what} takes none, "symmetric" or two numbers such as "0,1".`);
   }
   const given = givenEnds(norm);
   if (given) return given;
@@ -52,9 +56,8 @@ function endsOf(weights: ArrayLike<number>, text: string): [low: number, high: n
   return norm.kind === 'symmetric' ? [-most, most] : [low, high];
 }
 
-/** A share of the strip's colour, whose letters stay the page's: it is mixed with the paper. */
-function shaded(at: number): Tint {
-  const tint = 'var(--token-strip-tint, light-dark(#7fb0ea, #2f6cb0))';
+/** A share of the tint, whose letters stay the page's: it is mixed with the paper. */
+function shaded(tint: string, at: number): Tint {
   return { behind: `color-mix(in srgb, ${tint} ${Math.round(100 * at)}%, transparent)`, letters: null };
 }
 
