@@ -1,6 +1,6 @@
 import { offName, parseOff, parseTaken, takenName, type Changes } from './changes';
 
-export const views = ['attention', 'neurons', 'prompts'] as const;
+export const views = ['attention', 'lens', 'neurons', 'prompts'] as const;
 export type ViewName = (typeof views)[number];
 
 /** What the page shows, as its address says it. */

@@ -1,10 +1,12 @@
 import '../../components/attn-heatmap';
 import '../../components/attn-overview';
 import '../../components/feature-grid';
+import '../../components/logit-lens';
 import '../../components/token-strip';
 import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { AttnOverview } from '../../components/attn-overview';
 import type { FeatureGrid } from '../../components/feature-grid';
+import type { LogitLens } from '../../components/logit-lens';
 import type { TokenStrip } from '../../components/token-strip';
 import { openEngine } from '../../src/index';
 import { Opening } from '../inspector/opening';
@@ -59,8 +61,12 @@ const prompts = new Prompts({
   where: find<HTMLSelectElement>('take-where'),
   take: find<HTMLButtonElement>('take'),
 });
-const panels = { attention: find('view-attention'), neurons: find('view-neurons'), prompts: find('view-prompts') };
-const stage = new Stage({ tabs: new Tabs<ViewName>(panels, 'attention'), figures, neurons, prompts });
+const panels = {
+  ...{ attention: find('view-attention'), lens: find('view-lens') },
+  ...{ neurons: find('view-neurons'), prompts: find('view-prompts') },
+};
+const lens = find<LogitLens>('lens');
+const stage = new Stage({ tabs: new Tabs<ViewName>(panels, 'attention'), figures, lens, neurons, prompts });
 const reading = new Reading({
   strip: find<TokenStrip>('text'),
   by: find<HTMLSelectElement>('coloured-by'),

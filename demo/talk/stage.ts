@@ -1,3 +1,4 @@
+import type { LogitLens } from '../../components/logit-lens';
 import type { Token, Transformer } from '../../src/index';
 import type { ViewName } from './address';
 import type { Figures } from './figures';
@@ -9,6 +10,7 @@ import type { Writing } from './writer';
 export interface StageParts {
   tabs: Tabs<ViewName>;
   figures: Figures;
+  lens: LogitLens;
   neurons: Neurons;
   prompts: Prompts;
 }
@@ -56,8 +58,11 @@ export class Stage extends EventTarget {
     if (this.view === 'neurons') await this.parts.neurons.list(writing, tokens, token);
   }
 
-  #view(writing: Writing, tokens: readonly Token[]): Promise<void> {
-    const { figures, neurons, prompts } = this.parts;
+  async #view(writing: Writing, tokens: readonly Token[]): Promise<void> {
+    const { figures, lens, neurons, prompts } = this.parts;
+    // A lens follows its session by itself: only one that is seen does.
+    lens.session = this.view === 'lens' ? writing.session : null;
+    if (this.view === 'lens') return void (await lens.updateComplete);
     if (this.view === 'neurons') return neurons.show(writing, figures.layer);
     if (this.view === 'prompts') return prompts.show(writing, tokens, this.picked);
     return figures.showHead(writing, tokens);

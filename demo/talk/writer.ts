@@ -57,7 +57,8 @@ export class Writer extends EventTarget {
     if (!model) return Promise.reject(new Error('no model is open. Open a folder first.'));
     this.pause();
     return this.#turn(async () => {
-      const session = model.session();
+      // For the lens.
+      const session = model.session({ watch: ['blocks.*.resid_post'] });
       try {
         await this.options.prepare(session, model);
         await session.prompt(model.tokenizer ? prompt : idsOf(prompt));
