@@ -1,3 +1,4 @@
+import { fittedWindow } from '../../src/views/cell-window';
 import type { CellWindow, HeatmapView } from '../../src/views/heatmap/view';
 import type { Box } from '../figure/layout';
 import type { CellPicture } from '../figure/navigation';
@@ -14,7 +15,7 @@ export interface HeatmapPlace {
 /** The cells of a heatmap, to be walked and zoomed. */
 export function heatmapPicture(view: HeatmapView, { window, pointed, show, goTo }: HeatmapPlace): CellPicture {
   return {
-    ...{ rows: view.rows, columns: view.columns, window, show },
+    ...{ rows: view.rows, columns: view.columns, window: window && fittedWindow(window, view), show },
     cursor: pointed ? view.map.cellOf(pointed) : undefined,
     moveTo: (row, column) => {
       const indices = nearestOnward(view, pointed && view.map.cellOf(pointed), [row, column]);

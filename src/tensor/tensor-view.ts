@@ -4,6 +4,8 @@ import type { MapsLease, MapsSource } from './map-blocks';
 export interface Described {
   readonly shape: readonly number[];
   readonly axes: readonly string[];
+  /** There where rows were appended: they lie along the second-last axis. */
+  readonly ring?: object;
 }
 
 /** The types of numbers that a buffer may hold. */

@@ -66,7 +66,7 @@ export class ViewData {
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
     if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
-    ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2) }));
+    ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2), ring }));
     this.#take(ring.view(axes));
   }
 

@@ -11,14 +11,17 @@ const data = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-const tags = ['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
+const tags = ['attn-heatmap', 'attn-overview', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
+/** An overview takes maps: [head, query, key]. */
+const dataOf = (tag: (typeof tags)[number]) =>
+  tag === 'attn-overview' ? { values: data.flat(), shape: [1, 2, 3] } : data;
 
 describe('figures for those who do not see or point', () => {
   failOnGpuErrors();
 
   for (const tag of tags) {
     it(`leave axe nothing to find in <${tag}>`, async () => {
-      const element = mount(tag, { data }, size);
+      const element = mount(tag, { data: dataOf(tag) } as never, size);
       await element.updateComplete;
       const { violations } = await axe.run(element, { resultTypes: ['violations'] });
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).to.deep.equal([]);
@@ -27,7 +30,7 @@ describe('figures for those who do not see or point', () => {
 
   for (const tag of tags) {
     it(`show <${tag}> as a table, in which axe finds nothing either`, async () => {
-      const element = mount(tag, { data }, size);
+      const element = mount(tag, { data: dataOf(tag) } as never, size);
       await element.updateComplete;
       const root = element.shadowRoot!;
       const button = root.querySelector<HTMLButtonElement>('[part=table-button]')!;
@@ -63,7 +66,7 @@ describe('figures for those who do not see or point', () => {
   it('move nothing by themselves where less motion is asked for', async () => {
     await emulateMedia({ reducedMotion: 'reduce' });
     for (const tag of tags) {
-      const element = mount(tag, { data }, size);
+      const element = mount(tag, { data: dataOf(tag) } as never, size);
       await element.updateComplete;
       const running = element.shadowRoot!.getAnimations().filter(({ playState }) => playState === 'running');
       expect(

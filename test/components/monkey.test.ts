@@ -11,6 +11,7 @@ import { operations } from '../support/monkey/operations';
 const tags: Tag[] = [
   'attn-heatmap',
   'attn-heatmap',
+  'attn-overview',
   'feature-grid',
   'feature-grid',
   'feature-histogram',
@@ -18,7 +19,7 @@ const tags: Tag[] = [
 ];
 const seeds = [1, 2, 3, 4, 5];
 
-describe('six elements that anything happens to', () => {
+describe('seven elements that anything happens to', () => {
   failOnGpuErrors();
   let stand: HTMLElement;
   let operationsPerSeed = 60;

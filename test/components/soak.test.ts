@@ -42,13 +42,16 @@ describe('memory', () => {
   it(`is flat over ${updates} updates of each element`, async function () {
     const engine = await testEngine();
     const tensors = [1, 2].map((seed) => tf.keep(tf.tensor2d(seededNumbers(24 * 12, seed), [24, 12])));
+    const maps = [3, 4].map((seed) => tf.keep(tf.tensor4d(seededNumbers(2 * 3 * 12 * 12, seed), [2, 3, 12, 12])));
+    const overview = mount('attn-overview', { data: maps[0] }, size);
     const elements = (['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const).map((tag) =>
       mount(tag, { data: tensors[0] }, size),
     );
-    await Promise.all(elements.map((element) => element.updateComplete));
+    await Promise.all([overview, ...elements].map((element) => element.updateComplete));
     const run = async (from: number, to: number): Promise<void> => {
       for (let i = from; i < to; i++) {
         for (const element of elements) element.data = tensors[i % 2];
+        overview.data = maps[i % 2];
         // The elements hand their data on in microtasks; the frame is drawn at once rather than with the screen.
         for (let turn = 0; turn < 8; turn++) await Promise.resolve();
         engine.scheduler.drawNow();
@@ -65,6 +68,6 @@ describe('memory', () => {
     expect(after.tensors, 'tensors').to.equal(before.tensors);
     expect(after.nodes, 'nodes in the shadow roots').to.be.at.most(before.nodes);
     expect((after.heap - before.heap) / updates, 'bytes of heap per update').to.be.below(50);
-    tensors.forEach((tensor) => tensor.dispose());
+    for (const tensor of [...tensors, ...maps]) tensor.dispose();
   });
 });

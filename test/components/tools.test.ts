@@ -12,16 +12,19 @@ const data = [
   [0, 0.25, 0.5],
   [0.75, 1, -2],
 ];
-const tags = ['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
+const tags = ['attn-heatmap', 'attn-overview', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
+/** An overview takes maps: [head, query, key]. */
+const dataOf = (tag: (typeof tags)[number]) =>
+  tag === 'attn-overview' ? { values: data.flat(), shape: [1, 2, 3] } : data;
 const common = ['savePng', 'saveSvg', 'copyImage', 'copyCsv', 'saveCsv', 'saveNpy', 'fullScreen'];
-const zoomable = ['attn-heatmap', 'feature-grid'];
+const zoomable = ['attn-heatmap', 'attn-overview', 'feature-grid'];
 
 async function show<T extends (typeof tags)[number]>(
   tag: T,
   properties: object = {},
   given = size,
 ): Promise<HTMLElementTagNameMap[T]> {
-  const element = mount(tag, { data, ...properties } as never, given);
+  const element = mount(tag, { data: dataOf(tag), ...properties } as never, given);
   await element.updateComplete;
   return element;
 }

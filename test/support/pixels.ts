@@ -6,8 +6,8 @@ export interface Pixels {
   at(x: number, y: number): [number, number, number, number];
 }
 
-/** Reads what a canvas shows. Only tests do this. */
-export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels {
+/** Reads what a canvas shows; `data`: red, green, blue, alpha of each, row after row. Only tests do this. */
+export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels & { data: Uint8ClampedArray } {
   const { width, height } = canvas;
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   copy.drawImage(canvas, 0, 0);
@@ -15,6 +15,7 @@ export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels 
   return {
     width,
     height,
+    data,
     at: (x, y) => [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4)] as [number, number, number, number],
   };
 }

@@ -1,4 +1,5 @@
 import type { CellWindow } from '../../passes/cell-extremes';
+import { checkWindow } from '../cell-window';
 import type { ChannelKey } from '../../passes/channel-keys';
 import type { Described } from '../../tensor/tensor-view';
 import { fixAxes, type AxisIndices } from '../axis-choice';
@@ -210,9 +211,15 @@ export function checkGrid(options: FeatureGridOptions, data: Described | null): 
   if (![-2, -1, 0, 1].includes(options.channelAxis)) {
     throw new Error(`channel-axis is ${options.channelAxis}. Give -1 for the last axis or 0 for the one before it.`);
   }
+  checkWindow(options.window);
   if (!(options.minCell >= 0)) throw new Error(`min-cell is ${options.minCell}. Give CSS pixels, or 0 for no minimum.`);
   if (options.cmap !== '') colormapBytes(options.cmap);
   if (!data) return;
+  if (data.ring && channelsFirst(options.channelAxis)) {
+    throw new Error(
+      `appended rows are time steps: with channel-axis="${options.channelAxis}" they cannot be. Leave it at -1.`,
+    );
+  }
   checkNames(options, data);
   checkLines(options, data);
 }

@@ -1,4 +1,5 @@
 import type { CellWindow } from '../../passes/cell-extremes';
+import { fittedWindow } from '../cell-window';
 import type { ChannelSeries } from '../../matrix/channels';
 import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { Cell, MatrixAxes } from '../../matrix/matrix-source';
@@ -94,7 +95,7 @@ export class GridScene {
   window(places: number): CellWindow {
     const { rows, columns } = this.space(places);
     if (this.onePlot) return { x: this.span.first, y: 0, width: this.span.count, height: 1 };
-    return this.options.window ?? { x: 0, y: 0, width: columns, height: rows };
+    return fittedWindow(this.options.window, { rows, columns });
   }
 
   /** The data's indices of a point. */

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine';
 import type { CellWindow } from '../../passes/cell-extremes';
 import { isVirtualView } from '../../matrix/virtual-view';
 import type { Described } from '../../tensor/tensor-view';
+import { checkWindow, fittedWindow } from '../cell-window';
 import { fitted, type Canvas, type Size, type Surface } from '../painter';
 import { View } from '../view';
 import { HeatmapGeometry } from './geometry';
@@ -57,7 +58,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
 
   /** The part that is shown, in cells. */
   get window(): CellWindow {
-    return this.options.window ?? { x: 0, y: 0, width: this.columns, height: this.rows };
+    return fittedWindow(this.options.window, this);
   }
 
   /**
@@ -144,7 +145,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
       matrix: map.matrix,
       maps: map.maps,
       firstQuery: this.data!.ring?.gone ?? 0,
-      window: options.window ?? { x: 0, y: 0, width: map.columns, height: map.rows },
+      window: fittedWindow(options.window, map),
       profiles: this.#choicesOf(options),
       strips: this.profiles.sizes,
     };
@@ -161,6 +162,7 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
 
   protected check(options: HeatmapOptions, data: Described | null): void {
     checkHeatmap(options);
+    checkWindow(options.window);
     if (data) new HeatmapGeometry(data, options);
   }
 
