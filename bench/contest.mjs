@@ -6,7 +6,8 @@ import { installRivals } from './rivals.mjs';
 import { rotated } from './rotated.mjs';
 
 /**
- * Runs them all. A row that stalls is told by its refusal, and the rows after it get a fresh browser.
+ * Runs them all. A row that stalls is told by its refusal, with what its page has said by console.info so far, as
+ * {"partial": …}; the rows after it get a fresh browser.
  *
  * bench      its name: the page is bench/NAME/page.html, asked for by ?contender= and ?case=
  * takesPart  (contender, row) → whether it is run there
@@ -26,14 +27,21 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
       while (left.length > 0) {
         const use = async (page, browser) => {
           about.chromium = browser.version();
+          let partial = {};
+          page.on('console', (message) => {
+            if (message.type() === 'info' && message.text().startsWith('{"partial"'))
+              partial = JSON.parse(message.text()).partial;
+          });
           for (let name; (name = left.shift());) {
             const query = { contender, case: name, ...times, check: round === 0 };
             const from = performance.now();
+            partial = {};
             await page.goto(`${site.url}/${path}?${new URLSearchParams(query)}`);
-            const { adapter, ...report } = await inTime(
+            const { adapter, ...answer } = await inTime(
               page.evaluate(() => window.report),
               { contender, times },
             );
+            const report = answer.stalled ? { ...answer, ...partial } : answer;
             if (onHardware && /swiftshader/.test(adapter)) {
               throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
             }

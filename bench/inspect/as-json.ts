@@ -39,6 +39,8 @@ export async function showJson(frontEnd: FrontEnd, tokens: number): Promise<Insp
     const attention = JSON.stringify(lists);
     report.bytes = attention.length;
     ended('JSON');
+    // A page that stalls later has said this much.
+    console.info(JSON.stringify({ partial: report }));
     await frontEnd.load();
     at = performance.now();
     const root = document.body.appendChild(document.createElement('div'));

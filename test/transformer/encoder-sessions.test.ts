@@ -51,10 +51,14 @@ describe('an encoder’s session', () => {
     const data = session.at('blocks.1.attn.pattern');
     const long = session.tokens.length;
     expect(data.shape).to.deep.equal([3, long, long]);
-    expect(data, 'a virtual map would be causal').to.not.have.any.keys('query', 'key', 'causal');
+    expect(data, 'a virtual map that is not causal').to.include.all.keys('query', 'key', 'mask');
+    expect(data).to.not.have.property('causal');
+    const live = (data as { mask?: { shape: number[] } }).mask!;
+    expect(live.shape).to.deep.equal([long]);
     await session.prompt('The rain.');
     expect(session.tokens.map(({ text }) => text.trim())).to.deep.equal(['[CLS]', 'the', 'ra', 'in', '.', '[SEP]']);
     expect(data.shape).to.deep.equal([3, 6, 6]);
+    expect(live.shape).to.deep.equal([6]);
     const ids = session.tokens.map(({ id }) => id);
     const { values } = await session.read('logits');
     expect(largestError(values, run(plainInput(ids)).flat(), true)).to.be.below(1e-4);
