@@ -64,12 +64,16 @@ export class TokenStrip extends SpeakingElement {
   #tokens: StripToken[] = [];
   #weights: ArrayLike<number> | null = null;
   #tints: Tints = tintsOf(null, { ...shades, cmap: '', norm: '' });
-  readonly #linked = new LinkedFigures((token) => {
-    this.pointed = token !== null && token < this.#tokens.length ? token : null;
-  });
+  readonly #linked = new LinkedFigures((token) => this.pointAt(token === null ? null : { token }));
   #error = '';
   /** Whether the text's new end is to be brought in sight. */
   #follows = false;
+
+  /** Points at the token with this index on an axis of tokens, as figures do; null points at none. Fires nothing. */
+  pointAt(places: Readonly<Record<string, number>> | null): void {
+    const token = places?.token ?? places?.key ?? places?.time;
+    this.pointed = token !== undefined && token < this.#tokens.length ? token : null;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

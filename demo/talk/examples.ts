@@ -77,18 +77,15 @@ export const examples: readonly Example[] = [
     shown: { ...plain, prompt: 'Leo counted the boats: two, three, four,', layer: 2, head: 3 },
   },
   {
-    name: 'Two countings',
-    note: 'The same words but other numbers: L2H3 looks at the last number in both, so the difference is near 0 but where the numbers stand.',
-    shown: {
-      ...plain,
-      ...{ prompt: 'Leo counted the boats: two, three, four,', view: 'prompts', layer: 2, head: 3 },
-      other: 'Leo counted the boats: six, seven, eight,',
-    },
+    name: 'Layer by layer',
+    note: 'At the last “to”, layers 0 to 2 would write “Grace”, a name that is not in the text. Layer 3 is the first to lean to “Mary”; layer 5 is sure.',
+    shown: { ...plain, prompt: giving, view: 'lens', layer: 3, head: 1 },
   },
 ];
 
 /** The example that shows just this; undefined for none. */
 export function exampleOf(state: Example['shown']): Example | undefined {
-  const of = ({ prompt, other, off, taken }: Example['shown']): string => JSON.stringify([prompt, other, off, taken]);
+  const of = ({ prompt, view, other, off, taken }: Example['shown']): string =>
+    JSON.stringify([prompt, view === 'lens', other, off, taken]);
   return examples.find(({ shown }) => of(shown) === of(state));
 }

@@ -99,6 +99,11 @@ export class Figures extends EventTarget {
     await Promise.all([map.updateComplete, entropy.updateComplete]);
   }
 
+  /** Shows no head. */
+  clear(): void {
+    this.place.map.data = this.place.entropy.data = null;
+  }
+
   /** The page's colours. */
   paint(): void {
     const { theme = this.#dark.matches ? 'dark' : 'light' } = document.documentElement.dataset;

@@ -70,6 +70,11 @@ export class Neurons extends EventTarget {
     );
   }
 
+  /** Shows none. */
+  clear(): void {
+    this.place.grid.data = null;
+  }
+
   #pick(neuron: number): void {
     this.dispatchEvent(new CustomEvent('picked', { detail: { hook: this.#hook, neuron } }));
   }

@@ -115,6 +115,14 @@ export class Prompts extends EventTarget {
     old?.dispose();
   }
 
+  /** Shows no maps; the second prompt's session stays. */
+  clear(): void {
+    const { first, second, difference } = this.place;
+    first.data = second.data = difference.data = null;
+    this.#difference?.dispose();
+    this.#difference = null;
+  }
+
   /** Frees the session and what was made of it; the model may be gone. */
   #drop(): void {
     for (const map of [this.place.second, this.place.difference]) map.data = null;

@@ -58,13 +58,17 @@ export class Stage extends EventTarget {
     if (this.view === 'neurons') await this.parts.neurons.list(writing, tokens, token);
   }
 
+  /** Draws the view that is open. The others let go of what they showed: its session may end before they are seen. */
   async #view(writing: Writing, tokens: readonly Token[]): Promise<void> {
     const { figures, lens, neurons, prompts } = this.parts;
-    // A lens follows its session by itself: only one that is seen does.
-    lens.session = this.view === 'lens' ? writing.session : null;
-    if (this.view === 'lens') return void (await lens.updateComplete);
-    if (this.view === 'neurons') return neurons.show(writing, figures.layer);
-    if (this.view === 'prompts') return prompts.show(writing, tokens, this.picked);
-    return figures.showHead(writing, tokens);
+    const { view } = this;
+    lens.session = view === 'lens' ? writing.session : null;
+    if (view !== 'attention') figures.clear();
+    if (view !== 'neurons') neurons.clear();
+    if (view !== 'prompts') prompts.clear();
+    if (view === 'lens') await lens.updateComplete;
+    else if (view === 'neurons') await neurons.show(writing, figures.layer);
+    else if (view === 'prompts') await prompts.show(writing, tokens, this.picked);
+    else await figures.showHead(writing, tokens);
   }
 }

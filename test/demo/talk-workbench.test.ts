@@ -57,9 +57,9 @@ describe('the talk page as a workbench', () => {
       expect(find('example-note').textContent).to.equal(examples.find((one) => one.name === name)!.note);
       expect(textOf()).to.equal(`<|endoftext|>${shown.prompt}`);
       expect(find(`view-${shown.view}`).getClientRects().length).to.equal(1);
-      for (const figure of find(`view-${shown.view}`).querySelectorAll('attn-heatmap, feature-grid')) {
+      for (const figure of find(`view-${shown.view}`).querySelectorAll('attn-heatmap, feature-grid, logit-lens')) {
         expect(figure.shadowRoot!.querySelector('[part=message]')?.textContent ?? '', figure.id).to.equal('');
-        expect(figure.shadowRoot!.querySelector('canvas'), figure.id).to.be.instanceOf(HTMLCanvasElement);
+        expect(figure.shadowRoot!.querySelectorAll('canvas, [part~=cell]').length, figure.id).to.be.above(0);
       }
       const first = { ...examples[0].shown, model: null, int8: false, temperature: 0.8, topK: 0, seed: 1 } as TalkState;
       const of = (search: string): object => {
@@ -94,6 +94,12 @@ describe('the talk page as a workbench', () => {
     await expectShares('… without L0H2', ' John', [null, 3.1]);
     await expectShares('Swap the giver', ' John', [0, 99.9]);
     await expectShares('… without L1H1', 'ke', [99.9, 6.7]);
+    const lens = transformer.session({ watch: ['blocks.*.resid_post'] });
+    await lens.prompt(examples.find(({ name }) => name === 'Layer by layer')!.shown.prompt);
+    const { candidates: best } = await lens.lensCandidates(1, { tokens: [14] });
+    const likeliest = best.map(([[{ text }]]) => text);
+    expect(likeliest).to.deep.equal([' Grace', ' Grace', ' Grace', ' Mary', ' Mary', ' Mary']);
+    lens.dispose();
     const brackets = transformer.session();
     await brackets.prompt(examples.find(({ name }) => name === 'A neuron of brackets')!.shown.prompt);
     const { values, shape } = await brackets.read('blocks.1.mlp.post');
@@ -207,6 +213,22 @@ describe('the talk page as a workbench', () => {
     expect(find('notice').hidden).to.equal(true);
   });
 
+  it('points at a token in the lens and in the text at once', async () => {
+    await show('Layer by layer');
+    const lens = find('lens');
+    lens.scrollIntoView();
+    const cell = (): HTMLElement | null => lens.shadowRoot!.querySelector<HTMLElement>('#cell-5-14');
+    await until(() => cell()?.textContent?.includes('Mary') === true);
+    const token = strip().shadowRoot!.querySelectorAll<HTMLElement>('[part~=token]')[13];
+    token.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    await until(() => lens.shadowRoot!.querySelector('[part~=token][part~=pointed]')?.textContent?.trim() === '␣drum');
+    strip().shadowRoot!.querySelector('[part=text]')!.dispatchEvent(new PointerEvent('pointerleave'));
+    strip().dispatchEvent(new PointerEvent('pointerleave'));
+    cell()!.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    const pointed = (): Element | null => strip().shadowRoot!.querySelector('[part~=pointed]');
+    await until(() => pointed()?.getAttribute('data-token') === '14');
+  });
+
   it('lists the neurons most active at a token, and colours the text by one', async () => {
     await show('A neuron of brackets');
     const { prompt } = examples.find(({ name }) => name === 'A neuron of brackets')!.shown;
@@ -251,6 +273,8 @@ describe('the talk page as a workbench', () => {
     await key('Home');
     expect(find('view-attention').hidden).to.equal(false);
     await key('ArrowRight');
+    expect(find('tab-lens').getAttribute('aria-selected')).to.equal('true');
+    await key('ArrowRight');
     expect(find('tab-neurons').getAttribute('aria-selected')).to.equal('true');
     expect(new URLSearchParams(location.search).get('view')).to.equal('neurons');
     await key('Home');
@@ -265,10 +289,14 @@ describe('the talk page as a workbench', () => {
     expect(parseTaken('L3@7')).to.deep.equal({ layer: 3, head: null, token: 7 });
   });
 
-  for (const view of ['neurons', 'prompts']) {
+  for (const [view, name] of [
+    ['lens', 'Layer by layer'],
+    ['neurons', 'A neuron of brackets'],
+    ['prompts', 'Swap the giver'],
+  ]) {
     it(`fits a laptop and a phone, and leaves axe nothing to find, with ${view} open`, async () => {
       await setPage({ width: 1366, height: 768 });
-      await show(view === 'neurons' ? 'A neuron of brackets' : 'Swap the giver');
+      await show(name);
       expect(document.documentElement.scrollHeight, 'a laptop’s screen').to.be.at.most(768);
       const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.length} ${nodes[0].html}`)).to.deep.equal([]);
