@@ -45,7 +45,11 @@ describe('the talk page as a workbench', () => {
       await figure.updateComplete;
     }
   }
-  const show = (name: string): Promise<void> => settled(() => link(name).click());
+  async function show(name: string): Promise<void> {
+    const { note, shown } = examples.find((one) => one.name === name)!;
+    await settled(() => link(name).click());
+    await until(() => find('example-note').textContent === note && textOf().endsWith(shown.prompt) && rests());
+  }
   const tab = (name: string): Promise<void> => settled(() => find(`tab-${name}`).click());
   const said = (): string => (find('no-candidates').hidden ? '' : find('no-candidates').textContent!);
   const chips = (): HTMLElement[] => [...find('changes').querySelectorAll('button')];
