@@ -33,7 +33,7 @@ export interface EncoderShape {
 }
 
 /** What a decoder or an encoder is, whatever its family calls it. All sizes are counts. */
-export interface DecoderShape {
+export interface TransformerShape {
   family: string;
   layers: number;
   heads: number;
@@ -125,8 +125,8 @@ export interface DecoderRoles {
 export interface Family {
   /** As config.json says it. */
   modelType: string;
-  shape(config: ConfigReader): DecoderShape;
-  roles(shape: DecoderShape, config: ConfigReader): DecoderRoles;
+  shape(config: ConfigReader): TransformerShape;
+  roles(shape: TransformerShape, config: ConfigReader): DecoderRoles;
   /** What stands before the names in files of the whole model; files of the body alone leave it out. */
   prefix: string;
   /** Ends of names, and what other versions of transformers write instead. */

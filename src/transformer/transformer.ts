@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine';
 import type { SessionTokenizer, TextTokenizer } from './tokenizer/tokenizer';
-import type { DecoderShape } from './shape';
+import type { TransformerShape } from './shape';
 import { Session } from './session/session';
 import { refuseLost } from './session/session-core';
 import type { SessionOptions } from './session/session-model';
-import type { DecoderWeights } from './weights/matrix';
+import type { TransformerWeights } from './weights/matrix';
 
 /** A model's sizes. */
 export interface TransformerConfig {
@@ -21,8 +21,8 @@ export interface TransformerConfig {
 
 export interface TransformerParts {
   engine: Engine;
-  shape: DecoderShape;
-  weights: DecoderWeights;
+  shape: TransformerShape;
+  weights: TransformerWeights;
   tokenizer: SessionTokenizer | null;
   context: number;
   ends: readonly number[];

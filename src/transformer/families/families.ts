@@ -1,6 +1,6 @@
 import { cut } from '../../models/file-error';
 import { ConfigReader } from '../config';
-import type { DecoderRoles, DecoderShape, Family } from '../shape';
+import type { DecoderRoles, TransformerShape, Family } from '../shape';
 import { bert } from './bert';
 import { distilbert } from './distilbert';
 import { gpt2 } from './gpt2';
@@ -16,7 +16,7 @@ const families: readonly Family[] = [gpt2, llama, mistral, qwen2, qwen3, gptNeox
 /** A model as its config says it is. */
 export interface Described {
   family: Family;
-  shape: DecoderShape;
+  shape: TransformerShape;
   roles: DecoderRoles;
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigReader } from '../config';
-import type { BlockRole, DecoderRoles, DecoderShape, EncoderShape, ProjectionRole } from '../shape';
+import type { BlockRole, DecoderRoles, TransformerShape, EncoderShape, ProjectionRole } from '../shape';
 import { matrix, withBias } from './like-llama';
 
 /** What a family of BERT's kind is called by, and what is its own. */
@@ -9,7 +9,7 @@ export interface EncoderFacts extends Pick<EncoderShape, 'tokenTypes' | 'padding
   heads: number;
   width: number;
   neurons: number;
-  activation: DecoderShape['activation'];
+  activation: TransformerShape['activation'];
   epsilon: number;
 }
 
@@ -18,7 +18,7 @@ export interface EncoderFacts extends Pick<EncoderShape, 'tokenTypes' | 'padding
  *
  * Positions that are counted from behind the padding's id leave fewer for tokens.
  */
-export function bertShape(config: ConfigReader, facts: EncoderFacts): DecoderShape {
+export function bertShape(config: ConfigReader, facts: EncoderFacts): TransformerShape {
   const { tokenTypes, padding, headActivation, epsilon, ...own } = facts;
   const { layers, heads, width } = own;
   if (width % heads !== 0)
@@ -96,7 +96,7 @@ export const bertNames: BlockNames = {
 
 /** The blocks' tensors. A norm that follows a sum stands before the next matrix, as it does where norms come first. */
 export function bertBody(
-  { layers, width, neurons, encoder }: DecoderShape,
+  { layers, width, neurons, encoder }: TransformerShape,
   names: BlockNames,
 ): Omit<DecoderRoles, 'head' | 'encoderHead'> {
   const normBefore = (layer: number): string => (layer ? names.block(layer - 1) + names.norm : 'embeddings.LayerNorm');
@@ -122,7 +122,7 @@ export function bertBody(
 
 /** The output head: a matrix, an activation, a LayerNorm, and the embedding or a matrix of its own, with a bias. */
 export function bertHead(
-  { width, tied }: DecoderShape,
+  { width, tied }: TransformerShape,
   names: { dense: string; norm: string; matrix: string; bias: string },
 ): Pick<DecoderRoles, 'head' | 'encoderHead'> {
   const dense = withBias([matrix(names.dense, width, width)]);

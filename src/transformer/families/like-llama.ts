@@ -1,5 +1,5 @@
 import type { ConfigReader } from '../config';
-import type { BlockRole, DecoderRoles, DecoderShape, MatrixPart, ProjectionRole, VectorPart } from '../shape';
+import type { BlockRole, DecoderRoles, TransformerShape, MatrixPart, ProjectionRole, VectorPart } from '../shape';
 
 /** What the families that follow Llama may have beside it. */
 export interface LlamaBiases {
@@ -9,7 +9,7 @@ export interface LlamaBiases {
 }
 
 /** The shape of Llama, Mistral and Qwen: RMSNorm before each part, rotation, grouped key heads, a gated SiLU. */
-export function llamaShape(config: ConfigReader, family: string): DecoderShape {
+export function llamaShape(config: ConfigReader, family: string): TransformerShape {
   const layers = config.whole(['num_hidden_layers']);
   const heads = config.whole(['num_attention_heads']);
   const keyHeads = config.whole(['num_key_value_heads'], heads);
@@ -41,7 +41,7 @@ export function llamaShape(config: ConfigReader, family: string): DecoderShape {
 }
 
 /** The tensors of Llama, by the names that Mistral and Qwen keep. */
-export function llamaRoles(shape: DecoderShape, biases: LlamaBiases): DecoderRoles {
+export function llamaRoles(shape: TransformerShape, biases: LlamaBiases): DecoderRoles {
   return {
     embedding: 'embed_tokens.weight',
     blocks: Array.from({ length: shape.layers }, (_, layer) => block(shape, biases, `layers.${layer}.`)),
@@ -51,7 +51,7 @@ export function llamaRoles(shape: DecoderShape, biases: LlamaBiases): DecoderRol
 }
 
 function block(
-  { heads, keyHeads, headSize, width, neurons, headNorm }: DecoderShape,
+  { heads, keyHeads, headSize, width, neurons, headNorm }: TransformerShape,
   biases: LlamaBiases,
   at: string,
 ): BlockRole {

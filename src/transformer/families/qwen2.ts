@@ -1,5 +1,5 @@
 import type { ConfigReader } from '../config';
-import type { DecoderShape, Family } from '../shape';
+import type { TransformerShape, Family } from '../shape';
 import { llamaRoles, llamaShape } from './like-llama';
 
 /** Qwen2 and 2.5: Llama with biases on queries, keys and values. */
@@ -11,7 +11,7 @@ export const qwen2: Family = {
 };
 
 /** Qwen's window counts only where `use_sliding_window` is set. */
-export function withWindows(shape: DecoderShape, config: ConfigReader): DecoderShape {
+export function withWindows(shape: TransformerShape, config: ConfigReader): TransformerShape {
   if (!config.flag('use_sliding_window', false)) return shape;
   return { ...shape, windows: config.windows(shape.layers, config.number(['max_window_layers'], 28)) };
 }

@@ -12,7 +12,7 @@ import softmax from '../../../shaders/transformer/softmax.wgsl';
 import softmaxLive from '../../../shaders/transformer/softmax-live.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import valuesSource from '../../../shaders/transformer/values.wgsl';
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 import { idleBuffers, prepare, type Dispatch, type Rows } from './dispatch';
 
@@ -32,7 +32,7 @@ export interface LayerRows {
 }
 
 export interface Attention {
-  shape: DecoderShape;
+  shape: TransformerShape;
   layer: number;
   step: GPUBuffer;
   capacity: number;

@@ -12,7 +12,7 @@ import scoresSource from '../../../shaders/transformer/overview-scores.wgsl';
 import seenCausal from '../../../shaders/transformer/seen-causal.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import { blockSide, cellsFor, sumsPerMap } from '../../tensor/map-blocks';
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 import type { LayerRows } from './attend';
 import { prepare, type Dispatch } from './dispatch';
@@ -43,7 +43,7 @@ export function sumsStride(heads: number): number {
 }
 
 /** Blocks and sums for the rows of the pass, from queries, keys and statistics: two dispatches per layer, and one. */
-export function overviewRows(device: GPUDevice, shape: DecoderShape, buffers: OverviewBuffers): Dispatch[] {
+export function overviewRows(device: GPUDevice, shape: TransformerShape, buffers: OverviewBuffers): Dispatch[] {
   const { heads, keyHeads, headSize, windows, scales } = shape;
   const ofLayers = buffers.layers.flatMap(({ queries, keys, statistics }, layer) => {
     const constants = { heads, keyHeads, quads: quadsOf(headSize), window: windows[layer], scale: scales[layer] };
@@ -73,7 +73,7 @@ export function overviewRows(device: GPUDevice, shape: DecoderShape, buffers: Ov
  */
 export function overviewPass(
   device: GPUDevice,
-  shape: DecoderShape,
+  shape: TransformerShape,
   { buffers, scores }: { buffers: OverviewBuffers; scores: GPUBuffer },
 ): Dispatch[][] {
   const { heads, windows } = shape;
@@ -124,7 +124,7 @@ function linksOf(device: GPUDevice, { step: uniform, ids, earlier }: OverviewBuf
 /** Sums for the scores of a layer's heads, whose weights are made by `cells`. */
 function scoresOf(
   device: GPUDevice,
-  { shape: { heads }, layer, buffers }: { shape: DecoderShape; layer: number; buffers: OverviewBuffers },
+  { shape: { heads }, layer, buffers }: { shape: TransformerShape; layer: number; buffers: OverviewBuffers },
   cells: { source: string; constants: Record<string, number>; resources: Record<string, GPUBuffer> },
 ): Dispatch {
   const { step: uniform, earlier, layers } = buffers;
@@ -144,7 +144,7 @@ function scoresOf(
 /** Blocks and sums for one more token, from its weights: one dispatch for all layers. */
 export function overviewRaise(
   device: GPUDevice,
-  { shape, software }: { shape: DecoderShape; software: boolean },
+  { shape, software }: { shape: TransformerShape; software: boolean },
   { buffers, capacity }: { buffers: OverviewBuffers; capacity: number },
 ): Dispatch {
   const { heads, layers } = shape;
@@ -165,7 +165,7 @@ export function overviewRaise(
 }
 
 /** Blocks of twice as many cells along a side, in place. */
-export function overviewGrow(device: GPUDevice, { heads, layers }: DecoderShape, blocks: GPUBuffer): Dispatch {
+export function overviewGrow(device: GPUDevice, { heads, layers }: TransformerShape, blocks: GPUBuffer): Dispatch {
   const source = [numbers, mapBlocks, growSource].join('\n');
   return prepare(device, { label: 'transformer.overview-grow', source }, { blocks }, () => [layers * heads]);
 }

@@ -7,12 +7,12 @@ import one from '../../../shaders/transformer/project-one.wgsl';
 import step from '../../../shaders/transformer/step.wgsl';
 import sumOfLanes from '../../../shaders/transformer/sum-of-lanes.wgsl';
 import { rowWorkgroups } from '../../engine/program';
-import { activationNumbers, type Activation, type DecoderShape } from '../shape';
+import { activationNumbers, type Activation, type TransformerShape } from '../shape';
 import type { Matrix, NormVectors } from '../weights/matrix';
 import { weightReaders } from '../weights/shaders';
 import { idleBuffers, prepare, type Dispatch, type Rows } from './dispatch';
 
-type Norm = DecoderShape['norm'];
+type Norm = TransformerShape['norm'];
 const normNumbers = { layer: 1, rms: 2 } as const;
 
 /** A matrix with what is done before and after it. */

@@ -2,16 +2,16 @@ import { attendMany, attendOne } from '../kernels/attend';
 import type { Dispatch } from '../kernels/dispatch';
 import { normRows, projectMany, projectOne, type Projection } from '../kernels/project';
 import { embed } from '../kernels/tokens';
-import type { DecoderShape } from '../shape';
-import type { DecoderWeights, Matrix } from '../weights/matrix';
+import type { TransformerShape } from '../shape';
+import type { TransformerWeights, Matrix } from '../weights/matrix';
 import { blockSteps } from './block-steps';
 import type { Interventions } from './interventions';
 import type { Stores } from './stores';
 
 /** A decoder, or an encoder, that is ready to run. */
 export interface Decoder {
-  readonly shape: DecoderShape;
-  readonly weights: DecoderWeights;
+  readonly shape: TransformerShape;
+  readonly weights: TransformerWeights;
   readonly software: boolean;
 }
 

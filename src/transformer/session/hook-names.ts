@@ -1,4 +1,4 @@
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 import type { RowPart } from '../kernels/tokens';
 
@@ -28,7 +28,7 @@ const tokenNeuron = ['token', 'neuron'];
  * All hooks of a model by TransformerLens's names, without `hook_`. Two are ours: `pattern`, the maps of all layers, and
  * `attn.entropy`.
  */
-export function hooksOf(shape: DecoderShape, { headed }: { headed: boolean }): Map<string, Hook> {
+export function hooksOf(shape: TransformerShape, { headed }: { headed: boolean }): Map<string, Hook> {
   const all = new Map<string, Hook>();
   const add = (name: string, axes: readonly string[], sides: readonly number[], source: HookSource): void => {
     all.set(name, { name, axes, sides, source });
@@ -75,7 +75,7 @@ function entropy(at: string, heads: number): HookSource {
 }
 
 /** Name, heads, offset in units and store of what has a row of heads per token. */
-function headRows({ heads, keyHeads, headSize }: DecoderShape): [string, number, number, string][] {
+function headRows({ heads, keyHeads, headSize }: TransformerShape): [string, number, number, string][] {
   return [
     ['q', heads, 0, 'qkv'],
     ['k', keyHeads, heads * headSize, 'qkv'],
@@ -87,7 +87,7 @@ function headRows({ heads, keyHeads, headSize }: DecoderShape): [string, number,
 }
 
 function headPart(
-  { heads, keyHeads, headSize }: DecoderShape,
+  { heads, keyHeads, headSize }: TransformerShape,
   { count, first, store }: { count: number; first: number; store: string },
 ): RowPart {
   if (store === 'qkv') {

@@ -2,7 +2,7 @@ import { uploadBuffer } from '../../engine/sized-buffer';
 import { elementCount } from '../../tensor/tensor-view';
 import { meanHead, patchRows, type Patch } from '../kernels/edit';
 import { record, type Dispatch, type Rows } from '../kernels/dispatch';
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 import type { Hook } from './hook-names';
 import type { Runner } from './runner';
@@ -35,7 +35,7 @@ export class Interventions {
   #paused = false;
 
   constructor(
-    readonly shape: DecoderShape,
+    readonly shape: TransformerShape,
     readonly stores: Stores,
   ) {}
 

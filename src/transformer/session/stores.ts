@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine';
 import { Uniforms } from '../../engine/uniforms';
 import type { Rows } from '../kernels/dispatch';
 import type { LayerRows } from '../kernels/attend';
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { quadsOf } from '../weights/matrix';
 import { Marks } from './marks';
 
@@ -44,7 +44,7 @@ export class Stores {
 
   constructor(
     readonly engine: Engine,
-    readonly shape: DecoderShape,
+    readonly shape: TransformerShape,
     readonly context: number,
   ) {
     this.step = new Uniforms(this.device, stepShader, { struct: 'Step', label: 'session.step' });

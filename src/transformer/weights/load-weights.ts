@@ -4,7 +4,7 @@ import { ModelFileError } from '../../models/file-error';
 import type { Described } from '../families/families';
 import type { StoredTensor } from '../safetensors/header';
 import { allocate } from './memory';
-import { quadsOf, type BlockWeights, type DecoderWeights, type Matrix } from './matrix';
+import { quadsOf, type BlockWeights, type TransformerWeights, type Matrix } from './matrix';
 import { Planner, type PlannedMatrix, type PlannedVectors } from './plan';
 import { planEnds, type PlannedEnds } from './plan-ends';
 import { readTensors } from './read-tensors';
@@ -46,7 +46,7 @@ export async function loadWeights(
   tensors: ReadonlyMap<string, StoredTensor>,
   described: Described,
   options: WeightOptions,
-): Promise<DecoderWeights> {
+): Promise<TransformerWeights> {
   const device = engine.requireDevice();
   const { signal, onProgress } = options;
   const plan = planModel(tensors, described);
@@ -98,7 +98,12 @@ function planModel(tensors: ReadonlyMap<string, StoredTensor>, described: Descri
   return { ...planEnds(planner, described), positions, tokenTypes, blocks };
 }
 
-function makeBuffers(upload: WeightUpload, plan: PlannedModel, { shape }: Described, context: number): DecoderWeights {
+function makeBuffers(
+  upload: WeightUpload,
+  plan: PlannedModel,
+  { shape }: Described,
+  context: number,
+): TransformerWeights {
   const embedding = upload.matrix(plan.embedding);
   const own = plan.head ? upload.matrix(plan.head) : null;
   const dense = plan.dense ? upload.matrix(plan.dense) : null;

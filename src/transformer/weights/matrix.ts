@@ -46,7 +46,7 @@ export interface BlockWeights {
 }
 
 /** All of a decoder or an encoder on the GPU. */
-export interface DecoderWeights {
+export interface TransformerWeights {
   readonly embedding: Matrix;
   /** f32[position][quads] */
   readonly positions: GPUBuffer | null;

@@ -1,7 +1,7 @@
 import { within } from '../../engine/error-scopes';
 import { ModelFileError } from '../../models/file-error';
 import type { Described } from '../families/families';
-import type { DecoderShape } from '../shape';
+import type { TransformerShape } from '../shape';
 import { numberBytes, quadsOf, type WeightType } from './matrix';
 import type { PlannedMatrix } from './plan';
 
@@ -9,7 +9,7 @@ import type { PlannedMatrix } from './plan';
  * Bytes of keys, values, queries and statistics that a session of this many tokens keeps; an encoder's rows within a
  * block too, which are of all its tokens.
  */
-export function sessionBytes(shape: DecoderShape, tokens: number): number {
+export function sessionBytes(shape: TransformerShape, tokens: number): number {
   const { layers, heads, keyHeads, headSize, width, neurons, encoder } = shape;
   const slots = 4 * quadsOf(headSize);
   const kept = layers * ((heads + 2 * keyHeads) * slots + 5 * heads) + 4 * quadsOf(width);
