@@ -70,7 +70,6 @@ describe('<logit-lens> of a session', () => {
   });
 
   it('reads 8 bytes per layer and token while tokens come, and its memory stays', async function () {
-    this.timeout(120_000);
     const session = transformer.session({ watch });
     await session.prompt(idsOf(size, 130));
     const element = await shown(session);

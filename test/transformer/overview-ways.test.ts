@@ -53,7 +53,6 @@ describe('blocks of all maps, in three ways', () => {
   ] as const) {
     const all = blockCount(tokens, maps);
     it(`within attention and by one token have the bits of ${all} made from ${tokens} queries and keys`, async function () {
-      this.timeout(120_000);
       const ids = idsOf(size, tokens);
       const { session, blocks, gone } = await grown(transformer, { ids, pieces, heads: size.heads });
       expect(gone['from queries and keys']).to.equal(0);
@@ -70,7 +69,6 @@ describe('blocks of all maps, in three ways', () => {
   }
 
   it('have the same bits where queries see a window', async function () {
-    this.timeout(120_000);
     const mistral = await loadRecorded('mistral');
     const { heads, vocabulary } = mistral.config;
     const ids = Array.from({ length: 62 }, (_, i) => (5 * i * i + i) % Math.min(vocabulary, 40));
@@ -85,7 +83,6 @@ describe('blocks of all maps, in three ways', () => {
   });
 
   it('tell equal tokens though others were drawn and taken back in between', async function () {
-    this.timeout(120_000);
     const ids = idsOf(size, 200);
     const session = transformer.session();
     await session.prompt(ids.slice(0, 100));
