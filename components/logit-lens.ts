@@ -7,6 +7,7 @@ import { LinkedFigures } from './figure/linked';
 import type { CellKind } from './figure/pointer';
 import { SpeakingElement } from './figure/speaking-element';
 import { tintsOf } from './figure/tints';
+import { statusStyles } from './figure/status-styles';
 import { watchHost } from './figure/watch-host';
 import { cellId, cellIn, lensCells, type LensCell, type LensDetail } from './lens/cells';
 import { LensFeed } from './lens/feed';
@@ -57,7 +58,7 @@ const shades = { tint: 'var(--logit-lens-tint, light-dark(#7fb0ea, #275d9b))', w
  */
 @customElement('logit-lens')
 export class LogitLens extends SpeakingElement {
-  static override styles = lensStyles;
+  static override styles = [statusStyles, lensStyles];
 
   /** A transformer's session, which stays the page's; null for none. */
   @property({ attribute: false }) session: LensSession | null = null;

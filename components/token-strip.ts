@@ -5,6 +5,7 @@ import { restoreDefault } from './figure/defaults';
 import { LinkedFigures } from './figure/linked';
 import type { CellDetail, CellKind } from './figure/pointer';
 import { SpeakingElement } from './figure/speaking-element';
+import { statusStyles } from './figure/status-styles';
 import { shortNumber } from './figure/ticks';
 import { tinted } from './figure/tinted';
 import { tintsOf, type Tints } from './figure/tints';
@@ -43,7 +44,7 @@ const shades = { tint: 'var(--token-strip-tint, light-dark(#7fb0ea, #275d9b))', 
  */
 @customElement('token-strip')
 export class TokenStrip extends SpeakingElement {
-  static override styles = stripStyles;
+  static override styles = [statusStyles, stripStyles];
 
   /** The tokens: texts, or objects with a text such as a session's, `special` where it is none; null for no tokens. */
   @property({ attribute: false }) tokens: readonly (string | StripToken)[] | null = null;

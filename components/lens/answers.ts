@@ -19,7 +19,7 @@ const liveCount = 1;
 /** Cells of one question: tokens that are drawn meanwhile do not wait for more. */
 const cellsAtOnce = 64;
 
-/** What a token's column has of each layer. An answer is for the column that was asked for, or for none. */
+/** The answers of a token's column, by layer; undefined where none has come. */
 type Column = (Answer | undefined)[];
 
 /**
@@ -62,7 +62,7 @@ export class LensAnswers {
     });
   }
 
-  /** Asks for what is lacking of these cells, in full; goes on until nothing is, or something else is asked for. */
+  /** Asks for all that these cells lack, question after question, until nothing is lacking or another call replaces it. */
   fill(part: LensPart): void {
     this.#when(() => {
       const lacks = (token: number): boolean => part.layers.some((layer) => !this.at(layer, token)?.full);
@@ -75,7 +75,7 @@ export class LensAnswers {
     });
   }
 
-  /** Nothing more is asked for. */
+  /** Drops the questions that wait. */
   stop(): void {
     this.#next = null;
   }

@@ -16,8 +16,8 @@ export interface LensFeedEvents {
 }
 
 /**
- * Follows a session: while tokens come, the newest one's column is asked for; when they rest, what is in sight. Rest is
- * counted in frames without a change.
+ * Follows a session: asks for the newest token's column while tokens come, and for the cells in sight when they rest.
+ * Tokens rest after some frames without a change.
  */
 export class LensFeed {
   #answers: LensAnswers | null = null;

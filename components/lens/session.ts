@@ -21,7 +21,7 @@ export interface LensSession extends EventTarget {
   ): Promise<{ readonly candidates: readonly (readonly (readonly LensCandidate[])[])[] }>;
 }
 
-/** throws  a sentence when it is no session */
+/** The session that a page gave; null for none. Throws a sentence when the value is not a session. */
 export function readSession(given: unknown): LensSession | null {
   if (given === null || given === undefined) return null;
   if (given instanceof EventTarget && 'lensCandidates' in given) return given as LensSession;

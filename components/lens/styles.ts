@@ -103,25 +103,6 @@ export const lensStyles = css`
     outline-offset: -2px;
     box-shadow: inset 0 0 0 3px ${paper};
   }
-  [part='status'] {
-    display: flex;
-    flex: none;
-    gap: 8px;
-    align-items: center;
-    min-height: 24px;
-    line-height: 24px;
-    font-variant-numeric: tabular-nums;
-  }
-  [part='readout'] {
-    flex: 1;
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
-  }
-  [part='unlock'] {
-    font: inherit;
-    line-height: 18px;
-  }
   [part='empty'] {
     margin: 0;
     padding: 8px 0;

@@ -64,23 +64,7 @@ export const stripStyles = css`
     outline: 3px solid light-dark(#0b57d0, #8ab4f8);
   }
   [part='status'] {
-    display: flex;
-    gap: 8px;
-    align-items: center;
-    min-height: 24px;
     font-size: 12px;
-    line-height: 24px;
-    font-variant-numeric: tabular-nums;
-  }
-  [part='readout'] {
-    flex: 1;
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
-  }
-  [part='unlock'] {
-    font: inherit;
-    line-height: 18px;
   }
   [part='message'] {
     margin: 0;

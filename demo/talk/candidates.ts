@@ -1,6 +1,6 @@
 import { create } from '../inspector/dom';
 import { find } from '../page';
-import { visible } from './names';
+import { visible } from '../../components/figure/token-names';
 import { maskedToken, type Writing } from './writer';
 
 /** How many are shown. */

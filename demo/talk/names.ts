@@ -1,8 +1,6 @@
 import { visible } from '../../components/figure/token-names';
 import type { Token, Transformer } from '../../src/index';
 
-export { visible };
-
 const specials = new WeakMap<Transformer, Map<number, boolean>>();
 
 /** Whether a token is no text, but says where one begins or ends. */

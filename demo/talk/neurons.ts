@@ -2,7 +2,7 @@ import type { FeatureGrid } from '../../components/feature-grid';
 import type { CellDetail } from '../../components/events';
 import type { Token } from '../../src/index';
 import { create } from '../inspector/dom';
-import { visible } from './names';
+import { visible } from '../../components/figure/token-names';
 import type { Writing } from './writer';
 
 /** How many are listed. */

@@ -3,7 +3,8 @@ import type { Session, Token } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { create } from '../inspector/dom';
 import type { Taken } from './changes';
-import { namesOf, visible } from './names';
+import { visible } from '../../components/figure/token-names';
+import { namesOf } from './names';
 import { idsOf, type Writing } from './writer';
 
 export interface PromptsPlace {

@@ -22,15 +22,14 @@ export async function readHook(core: SessionCore, hook: Hook, wanted: readonly n
     throw new RangeError(`there is no token ${odd} among ${tokens}. Give indices from 0 to ${tokens - 1}.`);
   }
   const { source, axes } = hook;
+  const { heads, encoder } = core.model.shape;
   const shape = core.taps.shapeOf(hook, tokens);
-  if (!wanted) return { axes, shape, values: await core.taps.read(hook, null, { tokens, version: core.version }) };
-  const isVirtual = source.kind === 'map' && source.holds === 'weights' && !core.model.shape.encoder;
-  shape[rowAxis(hook)] = wanted.length;
-  if (wanted.length === 0) return { axes, shape, values: new Float32Array(0) };
-  if (!isVirtual || source.layer === null) {
-    return { axes, shape, values: await core.taps.read(hook, wanted, { tokens, version: core.version }) };
-  }
-  const { heads } = core.model.shape;
-  const values = await readMapRows(core, source.layer, { queries: wanted, heads: [0, heads], keys: [0, tokens] });
+  if (wanted) shape[rowAxis(hook)] = wanted.length;
+  if (wanted?.length === 0) return { axes, shape, values: new Float32Array(0) };
+  const isVirtual = source.kind === 'map' && source.holds === 'weights' && source.layer !== null && !encoder;
+  const values =
+    wanted && isVirtual
+      ? await readMapRows(core, source.layer!, { queries: wanted, heads: [0, heads], keys: [0, tokens] })
+      : await core.taps.read(hook, wanted, { tokens, version: core.version });
   return { axes, shape, values };
 }
