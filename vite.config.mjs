@@ -54,7 +54,7 @@ const packages = [
   'lit/directives/guard.js',
 ];
 
-const pages = ['index.html', 'talk.html', 'gallery.html', 'reference.html'];
+const pages = ['index.html', 'talk.html', 'gallery.html', 'reference.html', 'embed.html'];
 
 export default defineConfig({
   // Relative addresses: the built pages work under any path.
