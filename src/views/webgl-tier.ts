@@ -8,6 +8,7 @@ import { openContext } from '../webgl/open-context';
 import { TextureStore } from '../webgl/texture-store';
 import type { GridPainter } from './grid/picture';
 import type { HeatmapPainter } from './heatmap/scene';
+import { HeatmapWebGl } from './heatmap/webgl';
 import type { HistogramPainter } from './histogram/scene';
 import type { ScatterPainter } from './scatter/scene';
 
@@ -83,7 +84,9 @@ export interface WebGlPainters {
   scatter: ScatterPainter;
 }
 
-const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {};
+const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {
+  heatmap: (pictures) => new HeatmapWebGl(pictures),
+};
 
 /** Opens a context; `reason`: why there is no WebGPU. */
 export function openWebGlTier(options: DeviceOptions, reason: string): WebGlAnswer {
