@@ -1,5 +1,6 @@
-import { givenDevice, requestDevice } from './device';
+import { givenDevice } from './device';
 import { Engine, type EngineOptions } from './engine';
+import { openTier, tiers } from './tier';
 
 interface Opening {
   options: EngineOptions;
@@ -11,8 +12,10 @@ let current: Opening | null = null;
 /**
  * Opens the page's engine; called again it returns the same one until that is closed.
  *
- * returns  an engine of tier 'webgpu', or of tier 'none' with a reason; it never rejects for want of a GPU
- * throws   when an engine is open with other options than these; TypeError when `device` is not a GPUDevice
+ * returns  an engine of the best tier that is to be had, with the reason where it is not 'webgpu'; it never rejects for
+ *          want of a GPU
+ * throws   when an engine is open with other options than these, or the options contradict each other; TypeError when
+ *          `device` is not a GPUDevice
  */
 export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
   if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
@@ -59,11 +62,23 @@ export async function movePageEngine(device: GPUDevice): Promise<boolean> {
 }
 
 async function open({ device, ...request }: EngineOptions): Promise<Engine> {
-  if (device !== undefined) return new Engine(await givenDevice(device), { owned: false });
-  return new Engine(await requestDevice(request));
+  const { tier } = request;
+  if (tier !== undefined && !tiers.includes(tier)) {
+    throw new Error(`tier is "${String(tier)}". Give one of ${tiers.join(', ')}, or leave it out for the best.`);
+  }
+  if (device === undefined) return new Engine(await openTier(request));
+  if (tier !== undefined && tier !== 'webgpu') {
+    throw new Error(`A device was given, and tier "${tier}". A GPUDevice is of tier "webgpu": leave one of them out.`);
+  }
+  return new Engine(await givenDevice(device), { owned: false });
 }
 
-function checkedAgainst(engine: Engine, { device, powerPreference }: EngineOptions): Engine {
+function checkedAgainst(engine: Engine, { device, powerPreference, tier }: EngineOptions): Engine {
+  if (tier && tier !== engine.tier && tier !== current?.options.tier) {
+    throw new Error(
+      `An engine of tier "${engine.tier}" is open, and tier "${tier}" was asked for. Ask before the first figure, or close() the engine first.`,
+    );
+  }
   if (device && device !== engine.device) {
     throw new Error(
       'An engine is open on another device than the one given. Call openEngine({device}) before the first figure, or close() the engine first.',

@@ -1,11 +1,14 @@
 import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
+import type { Stored } from '../tensor/stored';
 import type { TensorLike } from '../tensor/tensor-like';
-import { describeShape, elementCount, type TensorView } from '../tensor/tensor-view';
+import { describeShape, elementCount } from '../tensor/tensor-view';
 import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
 import { borrowFrom } from './borrow';
+import { hostValues } from './host-values';
 import { goneTensor, lossOfBackend } from './lost';
 import * as tf from './tf';
+import { isWebGlBackend, textureOf } from './webgl-texture';
 
 registerProducer({ open, deviceOf });
 
@@ -19,13 +22,14 @@ function deviceOf(tensor: TensorLike): GPUDevice | null {
   return bridge && !lossOfBackend(bridge.backend) ? bridge.device : null;
 }
 
-function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
+function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stored | HostNumbers {
   const backend = backendOf(tensor);
   if (!backend) {
     throw new Error(
       'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
     );
   }
+  if (engine.webgl) return openInWebGl(tensor, { axes, backend }, engine);
   const device = engine.requireDevice();
   const lost = fromLost(tensor, axes, bridgeTo(backend));
   if (lost) return lost;
@@ -44,6 +48,29 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   throw new Error(
     `the tensor lives on tfjs’s backend "${nameOf(backend)}", which the GPU engine cannot read. Call openEngine() before you make it, or give {values: await tensor.data(), shape: tensor.shape}.`,
   );
+}
+
+/**
+ * In tier 'webgl' a tensor on our context is sampled where it lies. The numbers of any other are read: on cpu and wasm
+ * they lie on the CPU; on a GPU that is another's it is a readback, and counted.
+ */
+function openInWebGl(
+  tensor: TensorLike,
+  { axes, backend }: { axes: readonly string[]; backend: tf.KernelBackend },
+  engine: Engine,
+): Stored | HostNumbers {
+  engine.scheduler.flushProducers();
+  if (isWebGlBackend(backend) && backend.gpgpu.gl === engine.webgl!.gl) {
+    return textureOf(backend, tensor as tf.Tensor, axes);
+  }
+  const bridge = bridgeTo(backend);
+  const lost = fromLost(tensor, axes, bridge);
+  if (lost) return lost;
+  if ((bridge || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
+    engine.stats.readbacks += 1;
+    engine.stats.readbackBytes += 4 * elementCount(tensor.shape);
+  }
+  return { values: backend.readSync(tensor.dataId) as Float32Array };
 }
 
 /** What tfjs could put into a buffer may be more than a shader can bind. */
