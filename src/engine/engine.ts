@@ -1,5 +1,6 @@
 import type { DeviceAnswer, DeviceOptions } from './device';
-import { GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
+import { closedByPage, GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
+import { RateLimit } from './rate-limit';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
 
@@ -14,9 +15,24 @@ export interface EngineOptions extends DeviceOptions {
 /** How pictures are drawn: by WebGPU, or not at all. */
 export type Tier = 'webgpu' | 'none';
 
+export interface EngineState {
+  /** Whether the device is destroyed when the engine closes; true unless given. */
+  owned?: boolean;
+  /** How many GPUs in a row were lost before this one. */
+  recoveries?: number;
+  /** What ended the engine before this one, where no GPU could take its place: half a sentence. */
+  loss?: string;
+}
+
 /**
- * The page's one GPU: its device, its frames and its counters. An EventTarget: `closed` (nobody can draw any more;
- * `reason` says why) and `gpu-error` (a validation error that no scope caught).
+ * The page's one GPU: its device, its frames and its counters. An EventTarget:
+ *
+ * closed     nobody can draw by it any more; `reason` says why
+ * lost       the GPU went, and another is being opened: `detail.recovery` resolves with the engine that takes this one's
+ *            place, of tier 'none' where there is none. Comes with `closed`, unless the page closed the engine
+ * recovered  `detail.engine` has taken a lost one's place, at once or when a person has tried again; figures draw by it
+ * gpu-error  `detail.error`: an error of the GPU that no scope caught; `detail.leftOut`: errors before it that were not
+ *            reported, as too many came at once
  */
 export class Engine extends EventTarget {
   readonly stats: Stats = createStats();
@@ -28,23 +44,29 @@ export class Engine extends EventTarget {
    */
   readonly notice: string;
   readonly #scheduler: Scheduler | null = null;
+  /** How many GPUs in a row were lost, and replaced, before this one. */
+  readonly recoveries: number;
   readonly #owned: boolean;
   readonly #stopWatching: (() => void)[] = [];
   #reason: string;
-  #loss: string | null = null;
+  #loss: string | null;
+  #lostDevice = false;
 
-  /** `owned`: the device is destroyed when the engine closes. */
-  constructor(answer: DeviceAnswer, { owned = true } = {}) {
+  constructor(answer: DeviceAnswer, { owned = true, recoveries = 0, loss }: EngineState = {}) {
     super();
     this.device = answer.device;
     this.adapterInfo = answer.adapterInfo;
     this.notice = (answer.device && answer.notice) ?? '';
     this.#reason = answer.reason;
     this.#owned = owned;
+    this.recoveries = recoveries;
+    this.#loss = loss ?? null;
     const { device } = answer;
     if (!device) return;
+    const reported = new RateLimit();
     const report = ({ error }: GPUUncapturedErrorEvent): void => {
-      this.dispatchEvent(new CustomEvent('gpu-error', { detail: { error } }));
+      const leftOut = reported.next();
+      if (leftOut !== null) this.dispatchEvent(new CustomEvent('gpu-error', { detail: { error, leftOut } }));
     };
     device.addEventListener('uncapturederror', report);
     this.#stopWatching.push(countTraffic(device, this.stats), () =>
@@ -52,6 +74,7 @@ export class Engine extends EventTarget {
     );
     this.#scheduler = new Scheduler(device, this.stats);
     void device.lost.then((info) => {
+      this.#lostDevice = !this.closed;
       this.#close(noteLostDevice(device, info), 'Call openEngine() to draw again, or reload the page.');
     });
   }
@@ -73,6 +96,11 @@ export class Engine extends EventTarget {
 
   get closed(): boolean {
     return this.#loss !== null;
+  }
+
+  /** Whether its GPU went, and nobody closed it. */
+  get lostDevice(): boolean {
+    return this.#lostDevice;
   }
 
   /** What ended this engine, as half a sentence; null while it is open. */
@@ -97,9 +125,9 @@ export class Engine extends EventTarget {
     return new GpuLostError('the engine', '', { why: this.#loss ?? '', advice: '' }).saying(this.#reason);
   }
 
-  /** Resolves when the GPU has finished all that was submitted so far. Reads nothing. */
+  /** Resolves when the GPU has finished all that was submitted so far, or is lost. Reads nothing. */
   async finished(): Promise<void> {
-    if (!this.closed) await this.device?.queue.onSubmittedWorkDone();
+    if (!this.closed) await this.device?.queue.onSubmittedWorkDone().catch(() => {});
   }
 
   /**
@@ -107,7 +135,7 @@ export class Engine extends EventTarget {
    * with it; a device that was given stays.
    */
   close(): void {
-    this.#close('the engine was closed', 'Call openEngine() to draw again.');
+    this.#close(closedByPage, 'Call openEngine() to draw again.');
   }
 
   #close(loss: string, advice: string): void {

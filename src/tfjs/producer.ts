@@ -2,9 +2,11 @@ import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
 import type { TensorLike } from '../tensor/tensor-like';
 import { describeShape, elementCount, type TensorView } from '../tensor/tensor-view';
-import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
+import { attach, bridgeTo, registeredBridge } from './backend';
 import { borrowFrom } from './borrow';
+import './give-engine';
 import { goneTensor, lossOfBackend } from './lost';
+import { revive } from './revive';
 import * as tf from './tf';
 
 registerProducer({ open, deviceOf });
@@ -20,15 +22,15 @@ function deviceOf(tensor: TensorLike): GPUDevice | null {
 }
 
 function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
-  const backend = backendOf(tensor);
-  if (!backend) {
+  if (!backendOf(tensor)) {
     throw new Error(
       'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
     );
   }
   const device = engine.requireDevice();
-  const lost = fromLost(tensor, axes, bridgeTo(backend));
+  const lost = fromLost(tensor, axes, device);
   if (lost) return lost;
+  const backend = backendOf(tensor)!;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
     refuseOverLimit(tensor, axes, device);
@@ -56,13 +58,22 @@ function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limit
   );
 }
 
-/** The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there. */
-function fromLost({ dataId, shape }: TensorLike, axes: readonly string[], bridge: Bridge | null): HostNumbers | null {
+/**
+ * The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there, or where they
+ * were made again on this device.
+ */
+function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice): HostNumbers | null {
+  const { dataId, shape } = tensor;
+  const bridge = bridgeTo(backendOf(tensor));
   const why = bridge && lossOfBackend(bridge.backend);
   if (!why) return null;
   const { values } = bridge.backend.tensorMap.get(dataId);
-  if (!values) throw goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
-  return { values: values as Float32Array };
+  if (values) return { values: values as Float32Array };
+  const gone = goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
+  const next = registeredBridge();
+  if (next?.device !== device) throw gone;
+  revive(dataId, next, gone);
+  return null;
 }
 
 function nameOf(backend: tf.KernelBackend): string {

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/engine';
 import type { GpuLostError } from '../engine/gpu-lost';
 import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
+
+export { retryPageEngine, whenOpened } from '../engine/page-engine';
 import { tensorIn, type ElementData } from '../tensor/data';
 import { deviceOfPage, tensorProducer } from '../tensor/producers';
 import type { View } from './view';
@@ -49,7 +51,7 @@ export function joinDevice(data: ElementData, engine: Engine): Promise<unknown> 
   return device && device !== engine.device ? movePageEngine(device) : null;
 }
 
-/** Whether the page has an engine, open or opening. */
+/** Whether the page has an engine, open or opening: after a loss, the one that takes the lost one's place. */
 export function engineWanted(): boolean {
   return currentEngine() !== null;
 }
