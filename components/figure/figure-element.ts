@@ -8,6 +8,7 @@ import { restoreDefault } from './defaults';
 import { Feed, type Acceptance } from './feed';
 import { Frame } from './frame';
 import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './image';
+import { hostTable, isReadable } from './host-table';
 import { FigureInput } from './input';
 import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
@@ -116,7 +117,7 @@ export abstract class FigureElement<V extends View = View> extends RecoveringEle
     live: () => this.feed.live,
   });
   readonly #table = new FigureTable(
-    async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : null),
+    async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : hostTable(this.feed, this.language)),
     () => this.requestUpdate(),
   );
 
@@ -191,7 +192,8 @@ export abstract class FigureElement<V extends View = View> extends RecoveringEle
       ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
       ${readout ? readoutTemplate(readout, { plot, cell, figure: this.frame.size, pointed: this.input.pointed }) : nothing}
-      ${this.messageTemplate()} ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
+      ${this.messageTemplate()}
+      ${(view?.hasData && this.table) || isReadable(this.feed) ? this.#table.template(this.language.words) : nothing}
     `;
   }
 

@@ -197,6 +197,12 @@ describe('when no other device is to be had', () => {
     expect(messageOf(first)).to.equal(
       'attn-heatmap: The GPU was lost (its device was destroyed). Call openEngine() to try again, or restart the browser: 3 attempts to open another failed (The browser has WebGPU but gave no graphics adapter).',
     );
+    const table = (): Element | null => first.shadowRoot!.querySelector('[part=table] tbody');
+    const toggle = (): void => first.shadowRoot!.querySelector<HTMLButtonElement>('[part=table-button]')!.click();
+    toggle();
+    await until(() => table() !== null);
+    expect([...table()!.querySelectorAll('td')].map((cell) => cell.textContent)).to.deep.equal(['0', '1']);
+    toggle();
     retryButton(first)!.click();
     await until(() => messageOf(first) !== null && /^attn-heatmap: The browser/.test(messageOf(first)!));
     expect(retryButton(first), 'to try once more').not.to.equal(null);
