@@ -21,7 +21,7 @@ export class Meter {
   #lastTimed = -Infinity;
 
   constructor(
-    readonly engine: Engine,
+    public engine: Engine,
     readonly cells: MeterCells,
   ) {
     const { vendor, architecture } = engine.adapterInfo ?? { vendor: '', architecture: '' };
@@ -38,7 +38,7 @@ export class Meter {
 
   /** Resolves when the GPU has done all that was submitted; reads nothing back. */
   async gpuDone(): Promise<void> {
-    await this.engine.device?.queue.onSubmittedWorkDone();
+    await this.engine.finished();
   }
 
   /** Writes down what the timed picture took, in ms. The first compiles what it runs: its times are no picture's. */
