@@ -12,7 +12,17 @@ const shaderLength = {
 const ours = ['src/**/*.ts', 'components/**/*.ts', 'demo/**/*.ts'];
 
 export default typescript.config(
-  { ignores: ['dist', 'build', 'bench/build', '**/node_modules', 'demo/public', 'test/fixtures'] },
+  {
+    ignores: [
+      'dist',
+      'build',
+      'bench/build',
+      '**/node_modules',
+      'demo/public',
+      'test/fixtures',
+      'src/webgl/recorded-sources.js',
+    ],
+  },
   ...typescript.configs.recommended,
   {
     rules: {
@@ -54,9 +64,9 @@ export default typescript.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },
   {
-    files: ['**/*.wgsl'],
+    files: ['**/*.wgsl', '**/*.glsl'],
     plugins: { house: { processors: { length: shaderLength } } },
     processor: 'house/length',
   },
-  { files: ['**/*.wgsl/*.js'], rules: { 'max-lines': ['error', 250] } },
+  { files: ['**/*.wgsl/*.js', '**/*.glsl/*.js'], rules: { 'max-lines': ['error', 250] } },
 );

@@ -8,7 +8,7 @@ export function wgsl({ strip = false } = {}) {
   return {
     name: 'wgsl',
     transform(code, id) {
-      if (!id.endsWith('.wgsl')) return undefined;
+      if (!/\.(wgsl|glsl)$/.test(id)) return undefined;
       const text = strip ? code.replace(/\/\/.*/g, '').replace(/^\s+/gm, '') : code;
       return { code: `export default ${JSON.stringify(text)};`, map: null };
     },
@@ -43,6 +43,7 @@ const packages = [
   '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
   '@tensorflow/tfjs-layers',
   '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-webgl',
   '@tensorflow/tfjs-backend-webgpu',
   'd3-array',
   'd3-format',
@@ -52,9 +53,10 @@ const packages = [
   'lit/decorators.js',
   'lit/directive.js',
   'lit/directives/guard.js',
+  'regl/dist/regl.unchecked.js',
 ];
 
-const pages = ['index.html', 'talk.html', 'gallery.html', 'reference.html'];
+const pages = ['index.html', 'talk.html', 'gallery.html', 'reference.html', 'embed.html'];
 
 export default defineConfig({
   // Relative addresses: the built pages work under any path.

@@ -1,3 +1,4 @@
+import { engineOptions } from './pages/tier';
 import '../components/index';
 import type { AttnHeatmap } from '../components/attn-heatmap';
 import type { FeatureGrid } from '../components/feature-grid';
@@ -44,7 +45,7 @@ async function open(): Promise<void> {
 async function start(): Promise<void> {
   const loading = new Loading('Loading two models and four years of weather …', { total: 4, notice });
   const [engine, days, forecaster] = await Promise.all([
-    loading.count(openEngine()),
+    loading.count(openEngine(engineOptions)),
     loading.count(loadDays('seattle-weather.csv')),
     openForecaster((model) => loading.count(model)),
   ]);

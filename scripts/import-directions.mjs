@@ -17,14 +17,16 @@ const drawing = ['lit', 'd3-array', 'd3-format', 'd3-scale'];
  * from itself, from single `files` of others, and by `import()` from those in `lazy`. Shaders are text: the file that pairs with one reads it.
  */
 export const directions = {
-  'src/engine': { folders: [], packages: [] },
+  // What draws without WebGPU comes in where there is none: by import(), in one place.
+  'src/engine': { folders: [], packages: [], lazy: ['src/views/webgl-tier'] },
   // tfjs comes in with the first tensor: by import(), in one place.
   'src/tensor': { folders: ['src/engine'], packages: [], lazy: ['src/tfjs/producer'] },
   'src/matrix': { folders: ['src/tensor', 'src/engine', 'shaders'], packages: [] },
   'src/passes': { folders: ['src/matrix', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
+  'src/webgl': { folders: ['src/matrix', 'src/tensor', 'src/engine', 'shaders'], packages: ['regl'] },
   // A view draws buffers, whoever made them: of tfjs it knows nothing.
   'src/views': {
-    folders: ['src/passes', 'src/matrix', 'src/tensor', 'src/engine', 'shaders'],
+    folders: ['src/passes', 'src/webgl', 'src/matrix', 'src/tensor', 'src/engine', 'shaders'],
     packages: ['d3-array', 'd3-format'],
   },
   'src/tfjs': { folders: ['src/tensor', 'src/engine'], packages: ['@tensorflow'] },

@@ -1,3 +1,4 @@
+import { engineOptions } from '../pages/tier';
 import '../../components/index';
 import elements from 'virtual:custom-elements';
 import { openEngine } from '../../src/index';
@@ -44,7 +45,7 @@ connectMotion(find<HTMLButtonElement>('motion'));
 connectFilter(find<HTMLInputElement>('filter'));
 watchCards();
 goToAddress();
-openEngine().then(({ tier, reason }) => tier === 'none' && fail(new Error(reason)), fail);
+openEngine(engineOptions).then(({ tier, reason }) => tier === 'none' && fail(new Error(reason)), fail);
 
 /** A figure gets its data shortly before it is seen, and moves while it is seen. */
 function watchCards(): void {

@@ -1,3 +1,4 @@
+import { engineOptions } from '../pages/tier';
 import '../../components/attn-heatmap';
 import '../../components/attn-overview';
 import '../../components/feature-grid';
@@ -85,7 +86,7 @@ const settings = new Settings({
   seed: find<HTMLInputElement>('seed'),
   speed: find<HTMLSelectElement>('speed'),
 });
-openEngine().then(
+openEngine(engineOptions).then(
   (engine) => {
     const meter = new TalkMeter(engine, cells<MeterPlace>('facts', 'count', 'rate', 'made', 'drawn'));
     followEngine(engine, (next) => (meter.engine = next));

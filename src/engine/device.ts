@@ -10,14 +10,29 @@ export interface DeviceOptions {
   timeout?: number;
 }
 
-/** Features that we use where the adapter has them; each has a twin that works without. */
-const wantedFeatures: GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups', 'float32-filterable'];
+/**
+ * Features that we use where the adapter has them; each has a twin that works without. The first makes a core device of
+ * an adapter that is asked for in compatibility mode and can do more.
+ */
+const wantedFeatures: GPUFeatureName[] = [
+  'core-features-and-limits',
+  'timestamp-query',
+  'shader-f16',
+  'subgroups',
+  'float32-filterable',
+];
 
-/** Limits raised to what the adapter has: large maps, long reductions, big textures. */
+/**
+ * Limits raised to what the adapter has: large maps, long reductions, big textures. In compatibility mode a device has
+ * no storage buffer in its vertex stage and four in its fragment stage unless more are asked for; other browsers have
+ * no such limits.
+ */
 const wantedLimits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
   'maxStorageBuffersPerShaderStage',
+  'maxStorageBuffersInVertexStage',
+  'maxStorageBuffersInFragmentStage',
   'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
@@ -27,7 +42,7 @@ const wantedLimits = [
 
 /**
  * Asks the browser for one GPUDevice with the limits and features that we want; where it refuses them, for one with the
- * limits and features of every device.
+ * limits and features of every device. Adapters of WebGPU's compatibility mode are welcome: old phones have no other.
  *
  * returns  the device, with a notice where it is less than one could have; or `device: null` with a sentence that says
  *          why and what to do. Never rejects
@@ -37,7 +52,8 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
   const gpu = globalThis.navigator?.gpu;
   if (!gpu) return refusal(withoutWebGpu());
   try {
-    const adapter = await within(timeout, gpu.requestAdapter({ powerPreference }));
+    const wanted: GPURequestAdapterOptions = { powerPreference, featureLevel: 'compatibility' };
+    const adapter = await within(timeout, gpu.requestAdapter(wanted));
     if (!adapter) {
       return refusal(
         'The browser has WebGPU but gave no graphics adapter. Update the graphics driver, or turn on hardware acceleration in the browser’s settings.',
@@ -48,7 +64,7 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
       return accepted(device, adapter.info);
     } catch (refused) {
       // An adapter gives one device at most: another one is asked.
-      const plain = await within(timeout, gpu.requestAdapter({ powerPreference }));
+      const plain = await within(timeout, gpu.requestAdapter(wanted));
       if (!plain) throw refused;
       const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }), dropLate);
       return accepted(device, plain.info, limitNotice(device, refused as Error));
@@ -98,7 +114,8 @@ function nameOf(value: unknown): string {
 
 function requestRaised(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
-  const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
+  const had = wantedLimits.filter((limit) => adapter.limits[limit] !== undefined);
+  const requiredLimits = Object.fromEntries(had.map((limit) => [limit, adapter.limits[limit]]));
   return adapter.requestDevice({ label: 'attnscope', requiredFeatures, requiredLimits });
 }
 

@@ -1,8 +1,12 @@
-import type { DeviceAnswer, DeviceOptions } from './device';
+import type { DeviceOptions } from './device';
+import type { FrameLoop } from './frame-loop';
 import { closedByPage, GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
 import { RateLimit } from './rate-limit';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
+import type { Tier, TierAnswer, WebGlTier } from './tier';
+
+export type { Tier } from './tier';
 
 export interface EngineOptions extends DeviceOptions {
   /**
@@ -10,10 +14,12 @@ export interface EngineOptions extends DeviceOptions {
    * engine never destroys it. The limits are those that it was made with.
    */
   device?: GPUDevice;
+  /**
+   * Draws in this tier and in no other: 'webgpu', 'webgl' or 'none'. Without it the best one that is to be had is
+   * taken. Where it is not, `tier` is 'none' and `reason` says why.
+   */
+  tier?: Tier;
 }
-
-/** How pictures are drawn: by WebGPU, or not at all. */
-export type Tier = 'webgpu' | 'none';
 
 export interface EngineState {
   /** Whether the device is destroyed when the engine closes; true unless given. */
@@ -35,15 +41,18 @@ export interface EngineState {
  *            reported, as too many came at once
  */
 export class Engine extends EventTarget {
-  readonly stats: Stats = createStats();
+  readonly stats: Stats;
+  /** The WebGPU device; null in the other tiers. */
   readonly device: GPUDevice | null;
+  /** What draws in tier 'webgl'; null in the other tiers. */
+  readonly webgl: WebGlTier | null;
   readonly adapterInfo: GPUAdapterInfo | null;
   /**
-   * In what the device is less than one could have, with what to do; '' where it is not: a software adapter, or the
-   * limits of every device where the browser refused larger ones.
+   * In what the GPU is less than one could have, with what to do; '' where it is not: a software adapter, or the limits
+   * of every device where the browser refused larger ones.
    */
   readonly notice: string;
-  readonly #scheduler: Scheduler | null = null;
+  readonly #frames: FrameLoop | null = null;
   /** How many GPUs in a row were lost, and replaced, before this one. */
   readonly recoveries: number;
   readonly #owned: boolean;
@@ -52,17 +61,31 @@ export class Engine extends EventTarget {
   #loss: string | null;
   #lostDevice = false;
 
-  constructor(answer: DeviceAnswer, { owned = true, recoveries = 0, loss }: EngineState = {}) {
+  constructor(answer: TierAnswer, { owned = true, recoveries = 0, loss }: EngineState = {}) {
     super();
+    const { webgl = null } = answer;
     this.device = answer.device;
+    this.webgl = webgl;
+    this.stats = webgl?.stats ?? createStats();
     this.adapterInfo = answer.adapterInfo;
-    this.notice = (answer.device && answer.notice) ?? '';
+    this.notice = (answer.device ? answer.notice : webgl?.notice) ?? '';
     this.#reason = answer.reason;
     this.#owned = owned;
     this.recoveries = recoveries;
     this.#loss = loss ?? null;
-    const { device } = answer;
-    if (!device) return;
+    if (answer.device) this.#frames = this.#useDevice(answer.device);
+    if (webgl) {
+      this.#frames = webgl.frames;
+      void webgl.lost.then((why) => this.#lost(why));
+    }
+  }
+
+  #lost(loss: string): void {
+    this.#lostDevice = !this.closed;
+    this.#close(loss, afterLoss);
+  }
+
+  #useDevice(device: GPUDevice): Scheduler {
     const reported = new RateLimit();
     const report = ({ error }: GPUUncapturedErrorEvent): void => {
       const leftOut = reported.next();
@@ -72,24 +95,22 @@ export class Engine extends EventTarget {
     this.#stopWatching.push(countTraffic(device, this.stats), () =>
       device.removeEventListener('uncapturederror', report),
     );
-    this.#scheduler = new Scheduler(device, this.stats);
-    void device.lost.then((info) => {
-      this.#lostDevice = !this.closed;
-      this.#close(noteLostDevice(device, info), 'Call openEngine() to draw again, or reload the page.');
-    });
+    void device.lost.then((info) => this.#lost(noteLostDevice(device, info)));
+    return new Scheduler(device, this.stats);
   }
 
-  /** How pictures are drawn: 'webgpu', or 'none' when there is no GPU to use. */
+  /** How pictures are drawn: 'webgpu', 'webgl' where the browser has no WebGPU, or 'none' when there is no GPU to use. */
   get tier(): Tier {
-    return this.device && !this.closed ? 'webgpu' : 'none';
+    if (this.closed) return 'none';
+    return this.device ? 'webgpu' : this.webgl ? 'webgl' : 'none';
   }
 
-  /** Whether the device is a software adapter's: no GPU. */
+  /** Whether pictures are drawn by software, without a GPU. */
   get software(): boolean {
-    return this.adapterInfo?.isFallbackAdapter ?? false;
+    return this.webgl?.software ?? this.adapterInfo?.isFallbackAdapter ?? false;
   }
 
-  /** Why there is no better tier, with what to do; '' when this is the best. */
+  /** Why there is no better tier: of each better one the reason, with what to do; '' when this is the best. */
   get reason(): string {
     return this.#reason;
   }
@@ -108,16 +129,22 @@ export class Engine extends EventTarget {
     return this.#loss;
   }
 
-  get scheduler(): Scheduler {
-    this.requireDevice();
-    return this.#scheduler!;
+  /** Draws frames, in whatever tier. Throws the reason when there is no GPU, as a GpuLostError when there was one. */
+  get scheduler(): FrameLoop {
+    this.#refuseWithoutGpu();
+    return this.#frames!;
   }
 
-  /** The device. Throws the reason when there is none, as a GpuLostError when there was one. */
+  /** The WebGPU device. Throws as `scheduler` does, and a sentence in tier 'webgl'. */
   requireDevice(): GPUDevice {
+    this.#refuseWithoutGpu();
+    if (this.device) return this.device;
+    throw new Error(`This needs WebGPU, and pictures are drawn by WebGL here. ${this.#reason}`);
+  }
+
+  #refuseWithoutGpu(): void {
     if (this.#loss !== null) throw this.lostError();
-    if (!this.device) throw new Error(this.#reason);
-    return this.device;
+    if (!this.#frames) throw new Error(this.#reason);
   }
 
   /** The error of an engine that has ended: its reason is the message. */
@@ -127,7 +154,8 @@ export class Engine extends EventTarget {
 
   /** Resolves when the GPU has finished all that was submitted so far, or is lost. Reads nothing. */
   async finished(): Promise<void> {
-    if (!this.closed) await this.device?.queue.onSubmittedWorkDone().catch(() => {});
+    if (this.closed) return;
+    await (this.webgl?.finished() ?? this.device?.queue.onSubmittedWorkDone().catch(() => {}));
   }
 
   /**
@@ -143,9 +171,13 @@ export class Engine extends EventTarget {
     this.#reason = `T${loss.slice(1)}. ${advice}`;
     this.#loss = loss;
     if (this.#owned && this.device) noteLoss(this.device, loss);
-    this.#scheduler?.stop();
+    if (this.webgl) noteLoss(this.webgl, loss);
+    this.#frames?.stop();
     this.dispatchEvent(new Event('closed'));
     for (const stop of this.#stopWatching) stop();
     if (this.#owned) this.device?.destroy();
+    this.webgl?.release();
   }
 }
+
+const afterLoss = 'Call openEngine() to draw again, or reload the page.';

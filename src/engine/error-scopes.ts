@@ -24,15 +24,6 @@ export function within(device: GPUDevice, work: () => void): Promise<GPUError | 
   return Promise.all(answers).then((errors) => errors.find((error) => error !== null) ?? null);
 }
 
-/** As `within`, but what `work` throws is an answer like the others. */
-export async function attempt(device: GPUDevice, work: () => void): Promise<Failure | null> {
-  try {
-    return await within(device, work);
-  } catch (error) {
-    return error as Error;
-  }
-}
-
 /** Longest part of a GPU's message that is quoted, in characters. */
 const quoted = 240;
 

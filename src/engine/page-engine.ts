@@ -1,6 +1,7 @@
-import { givenDevice, requestDevice } from './device';
+import { givenDevice } from './device';
 import { Engine, type EngineOptions } from './engine';
 import { forgetLosses, requestAnother } from './recovery';
+import { openTier, tiers, type Tier } from './tier';
 
 interface Opening {
   options: EngineOptions;
@@ -12,6 +13,8 @@ let current: Opening | null = null;
 let lastOptions: EngineOptions = {};
 /** Whether the page had a GPU once, and lost it. */
 let lostOne = false;
+/** Who has painted the page's canvases, where that was lost: a canvas that WebGPU has painted takes no other painter. */
+let painter: Tier | undefined;
 /** The lost engine that no other has taken the place of so far. */
 let replacing: Engine | null = null;
 
@@ -19,13 +22,15 @@ let replacing: Engine | null = null;
  * Opens the page's engine; called again it returns the same one until that is closed. When its GPU is lost, another
  * engine takes its place unasked; while that is being opened, it is what this returns.
  *
- * returns  an engine of tier 'webgpu', or of tier 'none' with a reason; it never rejects for want of a GPU
- * throws   when an engine is open with other options than these; TypeError when `device` is not a GPUDevice
+ * returns  an engine of the best tier that is to be had, with the reason where it is not 'webgpu'; it never rejects for
+ *          want of a GPU
+ * throws   when an engine is open with other options than these, or the options contradict each other; TypeError when
+ *          `device` is not a GPUDevice
  */
 export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
   if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
   forgetLosses();
-  return openAnew(options);
+  return openAnew(options.device ? options : { ...options, tier: options.tier ?? painter });
 }
 
 function openAnew(options: EngineOptions): Promise<Engine> {
@@ -59,6 +64,8 @@ function keep(opening: Opening): void {
 /** Opens another engine in place of one whose GPU is lost; all that asks for the page's engine meanwhile gets it. */
 function recover(lost: Engine, given: EngineOptions): void {
   const options = withoutDevice(given);
+  if (lost.device) painter = 'webgpu';
+  options.tier ??= painter;
   lostOne = true;
   replacing = lost;
   const engine = replace(lost, options);
@@ -67,8 +74,8 @@ function recover(lost: Engine, given: EngineOptions): void {
 }
 
 /** A device that is gone is not asked for again. */
-function withoutDevice({ powerPreference, timeout }: EngineOptions): EngineOptions {
-  return { powerPreference, timeout };
+function withoutDevice({ powerPreference, timeout, tier }: EngineOptions): EngineOptions {
+  return { powerPreference, timeout, tier };
 }
 
 /** Where the other is lost too before anybody has it, another one. */
@@ -76,7 +83,7 @@ async function replace(first: Engine, options: EngineOptions): Promise<Engine> {
   for (let lost = first; ;) {
     const loss = lost.loss!;
     const answer = await requestAnother(loss, options);
-    if (!answer.device) return new Engine(answer, { loss });
+    if (!(answer.device ?? answer.webgl)) return new Engine(answer, { loss });
     const engine = await prepared(new Engine(answer, { recoveries: lost.recoveries + 1 }));
     if (exposed.has(first)) exposeEngine(engine);
     if (!engine.lostDevice) return engine;
@@ -156,12 +163,24 @@ export async function movePageEngine(device: GPUDevice): Promise<boolean> {
 }
 
 async function open({ device, ...request }: EngineOptions): Promise<Engine> {
+  const { tier } = request;
+  if (tier !== undefined && !tiers.includes(tier)) {
+    throw new Error(`tier is "${String(tier)}". Give one of ${tiers.join(', ')}, or leave it out for the best.`);
+  }
   const owned = device === undefined;
-  const engine = await prepared(new Engine(await (owned ? requestDevice(request) : givenDevice(device)), { owned }));
+  if (!owned && tier !== undefined && tier !== 'webgpu') {
+    throw new Error(`A device was given, and tier "${tier}". A GPUDevice is of tier "webgpu": leave one of them out.`);
+  }
+  const engine = await prepared(new Engine(await (owned ? openTier(request) : givenDevice(device)), { owned }));
   return engine.lostDevice ? replace(engine, request) : engine;
 }
 
-function checkedAgainst(engine: Engine, { device, powerPreference }: EngineOptions): Engine {
+function checkedAgainst(engine: Engine, { device, powerPreference, tier }: EngineOptions): Engine {
+  if (tier && tier !== engine.tier && tier !== current?.options.tier) {
+    throw new Error(
+      `An engine of tier "${engine.tier}" is open, and tier "${tier}" was asked for. Ask before the first figure, or close() the engine first.`,
+    );
+  }
   if (device && device !== engine.device) {
     throw new Error(
       'An engine is open on another device than the one given. Call openEngine({device}) before the first figure, or close() the engine first.',

@@ -1,4 +1,5 @@
-import { requestDevice, type DeviceAnswer, type DeviceOptions } from './device';
+import type { DeviceOptions } from './device';
+import { openTier, type Tier, type TierAnswer } from './tier';
 
 /** How an engine recovers from a lost GPU. */
 export const recoveryRules = {
@@ -19,16 +20,16 @@ export function forgetLosses(): void {
 }
 
 /**
- * Asks for another device in place of a lost one, several times.
+ * Asks for another device or context in place of a lost one, several times.
  *
  * loss     what happened, as half a sentence
- * returns  the device; or `device: null` with what was tried, and what to do
+ * returns  it; or `device: null` with what was tried, and what to do
  */
-export async function requestAnother(loss: string, options: DeviceOptions): Promise<DeviceAnswer> {
+export async function requestAnother(loss: string, options: DeviceOptions & { tier?: Tier }): Promise<TierAnswer> {
   const { pauses, losses, span } = recoveryRules;
   const now = performance.now();
   lostAt = [...lostAt.filter((time) => now - time < span), now];
-  const refuse = (tried: string): DeviceAnswer => ({
+  const refuse = (tried: string): TierAnswer => ({
     device: null,
     adapterInfo: null,
     reason: `T${loss.slice(1)}. Call openEngine() to try again, or restart the browser: ${tried}.`,
@@ -39,8 +40,8 @@ export async function requestAnother(loss: string, options: DeviceOptions): Prom
   let reason = '';
   for (const pause of pauses) {
     if (pause > 0) await new Promise((done) => setTimeout(done, pause));
-    const answer = await requestDevice(options);
-    if (answer.device) return answer;
+    const answer = await openTier(options);
+    if (answer.device ?? answer.webgl) return answer;
     reason = answer.reason;
   }
   return refuse(`${pauses.length} attempts to open another failed (${firstSentence(reason)})`);

@@ -60,7 +60,10 @@ export class EntrySource implements MatrixSource {
 }
 
 /** The axes that are not split, innermost first, neighbours joined. Always four; missing ones have side 1. */
-function leftRuns({ shape, strides }: TensorView, taken: readonly number[]): { side: number; stride: number }[] {
+export function leftRuns(
+  { shape, strides }: Pick<TensorView, 'shape' | 'strides'>,
+  taken: readonly number[],
+): { side: number; stride: number }[] {
   const runs: { side: number; stride: number }[] = [];
   let joined = false;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -1,3 +1,4 @@
+import type { Stored } from '../tensor/stored';
 import { describeShape, type TensorView } from '../tensor/tensor-view';
 import { ChannelSource, type ChannelSeries } from './channels';
 import { EntrySource } from './entries';
@@ -79,10 +80,10 @@ function pointed<Source>(source: Source, point: (source: Source) => void): Sourc
  *
  * throws  when an index lies outside
  */
-export function cellAtIndices(
-  data: TensorView,
+export function cellAtIndices<S extends Stored>(
+  data: S,
   indices: readonly number[],
-): { data: TensorView; matrix: MatrixChoice; cell: [row: number, column: number] } {
+): { data: S; matrix: MatrixChoice; cell: [row: number, column: number] } {
   const { shape, strides, axes } = data;
   const inside = (index: number, axis: number): boolean => Number.isInteger(index) && index >= 0 && index < shape[axis];
   if (indices.length !== shape.length || !indices.every(inside)) {

@@ -1,3 +1,4 @@
+import type { Stored } from '../tensor/stored';
 import type { TensorView } from '../tensor/tensor-view';
 import type { HeadChoice } from './heads';
 import type { Cell, MatrixAxes, MatrixSource } from './matrix-source';
@@ -25,6 +26,6 @@ export interface VirtualView extends TensorView {
   readonly halves: boolean;
 }
 
-export function isVirtualView(view: TensorView): view is VirtualView {
+export function isVirtualView(view: Stored): view is VirtualView {
   return 'maps' in view;
 }

@@ -1,11 +1,14 @@
 import type { Engine } from '../engine/engine';
-import { checkBuffer, type BufferData } from './buffer-data';
+import type { BufferData } from './buffer-data';
+import { BufferStore } from './buffer-store';
 import type { NumberList, StoredData } from './data';
+import type { DataStore } from './data-store';
 import type { MapsSource } from './map-blocks';
 import { cut, isNumberList, nameOf, oddOne } from './number-list';
 import { tensorProducer } from './producers';
+import type { Stored } from './stored';
 import { isTensor, type TensorLike } from './tensor-like';
-import { denseStrides, describeShape, elementCount, type Described, type TensorView } from './tensor-view';
+import { describeShape, elementCount, type Described, type TensorView } from './tensor-view';
 import { isVirtual } from './virtual-data';
 
 const forms = 'a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows';
@@ -16,19 +19,29 @@ export type AxisNames = (rank: number) => string[];
 /** Throws a sentence when data of this shape cannot be drawn. Asked before anything is uploaded. */
 export type Accept = (data: Described) => void;
 
+export interface DataSourceOptions<S extends Stored> {
+  /** Whether maps that are never stored are opened as blocks. */
+  byBlocks?: boolean;
+  /** Where the data goes; buffers of the engine's device unless given. */
+  store?: DataStore<S>;
+}
+
 /**
- * Turns what a page gives into a TensorView, one source per view: numbers from the page go into a buffer that is used
- * again while their count stays the same; tensors and buffers are borrowed, never copied.
+ * Turns what a page gives into something stored on the GPU, one source per view: numbers from the page go into a buffer
+ * that is used again while their count stays the same; tensors and buffers are borrowed, never copied.
  */
-export class DataSource {
-  #upload: GPUBuffer | null = null;
+export class DataSource<S extends Stored = TensorView> {
+  readonly #byBlocks: boolean;
+  readonly #store: DataStore<S>;
 
   constructor(
     readonly engine: Engine,
     readonly nameAxes: AxisNames,
-    /** Whether maps that are never stored are opened as blocks. */
-    readonly byBlocks = false,
-  ) {}
+    { byBlocks = false, store }: DataSourceOptions<S> = {},
+  ) {
+    this.#byBlocks = byBlocks;
+    this.#store = store ?? (new BufferStore(engine) as DataStore as DataStore<S>);
+  }
 
   /**
    * The view of this data. The caller releases it, after the one it replaces.
@@ -37,14 +50,14 @@ export class DataSource {
    * throws  one sentence on what was given and what to do; nothing has changed then
    * cost    tensors and buffers: none; numbers: one upload
    */
-  open(data: StoredData, accept: Accept): TensorView {
+  open(data: StoredData, accept: Accept): S {
     if (data === null || typeof data !== 'object') {
       throw new Error(`data is ${data === null ? 'null' : typeof data}. Give ${forms}.`);
     }
     if (Array.isArray(data)) return this.#fromRows(data as readonly NumberList[], accept);
     if ('dataId' in data) return this.#fromTensor({ tensor: data as TensorLike }, accept);
     if ('tensor' in data) return this.#fromTensor(data, accept);
-    if (this.byBlocks && 'maps' in data && data.maps) return this.#fromMaps(data.maps, data.axes, accept);
+    if (this.#byBlocks && 'maps' in data && data.maps) return this.#fromMaps(data.maps, data.axes, accept);
     if ('buffer' in data && 'shape' in data) return this.#fromBuffer(data, accept);
     if ('values' in data && 'shape' in data) return this.#fromValues(data, accept);
     if (ArrayBuffer.isView(data)) throw new Error(`data is ${nameOf(data)} without a shape. Give ${forms}.`);
@@ -53,7 +66,7 @@ export class DataSource {
     throw new Error(`data is an object with ${cut(keys) || 'no keys'}. Give ${forms}.`);
   }
 
-  #fromTensor({ tensor, axes }: { tensor: TensorLike; axes?: readonly string[] }, accept: Accept): TensorView {
+  #fromTensor({ tensor, axes }: { tensor: TensorLike; axes?: readonly string[] }, accept: Accept): S {
     if (!isTensor(tensor)) {
       throw new Error('data.tensor is no tf.Tensor. Give the tensor itself, of the tf that attnscope exports.');
     }
@@ -63,34 +76,20 @@ export class DataSource {
     }
     const names = this.#checkedAxes(tensor.shape, axes, accept);
     const opened = tensorProducer()!.open(tensor, names, this.engine);
-    return 'buffer' in opened ? opened : this.#ofNumbers(opened.values, { shape: tensor.shape, axes: names });
+    return 'values' in opened
+      ? this.#ofNumbers(opened.values, { shape: tensor.shape, axes: names })
+      : (opened as Stored as S);
   }
 
-  #fromBuffer(data: BufferData, accept: Accept): TensorView {
-    const axes = this.#checkedAxes(data.shape, data.axes, accept);
-    checkBuffer(data, axes, this.engine.requireDevice());
-    const { buffer, shape, dtype } = data;
-    return { buffer, shape, axes, dtype, strides: denseStrides(shape), offset: 0, release: () => {} };
+  #fromBuffer(data: BufferData, accept: Accept): S {
+    return this.#store.ofBuffer(data, this.#checkedAxes(data.shape, data.axes, accept));
   }
 
-  #fromMaps(source: MapsSource, axes: readonly string[] | undefined, accept: Accept): TensorView {
-    const { shape } = source;
-    const names = this.#checkedAxes(shape, axes, accept);
-    const lease = source.open();
-    const { blocks } = lease.now;
-    const release = (): void => lease.release();
-    return {
-      buffer: blocks,
-      shape,
-      axes: names,
-      strides: denseStrides(shape),
-      offset: 0,
-      byBlocks: { source, lease },
-      release,
-    };
+  #fromMaps(source: MapsSource, axes: readonly string[] | undefined, accept: Accept): S {
+    return this.#store.ofMaps(source, this.#checkedAxes(source.shape, axes, accept));
   }
 
-  #fromRows(rows: readonly NumberList[], accept: Accept): TensorView {
+  #fromRows(rows: readonly NumberList[], accept: Accept): S {
     const odd = rows.findIndex((row) => !Array.isArray(row) && !isNumberList(row));
     if (odd >= 0 && (odd === 0 || rows[odd] !== undefined)) {
       throw new Error(
@@ -113,10 +112,7 @@ export class DataSource {
     return this.#fromValues({ values, shape: [rows.length, columns] }, accept);
   }
 
-  #fromValues(
-    data: { values: NumberList; shape: readonly number[]; axes?: readonly string[] },
-    accept: Accept,
-  ): TensorView {
+  #fromValues(data: { values: NumberList; shape: readonly number[]; axes?: readonly string[] }, accept: Accept): S {
     const { values, shape } = data;
     if (!isNumberList(values)) {
       throw new Error(`data.values is ${nameOf(values)}. Give a typed array or an array of numbers; NaN marks a gap.`);
@@ -130,28 +126,8 @@ export class DataSource {
     return this.#ofNumbers(values, { shape, axes });
   }
 
-  #ofNumbers(numbers: ArrayLike<number>, { shape, axes }: Described): TensorView {
-    const values = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
-    return { buffer: this.#uploaded(values), shape, axes, strides: denseStrides(shape), offset: 0, release: () => {} };
-  }
-
-  #uploaded(values: Float32Array): GPUBuffer {
-    const device = this.engine.requireDevice();
-    if (values.byteLength > device.limits.maxStorageBufferBindingSize) {
-      throw new Error(
-        `the values take ${values.byteLength} bytes; this GPU draws ${device.limits.maxStorageBufferBindingSize} at most. Give a part of them.`,
-      );
-    }
-    if (this.#upload?.size !== values.byteLength) {
-      this.#upload?.destroy();
-      this.#upload = device.createBuffer({
-        label: 'data.upload',
-        size: values.byteLength,
-        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-      });
-    }
-    device.queue.writeBuffer(this.#upload, 0, values as Float32Array<ArrayBuffer>);
-    return this.#upload;
+  #ofNumbers(numbers: ArrayLike<number>, described: Described): S {
+    return this.#store.ofNumbers(numbers instanceof Float32Array ? numbers : Float32Array.from(numbers), described);
   }
 
   #checkedAxes(shape: readonly number[], axes: readonly string[] | undefined, accept: Accept): readonly string[] {
@@ -175,7 +151,6 @@ export class DataSource {
   }
 
   release(): void {
-    this.#upload?.destroy();
-    this.#upload = null;
+    this.#store.release();
   }
 }

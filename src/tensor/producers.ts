@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine';
+import type { Stored } from './stored';
 import type { TensorLike } from './tensor-like';
-import type { TensorView } from './tensor-view';
 
 /** A tensor's numbers where they lie on the CPU. */
 export interface HostNumbers {
@@ -10,13 +10,13 @@ export interface HostNumbers {
 /** Whoever makes tensors that figures draw: tfjs. It opens what it has made; figures know nothing of it. */
 export interface Producer {
   /**
-   * Borrows a tensor for the engine's device.
+   * Borrows a tensor for the engine's GPU.
    *
    * axes     one name per axis
-   * returns  a view of the buffer that the tensor lies in, not a copy; or the numbers, where they are on the CPU
+   * returns  the buffer or the texture that the tensor lies in, not a copy; or the numbers, where they are on the CPU
    * throws   a sentence when the tensor lies where this engine cannot read it
    */
-  open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers;
+  open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stored | HostNumbers;
   /** The device that the tensor lies on; null where it lies on none. */
   deviceOf(tensor: TensorLike): GPUDevice | null;
 }

@@ -1,4 +1,4 @@
-import type { MapsLease, MapsSource } from './map-blocks';
+import type { Stored } from './stored';
 
 /** A tensor's shape and the names of its axes. */
 export interface Described {
@@ -14,24 +14,11 @@ export type Dtype = 'float32' | 'float16' | 'int32' | 'uint32';
 export const bytesOf = { float32: 4, float16: 2, int32: 4, uint32: 4 } as const satisfies Record<Dtype, number>;
 
 /**
- * A tensor as the GPU sees it: a buffer of float32 on the engine's device, with the way to find an element in it.
- * tfjs makes most of them; any code that has a buffer can. Strides and offset count elements, not bytes.
+ * A tensor as WebGPU sees it: a buffer of float32 on the engine's device, with the way to find an element in it. tfjs
+ * makes most of them; any code that has a buffer can. Strides and offset count elements, not bytes.
  */
-export interface TensorView extends Described {
+export interface TensorView extends Stored {
   readonly buffer: GPUBuffer;
-  readonly strides: readonly number[];
-  readonly offset: number;
-  /** The type of the numbers; float32 when left out. Views draw float32: others are widened first. */
-  readonly dtype?: Dtype;
-  /**
-   * Where rows are kept in a ring: row r of the second-last axis lies at row (start + r) mod rows of the buffer. `gone`
-   * rows came before row 0 and have made room.
-   */
-  readonly ring?: { readonly start: number; readonly rows: number; readonly gone?: number };
-  /** Attention maps that are never stored, where a view draws them by blocks: `buffer` is a stand-in then. */
-  readonly byBlocks?: { readonly source: MapsSource; readonly lease: MapsLease };
-  /** Lets go of the buffer. Whoever asked for the view calls it once. */
-  release(): void;
 }
 
 export function elementCount(shape: readonly number[]): number {

@@ -15,7 +15,7 @@ let instead: string | undefined;
 prepareEngines(async (engine) => {
   const { backendName } = tf.engine();
   const stock = registeredBridge();
-  const isLeft = backendName && backendName !== 'webgpu' && backendName !== instead;
+  const isLeft = backendName && !['webgpu', 'webgl', instead].includes(backendName);
   if (engine.tier === 'none' || isLeft) return;
   if (wanted || (stock && lossOfBackend(stock.backend))) await giveToTfjs(engine);
 });
@@ -43,6 +43,11 @@ async function give(engine: Engine): Promise<void> {
     await tf.ready();
     instead = tf.engine().backendName;
     return;
+  }
+  if (engine.tier === 'webgl') {
+    if (tf.engine().registry.webgl) return;
+    const { useOwnWebGlBackend } = await import('./own-webgl-backend');
+    return useOwnWebGlBackend(engine);
   }
   if (!livingBridge()) await giveOwnBackend(engine);
   const bridge = registeredBridge();

@@ -6,25 +6,27 @@ import { giveToTfjs, livingBridge } from './give-engine';
 import * as tf from './tf';
 
 /**
- * Opens the page's engine and gives tfjs the same device; called again it returns the same engine.
+ * Opens the page's engine and gives tfjs the same GPU; called again it returns the same engine.
  *
  * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine
- * does not destroy it. Else tfjs gets a backend on the engine's device, also in place of one whose GPU is gone.
+ * does not destroy it. Else tfjs gets a backend on the engine's device, also in place of one whose GPU is gone. In tier
+ * 'webgl' it gets one on the engine's context, unless it has a WebGL backend of its own.
  * When the GPU is lost, another engine takes this one's place unasked, and figures, models and sessions go on by it;
  * until then this waits for it. After `close()`, or when there was no other GPU, it opens anew, and all of them go on.
  *
  * options  see EngineOptions
- * returns  an engine of tier 'webgpu', with tfjs on the same device; or of tier 'none', with tfjs on another backend
- *          and `reason` set
+ * returns  an engine of tier 'webgpu', with tfjs on the same device; of tier 'webgl', with tfjs on the same context; or of
+ *          tier 'none', with tfjs on another backend. `reason` says why there is no better one
  * throws   when an engine is open with other options than these, or on another device than tfjs's
- * cost     one adapter and one device per page
+ * cost     one adapter and one device, or one context, per page
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (pendingInit()) await tf.ready();
   // A stock backend whose GPU went before anything of ours looked at it.
   const stock = registeredBridge();
   if (stock) await hasDied(stock.device);
-  const adopted = !options.device && !currentEngine() ? livingBridge()?.device : undefined;
+  const { tier = 'webgpu' } = options;
+  const adopted = tier === 'webgpu' && !options.device && !currentEngine() ? livingBridge()?.device : undefined;
   let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
   const device = livingBridge()?.device;
   if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);

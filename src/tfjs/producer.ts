@@ -1,13 +1,16 @@
 import type { Engine } from '../engine/engine';
 import { registerProducer, type HostNumbers } from '../tensor/producers';
+import type { Stored } from '../tensor/stored';
 import type { TensorLike } from '../tensor/tensor-like';
-import { describeShape, elementCount, type TensorView } from '../tensor/tensor-view';
+import { describeShape, elementCount } from '../tensor/tensor-view';
 import { attach, bridgeTo, registeredBridge } from './backend';
 import { borrowFrom } from './borrow';
 import './give-engine';
+import { hostValues } from './host-values';
 import { goneTensor, lossOfBackend } from './lost';
 import { revive } from './revive';
 import * as tf from './tf';
+import { isWebGlBackend, textureOf } from './webgl-texture';
 
 registerProducer({ open, deviceOf });
 
@@ -21,12 +24,13 @@ function deviceOf(tensor: TensorLike): GPUDevice | null {
   return bridge && !lossOfBackend(bridge.backend) ? bridge.device : null;
 }
 
-function open(tensor: TensorLike, axes: readonly string[], engine: Engine): TensorView | HostNumbers {
+function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stored | HostNumbers {
   if (!backendOf(tensor)) {
     throw new Error(
       'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
     );
   }
+  if (engine.webgl) return openInWebGl(tensor, { axes, backend: backendOf(tensor)! }, engine);
   const device = engine.requireDevice();
   const lost = fromLost(tensor, axes, device);
   if (lost) return lost;
@@ -48,6 +52,29 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Tens
   );
 }
 
+/**
+ * In tier 'webgl' a tensor on our context is sampled where it lies. The numbers of any other are read: on cpu and wasm
+ * they lie on the CPU; on a GPU that is another's it is a readback, and counted.
+ */
+function openInWebGl(
+  tensor: TensorLike,
+  { axes, backend }: { axes: readonly string[]; backend: tf.KernelBackend },
+  engine: Engine,
+): Stored | HostNumbers {
+  engine.scheduler.flushProducers();
+  if (isWebGlBackend(backend) && backend.gpgpu.gl === engine.webgl!.gl) {
+    return textureOf(backend, tensor as tf.Tensor, axes);
+  }
+  const bridge = bridgeTo(backend);
+  const lost = fromLost(tensor, axes, null);
+  if (lost) return lost;
+  if ((bridge || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
+    engine.stats.readbacks += 1;
+    engine.stats.readbackBytes += 4 * elementCount(tensor.shape);
+  }
+  return { values: backend.readSync(tensor.dataId) as Float32Array };
+}
+
 /** What tfjs could put into a buffer may be more than a shader can bind. */
 function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limits }: GPUDevice): void {
   const bytes = 4 * elementCount(shape);
@@ -62,7 +89,7 @@ function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limit
  * The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there, or where they
  * were made again on this device.
  */
-function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice): HostNumbers | null {
+function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice | null): HostNumbers | null {
   const { dataId, shape } = tensor;
   const bridge = bridgeTo(backendOf(tensor));
   const why = bridge && lossOfBackend(bridge.backend);
@@ -71,7 +98,7 @@ function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice
   if (values) return { values: values as Float32Array };
   const gone = goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
   const next = registeredBridge();
-  if (next?.device !== device) throw gone;
+  if (!next || next.device !== device) throw gone;
   revive(dataId, next, gone);
   return null;
 }

@@ -72,8 +72,8 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
     try {
       surface.resize(width, height);
       this.engine.scheduler.drawAlone({
-        compute: draw.compute,
-        paint: (frame) => draw.paint(frame, surface),
+        compute: (frame: Frame) => draw.compute(frame),
+        paint: (frame: Frame) => draw.paint(frame, surface),
         fail: () => {},
       });
       return canvas.transferToImageBitmap();

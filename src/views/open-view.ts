@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/engine';
 import type { GpuLostError } from '../engine/gpu-lost';
 import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
-
-export { retryPageEngine, whenOpened } from '../engine/page-engine';
 import { tensorIn, type ElementData } from '../tensor/data';
 import { deviceOfPage, tensorProducer } from '../tensor/producers';
 import type { View } from './view';
+
+export { retryPageEngine, whenOpened } from '../engine/page-engine';
 
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;
 

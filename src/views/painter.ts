@@ -1,8 +1,8 @@
-import type { Frame } from '../engine/frame';
+import type { OpenFrame } from '../engine/frame-loop';
 import type { Surface } from '../engine/surface';
 import type { MatrixChoice } from '../matrix/matrix-choice';
 import type { Cell } from '../matrix/matrix-source';
-import type { TensorView } from '../tensor/tensor-view';
+import type { Stored } from '../tensor/stored';
 
 import type { NumbersTable } from './numbers-table';
 
@@ -35,7 +35,8 @@ export interface Scene<Options = unknown> {
 }
 
 /**
- * Draws the scenes of one figure, by one API of the GPU. It holds buffers and programs, and nothing that a scene does
+ * Draws the scenes of one figure, by one API of the GPU: in each tier the frames, the data and the surfaces are that
+ * tier's, and its painters take them as such. It holds buffers and programs, and nothing that a scene does
  * not say: what to paint on, how large and by which options comes with each call. A view drives it, and knows no GPU
  * object.
  */
@@ -45,15 +46,15 @@ export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = S
   /** A canvas as something to paint on. Throws when it has a context of another kind. */
   surfaceOn(canvas: Canvas): Surface;
   /** Records reductions, extents, bins: nothing where the last scene had the same. */
-  compute(frame: Frame, data: TensorView, scene: S): void;
+  compute(frame: OpenFrame, data: Stored, scene: S): void;
   /** Records the picture of the scene that was computed last. */
-  paint(frame: Frame, scene: S, targets: Targets): void;
+  paint(frame: OpenFrame, scene: S, targets: Targets): void;
   /** What axes and summary say of a scene. One readback, in a submit of its own; what is missing is computed in it. */
-  numbers(data: TensorView, scene: S): Promise<Numbers>;
+  numbers(data: Stored, scene: S): Promise<Numbers>;
   /** The values of cells of any matrix of the data, drawn or not: one dispatch, one readback of 4 bytes per cell. */
-  values(data: TensorView, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array>;
+  values(data: Stored, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array>;
   /** A scene as an image of its size, in a frame of its own. What is on a canvas stays. */
-  snapshot(data: TensorView, scene: S): Promise<ImageBitmap>;
+  snapshot(data: Stored, scene: S): Promise<ImageBitmap>;
   release(): void;
 }
 

@@ -5,16 +5,18 @@ import type { StoredData } from '../tensor/data';
 import { DataSource, type Accept, type AxisNames } from '../tensor/data-source';
 import { Widen } from '../passes/widen';
 import { RowRing } from '../tensor/row-ring';
+import type { Stored } from '../tensor/stored';
 import type { TensorView } from '../tensor/tensor-view';
 import { isVirtual } from '../tensor/virtual-data';
 import { isVirtualView } from '../matrix/virtual-view';
+import { refuseIn, webGlOf } from './webgl-of';
 
 /** The data that a view draws: opened once, held until other data takes its place, grown by rows. */
 export class ViewData {
-  current: TensorView | null = null;
+  current: Stored | null = null;
   /** Counts the data that was given, and each time that it was overwritten. */
   version = 0;
-  readonly #source: DataSource;
+  readonly #source: DataSource<Stored>;
   readonly #drawsVirtual: boolean;
   #rows: RowRing | null = null;
   #widen: Widen | null = null;
@@ -27,7 +29,7 @@ export class ViewData {
     { drawsVirtual = false, byBlocks = false }: { drawsVirtual?: boolean; byBlocks?: boolean },
   ) {
     this.#drawsVirtual = drawsVirtual;
-    this.#source = new DataSource(engine, nameAxes, byBlocks);
+    this.#source = new DataSource(engine, nameAxes, { byBlocks, store: webGlOf(engine)?.store() });
   }
 
   /** Takes other data. Throws what `accept` throws, or a sentence of its own; the last data stays then. */
@@ -36,17 +38,18 @@ export class ViewData {
     this.#rows?.release();
   }
 
-  #opened(data: ElementData, accept: Accept): TensorView {
+  #opened(data: ElementData, accept: Accept): Stored {
     if (this.#drawsVirtual && isVirtual(data)) {
+      if (this.engine.webgl) refuseIn(this.engine, 'a map that is never stored', 'Give its weights.');
       this.#maps ??= new (virtualMaps())(this.engine);
       return this.#maps.open(data, accept);
     }
     return this.#asFloat32(this.#source.open(data as StoredData, accept));
   }
 
-  #asFloat32(view: TensorView): TensorView {
+  #asFloat32(view: Stored): Stored {
     if ((view.dtype ?? 'float32') === 'float32') return view;
-    return (this.#widen ??= new Widen(this.engine)).view(view);
+    return (this.#widen ??= new Widen(this.engine)).view(view as TensorView); // only buffers hold others
   }
 
   /** Lets go of the data; there is none then. */
@@ -63,9 +66,10 @@ export class ViewData {
     if (this.current && isVirtualView(this.current)) {
       throw new Error('rows cannot be appended to a virtual map. Give queries and keys with more tokens.');
     }
+    if (this.engine.webgl) refuseIn(this.engine, 'data that rows are appended to', 'Set data with all rows.');
     const axes = this.current?.axes ?? this.nameAxes(2);
     const ring = (this.#rows ??= new RowRing(this.engine));
-    if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
+    if (this.current && !this.current.ring) ring.takeOver(this.current as TensorView, limit);
     ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2), ring }));
     this.#take(ring.view(axes));
   }
@@ -76,7 +80,7 @@ export class ViewData {
     this.version += 1;
   }
 
-  #take(next: TensorView): void {
+  #take(next: Stored): void {
     this.current?.release();
     this.current = next;
     this.version += 1;

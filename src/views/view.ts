@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine';
-import type { Frame } from '../engine/frame';
+import type { Drawable, OpenFrame } from '../engine/frame-loop';
 import { keyOf } from '../engine/keyed-cache';
-import type { Drawable } from '../engine/scheduler';
 import { cellAtIndices } from '../matrix/matrix-choice';
-import type { Described, TensorView } from '../tensor/tensor-view';
+import type { Stored } from '../tensor/stored';
+import type { Described } from '../tensor/tensor-view';
 import type { ElementData } from './data';
 import { fitting } from './misfit';
 import { NumbersKeeper } from './numbers-table';
@@ -67,7 +67,7 @@ export abstract class View<
   }
 
   /** The data as the scene's matrix counts its axes. */
-  protected asDrawn(data: TensorView): TensorView {
+  protected asDrawn(data: Stored): Stored {
     return data;
   }
 
@@ -87,7 +87,7 @@ export abstract class View<
     return this.#data.version;
   }
 
-  protected get data(): TensorView | null {
+  protected get data(): Stored | null {
     return this.#data.current;
   }
 
@@ -190,11 +190,11 @@ export abstract class View<
     await this.engine.scheduler.request(this);
   }
 
-  compute(frame: Frame): void {
+  compute(frame: OpenFrame): void {
     this.painter.compute(frame, this.asDrawn(this.data!), (this.#scene = this.shown));
   }
 
-  paint(frame: Frame): void {
+  paint(frame: OpenFrame): void {
     this.painter.paint(frame, this.#scene!, this.targets());
     this.#settled = this.#version;
     this.drawnVersion = this.dataVersion;

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { preview } from 'vite';
+import { embedPage } from './embed-page.mjs';
 
 const here = import.meta.dirname;
 const fixtures = resolve(here, '../fixtures/keras');
@@ -13,7 +14,8 @@ export async function command(browser, report) {
   for (const [name, check] of [
     ['npx attnscope: opens a model and its input', () => opensFiles(browser)],
     ['npx attnscope: refuses in a sentence', refuses],
-    ['dist/site: works below a path, sample models too', () => siteBelowAPath(browser)],
+    ['dist/site: works below a path, sample models too', () => belowAPath((base) => site(browser, base))],
+    ['dist/site/embed.html: a figure in another origin’s page', () => belowAPath((base) => embedPage(browser, base))],
   ]) {
     report(name, await check().catch((error) => error.message));
   }
@@ -56,7 +58,8 @@ async function refuses() {
   return null;
 }
 
-async function siteBelowAPath(browser) {
+/** What `check` says of the pages, served as a static folder. */
+async function belowAPath(check) {
   const build = { outDir: join(installed, 'dist/site') };
   const server = await preview({
     configFile: false,
@@ -65,28 +68,31 @@ async function siteBelowAPath(browser) {
     preview: { port: 0, host: '127.0.0.1' },
   });
   try {
-    const missing = [];
-    const page = await browser.newPage();
-    page.on('response', (response) => response.status() >= 400 && missing.push(response.url()));
-    const base = new URL('/some/path/', server.resolvedUrls.local[0]);
-    for (const [file, ready] of [
-      ['index.html', '#notice[hidden]'],
-      ['gallery.html', 'attn-heatmap'],
-      ['reference.html', '#models'],
-    ]) {
-      await page.goto(new URL(file, base).href);
-      await page.waitForSelector(ready, { state: 'attached', timeout: 60_000 });
-    }
-    await page.goto(new URL('index.html', base).href);
-    for (const link of await page.$$eval('#samples a', (links) => links.map(({ href }) => href))) {
-      await page.goto(link);
-      await page.waitForSelector('#stage .layer', { timeout: 60_000 });
-    }
-    await page.close();
-    return missing.length ? `not there: ${missing.join(', ')}` : null;
+    return await check(new URL('/some/path/', server.resolvedUrls.local[0]));
   } finally {
     await server.close();
   }
+}
+
+async function site(browser, base) {
+  const missing = [];
+  const page = await browser.newPage();
+  page.on('response', (response) => response.status() >= 400 && missing.push(response.url()));
+  for (const [file, ready] of [
+    ['index.html', '#notice[hidden]'],
+    ['gallery.html', 'attn-heatmap'],
+    ['reference.html', '#models'],
+  ]) {
+    await page.goto(new URL(file, base).href);
+    await page.waitForSelector(ready, { state: 'attached', timeout: 60_000 });
+  }
+  await page.goto(new URL('index.html', base).href);
+  for (const link of await page.$$eval('#samples a', (links) => links.map(({ href }) => href))) {
+    await page.goto(link);
+    await page.waitForSelector('#stage .layer', { timeout: 60_000 });
+  }
+  await page.close();
+  return missing.length ? `not there: ${missing.join(', ')}` : null;
 }
 
 function run(args) {

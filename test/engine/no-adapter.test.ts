@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { requestDevice } from '../../src/engine/device';
 import { openEngine } from '../../src/index';
+import { withoutWebGl } from '../support/no-webgl';
 
 /** Makes the browser answer a request for an adapter in this way. */
 function answerWith(answer: () => Promise<GPUAdapter | null>): void {
@@ -8,6 +9,7 @@ function answerWith(answer: () => Promise<GPUAdapter | null>): void {
 }
 
 describe('a browser that has WebGPU but gives no device', () => {
+  before(withoutWebGl);
   const requestAdapter = navigator.gpu.requestAdapter.bind(navigator.gpu);
   afterEach(() => answerWith(requestAdapter));
 

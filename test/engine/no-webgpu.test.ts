@@ -3,16 +3,20 @@ import '../../components/index';
 import { openEngine } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { mount } from '../support/mount';
+import { noWebGlReason, withoutWebGl } from '../support/no-webgl';
 
-describe('a page in a browser without WebGPU', () => {
-  before(() => Object.defineProperty(navigator, 'gpu', { value: undefined, configurable: true }));
+describe('a page in a browser without WebGPU and without WebGL', () => {
+  before(() => {
+    Object.defineProperty(navigator, 'gpu', { value: undefined, configurable: true });
+    withoutWebGl();
+  });
 
   it('has an engine of tier none that says what to do', async () => {
     const engine = await openEngine();
     expect(engine.tier).to.equal('none');
     expect(engine.device).to.equal(null);
     expect(engine.reason).to.equal(
-      'This browser has no WebGPU. Use a current Chrome, Edge or Safari, or Firefox on Windows or macOS.',
+      `This browser has no WebGPU. Use a current Chrome, Edge or Safari, or Firefox on Windows or macOS. ${noWebGlReason}`,
     );
   });
 

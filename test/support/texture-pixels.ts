@@ -23,7 +23,7 @@ export async function texturePixels(device: GPUDevice, texture: GPUTexture): Pro
 }
 
 /** Pixels of an image. */
-export function imagePixels(image: ImageBitmap): Pixels {
+export function imagePixels(image: ImageBitmap): Pixels & { data: Uint8ClampedArray } {
   const { width, height } = image;
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   copy.drawImage(image, 0, 0);
@@ -31,6 +31,7 @@ export function imagePixels(image: ImageBitmap): Pixels {
   return {
     width,
     height,
+    data,
     at: (x, y) => [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4)] as [number, number, number, number],
   };
 }

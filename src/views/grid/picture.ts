@@ -1,6 +1,6 @@
 import type { ChannelKey } from '../../passes/channel-keys';
 import type { CellWindow } from '../../passes/cell-extremes';
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import type { GridLayout } from '../cell-layout';
 import type { Cell, MatrixChoice, Painter, Scene } from '../painter';
 import type { GridNumbers } from './numbers';
@@ -25,13 +25,13 @@ export interface GridPicture extends Scene<FeatureGridOptions> {
 
 export interface GridPainter extends Painter<GridPicture, GridNumbers> {
   /** The number by which each channel is put in order, as of the scene's data. Reads 4 bytes per channel. */
-  keys(data: TensorView, picture: GridPicture): Promise<Float32Array>;
+  keys(data: Stored, picture: GridPicture): Promise<Float32Array>;
   /** Values of cells of a matrix, and the y-axis of one place, of a picture of lines. Reads 4 bytes for each, and 8. */
   linesAt(
-    data: TensorView,
+    data: Stored,
     picture: GridPicture,
     wanted: { matrix: MatrixChoice; cells: readonly Cell[]; place: number },
   ): Promise<{ values: Float32Array; limits: readonly [bottom: number, top: number] }>;
   /** How many lines pass a device pixel of a density. Reads 4 bytes. */
-  countAt(data: TensorView, picture: GridPicture, pixel: readonly [x: number, y: number]): Promise<number>;
+  countAt(data: Stored, picture: GridPicture, pixel: readonly [x: number, y: number]): Promise<number>;
 }

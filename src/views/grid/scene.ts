@@ -3,7 +3,7 @@ import { fittedWindow } from '../cell-window';
 import type { ChannelSeries } from '../../matrix/channels';
 import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { Cell, MatrixAxes } from '../../matrix/matrix-source';
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import { gridAxes, type FeatureGridOptions, type GridAxes } from './options';
 
 /** A point of a line: a place (a cell; a row of heat), a time step of those shown, and which of the place's lines. */
@@ -21,7 +21,7 @@ export interface TimeSpan {
   count: number;
 }
 
-type Shown = Pick<TensorView, 'shape' | 'axes' | 'ring'>;
+type Shown = Pick<Stored, 'shape' | 'axes' | 'ring'>;
 
 /**
  * What a feature grid shows of its data and where: which lines at which places, which time steps; and the way from one

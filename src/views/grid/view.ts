@@ -3,6 +3,7 @@ import type { Described } from '../../tensor/tensor-view';
 import type { ElementData } from '../data';
 import type { Canvas, Size, Surface } from '../painter';
 import { View } from '../view';
+import { painterOn } from '../webgl-of';
 import { GridGeometry } from './geometry';
 import { extremesAt, nearestOf, type FoundValue, type GridNumbers } from './numbers';
 import {
@@ -39,7 +40,11 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
   #seen: GridScene | null = null;
   #laid: GridGeometry | null = null;
 
-  constructor(engine: Engine, canvas: Canvas | Surface, painter: GridPainter = new GridWebGpu(engine)) {
+  constructor(
+    engine: Engine,
+    canvas: Canvas | Surface,
+    painter: GridPainter = painterOn(engine, 'grid', () => new GridWebGpu(engine)),
+  ) {
     super(engine, canvas, { painter, options: gridDefaults, numbersBy: gridNumbersBy });
     this.#painter = painter;
   }

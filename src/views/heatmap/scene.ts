@@ -1,4 +1,4 @@
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import type { MapLayout } from '../../matrix/heads';
 import type { CellWindow } from '../../passes/cell-extremes';
 import type { MatrixChoice, Painter, Scene, Size, Surface } from '../painter';
@@ -26,7 +26,7 @@ export type HeatmapTargets = Readonly<Partial<Record<'map' | ProfileSide, Surfac
 
 export interface HeatmapPainter extends Painter<HeatmapScene, HeatmapNumbers, HeatmapTargets> {
   /** `part`: one of the scene's strips in place of the map. */
-  snapshot(data: TensorView, scene: HeatmapScene, part?: 'map' | ProfileSide): Promise<ImageBitmap>;
+  snapshot(data: Stored, scene: HeatmapScene, part?: 'map' | ProfileSide): Promise<ImageBitmap>;
   /** What there is to say of one row, or of one column. Reads the line on the GPU, and 16 bytes from it. */
-  line(data: TensorView, scene: HeatmapScene, line: { along: 'rows' | 'columns'; index: number }): Promise<LineSummary>;
+  line(data: Stored, scene: HeatmapScene, line: { along: 'rows' | 'columns'; index: number }): Promise<LineSummary>;
 }

@@ -5,6 +5,7 @@ import type { Described } from '../../tensor/tensor-view';
 import { checkWindow, fittedWindow } from '../cell-window';
 import { fitted, type Canvas, type Size, type Surface } from '../painter';
 import { View } from '../view';
+import { painterOn } from '../webgl-of';
 import { HeatmapGeometry } from './geometry';
 import type { HeatmapNumbers, LineSummary } from './numbers';
 import { checkHeatmap, heatmapDefaults, heatmapNumbersBy, type HeatmapOptions } from './options';
@@ -36,7 +37,11 @@ export class HeatmapView extends View<HeatmapOptions, HeatmapNumbers, HeatmapSce
   readonly #painter: HeatmapPainter;
   #map: { of: Described; by: HeatmapOptions; geometry: HeatmapGeometry } | null = null;
 
-  constructor(engine: Engine, canvas: Canvas | Surface, painter: HeatmapPainter = new HeatmapWebGpu(engine)) {
+  constructor(
+    engine: Engine,
+    canvas: Canvas | Surface,
+    painter: HeatmapPainter = painterOn(engine, 'heatmap', () => new HeatmapWebGpu(engine)),
+  ) {
     super(engine, canvas, { painter, options: heatmapDefaults, numbersBy: heatmapNumbersBy, drawsVirtual: true });
     this.#painter = painter;
     this.profiles = new HeatmapProfiles((strip) => painter.surfaceOn(strip));

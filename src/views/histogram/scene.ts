@@ -1,6 +1,6 @@
 import type { MatrixChoice } from '../../matrix/matrix-choice';
 import type { EntryGrid } from '../../passes/entry-ranges';
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import type { GridLayout } from '../cell-layout';
 import type { Painter, Scene } from '../painter';
 import type { HistogramNumbers } from './numbers';
@@ -23,5 +23,5 @@ export interface BinsPart {
 
 export interface HistogramPainter extends Painter<HistogramScene, HistogramNumbers> {
   /** Counts of these bins, for each of the entries. Reads 4 bytes for each. */
-  counts(data: TensorView, scene: HistogramScene, part: BinsPart): Promise<Uint32Array[]>;
+  counts(data: Stored, scene: HistogramScene, part: BinsPart): Promise<Uint32Array[]>;
 }

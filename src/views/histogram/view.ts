@@ -4,6 +4,7 @@ import type { Described } from '../../tensor/tensor-view';
 import type { GridLayout } from '../cell-layout';
 import type { Canvas, Size, Surface } from '../painter';
 import { View } from '../view';
+import { painterOn } from '../webgl-of';
 import { binsAt, entryGrid, layOutHistograms, type BinPlace } from './geometry';
 import type { HistogramNumbers } from './numbers';
 import {
@@ -27,7 +28,11 @@ const noAxes: EntryAxes = { taken: [], names: [], sides: [], cells: 0, overlays:
 export class HistogramView extends View<HistogramOptions, HistogramNumbers, HistogramScene> {
   readonly #painter: HistogramPainter;
 
-  constructor(engine: Engine, canvas: Canvas | Surface, painter: HistogramPainter = new HistogramWebGpu(engine)) {
+  constructor(
+    engine: Engine,
+    canvas: Canvas | Surface,
+    painter: HistogramPainter = painterOn(engine, 'histogram', () => new HistogramWebGpu(engine)),
+  ) {
     super(engine, canvas, { painter, options: histogramDefaults, numbersBy: histogramNumbersBy });
     this.#painter = painter;
   }

@@ -1,5 +1,5 @@
 import type { MapsInTensor } from '../../passes/map-blocks';
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import type { Painter, Scene } from '../painter';
 import type { OverviewLayout } from './geometry';
 import type { HeadScores, OverviewNumbers } from './numbers';
@@ -17,5 +17,5 @@ export interface OverviewScene extends Scene<OverviewOptions> {
 
 export interface OverviewPainter extends Painter<OverviewScene, OverviewNumbers> {
   /** One map's scores as they are now; reads 20 bytes. */
-  scoresOf(data: TensorView, scene: OverviewScene, map: number): Promise<HeadScores>;
+  scoresOf(data: Stored, scene: OverviewScene, map: number): Promise<HeadScores>;
 }

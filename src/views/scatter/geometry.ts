@@ -1,9 +1,10 @@
 import type { MatrixChoice } from '../../matrix/matrix-choice';
-import type { Described, TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
+import type { Described } from '../../tensor/tensor-view';
 import { lastTwoAxes, type AxisIndices } from '../axis-choice';
 
 /** Data of one axis as samples of one channel, or, where the axis is named so, as channels of one sample. */
-export function twoAxes<Data extends Described & Partial<Pick<TensorView, 'strides'>>>(data: Data): Data {
+export function twoAxes<Data extends Described & Partial<Pick<Stored, 'strides'>>>(data: Data): Data {
   if (data.shape.length !== 1) return data;
   const ofChannels = data.axes[0] === 'channel';
   const [side, stride] = [data.shape[0], data.strides?.[0] ?? 1];

@@ -1,4 +1,4 @@
-import type { TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
 import type { MatrixChoice, Painter, Scene } from '../painter';
 import type { ScatterNumbers } from './numbers';
 import type { ScatterOptions } from './options';
@@ -13,7 +13,7 @@ export interface ScatterScene extends Scene<ScatterOptions> {
 export interface ScatterPainter extends Painter<ScatterScene, ScatterNumbers> {
   /** Sample and channel of the marker on top at a device pixel; null where there is none. Reads 4 bytes. */
   pick(
-    data: TensorView,
+    data: Stored,
     scene: ScatterScene,
     point: readonly [x: number, y: number],
   ): Promise<[sample: number, channel: number] | null>;

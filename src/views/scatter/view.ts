@@ -1,7 +1,9 @@
 import type { Engine } from '../../engine/engine';
-import type { Described, TensorView } from '../../tensor/tensor-view';
+import type { Stored } from '../../tensor/stored';
+import type { Described } from '../../tensor/tensor-view';
 import type { Canvas, Size, Surface } from '../painter';
 import { View } from '../view';
+import { painterOn } from '../webgl-of';
 import { scatterMatrix, twoAxes } from './geometry';
 import type { ScatterNumbers } from './numbers';
 import { checkScatter, scatterDefaults, scatterNumbersBy, type ScatterOptions } from './options';
@@ -23,7 +25,11 @@ export interface ScatterPart {
 export class ScatterView extends View<ScatterOptions, ScatterNumbers, ScatterScene> {
   readonly #painter: ScatterPainter;
 
-  constructor(engine: Engine, canvas: Canvas | Surface, painter: ScatterPainter = new ScatterWebGpu(engine)) {
+  constructor(
+    engine: Engine,
+    canvas: Canvas | Surface,
+    painter: ScatterPainter = painterOn(engine, 'scatter', () => new ScatterWebGpu(engine)),
+  ) {
     super(engine, canvas, { painter, options: scatterDefaults, numbersBy: scatterNumbersBy });
     this.#painter = painter;
   }
@@ -69,7 +75,7 @@ export class ScatterView extends View<ScatterOptions, ScatterNumbers, ScatterSce
     return { options, size, versions: this.versions(options.indices), matrix, samples, channels };
   }
 
-  protected override asDrawn(data: TensorView): TensorView {
+  protected override asDrawn(data: Stored): Stored {
     return twoAxes(data);
   }
 

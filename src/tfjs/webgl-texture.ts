@@ -1,0 +1,53 @@
+import type { TextureStored } from '../tensor/stored';
+import { denseStrides } from '../tensor/tensor-view';
+import * as tf from './tf';
+
+/** What is known here of tfjs's WebGL backend: frozen upstream at 4.22. */
+export interface WebGlBackend {
+  readonly gpgpu: { readonly gl: WebGL2RenderingContext };
+  readonly texData: tf.DataStorage<TexData>;
+  uploadToGPU(id: tf.DataId): void;
+}
+
+/** A tensor's texture; null until the tensor is used on the GPU. */
+export interface TexData {
+  values: tf.BackendValues | null;
+  texture?: { texture: WebGLTexture } | null;
+  /** Rows and columns of the texture, in elements. */
+  texShape: [number, number] | null;
+  isPacked: boolean;
+  /** As it was packed. */
+  shape: number[];
+  /** Of a slice that shares its origin's texture. */
+  slice?: { flatOffset: number };
+}
+
+export function isWebGlBackend(backend: unknown): backend is WebGlBackend {
+  const candidate = backend as Partial<WebGlBackend> | null | undefined;
+  return Boolean(candidate?.gpgpu && candidate.texData && candidate.uploadToGPU);
+}
+
+/**
+ * A tfjs tensor in the texture that it lies in, not a copy. A reference to the tensor is held until `release`, so that its
+ * texture is not used for another one under the picture.
+ *
+ * cost  one upload for a tensor that still lives on the CPU, else nothing
+ */
+export function textureOf(backend: WebGlBackend, tensor: tf.Tensor, axes: readonly string[]): TextureStored {
+  const held = tf.keep(tensor.clone());
+  backend.uploadToGPU(held.dataId);
+  const { texture, texShape, isPacked, shape, slice } = backend.texData.get(held.dataId);
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const width = isPacked ? Math.ceil(texShape![1] / 2) : texShape![1];
+  return {
+    texture: texture!.texture,
+    texels: { width, packed: isPacked ? { rows, columns } : null, component: 0 },
+    shape: tensor.shape,
+    strides: denseStrides(tensor.shape),
+    axes,
+    offset: slice?.flatOffset ?? 0,
+    release: () => {
+      if (!held.isDisposed && tf.engine().state.tensorInfo.has(held.dataId)) held.dispose();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export const recorded: Readonly<Record<string, unknown>>;
