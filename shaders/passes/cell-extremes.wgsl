@@ -1,6 +1,6 @@
 // cell-extremes: what each pixel shows of the cells that it covers: their lowest and highest value, so that any norm
 // applied later finds the cell farthest from its middle and no spike is lost; or their highest, or their mean, twice.
-//   in   valueAt   a matrix source
+//   in   valueAt   a matrix source; areZero saves reading its cells
 //   in   window    Window               the picture's size, the part it shows, pyramid levels; pixels (kinds) to make
 //   in   spans     vec2u[width+height]  the cells that each pixel column and row covers, from cell-spans
 //   in   pyramid   vec4f[...]           from pyramid; read with `blocks`
@@ -90,6 +90,10 @@ fn ofPixel(before: Lanes, pixel: vec2u, columns: vec2u) -> Lanes {
     across = foldedSize(unpacked(window.size)).x;
   }
   let rect = Rect(rows, columns);
+  if (!floored && !ranged && areZero(rows, columns)) {
+    pixels[pixel.y * across + pixel.x] = vec2f(0.0);
+    return before;
+  }
   var lanes = before;
   var seen: vec4f;
   if (side > 0u) {

@@ -5,6 +5,8 @@
 //   normPosition            from norm
 @group(0) @binding(21) var<storage, read> rowEnds: array<vec4f>;
 
+fn areZero(rows: vec2u, columns: vec2u) -> bool { return false; }
+
 fn valueAt(row: u32, column: u32) -> f32 {
   let value = storedAt(row, column);
   if (isNan(value)) { return value; }

@@ -10,14 +10,29 @@ export interface DeviceOptions {
   timeout?: number;
 }
 
-/** Features that we use where the adapter has them; each has a twin that works without. */
-const wantedFeatures: GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups', 'float32-filterable'];
+/**
+ * Features that we use where the adapter has them; each has a twin that works without. The first makes a core device of
+ * an adapter that is asked for in compatibility mode and can do more.
+ */
+const wantedFeatures: GPUFeatureName[] = [
+  'core-features-and-limits',
+  'timestamp-query',
+  'shader-f16',
+  'subgroups',
+  'float32-filterable',
+];
 
-/** Limits raised to what the adapter has: large maps, long reductions, big textures. */
+/**
+ * Limits raised to what the adapter has: large maps, long reductions, big textures. In compatibility mode a device has
+ * no storage buffer in its vertex stage and four in its fragment stage unless more are asked for; other browsers have
+ * no such limits.
+ */
 const wantedLimits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
   'maxStorageBuffersPerShaderStage',
+  'maxStorageBuffersInVertexStage',
+  'maxStorageBuffersInFragmentStage',
   'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
@@ -27,7 +42,7 @@ const wantedLimits = [
 
 /**
  * Asks the browser for one GPUDevice with the limits and features that we want; where it refuses them, for one with the
- * limits and features of every device.
+ * limits and features of every device. Adapters of WebGPU's compatibility mode are welcome: old phones have no other.
  *
  * returns  the device, with a notice where it is less than one could have; or `device: null` with a sentence that says
  *          why and what to do. Never rejects
@@ -37,20 +52,21 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
   const gpu = globalThis.navigator?.gpu;
   if (!gpu) return refusal(withoutWebGpu());
   try {
-    const adapter = await within(timeout, gpu.requestAdapter({ powerPreference }));
+    const wanted: GPURequestAdapterOptions = { powerPreference, featureLevel: 'compatibility' };
+    const adapter = await within(timeout, gpu.requestAdapter(wanted));
     if (!adapter) {
       return refusal(
         'The browser has WebGPU but gave no graphics adapter. Update the graphics driver, or turn on hardware acceleration in the browser’s settings.',
       );
     }
     try {
-      const device = await within(timeout, requestRaised(adapter));
+      const device = await within(timeout, requestRaised(adapter), dropLate);
       return accepted(device, adapter.info);
     } catch (refused) {
       // An adapter gives one device at most: another one is asked.
-      const plain = await within(timeout, gpu.requestAdapter({ powerPreference }));
+      const plain = await within(timeout, gpu.requestAdapter(wanted));
       if (!plain) throw refused;
-      const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }));
+      const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }), dropLate);
       return accepted(device, plain.info, limitNotice(device, refused as Error));
     }
   } catch (error) {
@@ -98,7 +114,8 @@ function nameOf(value: unknown): string {
 
 function requestRaised(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
-  const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
+  const had = wantedLimits.filter((limit) => adapter.limits[limit] !== undefined);
+  const requiredLimits = Object.fromEntries(had.map((limit) => [limit, adapter.limits[limit]]));
   return adapter.requestDevice({ label: 'attnscope', requiredFeatures, requiredLimits });
 }
 
@@ -113,10 +130,18 @@ function withoutWebGpu(): string {
   return 'This browser has no WebGPU. Use a current Chrome, Edge or Safari, or Firefox on Windows or macOS.';
 }
 
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+/** A device that came too late for its request: nobody would close it. */
+function dropLate(device: GPUDevice): void {
+  device.destroy();
+}
+
+async function within<T>(ms: number, promise: Promise<T>, tooLate: (answer: T) => void = () => {}): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => {
+      promise.then(tooLate, () => {});
+      reject(new Error(`no answer within ${ms} ms`));
+    }, ms);
   });
   try {
     return await Promise.race([promise, late]);

@@ -22,7 +22,7 @@ export class RowPlaces implements MatrixSource {
   readonly #ends: RowEnds;
 
   constructor(device: GPUDevice, matrixWgsl: string) {
-    const stored = matrixWgsl.replace('fn valueAt(', 'fn storedAt(');
+    const stored = matrixWgsl.replace('fn valueAt(', 'fn storedAt(').replace('fn areZero(', 'fn areStoredZero(');
     this.wgsl = [stored, norm, leftOutWgsl, placesSource].join('\n');
     this.#ends = new RowEnds(device, matrixWgsl);
   }

@@ -19,7 +19,7 @@ export interface PartWork {
 }
 
 /** A side of the square of cells that a workgroup makes. */
-const groupSide = 32;
+const groupSide = 64;
 
 /**
  * Cells of a rectangle of the matrix that maps form.

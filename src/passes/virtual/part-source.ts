@@ -11,16 +11,18 @@ import { pictureParts } from './picture-parts';
 export interface PartMaking {
   /** f32[cells]: where they are made. */
   readonly scratch: GPUBuffer;
+  /** Whether a key after its query weighs 0. */
+  readonly causal: boolean;
   record(frame: Frame, part: MatrixPart): void;
   findRange(frame: Frame, range: GPUBuffer, wanted: { positive: boolean }): boolean;
 }
 
-const wgsl = `${numbers}\n${source}`;
+const wgslOf = (several: boolean): string => [numbers, `const several = ${several};`, source].join('\n');
+const wgsl = { one: wgslOf(false), several: wgslOf(true) };
 const nothing: MatrixPart = { rows: [0, 0], columns: [0, 0] };
 
 /** A matrix of which only a part is there at a time: cells that were made are read again as long as they are the same. */
 export class PartSource implements MatrixSource {
-  readonly wgsl = wgsl;
   mapsAcross = 1;
   rows = 0;
   columns = 0;
@@ -47,6 +49,15 @@ export class PartSource implements MatrixSource {
     };
   }
 
+  get wgsl(): string {
+    return this.#mapCount > 1 ? wgsl.several : wgsl.one;
+  }
+
+  get #mapCount(): number {
+    const { together, chosen } = this.#plan;
+    return together === 'tiles' ? chosen.length : 1;
+  }
+
   point(plan: MapPlan, tokens: readonly [number, number], making: PartMaking): void {
     [this.#plan, this.#tokens, this.#making] = [plan, tokens, making];
     [this.rows, this.columns] = plan.size;
@@ -64,10 +75,11 @@ export class PartSource implements MatrixSource {
       this.#made = part;
     }
     const { rows, columns } = this.#made;
-    const { size, pitch, across, chosen, together } = this.#plan;
+    const { size, pitch, across } = this.#plan;
     const matrix = this.#uniforms.next(frame, {
       ...{ size, pitch, across, tokens: this.#tokens, offset: 0 },
-      count: together === 'tiles' ? chosen.length : 1,
+      count: this.#mapCount,
+      causal: Number(this.#making.causal),
       origin: [rows[0], columns[0]],
       stride: columns[1] - columns[0],
       heldRows: part.rows,

@@ -112,7 +112,7 @@ export class VirtualMaps implements MapMaker {
     this.#pointed = pointed;
     maps.point(inputs, plan, statistics);
     parts.point(plan, inputs.tokens, {
-      scratch,
+      ...{ scratch, causal: inputs.causal },
       record: (frame: Frame, part: MatrixPart) => {
         this.#prepare(frame, plan);
         this.#makePart.run(frame, part, { inputs, maps, statistics, holds: 'weights', made: scratch });
