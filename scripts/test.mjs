@@ -87,7 +87,7 @@ function pageFiles() {
 /** What is tested there are the files that people load, built as `npm run build` does. */
 async function buildPackage() {
   await buildStandalone(resolve(outDir, 'dist'));
-  const scripts = ['main.js', 'models.js'].map((name) => `test/package/strict/${name}`);
+  const scripts = ['main.js', 'models.js', 'webgl.js'].map((name) => `test/package/strict/${name}`);
   await buildUserProject({ scripts, folder: resolve(outDir, 'user') });
 }
 

@@ -1,8 +1,10 @@
 import source from '../../shaders/webgl/read-matrix.glsl';
 import slots from '../../shaders/webgl/slots.glsl';
+import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlFrame } from './frame';
 import { matrixSource, type PointedMatrix } from './matrix';
+import type { GlProgram } from './program';
 import { forSlots } from './slots';
 
 // What the CPU counts in tier 'webgl', because GLSL has no shared memory: each reads the matrix back once per change of
@@ -12,14 +14,18 @@ import { forSlots } from './slots';
 //
 // Everything else of a heatmap (range, extremes, row ends, top-k, statistics of rows and columns) is counted by shaders.
 
+/** The command that reads a matrix; a painter that counts on the CPU makes it when it is made. */
+export function readProgram(context: GlContext): GlProgram {
+  return context.program({ label: 'read-matrix', fragment: [...matrixSource, slots, source] });
+}
+
 /** The values of a matrix, row after row: a readback of 4 bytes per cell. Waits for the GPU. */
 export function readMatrix(frame: GlFrame, matrix: PointedMatrix): Float32Array {
   const count = matrix.rows * matrix.columns;
   const { context } = frame;
   const read = forSlots(new FloatTexture(context), Math.ceil(count / 4));
   try {
-    const program = context.program({ label: 'read-matrix', fragment: [...matrixSource, slots, source] });
-    frame.run(program, matrix.inputs, read);
+    frame.run(readProgram(context), matrix.inputs, read);
     return frame.read(read).subarray(0, count);
   } finally {
     read.release();

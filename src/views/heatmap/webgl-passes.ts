@@ -4,7 +4,7 @@ import { FloatTexture } from '../../webgl/float-texture';
 import type { GlFrame } from '../../webgl/frame';
 import type { PointedMatrix } from '../../webgl/matrix';
 import { GlRowEnds, GlTopK } from '../../webgl/row-passes';
-import { percentilesOf, readMatrix } from '../../webgl/statistics';
+import { percentilesOf, readMatrix, readProgram } from '../../webgl/statistics';
 import { GlValueRange } from '../../webgl/value-range';
 import { isLeftOut, maskCode } from './mask';
 import type { HeatmapScene } from './scene';
@@ -29,6 +29,7 @@ export class HeatmapGlPasses {
     this.#extremes = new GlCellExtremes(context);
     this.#topK = new GlTopK(context);
     this.#rowEnds = new GlRowEnds(context);
+    readProgram(context);
     this.#percentiles = new FloatTexture(context).resize(1, 1);
   }
 
