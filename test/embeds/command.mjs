@@ -9,12 +9,22 @@ const fixtures = resolve(here, '../fixtures/keras');
 const installed = join(here, 'node_modules/attnscope');
 const program = join(installed, 'bin/attnscope.mjs');
 
+const sample = 'index.html?model=samples/local-attention.keras&layer=seq_self_attention';
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+/** A name that the browser resolves to this machine without knowing it for its own. */
+export const elsewhere = 'attnscope.example';
+
 /** Opens what the command serves; `report(name, error)` hears of each. */
 export async function command(browser, report) {
   for (const [name, check] of [
     ['npx attnscope: opens a model and its input', () => opensFiles(browser)],
     ['npx attnscope: refuses in a sentence', refuses],
     ['dist/site: works below a path, sample models too', () => belowAPath((base) => site(browser, base))],
+    [
+      'dist/site: in a page that is cross-origin isolated',
+      () => belowAPath((base) => isolated(browser, base), isolation),
+    ],
+    ['dist/site: over plain http, from another machine', () => belowAPath((base) => plainHttp(browser, base))],
     ['dist/site/embed.html: a figure in another origin’s page', () => belowAPath((base) => embedPage(browser, base))],
   ]) {
     report(name, await check().catch((error) => error.message));
@@ -59,13 +69,13 @@ async function refuses() {
 }
 
 /** What `check` says of the pages, served as a static folder. */
-async function belowAPath(check) {
+async function belowAPath(check, headers = {}) {
   const build = { outDir: join(installed, 'dist/site') };
   const server = await preview({
     configFile: false,
     base: '/some/path/',
     build,
-    preview: { port: 0, host: '127.0.0.1' },
+    preview: { port: 0, host: '127.0.0.1', headers, allowedHosts: true },
   });
   try {
     return await check(new URL('/some/path/', server.resolvedUrls.local[0]));
@@ -93,6 +103,52 @@ async function site(browser, base) {
   }
   await page.close();
   return missing.length ? `not there: ${missing.join(', ')}` : null;
+}
+
+async function isolated(browser, base) {
+  return inPage(browser, new URL(sample, base), async (page) => {
+    if (!(await page.evaluate(() => crossOriginIsolated))) return 'the page is not isolated';
+    return (await tierOf(page)) === 'webgpu' ? null : 'it is not drawn by WebGPU';
+  });
+}
+
+/** A page whose address the browser does not trust has no WebGPU. */
+async function plainHttp(browser, base) {
+  const address = new URL(sample, base);
+  address.hostname = elsewhere;
+  return inPage(browser, address, async (page) => {
+    if (await page.evaluate(() => isSecureContext)) return 'the browser trusts the address';
+    return (await tierOf(page)) === 'webgl' ? null : 'it is not drawn by WebGL';
+  });
+}
+
+/** What draws a page's figures, once its heatmap has a picture of two colours at least. */
+async function tierOf(page) {
+  const map = page.locator('#stage attn-heatmap').first();
+  await map.waitFor({ timeout: 60_000 });
+  return map.evaluate(async (element) => {
+    await element.updateComplete;
+    const bitmap = await createImageBitmap(await element.toBlob());
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const colours = new Set(new Uint32Array(data.buffer));
+    const canvas = element.shadowRoot.querySelector('canvas');
+    return colours.size < 20 ? `${colours.size} colours` : canvas.getContext('webgpu') ? 'webgpu' : 'webgl';
+  });
+}
+
+/** What `look` says of a page, or its first error. */
+async function inPage(browser, address, look) {
+  const page = await browser.newPage();
+  const failed = [];
+  page.on('pageerror', (error) => failed.push(error.message));
+  try {
+    await page.goto(address.href);
+    return (await look(page)) ?? failed[0] ?? null;
+  } finally {
+    await page.close();
+  }
 }
 
 function run(args) {
