@@ -21,6 +21,7 @@ const matrixSides = `
   fn matrixRows() -> u32 { return sides.x; }
   fn matrixColumns() -> u32 { return sides.y; }
   fn valueAt(row: u32, column: u32) -> f32 { return 0.0; }
+  fn areZero(rows: vec2u, columns: vec2u) -> bool { return false; }
   ${oneMap}`;
 
 describe('whole numbers, in WGSL and in TypeScript', () => {
