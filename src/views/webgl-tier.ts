@@ -11,6 +11,7 @@ import type { HeatmapPainter } from './heatmap/scene';
 import { HeatmapWebGl } from './heatmap/webgl';
 import type { HistogramPainter } from './histogram/scene';
 import type { ScatterPainter } from './scatter/scene';
+import { ScatterWebGl } from './scatter/webgl';
 
 /**
  * The tier for browsers without WebGPU, loaded by `import()` when there is none. What its painters build on:
@@ -86,6 +87,7 @@ export interface WebGlPainters {
 
 const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {
   heatmap: (pictures) => new HeatmapWebGl(pictures),
+  scatter: (pictures) => new ScatterWebGl(pictures),
 };
 
 /** Opens a context; `reason`: why there is no WebGPU. */
