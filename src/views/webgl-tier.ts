@@ -10,6 +10,7 @@ import type { GridPainter } from './grid/picture';
 import type { HeatmapPainter } from './heatmap/scene';
 import { HeatmapWebGl } from './heatmap/webgl';
 import type { HistogramPainter } from './histogram/scene';
+import { HistogramWebGl } from './histogram/webgl';
 import type { ScatterPainter } from './scatter/scene';
 import { ScatterWebGl } from './scatter/webgl';
 
@@ -87,6 +88,7 @@ export interface WebGlPainters {
 
 const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {
   heatmap: (pictures) => new HeatmapWebGl(pictures),
+  histogram: (pictures) => new HistogramWebGl(pictures),
   scatter: (pictures) => new ScatterWebGl(pictures),
 };
 
