@@ -7,6 +7,7 @@ import { GlFrames, type GlFrame } from '../webgl/frame';
 import { openContext } from '../webgl/open-context';
 import { TextureStore } from '../webgl/texture-store';
 import type { GridPainter } from './grid/picture';
+import { GridWebGl } from './grid/webgl';
 import type { HeatmapPainter } from './heatmap/scene';
 import { HeatmapWebGl } from './heatmap/webgl';
 import type { HistogramPainter } from './histogram/scene';
@@ -88,6 +89,7 @@ export interface WebGlPainters {
 
 const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {
   heatmap: (pictures) => new HeatmapWebGl(pictures),
+  grid: (pictures) => new GridWebGl(pictures),
   histogram: (pictures) => new HistogramWebGl(pictures),
   scatter: (pictures) => new ScatterWebGl(pictures),
 };

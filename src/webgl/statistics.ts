@@ -11,6 +11,8 @@ import { forSlots } from './slots';
 // its data, while it is shown, and `engine.stats` counts it. For the README's table.
 //
 //   heatmap, norm="robust"   the 1st and the 99th percentile of a map
+//   grid, mode="heat"        with norm="robust", the same percentiles
+//   grid, mode="density"     lines that pass a pixel: what is read back are the extents of the lines in pixel columns
 //   histogram                ranges, counts in bins, the highest bins: points that are added up by blending took 18 ms for
 //                            57,600 values in software, the readback and the CPU 7 ms; and blending needs an extension
 //
