@@ -38,16 +38,22 @@ export class GlColumnExtents {
     this.#between = [new FloatTexture(context), new FloatTexture(context)];
   }
 
-  /** `matrix`: rows are time steps, columns are series; `width`: of a cell's plot, in device pixels. */
-  run(frame: GlFrame, matrix: PointedMatrix, width: number): void {
-    const series = matrix.columns;
+  /**
+   * `matrix`: rows are time steps, columns are series; `width`: of a cell's plot, in device pixels. Of all series, or of
+   * `count` from the `first` on.
+   */
+  run(
+    frame: GlFrame,
+    matrix: PointedMatrix,
+    { width, first = 0, count: series = matrix.columns }: { width: number; first?: number; count?: number },
+  ): void {
     const most = 1024 * this.context.maxSide;
     if (series * width > most) {
       throw new Error(
         `${series} lines of ${width} pixels are ${series * width} texels, and a texture of this GPU has ${most}. Make the cells narrower: a smaller figure, fewer rows.`,
       );
     }
-    const inputs = { ...matrix.inputs, cell: [width, series] };
+    const inputs = { ...matrix.inputs, cell: [width, series, first] };
     frame.run(this.#reduce, inputs, forSlots(this.extents, series * width));
   }
 

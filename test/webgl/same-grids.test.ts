@@ -125,6 +125,13 @@ describe('feature grids by WebGL beside those by WebGPU', () => {
     }
   });
 
+  it('count more lines than are read back at once', async () => {
+    const data = { values: seededNumbers(30 * 2500, 5), shape: [30, 2500] };
+    for (const view of views) view.apply({ ...gridDefaults, mode: 'density', bar: true }, data);
+    await expectSamePictures(views, size);
+    await expectSameNumbers();
+  });
+
   it('show nothing but the zero line where no value is finite', async () => {
     const data = { values: new Float32Array(40).fill(NaN), shape: [10, 4] };
     for (const view of views) view.apply(gridDefaults, data);

@@ -9,31 +9,34 @@ export interface DensityPlot {
   zero: boolean;
 }
 
+/** Of some series, [series][width][4]: lowest and highest in each pixel column, and two numbers that are not read. */
+export interface DensityPart {
+  extents: Float32Array;
+  series: number;
+}
+
 /**
  * How many series pass each pixel of one plot, as series-density.wgsl counts them, in float32.
  *
- * extents  [series][width][4]: lowest and highest in each pixel column, and two numbers that are not read
  * returns  counts [height][width] and the highest of them
  */
-export function countDensity(
-  extents: Float32Array,
-  series: number,
-  plot: DensityPlot,
-): { counts: Uint32Array; peak: number } {
+export function countDensity(parts: Iterable<DensityPart>, plot: DensityPlot): { counts: Uint32Array; peak: number } {
   const { width, height } = plot;
   const [bottom, top] = plotEnds(plot);
   const span = fround(top - bottom);
   const rowOf = (value: number): number => Math.floor(fround(fround(height * fround(top - value)) / span));
   // Where a line begins and where it has ended, down each column; summed up in place.
   const counts = new Int32Array((height + 1) * width);
-  for (let at = 0; at < series * width; at++) {
-    const [low, high] = [extents[4 * at], extents[4 * at + 1]];
-    if (low > high) continue;
-    const first = Math.min(Math.max(rowOf(high), 0), height - 1);
-    const last = Math.min(Math.max(rowOf(low), first), height - 1);
-    const column = at % width;
-    counts[first * width + column] += 1;
-    counts[(last + 1) * width + column] -= 1;
+  for (const { extents, series } of parts) {
+    for (let at = 0; at < series * width; at++) {
+      const [low, high] = [extents[4 * at], extents[4 * at + 1]];
+      if (low > high) continue;
+      const first = Math.min(Math.max(rowOf(high), 0), height - 1);
+      const last = Math.min(Math.max(rowOf(low), first), height - 1);
+      const column = at % width;
+      counts[first * width + column] += 1;
+      counts[(last + 1) * width + column] -= 1;
+    }
   }
   let peak = 0;
   for (let pixel = 0; pixel < height * width; pixel++) {

@@ -11,15 +11,18 @@ import { seriesGlsl } from '../../webgl/series';
 import type { GlSurface } from '../../webgl/surface';
 import { GlValueRange } from '../../webgl/value-range';
 import { GlColourTable } from '../gl-colour-table';
-import { countDensity } from './density-counts';
+import { countDensity, type DensityPart } from './density-counts';
 import type { PartNumbers } from './part';
 import type { GridPicture } from './picture';
 import type { GlGridPart } from './webgl-part';
 
+/** Read back at once: 16 MiB. */
+const mostTexels = 2 ** 20;
+
 /**
  * All lines over one another in one plot, counted by the CPU.
  *
- * cost  per change: a readback of 16 bytes per line and pixel column, counting, an upload of 4 bytes per pixel
+ * cost  per change: readbacks of 16 bytes per line and pixel column (one per 1,048,576 of these), counting, an upload of 4 bytes per pixel
  */
 export class GlGridDensity implements GlGridPart {
   readonly #range: GlValueRange;
@@ -40,12 +43,21 @@ export class GlGridDensity implements GlGridPart {
   compute(frame: GlFrame, matrix: PointedMatrix, { options, size }: GridPicture): void {
     const { width, height } = size;
     this.#range.run(frame, matrix);
-    this.#extents.run(frame, matrix, width);
     const [low, high] = frame.read(this.#range.found);
     const plot = { width, height, range: [low, high] as const, zero: options.zeroLine };
-    const counted = countDensity(frame.read(this.#extents.extents), matrix.columns, plot);
+    const counted = countDensity(this.#parts(frame, matrix, width), plot);
     this.#counts.write(counted.counts);
     this.#counted = { range: [low, high], ...counted };
+  }
+
+  /** The extents of some lines after others: all of thousands of lines at once would be hundreds of megabytes. */
+  *#parts(frame: GlFrame, matrix: PointedMatrix, width: number): Generator<DensityPart> {
+    const most = Math.max(1, Math.floor(mostTexels / width));
+    for (let first = 0; first < matrix.columns; first += most) {
+      const count = Math.min(most, matrix.columns - first);
+      this.#extents.run(frame, matrix, { width, first, count });
+      yield { extents: frame.read(this.#extents.extents), series: count };
+    }
   }
 
   paint(frame: GlFrame, { options, size }: GridPicture, surface: GlSurface): void {

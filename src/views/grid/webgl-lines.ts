@@ -41,7 +41,7 @@ export class GlGridLines implements GlGridPart {
   compute(frame: GlFrame, matrix: PointedMatrix, { options, layout, places, layers }: GridPicture): void {
     const { equateAxes, shareXy, zeroLine } = options;
     const [width] = layout.plot;
-    this.#extents.run(frame, matrix, width);
+    this.#extents.run(frame, matrix, { width });
     this.#extents.fold(frame, matrix.columns, width);
     const inputs = {
       ranges: this.#extents.ranges,
