@@ -52,6 +52,11 @@ export class Answer {
     });
   }
 
+  /** The GPU is another. */
+  renew(): void {
+    this.#pictures?.renew();
+  }
+
   /** Fetches the numbers and writes them down. */
   async tell(chances: readonly tf.Tensor[]): Promise<void> {
     const numbers = await Promise.all(chances.map(async (chance) => (await chance.data())[0]));

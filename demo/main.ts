@@ -5,6 +5,7 @@ import type { FeatureGrid } from '../components/feature-grid';
 import type { FeatureHistogram } from '../components/feature-histogram';
 import { openEngine } from '../src/index';
 import { Answer } from './answer';
+import { followEngine } from './follow-engine';
 import { openForecaster } from './forecast';
 import { connectInspector } from './inspector/connect';
 import { Meter } from './meter';
@@ -61,6 +62,10 @@ async function start(): Promise<void> {
   );
   const stage = new Stage({ engine, series, forecaster, figures, timeline, answer, meter });
   play(stage, series.lastStart);
+  followEngine(engine, (next) => {
+    stage.use(next);
+    player!.seek(player!.day); // shows the same day again
+  });
 }
 
 function play(stage: Stage, last: number): void {

@@ -21,7 +21,7 @@ export class Meter {
   #lastTimed = -Infinity;
 
   constructor(
-    readonly engine: Engine,
+    public engine: Engine,
     readonly cells: MeterCells,
   ) {
     const { vendor, architecture } = engine.adapterInfo ?? { vendor: '', architecture: '' };

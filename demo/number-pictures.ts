@@ -10,8 +10,10 @@ const barCss = 6;
  * answer picks its picture there, and the page shows a number that it never reads.
  */
 export class NumberPictures {
-  readonly #pictures: tf.Tensor3D;
-  readonly #hundred = tf.keep(tf.scalar(100));
+  readonly #shape: [number, number, number];
+  readonly #all: Float32Array;
+  #pictures!: tf.Tensor3D;
+  #hundred!: tf.Scalar;
 
   /** scale: device pixels per CSS pixel */
   constructor(scale: number) {
@@ -25,7 +27,15 @@ export class NumberPictures {
       const picture = all.subarray(percent * height * width);
       for (let i = 0; i < height * width; i++) picture[i] = data[4 * i + 3] / 255;
     }
-    this.#pictures = tf.keep(tf.tensor3d(all, [101, height, width]));
+    this.#shape = [101, height, width];
+    this.#all = all;
+    this.renew();
+  }
+
+  /** Puts them on the GPU, or on another one when that was lost. */
+  renew(): void {
+    this.#pictures = tf.keep(tf.tensor3d(this.#all, this.#shape));
+    this.#hundred = tf.keep(tf.scalar(100));
   }
 
   /**

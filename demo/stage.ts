@@ -1,7 +1,7 @@
 import type { AttnHeatmap } from '../components/attn-heatmap';
 import type { FeatureGrid } from '../components/feature-grid';
 import type { FeatureHistogram } from '../components/feature-histogram';
-import type { Engine } from '../src/index';
+import { GpuLostError, openEngine, type Engine } from '../src/index';
 import type { Answer } from './answer';
 import type { Forecaster, Pass } from './forecast';
 import type { Meter } from './meter';
@@ -32,8 +32,37 @@ export class Stage {
 
   constructor(readonly parts: Parts) {}
 
-  /** Computes and draws the window that starts on this day. Resolves when the GPU has finished it. */
+  /**
+   * Computes and draws the window that starts on this day. Resolves when the GPU has finished it; where the GPU is lost
+   * meanwhile, when the next one has.
+   */
   async show(day: number): Promise<void> {
+    try {
+      await this.#show(day);
+    } catch (error) {
+      if (!(await this.#goesOn(error))) throw error;
+      await this.#show(day);
+    }
+  }
+
+  /** Goes on with the engine that has taken the place of a lost one. */
+  use(engine: Engine): void {
+    const { parts } = this;
+    if (engine === parts.engine) return;
+    parts.engine = parts.meter.engine = engine;
+    parts.answer.renew();
+  }
+
+  /** Whether it was the GPU's loss, and there is another. */
+  async #goesOn(error: unknown): Promise<boolean> {
+    if (!(error instanceof GpuLostError)) return false;
+    const engine = await openEngine();
+    if (engine.tier === 'none') return false;
+    this.use(engine);
+    return true;
+  }
+
+  async #show(day: number): Promise<void> {
     await this.#alone;
     const { meter } = this.parts;
     if (meter.due) {
@@ -52,7 +81,14 @@ export class Stage {
 
   /** The window rests: now its two answers are read, 8 bytes. */
   async rest(): Promise<void> {
-    if (this.#shown) await this.parts.answer.tell(this.#shown.chances);
+    const shown = this.#shown;
+    try {
+      if (shown) await this.parts.answer.tell(shown.chances);
+    } catch (error) {
+      if (!(await this.#goesOn(error))) throw error;
+      if (shown === this.#shown) await this.show(shown!.start);
+      await this.parts.answer.tell(this.#shown!.chances);
+    }
     this.parts.meter.restart();
   }
 

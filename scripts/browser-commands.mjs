@@ -13,6 +13,8 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  *                   DevTools' Input.dispatch… take them, `pause` in ms
  * capture           {x, y, width, height}: that part of the page as it is on the screen, a PNG in base64
  * count-held        what the page holds after a collection: {nodes, listeners, heap}
+ * crash-gpu         ends the browser's GPU process, as a driver's crash does: every page loses its devices. For files of
+ *                   test/crashes/, which have browsers of their own
  * golden-mode       whether goldens are recorded in this run
  * run-mode          {long}: whether tests that try many cases try all of them
  * keep-golden       {name, base64, width?, height?}: writes a golden, when recording; with sizes a PNG of RGBA pixels
@@ -63,6 +65,12 @@ export function browserCommands({ root, recording, long }) {
       const { metrics } = await tools.send('Performance.getMetrics');
       const count = (name) => metrics.find((metric) => metric.name === name).value;
       return { nodes: count('Nodes'), listeners: count('JSEventListeners'), heap: count('JSHeapUsedSize') };
+    },
+    'crash-gpu': async (_, page) => {
+      const tools = await page.browser().target().createCDPSession();
+      await tools.send('Browser.crashGpuProcess');
+      await tools.detach();
+      return true;
     },
     'golden-mode': () => ({ recording }),
     'run-mode': () => ({ long }),

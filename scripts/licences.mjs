@@ -8,6 +8,7 @@ const texts = join(import.meta.dirname, 'licences');
 /** Texts of packages that bring no file of their own: a file of scripts/licences, or the end of their README from a heading on. */
 const elsewhere = {
   '@tensorflow/tfjs-backend-cpu': { file: 'Apache-2.0.txt' },
+  '@tensorflow/tfjs-backend-webgl': { file: 'Apache-2.0.txt' },
   '@tensorflow/tfjs-backend-webgpu': { file: 'Apache-2.0.txt' },
   '@tensorflow/tfjs-core': { file: 'Apache-2.0.txt' },
   '@tensorflow/tfjs-layers': { file: 'tfjs-layers.txt' },

@@ -9,6 +9,7 @@ import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
 import { chromiumFlags, findChromium } from './chromium.mjs';
+import { filesByBrowser } from './fresh-browser.mjs';
 import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
 import { progress } from './test-progress.mjs';
@@ -86,19 +87,19 @@ function pageFiles() {
 /** What is tested there are the files that people load, built as `npm run build` does. */
 async function buildPackage() {
   await buildStandalone(resolve(outDir, 'dist'));
-  const scripts = ['main.js', 'models.js'].map((name) => `test/package/strict/${name}`);
+  const scripts = ['main.js', 'models.js', 'webgl.js'].map((name) => `test/package/strict/${name}`);
   await buildUserProject({ scripts, folder: resolve(outDir, 'user') });
 }
 
 async function runTests(files, { executablePath, recording, long }) {
   const counts = { passed: 0, failed: 0 };
+  const launcher = () => chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } });
   const runner = await startTestRunner({
     autoExitProcess: false,
     readCliArgs: false,
     readFileConfig: false,
     config: {
       rootDir: root,
-      files,
       // One page at a time: all share one GPU process, and a software one at that.
       concurrency: 1,
       // These end what hangs; however busy the machine, no test that goes on takes so long.
@@ -108,7 +109,9 @@ async function runTests(files, { executablePath, recording, long }) {
       testFramework: { config: { timeout: 300_000 } },
       middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording, long })],
-      browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
+      browsers: [launcher()],
+      concurrentBrowsers: 1,
+      ...filesByBrowser(files, launcher),
       reporters: [
         defaultReporter({ reportTestResults: true, reportTestProgress: false }),
         progress({ files: files.length, folder: relative(root, outDir), count: countOf }),

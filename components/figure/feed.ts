@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ElementData } from '../../src/views/data';
-import type { ViewClass } from '../../src/views/open-view';
-import { GpuLostError } from '../../src/views/lost-data';
+import { retryPageEngine, type ViewClass } from '../../src/views/open-view';
+import { closedByPage, GpuLostError } from '../../src/views/lost-data';
 import type { View } from '../../src/views/view';
 import { Settle } from './settle';
 import { ViewHost } from './view-host';
@@ -74,8 +74,6 @@ export class Feed<V extends View> implements ReactiveController {
   set data(data: ElementData | null) {
     this.#given = data;
     this.host.setData(data);
-    if (this.host.canReopen && this.element.hasUpdated)
-      this.host.open(this.element.renderRoot.querySelector('canvas')!);
   }
 
   /** Whether the data changes from frame to frame. Data that was set once, after a rest, is not live. */
@@ -90,6 +88,7 @@ export class Feed<V extends View> implements ReactiveController {
       drawn: () => this.#settle.drawn(),
       cleared: () => this.#cleared(),
       failed: (error) => this.#failed(error),
+      reopened: () => this.#reopened(),
       closed: (error, data) => {
         this.#failed(error);
         this.#error = this.#told(data);
@@ -109,13 +108,26 @@ export class Feed<V extends View> implements ReactiveController {
     queueMicrotask(() => this.element.isConnected || this.#host?.release());
   }
 
+  /** Whether the GPU was lost, and a person may ask for another. */
+  get canRetry(): boolean {
+    return this.#error instanceof GpuLostError && this.#error.why !== closedByPage && !this.view;
+  }
+
+  /** Asks for a GPU again. Says why there is still none. */
+  async retry(): Promise<void> {
+    const engine = await retryPageEngine();
+    if (engine.tier === 'none' && !this.view)
+      this.#failed(this.canRetry ? engine.lostError() : new Error(engine.reason));
+  }
+
   /** Resolves when what was set so far is on the canvas, or cannot be. */
   async ready(): Promise<void> {
+    await this.#host?.reopening;
     await this.#host?.ready();
   }
 
   /**
-   * The view, once it has what was set so far.
+   * The view, once it has what was set so far, and once there is another where its GPU was lost.
    *
    * throws  the sentence that says why there is nothing; GpuLostError when it went with its GPU
    */
@@ -125,15 +137,23 @@ export class Feed<V extends View> implements ReactiveController {
     throw this.#error ?? new Error(`${this.element.localName}: there is no data yet. Set data first.`);
   }
 
-  /** Reads from the view. Throws as `readyView` does, also when the GPU is lost during the read. */
+  /** Reads from the view; where its GPU is lost meanwhile, from the one in its place. Throws as `readyView` does. */
   async read<T>(work: (view: V) => Promise<T>): Promise<T> {
     const view = await this.readyView();
     try {
       return await work(view);
     } catch (error) {
-      if (this.view !== view && this.#error) throw this.#error;
-      throw error;
+      if (this.view === view) throw error;
     }
+    // Its GPU went meanwhile: what is asked for is read from the view in its place, or refused by name.
+    return work(await this.readyView());
+  }
+
+  /** The numbers beside the picture are there before the element is rendered again: nothing flickers. */
+  async #reopened(): Promise<void> {
+    await this.view?.readNumbers().catch(() => null); // lost once more: there is another view to come
+    this.element.requestUpdate();
+    void this.events.numbersRead();
   }
 
   async readNumbers(): Promise<void> {

@@ -8,12 +8,13 @@ import { restoreDefault } from './defaults';
 import { Feed, type Acceptance } from './feed';
 import { Frame } from './frame';
 import { figureToBlob, figureToSvg, type FigureParts, type FigurePicture } from './image';
+import { hostTable, isReadable } from './host-table';
 import { FigureInput } from './input';
 import { plotBox, type Box, type Margins, type Size } from './layout';
 import type { CellPicture } from './navigation';
 import type { CellDetail, CellKind, Target } from './pointer';
-import { SpeakingElement } from './speaking-element';
 import { readoutTemplate } from './readout';
+import { RecoveringElement } from './recovering-element';
 import { settledParts } from './settled-parts';
 import { figureStyles } from './styles';
 import { FigureTable, type TableData } from './table';
@@ -29,11 +30,10 @@ import { describeCell } from './words';
  * @csspart x-axis - ticks and label below the picture
  * @csspart y-axis - ticks and label at its left
  * @csspart readout - the value under the pointer or the cursor
- * @csspart message - what went wrong
  * @csspart table-button - the button that the keyboard finds: shows the figure as a table
  * @csspart table - what is shown, as a table
  */
-export abstract class FigureElement<V extends View = View> extends SpeakingElement {
+export abstract class FigureElement<V extends View = View> extends RecoveringElement<V> {
   static override styles: CSSResultGroup = figureStyles;
 
   /** Multiplies the figure's default width. */
@@ -117,7 +117,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
     live: () => this.feed.live,
   });
   readonly #table = new FigureTable(
-    async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : null),
+    async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : hostTable(this.feed, this.language)),
     () => this.requestUpdate(),
   );
 
@@ -183,7 +183,7 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
   }
 
   protected override render(): TemplateResult {
-    const [plot, { view, readout, feed }] = [this.plot(), this];
+    const [plot, { view, readout }] = [this.plot(), this];
     const cell = (this.pointed && view?.hasData && this.cellBox?.(this.pointed, plot)) || null;
     return html`
       ${this.above?.() ?? nothing}
@@ -192,8 +192,8 @@ export abstract class FigureElement<V extends View = View> extends SpeakingEleme
       ${this.extras?.(plot) ?? nothing}
       <div class="spoken" role="status" aria-live="polite">${readout}</div>
       ${readout ? readoutTemplate(readout, { plot, cell, figure: this.frame.size, pointed: this.input.pointed }) : nothing}
-      ${feed.message ? html`<p part="message" class=${view?.hasData ? '' : 'alone'} role="alert">${feed.message}</p>` : nothing}
-      ${view?.hasData && this.table ? this.#table.template(this.language.words) : nothing}
+      ${this.messageTemplate()}
+      ${(view?.hasData && this.table) || isReadable(this.feed) ? this.#table.template(this.language.words) : nothing}
     `;
   }
 

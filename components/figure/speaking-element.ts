@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Language } from '../words/language';
 import { Spoken } from '../words/spoken';
 import type { Words } from '../words/table';
+import { restyle } from './adopted-styles';
 
 /** An element whose words can be replaced, and whose numbers follow the nearest `lang`. */
 export abstract class SpeakingElement extends LitElement {
@@ -18,6 +19,11 @@ export abstract class SpeakingElement extends LitElement {
   }
   set words(words: Partial<Words> | null) {
     this.#spoken.own = words;
+  }
+
+  /** The element was moved into another document: a frame's, or back. */
+  protected adoptedCallback(): void {
+    restyle(this);
   }
 
   /** The words, and how numbers are written. */

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { retryStyles } from './retry-styles';
 import { toolStyles } from './tools/styles';
 
 const ownStyles = css`
@@ -239,4 +240,4 @@ const ownStyles = css`
 `;
 
 /** What every figure looks like, and its tools. */
-export const figureStyles = [ownStyles, toolStyles];
+export const figureStyles = [ownStyles, retryStyles, toolStyles];

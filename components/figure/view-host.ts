@@ -1,27 +1,10 @@
 import type { ElementData, HeldData } from '../../src/views/data';
-import { lostData } from '../../src/views/lost-data';
-import { engineWanted, joinDevice, openView, type ViewClass } from '../../src/views/open-view';
+import { GpuLostError, lostData } from '../../src/views/lost-data';
+import { engineWanted, joinDevice, openView, whenOpened, type ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
 import { GivenData } from './given-data';
+import type { ViewHostEvents } from './host-events';
 import type { GivenRows } from './row-log';
-
-export interface ViewHostEvents<V extends View> {
-  /** The options that the picture is to be drawn by; may throw a sentence. */
-  options(): V['options'];
-  /**
-   * Data and options are good. `fresh`: the data is new; `relaid`: its shape, the options or the size differ from the
-   * last; `refused`: what was given last was refused, and nothing has come in its place.
-   */
-  applied(change: { fresh: boolean; relaid: boolean; refused: boolean }): void;
-  /** A picture of new data is on the canvas. */
-  drawn(): void;
-  /** The data was taken away, and the picture with it. */
-  cleared(): void;
-  /** Nothing new can be drawn; the last good picture stays. */
-  failed(error: Error): void;
-  /** The engine is gone, and the picture with it; `data` names what it was of. */
-  closed(error: Error, data: Error): void;
-}
 
 /**
  * Keeps one view on one canvas fed: opens it when there is a canvas and a GPU, applies data and options once per frame
@@ -38,14 +21,18 @@ export class ViewHost<V extends View> {
   #loading: Promise<void> | null = null;
   #joined: HeldData | null = null;
   #drawn: Promise<void> = Promise.resolve();
+  #canvas: HTMLCanvasElement | null = null;
   /** Ends what was begun for the canvas: the element has left the page. */
   #stay = new AbortController();
+  /** Of the view whose GPU is gone, as long as there is no other: names its data. */
+  #lost: Error | null = null;
+  /** While another view is opened in place of one whose GPU is gone: the element stays as it looks until then. */
+  reopening: Promise<void> | null = null;
   #visible = true;
   /** Called when nobody sees the element any more: browsers may give no frame for it. */
   readonly #unseen = new Set<() => void>();
   #size: [number, number] | null = null;
   #resized = false;
-  #refused = false;
 
   constructor(
     readonly viewClass: ViewClass<V>,
@@ -112,7 +99,9 @@ export class ViewHost<V extends View> {
   /** Opens the view on this canvas, unless it is open. */
   open(canvas: HTMLCanvasElement): void {
     if (this.view || this.#opening) return;
+    this.#stay.abort(); // what waited for an engine
     this.#stay = new AbortController();
+    this.#canvas = canvas;
     const opening = this.#open(canvas, this.#stay.signal).finally(() => {
       if (this.#opening === opening) this.#opening = null;
     });
@@ -162,20 +151,29 @@ export class ViewHost<V extends View> {
   async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
     try {
       const events = {
-        closed: (error: Error) => this.#closed(error),
+        closed: (error: GpuLostError) => this.#closed(error),
         failed: (error: Error) => this.events.failed(error),
       };
-      const view = await openView(this.viewClass, canvas, events, stay);
+      let view = await openView(this.viewClass, canvas, events, stay);
+      while (view.engine.closed && engineWanted()) view = await openView(this.viewClass, canvas, events, stay);
       if (stay.aborted) return view.release();
+      view.engine.requireDevice();
       this.view = view;
+      this.#lost = null;
       if (this.#size) this.#resized = view.resize(...this.#size);
       this.#given.opened();
       this.apply();
     } catch (error) {
-      if (stay.aborted) return; // it has left the page meanwhile
-      this.#refused = true;
-      this.events.failed(error as Error);
+      if (!stay.aborted) this.#ended(error as Error); // else it has left the page meanwhile
     }
+  }
+
+  /** There is no engine to draw by. With the page's next one the element draws again. */
+  #ended(error: Error): void {
+    const stop = whenOpened(() => this.open(this.#canvas!));
+    this.#stay.signal.addEventListener('abort', stop);
+    if (error instanceof GpuLostError) this.events.closed(error, this.#lost ?? error);
+    else this.events.failed(error);
   }
 
   #applyNow(): void {
@@ -232,17 +230,21 @@ export class ViewHost<V extends View> {
     return true;
   }
 
-  #closed(error: Error): void {
-    const canvas = this.view?.canvas;
-    const data = this.view ? lostData(this.view) : error;
+  #closed(error: GpuLostError): void {
+    const { view } = this;
+    if (!view) return; // who opens it sees that the engine has closed
+    this.#lost = lostData(view);
     this.view = null;
-    // The page's engine has moved to another device: nothing is lost but this view.
-    if (canvas && engineWanted()) this.open(canvas as HTMLCanvasElement);
-    else this.events.closed(error, data);
+    view.release({ keepsPicture: true });
+    // The engine has moved to another device, or another takes the place of a lost one.
+    if (!engineWanted()) return this.#ended(error);
+    this.open(this.#canvas!);
+    this.reopening ??= this.#reopened().finally(() => (this.reopening = null));
   }
 
-  /** Whether drawing could start again: the engine was closed, and the page has opened another. */
-  get canReopen(): boolean {
-    return !this.view && !this.#opening && !this.#refused && engineWanted();
+  async #reopened(): Promise<void> {
+    do await this.ready();
+    while (this.#opening);
+    if (this.view) await this.events.reopened();
   }
 }

@@ -46,6 +46,8 @@ export const english: Words = {
   extremes: (low, high) => `Values from ${low.value} (${low.place}) to ${high.value} (${high.place}).`,
   odd,
 
+  tryAgain: 'Try again',
+
   showTable: 'Show as table',
   hideTable: 'Hide the table',
   table: 'table',

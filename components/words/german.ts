@@ -76,6 +76,8 @@ export const german: Words = {
   extremes: (low, high) => `Werte von ${low.value} (${low.place}) bis ${high.value} (${high.place}).`,
   odd,
 
+  tryAgain: 'Noch einmal versuchen',
+
   showTable: 'Als Tabelle zeigen',
   hideTable: 'Tabelle schließen',
   table: 'Tabelle',

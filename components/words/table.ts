@@ -121,6 +121,9 @@ export interface Words {
   extremes(low: Found, high: Found): string;
   odd(odd: OddFacts): string;
 
+  /** Asks for a GPU again that was lost. */
+  tryAgain: string;
+
   showTable: string;
   hideTable: string;
   table: string;

@@ -37,7 +37,8 @@ function isMap(output: Drawn): boolean {
 /** An element and what it is told of an output, beside the data. */
 export interface Plan {
   tag: (typeof elementOf)[EmbedView];
-  attributes: Readonly<Record<string, string>>;
+  /** Null removes what another output was told. */
+  attributes: Readonly<Record<string, string | null>>;
   /** For those who do not see it. */
   label: string;
 }
@@ -56,8 +57,10 @@ export function planOf(output: Drawn, { view, given }: Asked): Plan {
       ...(chosen === 'histogram' && { bins: String(binsFor(output.tensor.size)) }),
       ...(chosen === 'heatmap' && {
         cmap: cmap || (weights ? 'viridis' : 'RdBu_r'),
-        norm: weights ? 'linear' : 'symmetric',
-        ...(head !== null && { head: String(head) }),
+        norm: weights ? null : 'symmetric',
+        'x-label': weights ? 'Key' : null,
+        'y-label': weights ? 'Query' : null,
+        head: head === null ? null : String(head),
       }),
     },
   };

@@ -1,4 +1,11 @@
-import { getLayerOutputs, type LayerInfo, type LayerOutput, type Model } from '../../src/index';
+import {
+  getLayerOutputs,
+  GpuLostError,
+  openEngine,
+  type LayerInfo,
+  type LayerOutput,
+  type Model,
+} from '../../src/index';
 import type { Feed } from './feed';
 
 export interface RunOptions {
@@ -40,7 +47,7 @@ export class Inspection {
   async run(picks: readonly number[], options: RunOptions): Promise<LayerResult[]> {
     if (picks.length === 0) return [];
     const { layers } = this.model;
-    const outputs = await getLayerOutputs(this.model, picks, this.feed.tensors, options);
+    const outputs = await this.#outputs(picks, options);
     return [...picks]
       .sort((a, b) => a - b)
       .map((pick) => ({
@@ -48,6 +55,17 @@ export class Inspection {
         outputs: outputs.filter(({ name }) => name === layers[pick].name),
         taps: outputs.filter(({ name }) => this.#tapOwner(name, picks) === pick),
       }));
+  }
+
+  /** Where the GPU is lost, of the next one. */
+  async #outputs(picks: readonly number[], options: RunOptions): Promise<LayerOutput[]> {
+    const run = (): Promise<LayerOutput[]> => getLayerOutputs(this.model, picks, this.feed.tensors, options);
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof GpuLostError) || (await openEngine()).tier === 'none') throw error;
+      return run();
+    }
   }
 
   /** A tap is `layer/gate`; so is a layer of a nested model, `model/layer`. */

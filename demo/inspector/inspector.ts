@@ -1,3 +1,4 @@
+import { openEngine } from '../../src/index';
 import { atFirst, readShown, writeShown, type Shown } from './address';
 import type { Look } from './figures';
 import { isRecurrent, type Inspection } from './inspection';
@@ -48,6 +49,7 @@ export class Inspector extends EventTarget {
     this.#toolbar.addEventListener('run', () => void this.run());
     this.#toolbar.addEventListener('picked', () => this.#note(true));
     this.#stage.addEventListener('moved', () => this.#note(false));
+    this.#stage.addEventListener('lost', () => void this.#again());
     this.#stage.addEventListener('head', (event) => {
       this.#head = (event as CustomEvent<{ head: number | null }>).detail.head;
       this.#look();
@@ -117,6 +119,11 @@ export class Inspector extends EventTarget {
       }
     }));
     return wanted;
+  }
+
+  /** Something that is shown was lost with its GPU: with the next one the layers run once more. */
+  async #again(): Promise<void> {
+    if ((await openEngine()).tier !== 'none') await this.run();
   }
 
   /** The address that opens what is on the page now. */

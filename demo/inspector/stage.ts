@@ -1,4 +1,5 @@
 import type { AttnHeatmap } from '../../components/attn-heatmap';
+import { GpuLostError } from '../../src/index';
 import { create } from './dom';
 import { applyLook, type Look } from './figures';
 import { free, type LayerResult } from './inspection';
@@ -7,8 +8,8 @@ import { Scales } from './scales';
 import { heatmapsByPlace, type Windows } from './windows';
 
 /**
- * The panels of the picked layers. Fires `head` with `detail.head` when a person picks a head, and `moved` when a
- * heatmap's window is another.
+ * The panels of the picked layers. Fires `head` with `detail.head` when a person picks a head, `moved` when a heatmap's
+ * window is another, and `lost` with `detail.error` when something to be seen was lost with its GPU.
  */
 export class Stage extends EventTarget {
   readonly #scales: Scales;
@@ -26,6 +27,7 @@ export class Stage extends EventTarget {
       const detail = { head: figure.classList.contains('alone') ? null : head };
       this.dispatchEvent(new CustomEvent('head', { detail }));
     });
+    element.addEventListener('engine-error', (event) => this.#failed((event as CustomEvent).detail.error as Error));
   }
 
   /** The parts of heatmaps that are in sight. */
@@ -47,13 +49,17 @@ export class Stage extends EventTarget {
     const none = create('p', { className: 'empty' }, 'Pick a layer to see what it puts out.');
     element.replaceChildren(...(panels.length > 0 ? panels : [none]));
     this.windows = this.#windows;
-    void this.#scales.take(results, look);
+    this.#scales.take(results, look).catch((error: Error) => this.#failed(error));
     free(results);
   }
 
   look(look: Look): void {
     applyLook([this.element], look);
     this.#scales.apply(look);
+  }
+
+  #failed(error: Error): void {
+    if (error instanceof GpuLostError) this.dispatchEvent(new CustomEvent('lost', { detail: { error } }));
   }
 
   #moved(element: AttnHeatmap): void {

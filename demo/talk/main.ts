@@ -10,6 +10,7 @@ import type { FeatureGrid } from '../../components/feature-grid';
 import type { LogitLens } from '../../components/logit-lens';
 import type { TokenStrip } from '../../components/token-strip';
 import { openEngine } from '../../src/index';
+import { followEngine } from '../follow-engine';
 import { Opening } from '../inspector/opening';
 import { cells, find } from '../page';
 import { connectTheme } from '../pages/theme';
@@ -88,7 +89,8 @@ const settings = new Settings({
 openEngine(engineOptions).then(
   (engine) => {
     const meter = new TalkMeter(engine, cells<MeterPlace>('facts', 'count', 'rate', 'made', 'drawn'));
-    void new Talk({ engine, opening, stage, reading, why, settings, meter }).start();
+    followEngine(engine, (next) => (meter.engine = next));
+    void new Talk({ opening, stage, reading, why, settings, meter }).start();
   },
   (error: unknown) => opening.fail(error),
 );

@@ -9,7 +9,7 @@ export class TalkMeter {
   #times: number[] = [];
 
   constructor(
-    readonly engine: Engine,
+    public engine: Engine,
     readonly place: MeterPlace,
   ) {}
 

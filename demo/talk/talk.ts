@@ -1,4 +1,4 @@
-import type { Engine, Session, Transformer } from '../../src/index';
+import type { Session, Transformer } from '../../src/index';
 import type { Opening } from '../inspector/opening';
 import { find } from '../page';
 import { readState, writeState, type TalkState } from './address';
@@ -22,7 +22,6 @@ const first: TalkState = {
 };
 
 export interface TalkParts {
-  engine: Engine;
   opening: Opening;
   stage: Stage;
   reading: Reading;
@@ -44,13 +43,13 @@ export class Talk {
   #applied: Changes = noChanges;
 
   constructor(readonly parts: TalkParts) {
-    const { settings, engine, opening } = parts;
+    const { settings, opening } = parts;
     this.#writer = new Writer({
       sampling: () => settings.sampling,
       tokensPerSecond: () => settings.tokensPerSecond,
       prepare: (session, model) => this.#prepare(session, model),
       show: (writing, moving) => this.#show(writing, moving),
-      bytesRead: () => engine.stats.readbackBytes,
+      bytesRead: () => parts.meter.engine.stats.readbackBytes,
     });
     this.#controls = connectControls(this.#writer, {
       begin: () => void this.#begin(),

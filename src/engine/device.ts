@@ -60,13 +60,13 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<Device
       );
     }
     try {
-      const device = await within(timeout, requestRaised(adapter));
+      const device = await within(timeout, requestRaised(adapter), dropLate);
       return accepted(device, adapter.info);
     } catch (refused) {
       // An adapter gives one device at most: another one is asked.
       const plain = await within(timeout, gpu.requestAdapter(wanted));
       if (!plain) throw refused;
-      const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }));
+      const device = await within(timeout, plain.requestDevice({ label: 'attnscope' }), dropLate);
       return accepted(device, plain.info, limitNotice(device, refused as Error));
     }
   } catch (error) {
@@ -130,10 +130,18 @@ function withoutWebGpu(): string {
   return 'This browser has no WebGPU. Use a current Chrome, Edge or Safari, or Firefox on Windows or macOS.';
 }
 
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+/** A device that came too late for its request: nobody would close it. */
+function dropLate(device: GPUDevice): void {
+  device.destroy();
+}
+
+async function within<T>(ms: number, promise: Promise<T>, tooLate: (answer: T) => void = () => {}): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => {
+      promise.then(tooLate, () => {});
+      reject(new Error(`no answer within ${ms} ms`));
+    }, ms);
   });
   try {
     return await Promise.race([promise, late]);

@@ -1,6 +1,7 @@
 import type { DeviceOptions } from './device';
 import type { FrameLoop } from './frame-loop';
-import { GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
+import { closedByPage, GpuLostError, noteLoss, noteLostDevice } from './gpu-lost';
+import { RateLimit } from './rate-limit';
 import { Scheduler } from './scheduler';
 import { countTraffic, createStats, type Stats } from './stats';
 import type { Tier, TierAnswer, WebGlTier } from './tier';
@@ -20,9 +21,24 @@ export interface EngineOptions extends DeviceOptions {
   tier?: Tier;
 }
 
+export interface EngineState {
+  /** Whether the device is destroyed when the engine closes; true unless given. */
+  owned?: boolean;
+  /** How many GPUs in a row were lost before this one. */
+  recoveries?: number;
+  /** What ended the engine before this one, where no GPU could take its place: half a sentence. */
+  loss?: string;
+}
+
 /**
- * The page's one GPU: its device, its frames and its counters. An EventTarget: `closed` (nobody can draw any more;
- * `reason` says why) and `gpu-error` (a validation error that no scope caught).
+ * The page's one GPU: its device, its frames and its counters. An EventTarget:
+ *
+ * closed     nobody can draw by it any more; `reason` says why
+ * lost       the GPU went, and another is being opened: `detail.recovery` resolves with the engine that takes this one's
+ *            place, of tier 'none' where there is none. Comes with `closed`, unless the page closed the engine
+ * recovered  `detail.engine` has taken a lost one's place, at once or when a person has tried again; figures draw by it
+ * gpu-error  `detail.error`: an error of the GPU that no scope caught; `detail.leftOut`: errors before it that were not
+ *            reported, as too many came at once
  */
 export class Engine extends EventTarget {
   readonly stats: Stats;
@@ -37,13 +53,15 @@ export class Engine extends EventTarget {
    */
   readonly notice: string;
   readonly #frames: FrameLoop | null = null;
+  /** How many GPUs in a row were lost, and replaced, before this one. */
+  readonly recoveries: number;
   readonly #owned: boolean;
   readonly #stopWatching: (() => void)[] = [];
   #reason: string;
-  #loss: string | null = null;
+  #loss: string | null;
+  #lostDevice = false;
 
-  /** `owned`: the device is destroyed when the engine closes. */
-  constructor(answer: TierAnswer, { owned = true } = {}) {
+  constructor(answer: TierAnswer, { owned = true, recoveries = 0, loss }: EngineState = {}) {
     super();
     const { webgl = null } = answer;
     this.device = answer.device;
@@ -53,22 +71,31 @@ export class Engine extends EventTarget {
     this.notice = (answer.device ? answer.notice : webgl?.notice) ?? '';
     this.#reason = answer.reason;
     this.#owned = owned;
+    this.recoveries = recoveries;
+    this.#loss = loss ?? null;
     if (answer.device) this.#frames = this.#useDevice(answer.device);
     if (webgl) {
       this.#frames = webgl.frames;
-      void webgl.lost.then((why) => this.#close(why, afterLoss));
+      void webgl.lost.then((why) => this.#lost(why));
     }
   }
 
+  #lost(loss: string): void {
+    this.#lostDevice = !this.closed;
+    this.#close(loss, afterLoss);
+  }
+
   #useDevice(device: GPUDevice): Scheduler {
+    const reported = new RateLimit();
     const report = ({ error }: GPUUncapturedErrorEvent): void => {
-      this.dispatchEvent(new CustomEvent('gpu-error', { detail: { error } }));
+      const leftOut = reported.next();
+      if (leftOut !== null) this.dispatchEvent(new CustomEvent('gpu-error', { detail: { error, leftOut } }));
     };
     device.addEventListener('uncapturederror', report);
     this.#stopWatching.push(countTraffic(device, this.stats), () =>
       device.removeEventListener('uncapturederror', report),
     );
-    void device.lost.then((info) => this.#close(noteLostDevice(device, info), afterLoss));
+    void device.lost.then((info) => this.#lost(noteLostDevice(device, info)));
     return new Scheduler(device, this.stats);
   }
 
@@ -90,6 +117,11 @@ export class Engine extends EventTarget {
 
   get closed(): boolean {
     return this.#loss !== null;
+  }
+
+  /** Whether its GPU went, and nobody closed it. */
+  get lostDevice(): boolean {
+    return this.#lostDevice;
   }
 
   /** What ended this engine, as half a sentence; null while it is open. */
@@ -120,9 +152,10 @@ export class Engine extends EventTarget {
     return new GpuLostError('the engine', '', { why: this.#loss ?? '', advice: '' }).saying(this.#reason);
   }
 
-  /** Resolves when the GPU has finished all that was submitted so far. Reads nothing. */
+  /** Resolves when the GPU has finished all that was submitted so far, or is lost. Reads nothing. */
   async finished(): Promise<void> {
-    if (!this.closed) await (this.webgl?.finished() ?? this.device?.queue.onSubmittedWorkDone());
+    if (this.closed) return;
+    await (this.webgl?.finished() ?? this.device?.queue.onSubmittedWorkDone().catch(() => {}));
   }
 
   /**
@@ -130,7 +163,7 @@ export class Engine extends EventTarget {
    * with it; a device that was given stays.
    */
   close(): void {
-    this.#close('the engine was closed', 'Call openEngine() to draw again.');
+    this.#close(closedByPage, 'Call openEngine() to draw again.');
   }
 
   #close(loss: string, advice: string): void {

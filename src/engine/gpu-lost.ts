@@ -33,6 +33,9 @@ export class GpuLostError extends Error {
   }
 }
 
+/** Why things are gone that went with an engine that the page closed. */
+export const closedByPage = 'the engine was closed';
+
 /** An error about something that is gone altogether. */
 export function isGone(subject: string, options: LossOptions): GpuLostError {
   return new GpuLostError(subject, `${subject} is gone`, options);

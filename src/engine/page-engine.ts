@@ -1,6 +1,7 @@
 import { givenDevice } from './device';
 import { Engine, type EngineOptions } from './engine';
-import { openTier, tiers } from './tier';
+import { forgetLosses, requestAnother } from './recovery';
+import { openTier, tiers, type Tier } from './tier';
 
 interface Opening {
   options: EngineOptions;
@@ -8,9 +9,18 @@ interface Opening {
 }
 
 let current: Opening | null = null;
+/** Of the last engine that was opened by hand, without its device: another is asked for by these. */
+let lastOptions: EngineOptions = {};
+/** Whether the page had a GPU once, and lost it. */
+let lostOne = false;
+/** Who has painted the page's canvases, where that was lost: a canvas that WebGPU has painted takes no other painter. */
+let painter: Tier | undefined;
+/** The lost engine that no other has taken the place of so far. */
+let replacing: Engine | null = null;
 
 /**
- * Opens the page's engine; called again it returns the same one until that is closed.
+ * Opens the page's engine; called again it returns the same one until that is closed. When its GPU is lost, another
+ * engine takes its place unasked; while that is being opened, it is what this returns.
  *
  * returns  an engine of the best tier that is to be had, with the reason where it is not 'webgpu'; it never rejects for
  *          want of a GPU
@@ -19,6 +29,12 @@ let current: Opening | null = null;
  */
 export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
   if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
+  forgetLosses();
+  return openAnew(options.device ? options : { ...options, tier: options.tier ?? painter });
+}
+
+function openAnew(options: EngineOptions): Promise<Engine> {
+  lastOptions = withoutDevice(options);
   const opening: Opening = { options, engine: open(options) };
   keep(opening);
   return opening.engine;
@@ -29,12 +45,97 @@ function keep(opening: Opening): void {
   const forget = (): void => {
     if (current === opening) current = null;
   };
-  opening.engine.then((engine) => engine.addEventListener('closed', forget), forget);
+  opening.engine.then((engine) => {
+    // Where there was a GPU there may be one again: the next call asks anew.
+    if (engine.closed || (engine.tier === 'none' && lostOne)) return forget();
+    engine.addEventListener('closed', () => {
+      if (current !== opening) return;
+      forget();
+      if (engine.lostDevice) recover(engine, opening.options);
+    });
+    if (engine.tier === 'none') return;
+    const before = replacing;
+    replacing = null;
+    before?.dispatchEvent(new CustomEvent('recovered', { detail: { engine } }));
+    for (const tell of [...waiting]) tell();
+  }, forget);
+}
+
+/** Opens another engine in place of one whose GPU is lost; all that asks for the page's engine meanwhile gets it. */
+function recover(lost: Engine, given: EngineOptions): void {
+  const options = withoutDevice(given);
+  if (lost.device) painter = 'webgpu';
+  options.tier ??= painter;
+  lostOne = true;
+  replacing = lost;
+  const engine = replace(lost, options);
+  keep({ options, engine });
+  lost.dispatchEvent(new CustomEvent('lost', { detail: { recovery: engine } }));
+}
+
+/** A device that is gone is not asked for again. */
+function withoutDevice({ powerPreference, timeout, tier }: EngineOptions): EngineOptions {
+  return { powerPreference, timeout, tier };
+}
+
+/** Where the other is lost too before anybody has it, another one. */
+async function replace(first: Engine, options: EngineOptions): Promise<Engine> {
+  for (let lost = first; ;) {
+    const loss = lost.loss!;
+    const answer = await requestAnother(loss, options);
+    if (!(answer.device ?? answer.webgl)) return new Engine(answer, { loss });
+    const engine = await prepared(new Engine(answer, { recoveries: lost.recoveries + 1 }));
+    if (exposed.has(first)) exposeEngine(engine);
+    if (!engine.lostDevice) return engine;
+    lost = engine;
+  }
 }
 
 /** The engine that is open or opening, if any. Unlike `openPageEngine` it never opens one. */
 export function currentEngine(): Promise<Engine> | null {
   return current?.engine ?? null;
+}
+
+let retrying: Promise<Engine> | null = null;
+
+/**
+ * Asks for a GPU again, as a person wants it: where there is one already, nothing happens. All callers share one
+ * attempt.
+ *
+ * returns  the page's engine; of tier 'none' with a reason where there is still no GPU
+ */
+export function retryPageEngine(): Promise<Engine> {
+  retrying ??= retry().finally(() => (retrying = null));
+  return retrying;
+}
+
+async function retry(): Promise<Engine> {
+  const engine = await current?.engine;
+  if (engine && engine.tier !== 'none') return engine;
+  engine?.close();
+  return current?.engine ?? openPageEngine(lastOptions);
+}
+
+const waiting = new Set<() => void>();
+
+/** Tells when the page has an engine to draw with again. Returns what ends the waiting. */
+export function whenOpened(tell: () => void): () => void {
+  waiting.add(tell);
+  return () => waiting.delete(tell);
+}
+
+const preparations = new Set<(engine: Engine) => Promise<unknown>>();
+
+/** Has something done with each engine that is opened from now on, before anybody gets it. Returns what ends that. */
+export function prepareEngines(prepare: (engine: Engine) => Promise<unknown>): () => void {
+  preparations.add(prepare);
+  return () => preparations.delete(prepare);
+}
+
+/** Who prepares an engine tells of failures by itself. */
+async function prepared(engine: Engine): Promise<Engine> {
+  for (const prepare of preparations) await prepare(engine).catch(() => {});
+  return engine;
 }
 
 const exposed = new WeakSet<Engine>();
@@ -66,11 +167,12 @@ async function open({ device, ...request }: EngineOptions): Promise<Engine> {
   if (tier !== undefined && !tiers.includes(tier)) {
     throw new Error(`tier is "${String(tier)}". Give one of ${tiers.join(', ')}, or leave it out for the best.`);
   }
-  if (device === undefined) return new Engine(await openTier(request));
-  if (tier !== undefined && tier !== 'webgpu') {
+  const owned = device === undefined;
+  if (!owned && tier !== undefined && tier !== 'webgpu') {
     throw new Error(`A device was given, and tier "${tier}". A GPUDevice is of tier "webgpu": leave one of them out.`);
   }
-  return new Engine(await givenDevice(device), { owned: false });
+  const engine = await prepared(new Engine(await (owned ? openTier(request) : givenDevice(device)), { owned }));
+  return engine.lostDevice ? replace(engine, request) : engine;
 }
 
 function checkedAgainst(engine: Engine, { device, powerPreference, tier }: EngineOptions): Engine {

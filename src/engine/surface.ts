@@ -23,6 +23,7 @@ export interface GpuSurface extends Surface {
 /** A canvas. */
 export class CanvasSurface implements GpuSurface {
   readonly #context: GPUCanvasContext;
+  #configured = false;
 
   /** Throws when the canvas has a context of another kind. */
   constructor(
@@ -32,7 +33,6 @@ export class CanvasSurface implements GpuSurface {
     const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
     if (!context) throw new Error('The canvas already has a context of another kind. Give the view a fresh canvas.');
     this.#context = context;
-    context.configure({ device, format: pictureFormat, alphaMode: 'premultiplied' });
   }
 
   get width(): number {
@@ -56,7 +56,12 @@ export class CanvasSurface implements GpuSurface {
     this.canvas.width = width; // set, the same too, it empties the canvas
   }
 
+  /** Until it is painted, the canvas shows what it showed before: the last picture of a device that was lost. */
   target(): GPUTextureView {
+    if (!this.#configured) {
+      this.#context.configure({ device: this.device, format: pictureFormat, alphaMode: 'premultiplied' });
+      this.#configured = true;
+    }
     return this.#context.getCurrentTexture().createView();
   }
 

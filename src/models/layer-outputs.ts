@@ -1,10 +1,12 @@
 import { asNumbers } from '../layers/layer-tools';
 import { collectTaps, type Tap, type TapKind } from '../layers/taps';
 import { nameTensor } from '../tfjs/lost';
+import { remakeBy } from '../tfjs/revive';
 import * as tf from '../tfjs/tf';
 import { allLayers, type AttentionMap, type GraphLayer, type Slot } from './graph';
-import { withStatesKept } from './carried-states';
+import { carriedStates, withStatesKept } from './carried-states';
 import { cutList } from './file-error';
+import { keepInputs } from './kept-inputs';
 import { checkInputs, Model, type ModelInput } from './model';
 import { runGraph } from './run-graph';
 import { graphOf } from './tfjs-graph';
@@ -72,17 +74,36 @@ const scored = new Set([
  * throws   before any GPU work, when nothing is selected or a shape differs; GpuLostError when the GPU is gone that the
  *          model or the input is on
  *          A stateful layer runs on from the states that it has and keeps these: the same input gives the same output
- * cost     one pass; nothing is read back
+ *          When the GPU is lost, figures of these outputs go on: the model runs once more on the same input, where that
+ *          came from the page; outputs of a training run, and of states that were carried, are gone
+ * cost     one pass; nothing is read back. The input's numbers stay on the CPU with the outputs, 4 bytes each
  */
 export async function getLayerOutputs(
   given: Model | tf.LayersModel,
   layer: LayerSelector,
   input: ModelInput,
-  { training = false, gates = false }: LayerOutputOptions = {},
+  options: LayerOutputOptions = {},
 ): Promise<LayerOutput[]> {
   const model = asModel(given);
-  const { layers, wanted } = selectLayers(model, layer);
+  const selection = selectLayers(model, layer);
   const tensors = checkInputs(model, input);
+  const again = options.training || carriedStates(model.graph).length > 0 ? null : keepInputs(model, tensors);
+  const outputs = runLayers(model, selection, { tensors, options });
+  if (again) {
+    remakeBy(
+      outputs.map(({ tensor }) => tensor),
+      () => again((inputs) => runLayers(model, selection, { tensors: checkInputs(model, inputs), options })),
+    );
+  }
+  return outputs;
+}
+
+/** One pass, on inputs that are checked. */
+function runLayers(
+  model: Model,
+  { layers, wanted }: Selection,
+  { tensors, options: { training = false, gates = false } }: { tensors: tf.Tensor[]; options: LayerOutputOptions },
+): LayerOutput[] {
   const tapped = new Map<tf.layers.Layer, TapKind>();
   for (const { node } of layers) {
     if (scored.has(node.spec.className)) tapped.set(node.layer, 'scores');

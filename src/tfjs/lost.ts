@@ -1,4 +1,4 @@
-import { isGone, lossOf, noteLoss, type GpuLostError } from '../engine/gpu-lost';
+import { closedByPage, isGone, lossOf, noteLoss, type GpuLostError } from '../engine/gpu-lost';
 import { describeShape } from '../tensor/tensor-view';
 import type { WebGPUBackend } from './backend';
 import { hostValues } from './host-values';
@@ -20,10 +20,11 @@ export interface Name {
 }
 
 const names = new WeakMap<object, Name>();
-const kept = new WeakSet<object>();
+/** Numbers that stay on the CPU, by their tensor; null: in the array that they are in. */
+const kept = new WeakMap<object, tf.TypedArray | null>();
 
 /** Why tensors of the last backend are gone that went with its GPU. */
-let lastLoss = 'the engine was closed';
+let lastLoss = closedByPage;
 
 /** Gives a tensor's numbers a name for messages: `the output "lstm"`. Costs nothing else. */
 export function nameTensor({ dataId }: { dataId: object }, name: Name): void {
@@ -34,10 +35,11 @@ export function nameTensor({ dataId }: { dataId: object }, name: Name): void {
  * Leaves a tensor's numbers on the CPU when they go to the GPU: they are there for the next engine when this one is
  * gone. A tensor whose numbers are on the GPU only stays as it is.
  *
- * cost  the tensor's bytes on the CPU: the array that it was made from, not a copy
+ * copy  of the numbers, where the array that the tensor was made from may be written over
+ * cost  the tensor's bytes on the CPU: that array where there is no copy
  */
-export function keepOnCpu(tensor: tf.Tensor): void {
-  if (hostValues(tensor)) kept.add(tensor.dataId);
+export function keepOnCpu(tensor: tf.Tensor, copy: tf.TypedArray | null = null): void {
+  if (hostValues(tensor)) kept.set(tensor.dataId, copy);
 }
 
 /** Marks a backend as gone with all that only its GPU holds. */
@@ -119,7 +121,7 @@ export function guard(given: WebGPUBackend): void {
   backend.uploadToGPU = (id) => {
     const { values } = tensorMap.get(id);
     stock.upload(id);
-    if (values && kept.has(id)) tensorMap.get(id).values = values;
+    if (values && kept.has(id)) tensorMap.get(id).values = kept.get(id) ?? values;
   };
   backend.runWebGPUProgram = (...program: Program) => {
     refuseWork(backend, program[1]);

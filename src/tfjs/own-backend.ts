@@ -42,9 +42,10 @@ interface Stored {
   shape: number[];
 }
 
-/** Makes `webgpu` the name of a backend on the page's engine. A backend of that name must not have been opened yet. */
-export function registerOwnBackend(): void {
+/** Makes `webgpu` the name of a backend on this engine; without one, or when it has closed by then, on the page's. */
+export function registerOwnBackend(engine?: Engine): void {
   if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', async () => new OwnBackend(await openPageEngine()), 3);
+  const open = async (): Promise<Engine> => (engine && !engine.closed ? engine : openPageEngine());
+  tf.registerBackend('webgpu', async () => new OwnBackend(await open()), 3);
   installReplacements();
 }

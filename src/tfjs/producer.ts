@@ -3,10 +3,12 @@ import { registerProducer, type HostNumbers } from '../tensor/producers';
 import type { Stored } from '../tensor/stored';
 import type { TensorLike } from '../tensor/tensor-like';
 import { describeShape, elementCount } from '../tensor/tensor-view';
-import { attach, bridgeTo, registeredBridge, type Bridge } from './backend';
+import { attach, bridgeTo, registeredBridge } from './backend';
 import { borrowFrom } from './borrow';
+import './give-engine';
 import { hostValues } from './host-values';
 import { goneTensor, lossOfBackend } from './lost';
+import { revive } from './revive';
 import * as tf from './tf';
 import { isWebGlBackend, textureOf } from './webgl-texture';
 
@@ -23,16 +25,16 @@ function deviceOf(tensor: TensorLike): GPUDevice | null {
 }
 
 function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stored | HostNumbers {
-  const backend = backendOf(tensor);
-  if (!backend) {
+  if (!backendOf(tensor)) {
     throw new Error(
       'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
     );
   }
-  if (engine.webgl) return openInWebGl(tensor, { axes, backend }, engine);
+  if (engine.webgl) return openInWebGl(tensor, { axes, backend: backendOf(tensor)! }, engine);
   const device = engine.requireDevice();
-  const lost = fromLost(tensor, axes, bridgeTo(backend));
+  const lost = fromLost(tensor, axes, device);
   if (lost) return lost;
+  const backend = backendOf(tensor)!;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
     refuseOverLimit(tensor, axes, device);
@@ -64,7 +66,7 @@ function openInWebGl(
     return textureOf(backend, tensor as tf.Tensor, axes);
   }
   const bridge = bridgeTo(backend);
-  const lost = fromLost(tensor, axes, bridge);
+  const lost = fromLost(tensor, axes, null);
   if (lost) return lost;
   if ((bridge || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
     engine.stats.readbacks += 1;
@@ -83,13 +85,22 @@ function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limit
   );
 }
 
-/** The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there. */
-function fromLost({ dataId, shape }: TensorLike, axes: readonly string[], bridge: Bridge | null): HostNumbers | null {
+/**
+ * The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there, or where they
+ * were made again on this device.
+ */
+function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice | null): HostNumbers | null {
+  const { dataId, shape } = tensor;
+  const bridge = bridgeTo(backendOf(tensor));
   const why = bridge && lossOfBackend(bridge.backend);
   if (!why) return null;
   const { values } = bridge.backend.tensorMap.get(dataId);
-  if (!values) throw goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
-  return { values: values as Float32Array };
+  if (values) return { values: values as Float32Array };
+  const gone = goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
+  const next = registeredBridge();
+  if (!next || next.device !== device) throw gone;
+  revive(dataId, next, gone);
+  return null;
 }
 
 function nameOf(backend: tf.KernelBackend): string {

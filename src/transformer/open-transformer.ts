@@ -1,3 +1,5 @@
+import type { Engine } from '../engine/engine';
+import { GpuLostError, hasDied } from '../engine/gpu-lost';
 import { ModelFileError, toModelFileError } from '../models/file-error';
 import { openEngine } from '../tfjs/open-engine';
 import { describe } from './families/families';
@@ -7,6 +9,7 @@ import { readCheckpoint } from './safetensors/checkpoint';
 import { readTokenizer } from './tokenizer/tokenizer';
 import { Transformer } from './transformer';
 import { loadWeights } from './weights/load-weights';
+import type { TransformerWeights } from './weights/matrix';
 
 /** Does what `loadTransformer` says. */
 export async function openTransformer(source: FolderSource, options: LoadTransformerOptions): Promise<Transformer> {
@@ -14,7 +17,8 @@ export async function openTransformer(source: FolderSource, options: LoadTransfo
   if (kind !== 'file' && kind !== 'int8')
     throw new TypeError(`weights is ${JSON.stringify(kind)}. Give 'file' or 'int8'.`);
   signal?.throwIfAborted();
-  const folder = openFolder(source, signal);
+  const lasting = lastingSource(source);
+  const folder = openFolder(lasting, signal);
   try {
     const config = await readConfig(folder);
     const described = describe(config);
@@ -22,18 +26,39 @@ export async function openTransformer(source: FolderSource, options: LoadTransfo
     const tensors = await readCheckpoint(folder);
     const tokenizer = await readTokenizer(folder);
     const ends = await endsOf(folder, config);
-    const engine = await openEngine();
-    const weights = await loadWeights(engine, tensors, described, {
-      int8: kind === 'int8',
-      context,
-      signal,
-      onProgress,
-    });
-    return new Transformer({ engine, shape: described.shape, weights, tokenizer, context, ends });
+    const how = { int8: kind === 'int8', context };
+    const { engine, weights } = await loadOn((engine) =>
+      loadWeights(engine, tensors, described, { ...how, signal, onProgress }),
+    );
+    const reload = async (engine: Engine): Promise<TransformerWeights> =>
+      loadWeights(engine, await readCheckpoint(openFolder(lasting)), described, how);
+    return new Transformer({ engine, shape: described.shape, weights, tokenizer, context, ends, reload });
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof RangeError) throw error;
+    if (error instanceof RangeError || error instanceof GpuLostError) throw error;
     throw toModelFileError(error, folder.name);
+  }
+}
+
+/** The source as it is now: a page may empty its list of files, and its address may be another by then. */
+function lastingSource(source: FolderSource): FolderSource {
+  if (typeof source === 'string') return new URL(source, globalThis.document?.baseURI);
+  return source instanceof URL || !source?.length ? source : [...source];
+}
+
+/** Loads weights on the page's engine; where the GPU is lost meanwhile, on the one in its place. */
+async function loadOn(
+  load: (engine: Engine) => Promise<TransformerWeights>,
+): Promise<{ engine: Engine; weights: TransformerWeights }> {
+  for (;;) {
+    const engine = await openEngine();
+    try {
+      const weights = await load(engine);
+      if (!engine.closed) return { engine, weights };
+    } catch (error) {
+      if (!engine.closed && engine.device) await hasDied(engine.device);
+      if (!engine.lostDevice) throw error;
+    }
   }
 }
 

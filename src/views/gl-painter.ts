@@ -2,7 +2,7 @@ import type { Stats } from '../engine/stats';
 import type { TextureStored } from '../tensor/stored';
 import type { GlContext } from '../webgl/context';
 import type { GlFrame } from '../webgl/frame';
-import { gatherCells } from '../webgl/gather';
+import { gatherCells, gatherProgram } from '../webgl/gather';
 import { CanvasSurface, ImageSurface, type GlSurface } from '../webgl/surface';
 import type { Canvas, Cell, MatrixChoice, Painter, Scene, Size } from './painter';
 import type { WebGlPictures } from './webgl-tier';
@@ -13,6 +13,7 @@ export abstract class GlPainter<S extends Scene, Numbers, Targets = GlSurface> i
 
   constructor(readonly pictures: WebGlPictures) {
     this.context = pictures.context;
+    gatherProgram(this.context);
   }
 
   get maxSide(): number {

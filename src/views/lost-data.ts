@@ -1,8 +1,8 @@
-import { GpuLostError, isGone } from '../engine/gpu-lost';
+import { closedByPage, GpuLostError, isGone } from '../engine/gpu-lost';
 import { describeShape } from '../tensor/tensor-view';
 import type { View } from './view';
 
-export { GpuLostError };
+export { closedByPage, GpuLostError };
 
 /** The error of what a view showed when its GPU went: it names the data. The engine's own where there was none. */
 export function lostData({ engine, hasData, shape, axes }: View): GpuLostError {

@@ -5,6 +5,8 @@ import { tensorIn, type ElementData } from '../tensor/data';
 import { deviceOfPage, tensorProducer } from '../tensor/producers';
 import type { View } from './view';
 
+export { retryPageEngine, whenOpened } from '../engine/page-engine';
+
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;
 
 /** What a host wants to hear of its view. */
@@ -49,7 +51,7 @@ export function joinDevice(data: ElementData, engine: Engine): Promise<unknown> 
   return device && device !== engine.device ? movePageEngine(device) : null;
 }
 
-/** Whether the page has an engine, open or opening. */
+/** Whether the page has an engine, open or opening: after a loss, the one that takes the lost one's place. */
 export function engineWanted(): boolean {
   return currentEngine() !== null;
 }

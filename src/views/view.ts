@@ -240,10 +240,10 @@ export abstract class View<
     return this.painter.snapshot(this.asDrawn(this.data), this.sceneOf(options, fitted(this.painter, width, height)));
   }
 
-  release(): void {
+  release({ keepsPicture = false } = {}): void {
     if (!this.engine.closed) this.engine.scheduler.withdraw(this);
     this.#data.release();
-    if ('getContext' in this.canvas) this.surface.release();
+    if ('getContext' in this.canvas && !keepsPicture) this.surface.release();
     this.painter.release();
   }
 }

@@ -27,7 +27,8 @@ import { ScatterWebGl } from './scatter/webgl';
  *   uniforms, so that few commands are recorded for pages with a strict content policy (scripts/record-regl.mjs).
  * - A row of a target has gl_FragCoord.y from 0 below. Textures are read as they are written, so only what paints turns
  *   it: pixel rows count from above by `size.y - 1 - int(gl_FragCoord.y)` (shaders/webgl/pixel.glsl).
- * - gl-painter.ts has what all painters do alike; add a painter's maker to `makers` below.
+ * - gl-painter.ts has what all painters do alike; add a painter's maker to `makers` below. A painter asks for all its
+ *   commands when it is made (`context.program`; they are compiled at their first draw): so all are recorded.
  */
 export class WebGlPictures implements WebGlTier {
   readonly frames: FrameLoop<GlFrame>;
@@ -93,6 +94,9 @@ const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPicture
   histogram: (pictures) => new HistogramWebGl(pictures),
   scatter: (pictures) => new ScatterWebGl(pictures),
 };
+
+/** The figures that WebGL draws. */
+export const painterKinds = Object.keys(makers) as (keyof WebGlPainters)[];
 
 /** Opens a context; `reason`: why there is no WebGPU. */
 export function openWebGlTier(options: DeviceOptions, reason: string): WebGlAnswer {

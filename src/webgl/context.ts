@@ -71,6 +71,12 @@ export class GlContext {
     return program;
   }
 
+  /** Compiles every command that painters have asked for, whether or not it was drawn: for what records them. */
+  compileAll({ reversed = false } = {}): void {
+    const programs = [...this.#programs.values()];
+    for (const program of reversed ? programs.reverse() : programs) program.compile();
+  }
+
   /** An empty texture, read by texel. Throws a sentence when the GPU has none of that size, or no memory for it. */
   createTexture({ width, height, format }: TextureSize): WebGLTexture {
     const { gl, maxSide } = this;

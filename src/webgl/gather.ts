@@ -3,11 +3,18 @@ import type { MatrixChoice } from '../matrix/matrix-choice';
 import type { Cell } from '../matrix/matrix-source';
 import type { TextureStored } from '../tensor/stored';
 import { cellElements } from './cell-elements';
+import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlFrame } from './frame';
 import { texelInputs, texelSource } from './matrix';
+import type { GlProgram } from './program';
 
 const width = 1024;
+
+/** The command that gathers; a painter that reads values makes it when it is made. */
+export function gatherProgram(context: GlContext): GlProgram {
+  return context.program({ label: 'gather', fragment: [...texelSource, gather] });
+}
 
 /**
  * The values of cells of any matrix of a tensor, NaN for cells between tiles.
@@ -44,8 +51,7 @@ export function gatherElements(frame: GlFrame, data: TextureStored, elements: re
     const numbers = new Float32Array(4 * size[0] * size[1]);
     elements.forEach((element, i) => numbers.set([Math.floor(element / 4096), element % 4096], 4 * i));
     wanted.write(numbers);
-    const program = context.program({ label: 'gather', fragment: [...texelSource, gather] });
-    frame.run(program, { ...texelInputs(data), wanted }, found);
+    frame.run(gatherProgram(context), { ...texelInputs(data), wanted }, found);
     const texels = frame.read(found);
     return Float32Array.from(elements, (_, i) => texels[4 * i]);
   } finally {

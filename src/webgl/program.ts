@@ -34,24 +34,37 @@ export interface DrawTarget {
 
 const heading = '#version 300 es\nprecision highp float;\nprecision highp int;\nprecision highp sampler2D;\n';
 
-/** One regl command. It has the uniforms that its shaders declare, all of them given with each draw. */
+/**
+ * One regl command. It has the uniforms that its shaders declare, all of them given with each draw. It is compiled at its
+ * first draw.
+ */
 export class GlProgram {
   readonly label: string;
   readonly #uniforms: readonly { name: string; type: string }[];
-  readonly #draw: (props: Record<string, unknown>) => void;
+  readonly #vert: string;
+  readonly #frag: string;
+  #command: ((props: Record<string, unknown>) => void) | null = null;
 
   constructor(
     readonly regl: SharedRegl,
-    { label, fragment, vertex = [fullScreen], primitive = 'triangles', additive = false }: ProgramOptions,
+    readonly options: ProgramOptions,
   ) {
+    const { label, fragment, vertex = [fullScreen] } = options;
     this.label = label;
-    const [vert, frag] = [vertex, fragment].map((parts) => `${heading}${parts.join('\n')}`);
-    const byName = new Map(uniformsIn(`${vert}\n${frag}`).map((uniform) => [uniform.name, uniform]));
-    this.#uniforms = [...byName.values()];
+    [this.#vert, this.#frag] = [vertex, fragment].map((parts) => `${heading}${parts.join('\n')}`);
+    const declared = uniformsIn(`${this.#vert}\n${this.#frag}`);
+    this.#uniforms = [...new Map(declared.map((uniform) => [uniform.name, uniform])).values()];
+  }
+
+  /** Throws the driver's message when the shaders do not compile. */
+  compile(): (props: Record<string, unknown>) => void {
+    if (this.#command) return this.#command;
+    const { regl } = this;
+    const { primitive = 'triangles', additive = false } = this.options;
     try {
-      this.#draw = regl.command({
-        vert,
-        frag,
+      return (this.#command = regl.command({
+        vert: this.#vert,
+        frag: this.#frag,
         uniforms: Object.fromEntries(this.#uniforms.map(({ name }) => [name, regl.prop(name)])),
         framebuffer: regl.prop('framebuffer'),
         viewport: regl.prop('viewport'),
@@ -59,9 +72,9 @@ export class GlProgram {
         primitive,
         depth: { enable: false },
         blend: { enable: additive, func: { src: 'one', dst: 'one' } },
-      });
+      }));
     } catch (error) {
-      throw new Error(`${label}: ${(error as Error).message}`, { cause: error });
+      throw new Error(`${this.label}: ${(error as Error).message}`, { cause: error });
     }
   }
 
@@ -69,7 +82,7 @@ export class GlProgram {
   draw(inputs: GlInputs, { framebuffer, width, height }: DrawTarget, count = 3): void {
     const props: Record<string, unknown> = { framebuffer, count, viewport: { x: 0, y: 0, width, height } };
     for (const { name, type } of this.#uniforms) props[name] = this.#value(name, type, inputs[name]);
-    this.#draw(props);
+    this.compile()(props);
   }
 
   #value(name: string, type: string, value: GlInput | undefined): unknown {

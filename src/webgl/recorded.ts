@@ -33,9 +33,18 @@ export function compileSource(parts: readonly string[], compile: FunctionConstru
   }
 }
 
-/** Two 32-bit FNV-1a hashes of the source, and its length. */
+/**
+ * What of a source is recorded: of the three functions that regl makes for a command the first, `draw`; nobody calls the
+ * other two, and only these depend on which commands were made before.
+ */
+export function calledPart(source: string): string {
+  const end = source.indexOf('"scope":function(');
+  return end < 0 ? source : `${source.slice(0, end)}}`;
+}
+
+/** Two 32-bit FNV-1a hashes of what is recorded of the source, and its length. */
 export function keyOfSource(parts: readonly string[]): string {
-  const text = parts.join('\n');
+  const text = [...parts.slice(0, -1), calledPart(parts.at(-1)!)].join('\n');
   let [low, high] = [0x811c9dc5, 0x1b873593];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { outDir, sites } from './builds.mjs';
-import { command } from './command.mjs';
+import { command, elsewhere } from './command.mjs';
 import { openOnnx } from './onnx.mjs';
 import { decodedPixels } from './pixels.mjs';
 
@@ -20,7 +20,8 @@ const cells = [
 /** Opens every page; `report(name, error)` hears of each. */
 export async function pages(report) {
   const server = await preview({ configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  const args = [...chromiumFlags, `--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`];
+  const browser = await chromium.launch({ executablePath: findChromium(), args });
   for (const [name, { files }] of Object.entries(sites)) {
     for (const file of files) {
       const url = `${server.resolvedUrls.local[0]}${name}/${file}`;

@@ -76,6 +76,25 @@ describe('dist/attnscope.js, alone in a page', () => {
     expect(stopped).to.deep.equal([]);
   });
 
+  it('is there twice, and both copies compute and draw: the first one’s elements stay', async () => {
+    const { answer, stopped } = await runSealed(`
+      const first = await import('${standalone}');
+      const elements = customElements.get('attn-heatmap');
+      const second = await import('${standalone}?second');
+      const map = document.createElement('attn-heatmap');
+      document.body.append(map);
+      const seen = [];
+      for (const { openEngine, tf } of [first, second]) {
+        await openEngine();
+        map.data = { values: await tf.tensor2d([[0, 1], [1, 0]]).add(1).data(), shape: [2, 2] };
+        await map.updateComplete;
+        seen.push(await map.probe(0, 1));
+      }
+      return { seen, same: customElements.get('attn-heatmap') === elements, two: first.tf !== second.tf };`);
+    expect(answer).to.deep.equal({ seen: [2, 2], same: true, two: true });
+    expect(stopped).to.deep.equal([]);
+  });
+
   it('is watched by a policy that does stop a request', async () => {
     const { answer, stopped } = await runSealed(`await fetch('https://example.invalid/'); return 'let through';`);
     expect(answer).to.match(/^failed: /);

@@ -129,6 +129,35 @@ for (const [name, module] of Object.entries(builds)) {
   });
 }
 
+/** The same by WebGL; the built modules as a user's bundler joins them have a script of their own for it. */
+const webGlBuilds = {
+  'the single file': builds['the single file'],
+  'the modules, bundled by a user': new URL('../user/site/webgl.js', import.meta.url).href,
+};
+
+for (const [name, module] of Object.entries(webGlBuilds)) {
+  describe(`under default-src 'self' in tier webgl with ${name}`, () => {
+    const options = { tier: 'webgl', figures: 'heatmap,statistics' };
+
+    it('figures are drawn, nothing violates the policy, and nothing is reported', async () => {
+      const { answer, stopped, reports } = await open(module, options);
+      expect(answer).not.to.have.property('failed');
+      expect(Object.keys(answer)).to.include.members(['heatmap', 'statistics']);
+      for (const [figure, { message, cells }] of Object.entries(answer)) {
+        expect(message, figure).to.deep.equal([]);
+        expect(cells, `${figure}: cells of its table`).to.be.above(0);
+      }
+      expect(stopped).to.deep.equal([]);
+      expect(reports).to.deep.equal([]);
+    });
+
+    it('the figures are those of a page without a policy', async () => {
+      const strict = await open(module, options);
+      expect((await open(module, { ...options, policy: 'none' })).answer).to.deep.equal(strict.answer);
+    });
+  });
+}
+
 describe('a model under default-src ’self’', () => {
   const model = new URL('/test/fixtures/keras/lstm-sequential.keras', location.href).href;
   const modules = new URL('../user/site/models.js', import.meta.url).href;

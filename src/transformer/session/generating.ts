@@ -21,13 +21,14 @@ export async function* generateTokens(
     const id = await core.turn(async () => {
       signal?.throwIfAborted();
       core.checkGoesOn();
-      const position = core.ids.length;
+      const { model, ids } = core;
+      const position = ids.length;
       const next = await core.runner.next(position, sampling).catch((error: unknown) => {
-        core.checkAlive();
+        core.checkSame(model);
         throw error;
       });
       core.version += 1;
-      core.checkAlive();
+      core.checkSame(model);
       if (signal?.aborted) core.cut(0);
       signal?.throwIfAborted();
       if (core.ids.length !== position) throw new Error('tokens were taken back while one was drawn. Go on.');

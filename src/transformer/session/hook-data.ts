@@ -58,10 +58,10 @@ function liveMap(core: SessionCore, hook: Hook, layer: number): BufferData & Vir
 }
 
 /** Of an encoder's tokens those that others see. */
-function liveKeys({ stores }: SessionCore, tokens: () => number): StridedData {
+function liveKeys(core: SessionCore, tokens: () => number): StridedData {
   return {
     get buffer() {
-      return stores.marks!.live;
+      return core.stores.marks!.live;
     },
     get shape() {
       return [tokens()];

@@ -20,6 +20,9 @@ interface StorePatch extends Patch {
   store: string;
 }
 
+/** What is taken of another session: its numbers, and what gives them once more on another GPU. */
+export type Taken = PatchPart & { tapped: Tapped; again: () => Tapped };
+
 /** What of another session is taken. */
 export interface PatchPart {
   /** Indices of tokens; all by default. */
@@ -31,8 +34,12 @@ export interface PatchPart {
 /** What a session changes on its way through the model: heads without their part, rows of another session. */
 export class Interventions {
   readonly #patches = new Map<string, StorePatch>();
+  /** By hook's name: how to take the same again. */
+  readonly #taken = new Map<string, { hook: Hook; given: Taken }>();
   #ablations: readonly Ablation[] = [];
   #paused = false;
+  /** Whether what another session gave is still to be taken again. */
+  waiting = false;
 
   constructor(
     readonly shape: TransformerShape,
@@ -104,14 +111,39 @@ export class Interventions {
     }
   }
 
+  /** As these were, on another GPU; what was taken from other sessions waits for `takeAgain`. */
+  resume({ ablations, taken }: Interventions): void {
+    if (ablations.length > 0) this.ablate(ablations);
+    for (const [name, one] of taken) this.#taken.set(name, one);
+    this.waiting = taken.size > 0;
+  }
+
+  get ablations(): readonly Ablation[] {
+    return this.#ablations;
+  }
+
+  get taken(): ReadonlyMap<string, { hook: Hook; given: Taken }> {
+    return this.#taken;
+  }
+
+  /** throws  where what other sessions had is not what they have now */
+  takeAgain(): void {
+    for (const { hook, given } of [...this.#taken.values()]) this.patch(hook, { ...given, tapped: given.again() });
+    this.waiting = false;
+  }
+
   /** throws  when a hook's numbers cannot be replaced, or a token or head is none of the other session's */
-  patch(hook: Hook, given: (PatchPart & { tapped: Tapped }) | null): void {
+  patch(hook: Hook, given: Taken | null): void {
     const { source } = hook;
     if (source.kind !== 'rows' || /attn_out|mlp_out|mlp\.pre|keys|queries|values|statistics/.test(source.store)) {
       throw new Error(`${hook.name} is made from others. Patch resid_pre, resid_mid, resid_post, q, k, z or mlp.post.`);
     }
     this.#drop(hook.name);
-    if (given) this.#patches.set(hook.name, { store: source.store, ...this.#snapshot(hook, source.part, given) });
+    this.#taken.delete(hook.name);
+    if (given) {
+      this.#patches.set(hook.name, { store: source.store, ...this.#snapshot(hook, source.part, given) });
+      this.#taken.set(hook.name, { hook, given });
+    }
     this.stores.generation += 1;
   }
 

@@ -6,7 +6,8 @@ import type { SessionCore } from './session-core';
 /** Runs a prompt: a decoder's after the tokens that are there, an encoder's in their place. */
 export async function runPrompt(core: SessionCore, input: PromptInput): Promise<void> {
   core.checkAlive();
-  const { encoder } = core.model.shape;
+  const { model } = core;
+  const { encoder } = model.shape;
   const before = encoder ? 0 : core.ids.length;
   const ids = promptIds(input, {
     vocabulary: core.model.shape.vocabulary,
@@ -23,13 +24,14 @@ export async function runPrompt(core: SessionCore, input: PromptInput): Promise<
     if (marks) core.runner.encode(ids, marks);
     else core.runner.feed(before, ids);
   });
-  core.checkAlive();
+  core.checkSame(model);
   if (failure) {
     core.overview.cut(before);
     core.changed(before);
     throw describeFailure(failure, 'this prompt');
   }
   core.ids.push(...ids);
+  core.marks = marks ?? null;
   core.version += 1;
   if (core.interventions.hasMeans) core.rerun();
   else core.changed(before);

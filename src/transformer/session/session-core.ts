@@ -1,78 +1,119 @@
-import { hasDied, isGone } from '../../engine/gpu-lost';
+import { isGone, type GpuLostError } from '../../engine/gpu-lost';
+import { currentEngine } from '../../engine/page-engine';
 import { readBytes } from '../../engine/readback';
 import { TokenTexts } from '../tokenizer/token-texts';
-import { Interventions } from './interventions';
 import { findHook, hooksOf, matchHooks, type Hook } from './hook-names';
-import { Lens } from './lens';
-import { Overview } from './overview';
-import { Runner } from './runner';
+import type { TokenMarks } from './marks';
+import type { Taken } from './interventions';
 import type { SessionModel } from './session-model';
 import { Stores } from './stores';
-import { Taps, type Tapped } from './taps';
+import type { Tapped } from './taps';
 import { Turns } from './turns';
+import { outlive, refuseLost, WorksHolder, worksOf } from './works';
 
-/** What a session is made of: its tokens, its buffers, and what runs and reads them. */
-export class SessionCore {
+/** What a session is made of: its tokens, and its works on the GPU, which others replace when that is lost. */
+export class SessionCore extends WorksHolder {
   readonly hooks: ReadonlyMap<string, Hook>;
-  readonly stores: Stores;
-  readonly runner: Runner;
-  readonly interventions: Interventions;
-  readonly taps: Taps;
-  readonly overview: Overview;
-  readonly lens: Lens;
   readonly #turns = new Turns();
   readonly ids: number[] = [];
   readonly texts: TokenTexts;
+  /** Of an encoder's tokens, as they were prompted. */
+  marks: TokenMarks | null = null;
   /** Counts changes of tokens and of what is made of them. */
   version = 0;
+  /** How often the version was counted up although all tokens had the numbers that they had before. */
+  #reruns = 0;
+  /** Hooks that were reached while there was no GPU. */
+  readonly #later = new Set<Hook>();
+  /** Why it could not go on when its GPU was lost. */
+  #gone: GpuLostError | null = null;
   #disposed = false;
 
   constructor(
-    readonly model: SessionModel,
+    public model: SessionModel,
     watch: readonly string[],
     /** Called when tokens from one on are others, or their numbers are. */
     readonly changed: (from: number) => void,
   ) {
+    const stores = new Stores(model.engine, model.shape, model.context);
+    super(worksOf(model, stores));
     this.texts = new TokenTexts(model.tokenizer);
     this.hooks = hooksOf(model.shape, { headed: model.weights.head !== null });
     const watched = matchHooks(this.hooks, watch, model.shape.family);
-    this.stores = new Stores(model.engine, model.shape, model.context);
     for (const hook of watched) this.#keep(hook);
-    this.interventions = new Interventions(model.shape, this.stores);
-    this.runner = new Runner(model, this.stores, this.interventions);
-    this.taps = new Taps(model, this.stores, this.runner);
-    this.overview = new Overview(model, this.stores);
-    this.lens = new Lens(model, this.stores, this.runner);
   }
 
-  /** Runs a step when those before it are done. A step that the GPU's loss broke off rejects with that. */
-  turn<T>(step: () => Promise<T>): Promise<T> {
-    return this.#turns.next(async () => {
-      try {
-        return await step();
-      } catch (error) {
-        if (!this.model.engine.closed) await hasDied(this.model.engine.device!);
-        if (!this.#disposed) this.checkAlive();
-        throw error;
+  /**
+   * Goes on with the same model on another GPU: its tokens run again there, with what a person changed.
+   *
+   * throws  when numbers that were taken from another session cannot be taken again
+   */
+  revive(model: SessionModel): void {
+    const { stores: lost, interventions } = this;
+    const { version } = this;
+    const stores = new Stores(model.engine, model.shape, model.context);
+    for (const name of lost.keptNames) stores.keep(name);
+    for (const { source } of this.#later) if (source.kind === 'rows') stores.keep(source.store);
+    this.#later.clear();
+    const works = worksOf(model, stores);
+    [this.model, this.works] = [model, works];
+    const ids = Uint32Array.from(this.ids);
+    if (this.marks && ids.length > 0) works.runner.encode(ids, this.marks);
+    else if (ids.length > 0) works.runner.feed(0, ids);
+    works.interventions.resume(interventions);
+    if (works.interventions.any && !works.interventions.waiting) this.rerun();
+    this.version += 1;
+    this.#reruns += this.version - version;
+  }
+
+  /**
+   * Takes from other sessions once more what was taken from them, when they are revived. Tells that the numbers lie in
+   * other buffers.
+   */
+  revived(): void {
+    const { version, interventions } = this;
+    try {
+      if (interventions.waiting) {
+        interventions.takeAgain();
+        this.rerun();
       }
-    });
+    } catch (error) {
+      this.#gone = isGone('the session', { why: 'the GPU was lost', advice: (error as Error).message });
+    }
+    this.#reruns += this.version - version;
+    this.changed(0);
+  }
+
+  /** A hook's numbers as they are now, for another session; and the same once more, on another GPU. */
+  give(name: string): Pick<Taken, 'tapped' | 'again'> {
+    const hook = this.reach(name);
+    const state = this.version - this.#reruns;
+    const again = (): Tapped => {
+      const isSame = state === this.version - this.#reruns && !this.interventions.waiting;
+      if (!isSame) throw new Error('It took numbers of another session, which has others by now: patch it again.');
+      return this.tap(hook);
+    };
+    return { tapped: this.tap(hook), again };
+  }
+
+  /** Runs a step when those before it are done; a step that the GPU's loss broke off once more on the next GPU. */
+  turn<T>(step: () => Promise<T>): Promise<T> {
+    return this.#turns.next(() => outlive(this, step));
   }
 
   /** Submits work in a turn of its own; steps after it do not wait for what it reads. */
-  async ask<T>(submit: () => Promise<T>): Promise<T> {
-    const { answer } = await this.turn(async () => ({ answer: submit() }));
-    try {
-      return await answer;
-    } catch (error) {
-      if (!this.#disposed) this.checkAlive();
-      throw error;
-    }
+  ask<T>(submit: () => Promise<T>): Promise<T> {
+    return outlive(this, async () => (await this.turn(async () => ({ answer: submit() }))).answer);
   }
 
   /** The hook of this name, whose rows are kept from now on. */
   reach(name: string): Hook {
-    this.checkAlive();
     const hook = this.find(name);
+    if (this.#isWaiting) {
+      this.#later.add(hook);
+      return hook;
+    }
+    this.checkAlive();
     if (this.#keep(hook) && this.ids.length > 0) this.runner.run(0, this.ids.length);
     return hook;
   }
@@ -80,6 +121,11 @@ export class SessionCore {
   find(name: string): Hook {
     if (/^(hook_)?logits$/.test(name)) this.checkHead();
     return findHook(this.hooks, name, this.model.shape.family);
+  }
+
+  /** Whether it goes on when another GPU has taken the place of a lost one. */
+  get #isWaiting(): boolean {
+    return !this.#disposed && this.model.engine.lostDevice && currentEngine() !== null;
   }
 
   tap(hook: Hook): Tapped {
@@ -134,6 +180,10 @@ export class SessionCore {
     this.changed(0);
   }
 
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
   /** Returns whether it was alive. */
   dispose(): boolean {
     if (this.#disposed) return false;
@@ -151,7 +201,14 @@ export class SessionCore {
 
   checkAlive(): void {
     if (this.#disposed) throw new Error('the session is disposed. Make another by transformer.session().');
+    if (this.#gone) throw this.#gone;
     refuseLost(this.model);
+  }
+
+  /** Throws GpuLostError where the session has left this model's GPU since a step began with it. */
+  checkSame(model: SessionModel): void {
+    this.checkAlive();
+    refuseLost(model);
   }
 
   checkHead(): void {
@@ -188,11 +245,4 @@ export class SessionCore {
   #keep({ source }: Hook): boolean {
     return source.kind === 'rows' && this.stores.keep(source.store);
   }
-}
-
-/** Throws GpuLostError where the GPU is gone that holds a model's weights. */
-export function refuseLost({ engine, shape: { family, layers } }: Pick<SessionModel, 'engine' | 'shape'>): void {
-  const { loss: why } = engine;
-  if (why === null) return;
-  throw isGone(`the ${family} model of ${layers} layers`, { why, advice: 'Call loadTransformer() again.' });
 }

@@ -13,6 +13,8 @@ export interface SessionOptions {
 /** What a session needs of its model. */
 export interface SessionModel extends Decoder {
   readonly engine: Engine;
+  /** Why its weights could not be read again when their GPU was lost; null where they may be. */
+  readonly lost?: () => string | null;
   readonly config: TransformerConfig;
   readonly tokenizer: SessionTokenizer | null;
   readonly context: number;

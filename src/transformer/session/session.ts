@@ -16,8 +16,9 @@ import type { SessionModel, SessionOptions } from './session-model';
 
 /**
  * One text on its way through a model: its tokens, and on the GPU what attention needs of them and what hooks ask for.
- * Calls that run tokens wait for one another. The caller disposes it. When the GPU is lost or the engine closed, every
- * call throws GpuLostError: load the model again.
+ * Calls that run tokens wait for one another. The caller disposes it. When the GPU is lost, the model is read again and
+ * the tokens run again on the next one; calls that are awaited, `generate` too, wait for that and go on, others throw
+ * GpuLostError meanwhile. After `close()` all of them throw it until `openEngine()`.
  *
  * An EventTarget: `change`, with `detail.from`: tokens from this one on are new, gone, or have other numbers. It comes with
  * every token, and when the session is disposed.
@@ -167,8 +168,7 @@ export class Session extends EventTarget {
     if (other && other.#core.model.weights !== this.#core.model.weights) {
       throw new Error('the other session is another model’s. Give a session of the same one.');
     }
-    const { tokens, heads } = source ?? {};
-    const taken = other ? { tapped: other.#core.tap(other.#core.reach(hook)), tokens, heads } : null;
+    const taken = other ? { ...other.#core.give(hook), tokens: source.tokens, heads: source.heads } : null;
     this.#core.interventions.patch(found, taken);
     this.#core.rerun();
   }
@@ -232,6 +232,15 @@ export class Session extends EventTarget {
    */
   lensCandidates(count: number, options: LensCandidatesOptions = {}): Promise<LensCandidates> {
     return this.#core.ask(() => askLens(this.#core, count, options));
+  }
+
+  /** Goes on on another GPU; `revived` comes when all sessions have. For the model's own use. */
+  revive(model: SessionModel): void {
+    this.#core.revive(model);
+  }
+
+  revived(): void {
+    this.#core.revived();
   }
 
   /** Frees its buffers. What waits for a token is refused. */

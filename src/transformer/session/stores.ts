@@ -68,6 +68,11 @@ export class Stores {
     return true;
   }
 
+  /** What is kept beyond what every session keeps. */
+  get keptNames(): Iterable<string> {
+    return this.#strides.keys();
+  }
+
   /** The rows of a store: all tokens' where they are kept, else scratch, which in an encoder is of all tokens too. */
   rows(name: string): Rows {
     const kept = this.keptRows(name);

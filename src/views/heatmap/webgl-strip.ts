@@ -17,6 +17,11 @@ import { lineStatistics } from './numbers';
 import type { MapLook, StripPart } from './profile-strip';
 import type { ProfileChoice, ProfileSide } from './profiles';
 
+/** The command that paints strips. */
+export function profileProgram(context: GlContext): GlProgram {
+  return context.program({ label: 'profile', fragment: [numbers, normGlsl, pixel, profile] });
+}
+
 /** One strip beside a heatmap, as ProfileStrip draws it by WebGPU. */
 export class GlProfileStrip {
   readonly #extremes: GlCellExtremes;
@@ -33,7 +38,7 @@ export class GlProfileStrip {
     this.#range = new GlValueRange(context);
     this.#statistics = new GlLineStatistics(context);
     this.#line = new GlMatrix(context);
-    this.#program = context.program({ label: 'profile', fragment: [numbers, normGlsl, pixel, profile] });
+    this.#program = profileProgram(context);
     this.#down = side === 'down';
   }
 

@@ -12,7 +12,7 @@ import type { ProfileSide } from './profiles';
 import type { HeatmapPainter, HeatmapScene, HeatmapTargets } from './scene';
 import { HeatmapGlPaint } from './webgl-paint';
 import { HeatmapGlPasses } from './webgl-passes';
-import { GlProfileStrip } from './webgl-strip';
+import { GlProfileStrip, profileProgram } from './webgl-strip';
 
 const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
 
@@ -39,6 +39,7 @@ export class HeatmapWebGl extends GlPainter<HeatmapScene, HeatmapNumbers, GlTarg
     this.#paint = new HeatmapGlPaint(context);
     this.#places = new GlValueRange(context);
     this.#line = new GlLineStatistics(context);
+    profileProgram(context);
   }
 
   compute(frame: GlFrame, data: TextureStored, scene: HeatmapScene): void {

@@ -75,14 +75,20 @@ async function digest(blob) {
 }
 
 async function main() {
-  const { tf, loadModel } = await import(question.get('module'));
+  const { tf, loadModel, openEngine } = await import(question.get('module'));
+  const tier = question.get('tier');
+  if (tier) {
+    const engine = await openEngine({ tier });
+    if (engine.tier !== tier) throw new Error(engine.reason);
+  }
   const answer = {};
   if (question.has('model')) {
     const model = await loadModel(question.get('model'));
     model.dispose();
     return { parsed: model.parsed };
   }
-  for (const [name, [tag, properties]] of Object.entries(figures)) answer[name] = await shown(tag, properties);
+  const wanted = question.get('figures')?.split(',') ?? Object.keys(figures);
+  for (const name of wanted) answer[name] = await shown(...figures[name]);
   if (tf) answer.tensor = await shown('attn-heatmap', { data: tf.tensor2d(values(12), [3, 4]) });
   if (question.has('offend')) document.body.setAttribute('style', 'color: red');
   return answer;

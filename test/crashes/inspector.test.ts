@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import '../../components/index';
+import { connectInspector } from '../../demo/inspector/connect';
+import { find } from '../support/demo-page';
+import { testEngine } from '../support/engine';
+import { dropModel, figures, fileOf, layOutPage, pick } from '../support/inspector-page';
+import { crash, unhandled } from '../support/losses';
+import { until } from '../support/mount';
+
+describe('the inspector, when the GPU process ends', () => {
+  const errors = unhandled();
+
+  it('shows what it showed, and other layers by the next one', async () => {
+    await testEngine();
+    await layOutPage();
+    await connectInspector(() => {});
+    await dropModel(await fileOf('mha-functional.keras'));
+    const probes = async (): Promise<number[]> => {
+      const maps = figures('attn-heatmap');
+      await Promise.all(maps.map((map) => map.updateComplete));
+      return Promise.all(maps.map((map) => map.probe(...(map.data as { axes: readonly string[] }).axes.map(() => 0))));
+    };
+    const before = await probes();
+    expect(before.length).to.be.greaterThan(0);
+    await crash(await testEngine());
+    const after = await probes();
+    after.forEach((value, i) => expect(value).to.be.closeTo(before[i], 1e-6));
+    const name = [...find('layer-rows').querySelectorAll('.row .name')].at(-1)!.textContent!;
+    await pick(name);
+    await until(() => figures('attn-heatmap').length + figures('feature-histogram').length > 0);
+    expect(document.querySelector('[part=message]')).to.equal(null);
+    expect(find('opening').classList.contains('failed')).to.equal(false);
+    expect(errors).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { executeServerCommand } from '@web/test-runner-commands';
+import { recoveryRules } from '../../src/engine/recovery';
+import { openEngine, type Engine } from '../../src/index';
+import { until } from './mount';
+
+/** The page's engine when another has taken the place of this one; of tier 'none' when none could. */
+export function replaced(engine: Engine): Promise<Engine> {
+  return new Promise((done) => {
+    engine.addEventListener('lost', (event) => done((event as CustomEvent).detail.recovery), { once: true });
+  });
+}
+
+/** Somebody else destroys the device of an engine. Resolves with the one in its place. */
+export async function lose(engine: Engine): Promise<Engine> {
+  const next = replaced(engine);
+  engine.device!.destroy();
+  return next;
+}
+
+/** Crashes the browser's GPU process, in a file of test/crashes/. Resolves with the engine in the lost one's place. */
+export async function crash(engine: Engine): Promise<Engine> {
+  const next = replaced(engine);
+  await executeServerCommand('crash-gpu', {});
+  return next;
+}
+
+/** The browser gives no adapter, until what this returns is called. */
+export function withoutAdapter(): () => void {
+  const { pauses } = recoveryRules;
+  navigator.gpu.requestAdapter = async () => null;
+  recoveryRules.pauses = pauses.map(() => 0);
+  return () => {
+    delete (navigator.gpu as Partial<GPU>).requestAdapter; // the prototype's is seen again
+    recoveryRules.pauses = pauses;
+  };
+}
+
+/** The device is lost, and no other can be had just then. */
+export async function loseForGood(engine: Engine): Promise<void> {
+  const giveAdapters = withoutAdapter();
+  await lose(engine);
+  giveAdapters();
+  await until(() => engine.closed);
+}
+
+/** Ends the page's engine: what was lost before counts no more. */
+export async function startAnew(): Promise<void> {
+  (await openEngine()).close();
+}
+
+/** Errors that nobody handled, from now on. */
+export function unhandled(): string[] {
+  const seen: string[] = [];
+  addEventListener('error', ({ message }) => seen.push(message));
+  addEventListener('unhandledrejection', ({ reason }) => seen.push(String((reason as Error)?.stack ?? reason)));
+  return seen;
+}
