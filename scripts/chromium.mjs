@@ -24,6 +24,14 @@ export const chromiumFlags = [
   '--enable-precise-memory-info',
 ];
 
+/** The same with an adapter of WebGPU's compatibility mode, as old phones have it: by OpenGL ES, in Mesa's software. */
+export const compatibilityFlags = [
+  ...chromiumFlags.filter((flag) => !/vulkan|angle|webgpu-adapter/i.test(flag)),
+  '--use-webgpu-adapter=opengles',
+  '--use-gl=angle',
+  '--use-angle=gl-egl',
+];
+
 /** The same for a machine whose GPU should be used, with Vulkan and without a screen. */
 export const hardwareFlags = [
   '--no-sandbox',

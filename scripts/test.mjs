@@ -8,10 +8,10 @@ import { build } from 'vite';
 import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
-import { chromiumFlags, findChromium } from './chromium.mjs';
-import { filesByBrowser } from './fresh-browser.mjs';
+import { findChromium } from './chromium.mjs';
 import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
+import { filesByBrowser } from './test-browsers.mjs';
 import { progress } from './test-progress.mjs';
 import { buildUserProject } from './user-project.mjs';
 
@@ -93,7 +93,8 @@ async function buildPackage() {
 
 async function runTests(files, { executablePath, recording, long }) {
   const counts = { passed: 0, failed: 0 };
-  const launcher = () => chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } });
+  const launcher = (args) => chromeLauncher({ launchOptions: { executablePath, args } });
+  const { runs, config } = filesByBrowser(files, { launcher, recording });
   const runner = await startTestRunner({
     autoExitProcess: false,
     readCliArgs: false,
@@ -109,12 +110,11 @@ async function runTests(files, { executablePath, recording, long }) {
       testFramework: { config: { timeout: 300_000 } },
       middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording, long })],
-      browsers: [launcher()],
       concurrentBrowsers: 1,
-      ...filesByBrowser(files, launcher),
+      ...config,
       reporters: [
         defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-        progress({ files: files.length, folder: relative(root, outDir), count: countOf }),
+        progress({ files: runs, folder: relative(root, outDir), count: countOf }),
         counter(counts),
       ],
     },

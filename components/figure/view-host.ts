@@ -157,7 +157,7 @@ export class ViewHost<V extends View> {
       let view = await openView(this.viewClass, canvas, events, stay);
       while (view.engine.closed && engineWanted()) view = await openView(this.viewClass, canvas, events, stay);
       if (stay.aborted) return view.release();
-      view.engine.requireDevice();
+      void view.engine.scheduler; // throws its reason where there is no GPU
       this.view = view;
       this.#lost = null;
       if (this.#size) this.#resized = view.resize(...this.#size);

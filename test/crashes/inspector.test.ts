@@ -5,7 +5,6 @@ import { find } from '../support/demo-page';
 import { testEngine } from '../support/engine';
 import { dropModel, figures, fileOf, layOutPage, pick } from '../support/inspector-page';
 import { crash, unhandled } from '../support/losses';
-import { until } from '../support/mount';
 
 describe('the inspector, when the GPU process ends', () => {
   const errors = unhandled();
@@ -27,8 +26,12 @@ describe('the inspector, when the GPU process ends', () => {
     after.forEach((value, i) => expect(value).to.be.closeTo(before[i], 1e-6));
     const name = [...find('layer-rows').querySelectorAll('.row .name')].at(-1)!.textContent!;
     await pick(name);
-    await until(() => figures('attn-heatmap').length + figures('feature-histogram').length > 0);
-    expect(document.querySelector('[part=message]')).to.equal(null);
+    const shown = [...find('stage').querySelectorAll<HTMLElementTagNameMap['attn-heatmap']>('figure > *')].filter(
+      (element) => element.localName.includes('-'),
+    );
+    expect(shown.length).to.be.greaterThan(0);
+    await Promise.all(shown.map((element) => element.updateComplete));
+    for (const element of shown) expect(element.shadowRoot!.querySelector('[part=message]')).to.equal(null);
     expect(find('opening').classList.contains('failed')).to.equal(false);
     expect(errors).to.deep.equal([]);
   });
