@@ -7,10 +7,13 @@ import { GlFrames, type GlFrame } from '../webgl/frame';
 import { openContext } from '../webgl/open-context';
 import { TextureStore } from '../webgl/texture-store';
 import type { GridPainter } from './grid/picture';
+import { GridWebGl } from './grid/webgl';
 import type { HeatmapPainter } from './heatmap/scene';
 import { HeatmapWebGl } from './heatmap/webgl';
 import type { HistogramPainter } from './histogram/scene';
+import { HistogramWebGl } from './histogram/webgl';
 import type { ScatterPainter } from './scatter/scene';
+import { ScatterWebGl } from './scatter/webgl';
 
 /**
  * The tier for browsers without WebGPU, loaded by `import()` when there is none. What its painters build on:
@@ -87,6 +90,9 @@ export interface WebGlPainters {
 
 const makers: { readonly [Kind in keyof WebGlPainters]?: (pictures: WebGlPictures) => WebGlPainters[Kind] } = {
   heatmap: (pictures) => new HeatmapWebGl(pictures),
+  grid: (pictures) => new GridWebGl(pictures),
+  histogram: (pictures) => new HistogramWebGl(pictures),
+  scatter: (pictures) => new ScatterWebGl(pictures),
 };
 
 /** The figures that WebGL draws. */

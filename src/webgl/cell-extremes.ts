@@ -7,7 +7,7 @@ import { cellSpans, type Window } from './cell-spans';
 import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlFrame } from './frame';
-import { matrixSource, type PointedMatrix } from './matrix';
+import { labelFor, mapsGlsl, type MatrixGlsl, type PointedMatrix } from './matrix';
 import type { GlProgram } from './program';
 import type { Masking } from './row-passes';
 
@@ -36,11 +36,11 @@ export class GlCellExtremes {
   readonly #spans: FloatTexture;
   #spansFor = '';
 
-  constructor(context: GlContext) {
+  constructor(context: GlContext, glsl: MatrixGlsl = mapsGlsl) {
     this.pixels = new FloatTexture(context);
     this.#spans = new FloatTexture(context);
-    const fragment = [...matrixSource, leftOut, slots, norm, source];
-    this.#program = context.program({ label: 'cell-extremes', fragment });
+    const fragment = [...glsl.parts, leftOut, slots, norm, source];
+    this.#program = context.program({ label: labelFor('cell-extremes', glsl), fragment });
   }
 
   run(frame: GlFrame, matrix: PointedMatrix, picture: GlCellPicture): void {

@@ -35,14 +35,17 @@ export class GlFrame implements OpenFrame {
   }
 
   /**
-   * The numbers of a texture's first rows, four to a texel. Waits for the GPU: for what a person asked for, and for what
+   * The numbers of a part of a texture, four to a texel. Waits for the GPU: for what a person asked for, and for what
    * only the CPU counts. Throws GpuLostError when the context is lost.
    */
-  read(texture: FloatTexture, { width, height }: { width: number; height: number } = texture): Float32Array {
+  read(
+    texture: FloatTexture,
+    { x = 0, y = 0, width, height }: { x?: number; y?: number; width: number; height: number } = texture,
+  ): Float32Array {
     const { gl } = this.context;
     this.maker.attach(texture.texture);
     const numbers = new Float32Array(4 * width * height);
-    gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, numbers);
+    gl.readPixels(x, y, width, height, gl.RGBA, gl.FLOAT, numbers);
     this.context.refuseLost(); // zeros were read then
     return numbers;
   }

@@ -19,6 +19,20 @@ export const texelSource = [numbers, texels] as const;
 /** What a shader is joined with to read a matrix by `valueAt(row, column)`, with the inputs of a `GlMatrix`. */
 export const matrixSource = [numbers, texels, matrix] as const;
 
+/** What a shader is joined with to read matrices of one kind, and what tells its commands from those of other kinds. */
+export interface MatrixGlsl {
+  readonly kind: string;
+  readonly parts: readonly string[];
+}
+
+/** Two axes of a tensor, or several of its maps: what a `GlMatrix` points at. */
+export const mapsGlsl: MatrixGlsl = { kind: '', parts: matrixSource };
+
+/** The label of a command that reads a matrix of this kind. */
+export function labelFor(label: string, { kind }: MatrixGlsl): string {
+  return kind === '' ? label : `${label}.${kind}`;
+}
+
 /** A matrix as shaders read it. */
 export interface PointedMatrix {
   readonly rows: number;

@@ -6,7 +6,7 @@ import topK from '../../shaders/webgl/top-k.glsl';
 import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlFrame } from './frame';
-import { matrixSource, type PointedMatrix } from './matrix';
+import { labelFor, mapsGlsl, matrixSource, type MatrixGlsl, type PointedMatrix } from './matrix';
 import type { GlProgram } from './program';
 import { forSlots } from './slots';
 
@@ -21,9 +21,9 @@ export class GlTopK {
   readonly floors: FloatTexture;
   readonly #program: GlProgram;
 
-  constructor(context: GlContext) {
+  constructor(context: GlContext, glsl: MatrixGlsl = mapsGlsl) {
     this.floors = new FloatTexture(context);
-    this.#program = context.program({ label: 'top-k', fragment: [...matrixSource, slots, topK] });
+    this.#program = context.program({ label: labelFor('top-k', glsl), fragment: [...glsl.parts, slots, topK] });
   }
 
   run(frame: GlFrame, matrix: PointedMatrix, k: number): void {
@@ -40,9 +40,12 @@ export class GlRowEnds {
   readonly ends: FloatTexture;
   readonly #program: GlProgram;
 
-  constructor(context: GlContext) {
+  constructor(context: GlContext, glsl: MatrixGlsl = mapsGlsl) {
     this.ends = new FloatTexture(context);
-    this.#program = context.program({ label: 'row-ends', fragment: [...matrixSource, leftOut, slots, rowEnds] });
+    this.#program = context.program({
+      label: labelFor('row-ends', glsl),
+      fragment: [...glsl.parts, leftOut, slots, rowEnds],
+    });
   }
 
   run(

@@ -7,3 +7,8 @@ const slotWidth = 1024;
 export function forSlots(texture: FloatTexture, count: number): FloatTexture {
   return texture.resize(slotWidth, Math.ceil(count / slotWidth));
 }
+
+/** Where a slot lies, as slots.glsl has it. */
+export function slotPlace(slot: number): { x: number; y: number } {
+  return { x: slot % slotWidth, y: Math.floor(slot / slotWidth) };
+}

@@ -2,7 +2,7 @@ import source from '../../shaders/webgl/value-range.glsl';
 import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlFrame } from './frame';
-import { matrixSource, type PointedMatrix } from './matrix';
+import { labelFor, mapsGlsl, type MatrixGlsl, type PointedMatrix } from './matrix';
 import type { GlProgram } from './program';
 
 /** A part of a matrix, in cells. */
@@ -29,8 +29,8 @@ export class GlValueRange {
   readonly #folded: [FloatTexture, FloatTexture];
   readonly #found: FloatTexture;
 
-  constructor(context: GlContext) {
-    this.#program = context.program({ label: 'value-range', fragment: [...matrixSource, source] });
+  constructor(context: GlContext, glsl: MatrixGlsl = mapsGlsl) {
+    this.#program = context.program({ label: labelFor('value-range', glsl), fragment: [...glsl.parts, source] });
     this.#folded = [new FloatTexture(context), new FloatTexture(context)];
     this.#found = new FloatTexture(context).resize(1, 1);
   }

@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine';
 import type { Frame } from '../../engine/frame';
-import { keyOf } from '../../engine/keyed-cache';
 import type { ByteRange } from '../../engine/readback';
 import type { GpuSurface } from '../../engine/surface';
 import { MatrixSources } from '../../matrix/matrix-choice';
@@ -10,6 +9,7 @@ import { ExtremePositions, extremesIn } from '../../passes/extreme-positions';
 import type { TensorView } from '../../tensor/tensor-view';
 import { GpuPainter } from '../gpu-painter';
 import type { MatrixChoice } from '../painter';
+import { computedBy } from './computed-by';
 import { GridDensity } from './density';
 import { GridHeat } from './heat';
 import { GridLines } from './lines';
@@ -133,10 +133,4 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
     for (const part of [this.#sources, this.#keySources, this.#keys]) part.release();
     for (const part of [...this.#parts.values(), ...this.#positions.values()]) part.release();
   }
-}
-
-/** What a picture's computing depends on: not how far it is scrolled, nor its colours. */
-function computedBy({ versions, size, options }: GridPicture): string {
-  const look = { scroll: 0, borders: false, cmap: '', lineColour: null, zeroColour: null, borderColour: null };
-  return keyOf(versions.matrix, size, { ...options, ...look });
 }

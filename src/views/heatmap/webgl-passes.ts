@@ -2,7 +2,7 @@ import type { GlContext } from '../../webgl/context';
 import { GlCellExtremes } from '../../webgl/cell-extremes';
 import { FloatTexture } from '../../webgl/float-texture';
 import type { GlFrame } from '../../webgl/frame';
-import type { PointedMatrix } from '../../webgl/matrix';
+import { mapsGlsl, type MatrixGlsl, type PointedMatrix } from '../../webgl/matrix';
 import { GlRowEnds, GlTopK } from '../../webgl/row-passes';
 import { percentilesOf, readMatrix, readProgram } from '../../webgl/statistics';
 import { GlValueRange } from '../../webgl/value-range';
@@ -24,12 +24,15 @@ export class HeatmapGlPasses {
   robust: readonly [low: number, high: number] | null = null;
   readonly #computedFor = new Map<string, string>();
 
-  constructor(context: GlContext) {
-    this.#range = new GlValueRange(context);
-    this.#extremes = new GlCellExtremes(context);
-    this.#topK = new GlTopK(context);
-    this.#rowEnds = new GlRowEnds(context);
-    readProgram(context);
+  constructor(
+    context: GlContext,
+    readonly glsl: MatrixGlsl = mapsGlsl,
+  ) {
+    this.#range = new GlValueRange(context, glsl);
+    this.#extremes = new GlCellExtremes(context, glsl);
+    this.#topK = new GlTopK(context, glsl);
+    this.#rowEnds = new GlRowEnds(context, glsl);
+    readProgram(context, glsl);
     this.#percentiles = new FloatTexture(context).resize(1, 1);
   }
 
@@ -79,7 +82,7 @@ export class HeatmapGlPasses {
   #countPercentiles(frame: GlFrame, matrix: PointedMatrix, scene: HeatmapScene): void {
     const { columns } = matrix;
     const { mask } = scene.options;
-    const values = readMatrix(frame, matrix).filter((value, i) => {
+    const values = readMatrix(frame, matrix, this.glsl).filter((value, i) => {
       const cell = [Math.floor(i / columns), i % columns] as const;
       return Number.isFinite(value) && !isLeftOut(mask, { value, cell }, scene);
     });

@@ -17,12 +17,8 @@ import { ColourTable } from '../colour-table';
 import { GpuPainter } from '../gpu-painter';
 import type { ScatterNumbers } from './numbers';
 import { markers } from './options';
+import { rimOf } from './rim';
 import type { ScatterPainter, ScatterScene } from './scene';
-
-/** Smaller markers have no rim: nothing would be left of their colour. */
-const minRimmed = 2;
-/** In smaller ones a pixel's edges take so much of the rim that it must be wider to be seen. */
-const largeMarker = 4;
 
 /**
  * Scatter plots by WebGPU.
@@ -131,7 +127,7 @@ export class ScatterWebGpu extends GpuPainter<ScatterScene, ScatterNumbers> impl
       fixedEnds: Number(ylims !== null),
       ends: ylims ?? [0, 0],
       oneColour: Number(colour !== null),
-      rim: radius < minRimmed ? 0 : radius < largeMarker ? 1.5 : 1,
+      rim: rimOf(radius),
       zeroColour,
       markerColour: colour ?? [0, 0, 0, 0],
       rimColour,
