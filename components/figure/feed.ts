@@ -152,6 +152,9 @@ export class Feed<V extends View> implements ReactiveController {
   /** The numbers beside the picture are there before the element is rendered again: nothing flickers. */
   async #reopened(): Promise<void> {
     await this.view?.readNumbers().catch(() => null); // lost once more: there is another view to come
+    // Painted once more, `updateComplete` resolves in the task of a picture as it does at all times.
+    this.view?.touch();
+    this.#host?.apply();
     this.element.requestUpdate();
     void this.events.numbersRead();
   }

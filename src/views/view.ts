@@ -173,7 +173,7 @@ export abstract class View<
   }
 
   /** Marks the picture as out of date. */
-  protected touch(): void {
+  touch(): void {
     this.#version += 1;
   }
 

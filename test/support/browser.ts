@@ -37,7 +37,9 @@ export async function longRun(): Promise<boolean> {
 /** What the screen shows of a part of the page: every pixel, whoever painted it. */
 export async function screenPixels(part: DOMRect): Promise<Pixels> {
   const [x, y] = [Math.floor(part.left), Math.floor(part.top)];
-  const clip = { x, y, width: Math.ceil(part.right) - x, height: Math.ceil(part.bottom) - y };
+  // The browser counts from the document's corner, and a box from the window's.
+  const corner = { x: x + Math.round(scrollX), y: y + Math.round(scrollY) };
+  const clip = { ...corner, width: Math.ceil(part.right) - x, height: Math.ceil(part.bottom) - y };
   const base64 = (await executeServerCommand('capture', clip)) as unknown as string;
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
