@@ -147,8 +147,10 @@ for (const [name, module] of Object.entries(webGlBuilds)) {
         expect(message, figure).to.deep.equal([]);
         expect(cells, `${figure}: cells of its table`).to.be.above(0);
       }
-      expect(stopped).to.deep.equal([]);
-      expect(reports).to.deep.equal([]);
+      // The package `long`, which tfjs's WebGL backend brings into a user's bundle, tries WebAssembly and does without.
+      const ofLong = name === 'the single file' ? [] : stopped.filter((what) => what === 'script-src wasm-eval ');
+      expect(stopped).to.deep.equal(ofLong);
+      expect(reports.length).to.equal(ofLong.length);
     });
 
     it('the figures are those of a page without a policy', async () => {
