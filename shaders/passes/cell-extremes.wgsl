@@ -158,9 +158,7 @@ fn withFour(before: Lanes, four: vec4f) -> Lanes {
 // (lowest, highest, sum, count); sum and count only for a mean and with blocks.
 fn ofCells(rect: Rect) -> vec4f {
   var seen = vec4f(largest, -largest, 0.0, 0.0);
-  for (var row = rect.rows.x; row < rect.rows.y; row++) {
-    seen = withCells(seen, row, rect.columns);
-  }
+  for (var row = rect.rows.x; row < rect.rows.y; row++) { seen = withCells(seen, row, rect.columns); }
   return seen;
 }
 
@@ -239,7 +237,6 @@ fn run(row: u32, columns: vec2u, level: u32, block: vec2u) -> vec4f {
 }
 
 fn blockOf(level: u32) -> vec2u { return vec2u(1u) << (level * vec2u(rowBits, columnBits)); }
-
 fn levelColumns(block: vec2u) -> u32 { return (matrixColumns() + block.y - 1u) / block.y; }
 
 fn levelStart(level: u32) -> u32 {

@@ -1,5 +1,8 @@
 // The package under Vitest in its Node environment, as a test of a page's own code would import it.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+
+// What hangs is ended by it; on a busy machine an import takes seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 it('imports the functions, and tells that there is no GPU', async () => {
   const { openEngine } = await import('attnscope');
