@@ -9,8 +9,7 @@ const crashing = /\/crashes\//;
 /** Files that ask for an adapter of WebGPU's compatibility mode. */
 const compatible = /\/compatibility\//;
 /** Files that run once more on such an adapter: kernels, figures, all pictures of the gallery. */
-const twice =
-  /\/(forward\/(dense|attention-\w+)|components\/(attn-heatmap|feature-\w+)|gallery\/goldens)\.test\.js$/;
+const twice = /\/(forward\/(dense|attention-\w+)|components\/(attn-heatmap|feature-\w+)|gallery\/goldens)\.test\.js$/;
 
 /**
  * The files of a run for @web/test-runner's configuration, by who shares a browser, and how often files run in all.
