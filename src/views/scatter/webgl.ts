@@ -18,7 +18,7 @@ import type { WebGlPictures } from '../webgl-tier';
 import type { ScatterNumbers } from './numbers';
 import { markers } from './options';
 import { rimOf } from './rim';
-import type { ScatterPainter, ScatterScene } from './scene';
+import { pixelAt, type ScatterPainter, type ScatterScene } from './scene';
 
 /** Of the square around each marker, and of the one around all. */
 const vertices = 6;
@@ -123,14 +123,13 @@ export class ScatterWebGl extends GlPainter<ScatterScene, ScatterNumbers> implem
   async pick(
     data: TextureStored,
     scene: ScatterScene,
-    [x, y]: readonly [number, number],
+    at: readonly [number, number],
   ): Promise<[sample: number, channel: number] | null> {
-    const { width, height } = scene.size;
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column < 0 || row < 0 || column >= width || row >= height) return null;
+    const pixel = pixelAt(scene, at);
+    if (!pixel) return null;
     return this.reading((frame) => {
       this.#compute(frame, data, scene);
-      const [sample, channel, , there] = frame.read(this.#stamps, { x: column, y: row, width: 1, height: 1 });
+      const [sample, channel, , there] = frame.read(this.#stamps, { ...pixel, width: 1, height: 1 });
       return there ? [sample, channel] : null;
     });
   }

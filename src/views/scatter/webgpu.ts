@@ -18,7 +18,7 @@ import { GpuPainter } from '../gpu-painter';
 import type { ScatterNumbers } from './numbers';
 import { markers } from './options';
 import { rimOf } from './rim';
-import type { ScatterPainter, ScatterScene } from './scene';
+import { pixelAt, type ScatterPainter, type ScatterScene } from './scene';
 
 /**
  * Scatter plots by WebGPU.
@@ -96,13 +96,12 @@ export class ScatterWebGpu extends GpuPainter<ScatterScene, ScatterNumbers> impl
   async pick(
     data: TensorView,
     scene: ScatterScene,
-    [x, y]: readonly [number, number],
+    at: readonly [number, number],
   ): Promise<[sample: number, channel: number] | null> {
-    const { width, height } = scene.size;
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column < 0 || row < 0 || column >= width || row >= height) return null;
+    const pixel = pixelAt(scene, at);
+    if (!pixel) return null;
     const bytes = await this.read(data, scene, () => [
-      { buffer: this.#stamps.stamps!, offset: 4 * (row * width + column), bytes: 4 },
+      { buffer: this.#stamps.stamps!, offset: 4 * (pixel.y * scene.size.width + pixel.x), bytes: 4 },
     ]);
     const key = new Uint32Array(bytes)[0] - 1;
     return key < 0 ? null : [key % scene.samples, Math.floor(key / scene.samples)];
