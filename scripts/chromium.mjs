@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
  * Flags under which headless Chromium on a machine without a GPU both computes and paints with WebGPU. Each one is needed: without
  * any of them there is no adapter, a lost device, or a blank canvas without an error.
  */
-export const chromiumFlags = [
+export const chromiumFlags = Object.freeze([
   '--no-sandbox',
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
@@ -22,25 +22,25 @@ export const chromiumFlags = [
   // So that a test can tell memory that is held from memory that waits for the collector.
   '--js-flags=--expose-gc',
   '--enable-precise-memory-info',
-];
+]);
 
 /** The same with an adapter of WebGPU's compatibility mode, as old phones have it: by OpenGL ES, in Mesa's software. */
-export const compatibilityFlags = [
+export const compatibilityFlags = Object.freeze([
   ...chromiumFlags.filter((flag) => !/vulkan|angle|webgpu-adapter/i.test(flag)),
   '--use-webgpu-adapter=opengles',
   '--use-gl=angle',
   '--use-angle=gl-egl',
-];
+]);
 
 /** The same for a machine whose GPU should be used, with Vulkan and without a screen. */
-export const hardwareFlags = [
+export const hardwareFlags = Object.freeze([
   '--no-sandbox',
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
   '--use-angle=vulkan',
   '--ignore-gpu-blocklist',
   '--no-first-run',
-];
+]);
 
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const usualPlaces = [

@@ -93,7 +93,14 @@ async function buildPackage() {
 
 async function runTests(files, { executablePath, recording, long }) {
   const counts = { passed: 0, failed: 0 };
-  const launcher = (args) => chromeLauncher({ launchOptions: { executablePath, args } });
+  // Puppeteer takes flags out of the list it is given: each start of a browser gets one of its own.
+  const launchOptions = (flags) => ({
+    executablePath,
+    get args() {
+      return [...flags];
+    },
+  });
+  const launcher = (flags) => chromeLauncher({ launchOptions: launchOptions(flags) });
   const { runs, config } = filesByBrowser(files, { launcher, recording });
   const runner = await startTestRunner({
     autoExitProcess: false,
