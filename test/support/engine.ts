@@ -1,4 +1,5 @@
 import { openEngine, type Engine } from '../../src/index';
+import { unanswered, watchQuestions } from './pending';
 
 /** The page's engine. A test without an adapter fails: software rendering is always available. */
 export async function testEngine(): Promise<Engine> {
@@ -10,13 +11,14 @@ export async function testEngine(): Promise<Engine> {
 const errors: string[] = [];
 
 /**
- * Fails the suite on any GPU error that happens during it, whether an error scope caught it or none. Call inside
- * `describe`.
+ * Fails the suite on any GPU error that happens during it, whether an error scope caught it or none, and says of a test
+ * that hung what it waited for. Call inside `describe`.
  */
 export function failOnGpuErrors(): void {
   const listen = (event: Event): void => void errors.push((event as CustomEvent).detail.error.message);
   let restore = (): void => {};
   before(async () => {
+    watchQuestions();
     const engine = await testEngine();
     engine.addEventListener('gpu-error', listen);
     const device = engine.device!;
@@ -31,7 +33,9 @@ export function failOnGpuErrors(): void {
       device.popErrorScope = popErrorScope;
     };
   });
-  afterEach(async () => {
+  afterEach(async function () {
+    const waiting = this.currentTest!.isFailed() ? unanswered() : [];
+    if (waiting.length) console.error(`"${this.currentTest!.title}" ended while these waited:\n${waiting.join('\n')}`);
     const engine = await testEngine();
     await engine.scheduler.settled();
     await engine.device!.queue.onSubmittedWorkDone();
