@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from './programs.mjs';
 
 /**
  * Flags under which headless Chromium on a machine without a GPU both computes and paints with WebGPU. Each one is needed: without
@@ -42,49 +40,17 @@ export const hardwareFlags = Object.freeze([
   '--no-first-run',
 ]);
 
-const usualNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-const usualPlaces = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
 /** The path of a Chromium: CHROME_PATH, the usual names, or one that Debian's package manager installs now. */
 export function findChromium() {
-  const named = process.env.CHROME_PATH;
-  if (named) {
-    if (executable(named)) return named;
-    throw new Error(
-      `CHROME_PATH is ${named}, and there is no program there. Set it to Chromium's program, or unset it.`,
-    );
-  }
-  return lookUp() ?? installed();
-}
-
-function lookUp() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return [...usualNames.flatMap((name) => folders.map((folder) => join(folder, name))), ...usualPlaces].find(
-    executable,
-  );
-}
-
-function installed() {
-  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
-    console.log('No Chromium found: installing the package "chromium" with apt-get.');
-    const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-    if (apt('update') && apt('install', '--yes', '--no-install-recommends', 'chromium')) {
-      const found = lookUp();
-      if (found) return found;
-    }
-  }
-  throw new Error('The tests need Chromium: install it, or set CHROME_PATH to the program.');
-}
-
-function executable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findProgram({
+    what: 'Chromium',
+    variable: 'CHROME_PATH',
+    names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    ],
+    debian: 'chromium',
+  });
 }

@@ -1,4 +1,4 @@
-// Which test files run in which Chromium.
+// Which test files run in which browser.
 import { chromiumFlags, compatibilityFlags } from './chromium.mjs';
 
 /**
@@ -9,26 +9,37 @@ const crashing = /\/crashes\//;
 /** Files that ask for an adapter of WebGPU's compatibility mode. */
 const compatible = /\/compatibility\//;
 /** Files that run once more on such an adapter: kernels, figures, all pictures of the gallery. */
-const twice = /\/(forward\/(dense|attention-\w+)|components\/(attn-heatmap|feature-\w+)|gallery\/goldens)\.test\.js$/;
+const onCompatible =
+  /\/(forward\/(dense|attention-\w+)|components\/(attn-heatmap|feature-\w+)|gallery\/goldens)\.test\.js$/;
+/** Files that run once more in Firefox: pages and pictures by WebGL, and a page's content policy. */
+const inFirefox =
+  /\/(without-webgpu\/.*|webgl\/(tensors|figures-of-tensors|recorded)|package\/strict-policy)\.test\.js$/;
+
+/** Whether a run of these files needs Firefox. */
+export function needsFirefox(files, { recording }) {
+  return !recording && files.some((file) => inFirefox.test(file));
+}
 
 /**
  * The files of a run for @web/test-runner's configuration, by who shares a browser, and how often files run in all.
  *
- * launcher   makes what starts a browser with these flags
+ * chromium   makes what starts a Chromium with these flags
+ * firefox    makes what starts a Firefox; null where none is needed
  * recording  whether pictures are written: by the usual adapter alone
  */
-export function filesByBrowser(files, { launcher, recording }) {
+export function filesByBrowser(files, { chromium, firefox, recording }) {
   const own = files.filter((file) => crashing.test(file));
   const asked = files.filter((file) => compatible.test(file));
   const shared = files.filter((file) => !own.includes(file) && !asked.includes(file));
-  const again = recording ? [] : [...asked, ...shared.filter((file) => twice.test(file))];
+  const again = (pattern) => (recording ? [] : shared.filter((file) => pattern.test(file)));
   const groups = [
-    { name: 'crashes', files: own, browsers: [fresh(launcher(chromiumFlags))] },
-    { name: 'compatibility', files: again, browsers: [launcher(compatibilityFlags)] },
+    { name: 'crashes', files: own, browsers: [fresh(chromium(chromiumFlags))] },
+    { name: 'compatibility', files: [...asked, ...again(onCompatible)], browsers: [chromium(compatibilityFlags)] },
+    { name: 'firefox', files: firefox ? again(inFirefox) : [], browsers: firefox ? [firefox()] : [] },
   ].filter((group) => group.files.length > 0);
   return {
-    runs: own.length + shared.length + again.length,
-    config: { browsers: [launcher(chromiumFlags)], groups, ...(shared.length > 0 && { files: shared }) },
+    runs: shared.length + groups.reduce((sum, group) => sum + group.files.length, 0),
+    config: { browsers: [chromium(chromiumFlags)], groups, ...(shared.length > 0 && { files: shared }) },
   };
 }
 

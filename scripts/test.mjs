@@ -1,17 +1,16 @@
-// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, and ends with "N passed, N failed".
+// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, some in Firefox too, and ends with "N passed, N failed".
 // With --record, pictures that tests compare with are written instead. With --long, tests of many seeded cases try all of them.
 import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';
 import { startTestRunner, defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'vite';
 import { alias, customElements, wgsl, worker } from '../vite.config.mjs';
 import { browserCommands } from './browser-commands.mjs';
 import { buildStandalone } from './build.mjs';
-import { findChromium } from './chromium.mjs';
 import { guides } from './guides.mjs';
 import { strictPages } from './strict-pages.mjs';
-import { filesByBrowser } from './test-browsers.mjs';
+import { filesByBrowser, needsFirefox } from './test-browsers.mjs';
+import { chromiumLauncher, firefoxLauncher } from './test-launchers.mjs';
 import { progress } from './test-progress.mjs';
 import { buildUserProject } from './user-project.mjs';
 
@@ -25,17 +24,14 @@ main().catch((error) => {
 });
 
 async function main() {
-  const executablePath = findChromium();
+  const chromium = chromiumLauncher();
   const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
   const [filter = ''] = process.argv.slice(2).filter((argument) => !flags.includes(argument));
   const unknown = flags.filter((flag) => !['--record', '--long'].includes(flag));
   if (unknown.length) throw new Error(`There is no option ${unknown.join(', ')}. Use --record or --long, or none.`);
   const files = await buildTests(filter);
-  const passed = await runTests(files, {
-    executablePath,
-    recording: flags.includes('--record'),
-    long: flags.includes('--long'),
-  });
+  const options = { chromium, recording: flags.includes('--record'), long: flags.includes('--long') };
+  const passed = await runTests(files, options);
   rmSync(outDir, { recursive: true, force: true });
   process.exit(passed ? 0 : 1);
 }
@@ -91,17 +87,10 @@ async function buildPackage() {
   await buildUserProject({ scripts, folder: resolve(outDir, 'user') });
 }
 
-async function runTests(files, { executablePath, recording, long }) {
+async function runTests(files, { chromium, recording, long }) {
   const counts = { passed: 0, failed: 0 };
-  // Puppeteer takes flags out of the list it is given: each start of a browser gets one of its own.
-  const launchOptions = (flags) => ({
-    executablePath,
-    get args() {
-      return [...flags];
-    },
-  });
-  const launcher = (flags) => chromeLauncher({ launchOptions: launchOptions(flags) });
-  const { runs, config } = filesByBrowser(files, { launcher, recording });
+  const { firefox, closeScreen } = needsFirefox(files, { recording }) ? await firefoxLauncher() : {};
+  const { runs, config } = filesByBrowser(files, { chromium, firefox, recording });
   const runner = await startTestRunner({
     autoExitProcess: false,
     readCliArgs: false,
@@ -128,6 +117,7 @@ async function runTests(files, { executablePath, recording, long }) {
   });
   const passed = await new Promise((done) => runner.on('finished', done));
   await runner.stop();
+  closeScreen?.();
   console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
   return passed && counts.failed === 0 && counts.passed > 0;
 }

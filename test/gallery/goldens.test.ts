@@ -1,50 +1,18 @@
 import { expect } from 'chai';
 import '../../components/index';
 import { examples } from '../../demo/gallery/examples/index';
-import { setPage } from '../support/browser';
 import { failOnGpuErrors } from '../support/engine';
-import { pictureIn, standExample, type Theme } from '../support/example-picture';
 import { differingPixels, GoldenSheets } from '../support/golden-sheets';
+import { compareWithGoldens } from '../support/golden-tests';
 
-const tags = [...new Set(examples.map(({ tag }) => tag))];
-const themes: Theme[] = ['light', 'dark'];
-const ratios = [1, 2];
-
-// The demo's files lie there for its own data.
-before(() => document.head.append(Object.assign(document.createElement('base'), { href: '/demo-files/' })));
-
-for (const tag of tags) {
+for (const tag of new Set(examples.map((example) => example.tag))) {
   describe(`the gallery’s <${tag}>`, () => {
     failOnGpuErrors();
-    let sheets: GoldenSheets;
-    let stood: { page: HTMLElement } | null = null;
-    let failed = false;
-    before(async () => (sheets = await GoldenSheets.open(tag)));
-    afterEach(function () {
-      failed ||= this.currentTest!.state === 'failed';
-      stood?.page.remove();
-      stood = null;
-    });
-    // What failed to draw is not recorded, nor what stands beside it on the sheet.
-    after(() => (failed ? undefined : sheets.save()));
-
-    for (const dpr of ratios) {
-      for (const example of examples.filter((one) => one.tag === tag)) {
-        it(`shows “${example.title}” as recorded, at ${dpr} device pixels, light and dark`, async () => {
-          await setPage({ dpr });
-          expect(devicePixelRatio).to.equal(dpr);
-          const stand = await standExample(example);
-          stood = stand;
-          const differences = [];
-          for (const theme of themes) {
-            const picture = await pictureIn(theme, stand);
-            const variants = theme === 'light' ? [`light-${dpr}x`] : [`dark-${dpr}x`, `light-${dpr}x`];
-            differences.push(await sheets.compare(example.id, picture, variants));
-          }
-          expect(differences.filter(Boolean).join('\n')).to.equal('');
-        });
-      }
-    }
+    compareWithGoldens(
+      tag,
+      examples.filter((example) => example.tag === tag),
+      { records: true },
+    );
   });
 }
 

@@ -36,15 +36,26 @@ export async function longRun(): Promise<boolean> {
 
 /** What the screen shows of a part of the page: every pixel, whoever painted it. */
 export async function screenPixels(part: DOMRect): Promise<Pixels> {
-  const [x, y] = [Math.floor(part.left), Math.floor(part.top)];
-  // The browser counts from the document's corner, and a box from the window's.
-  const corner = { x: x + Math.round(scrollX), y: y + Math.round(scrollY) };
-  const clip = { ...corner, width: Math.ceil(part.right) - x, height: Math.ceil(part.bottom) - y };
-  const base64 = (await executeServerCommand('capture', clip)) as unknown as string;
+  const base64 = await capture(part);
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
   return readPixels(canvas);
+}
+
+/** Keeps what the window shows as build/gallery/<name>.png, for people to look at. */
+export async function keepScreen(name: string): Promise<void> {
+  const base64 = await capture(new DOMRect(0, 0, innerWidth, innerHeight));
+  await executeServerCommand('keep-actual', { name: `${name}.png`, base64 });
+}
+
+/** A PNG in base64. */
+async function capture(part: DOMRect): Promise<string> {
+  const [x, y] = [Math.floor(part.left), Math.floor(part.top)];
+  // The browser counts from the document's corner, and a box from the window's.
+  const corner = { x: x + Math.round(scrollX), y: y + Math.round(scrollY) };
+  const clip = { ...corner, width: Math.ceil(part.right) - x, height: Math.ceil(part.bottom) - y };
+  return (await executeServerCommand('capture', clip)) as unknown as string;
 }
 
 let emulating = false;

@@ -29,3 +29,11 @@ export function canvasOf(element: Element): HTMLCanvasElement {
 export function colourDistance(a: readonly number[], b: readonly number[]): number {
   return Math.max(...[0, 1, 2].map((channel) => Math.abs(a[channel] - b[channel])));
 }
+
+/** How many colours an element's picture has, by every third pixel both ways: of one that is blank 1. */
+export function colourCount(element: Element): number {
+  const { width, height, at } = readPixels(canvasOf(element));
+  const seen = new Set<string>();
+  for (let y = 0; y < height; y += 3) for (let x = 0; x < width; x += 3) seen.add(at(x, y).join());
+  return seen.size;
+}
