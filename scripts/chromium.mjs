@@ -51,6 +51,6 @@ export function findChromium() {
       '/Applications/Chromium.app/Contents/MacOS/Chromium',
       'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
     ],
-    debian: 'chromium',
+    debian: ['chromium'],
   });
 }

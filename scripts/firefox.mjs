@@ -8,7 +8,7 @@ export function findFirefox() {
     variable: 'FIREFOX_PATH',
     names: ['firefox-esr', 'firefox'],
     places: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
-    debian: 'firefox-esr',
+    debian: ['firefox-esr'],
   });
 }
 
@@ -19,7 +19,13 @@ export function findFirefox() {
  */
 export async function openScreen() {
   if (process.platform !== 'linux' || process.env.DISPLAY) return { env: process.env, close: () => {} };
-  const program = findProgram({ what: 'Xvfb', variable: 'XVFB_PATH', names: ['Xvfb'], debian: 'xvfb' });
+  const program = findProgram({
+    what: 'Xvfb',
+    variable: 'XVFB_PATH',
+    names: ['Xvfb'],
+    // With Mesa's software driver for WebGL.
+    debian: ['xvfb', 'libegl1', 'libgl1-mesa-dri'],
+  });
   const server = spawn(program, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -28,7 +34,7 @@ export async function openScreen() {
     server.once('exit', (code) => fail(new Error(`${program} ended with ${code} before it had a screen.`)));
   });
   server.unref();
-  server.stdio[3].destroy();
+  server.stdio[3].unref(); // closed, it would end the server
   return { env: { ...process.env, DISPLAY: display }, close: () => server.kill() };
 }
 

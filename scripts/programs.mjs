@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
  * what      the program's name for people
  * variable  of the environment
  * names     as they are found in PATH; `places` elsewhere
- * debian    the package to install
+ * debian    the packages to install
  * throws    a sentence when it is not there
  */
 export function findProgram({ what, variable, names, places = [], debian }) {
@@ -28,11 +28,11 @@ export function findProgram({ what, variable, names, places = [], debian }) {
   throw new Error(`The tests need ${what}: install it, or set ${variable} to the program.`);
 }
 
-function install(what, debian) {
+function install(what, packages) {
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return false;
-  console.log(`No ${what} found: installing the package "${debian}" with apt-get.`);
+  console.log(`No ${what} found: installing ${packages.join(', ')} with apt-get.`);
   const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  return apt('update') && apt('install', '--yes', '--no-install-recommends', debian);
+  return apt('update') && apt('install', '--yes', '--no-install-recommends', ...packages);
 }
 
 function executable(path) {

@@ -8,6 +8,7 @@ function record(): Record<string, readonly string[]> {
   const { webgl, reason } = openWebGlTier({}, '');
   if (!webgl) throw new Error(reason);
   for (const kind of painterKinds) (webgl as WebGlPictures).painter(kind);
+  (webgl as WebGlPictures).rows();
   (webgl as WebGlPictures).context.compileAll();
   return sources;
 }

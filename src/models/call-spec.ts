@@ -1,4 +1,4 @@
-import { FormatError } from './file-error';
+import { cut, FormatError } from './file-error';
 import { isObject, type Json } from './safe-json';
 
 /** Which output of which call of which layer, as the file says it. */
@@ -63,7 +63,7 @@ function readEntry(entry: Json): Argument {
 export function readLegacyRef(entry: Json): TensorRef {
   const [layer, node, tensor] = Array.isArray(entry) ? entry : [];
   if (typeof layer !== 'string' || !Number.isInteger(node) || !Number.isInteger(tensor)) {
-    throw new FormatError(`A connection reads ${JSON.stringify(entry)?.slice(0, 80)} and names no layer’s output.`);
+    throw new FormatError(`A connection reads ${cut(JSON.stringify(entry) ?? 'nothing')} and names no layer’s output.`);
   }
   return new TensorRef(layer, node as number, tensor as number);
 }

@@ -1,4 +1,4 @@
-import { FormatError } from './file-error';
+import { cut, FormatError } from './file-error';
 import { isObject, parseJson, type Json, type JsonObject } from './safe-json';
 
 /** What a JSON file beside a model's weights is. */
@@ -48,7 +48,7 @@ export function readDescription(text: string): Description {
 export function majorOf(version: unknown): number | null {
   const major = typeof version === 'string' ? parseInt(version, 10) : NaN;
   if (!Number.isFinite(major)) return null;
-  if (major < 2) refuseKeras1(`Keras ${(version as string).slice(0, 20)}`);
+  if (major < 2) refuseKeras1(`Keras ${cut(version as string, 20)}`);
   return major;
 }
 

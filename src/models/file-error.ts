@@ -30,9 +30,12 @@ export class ModelFileError extends Error {
   }
 }
 
+/** What breaks a line, cannot be seen, or turns the text's direction. */
+const unseen = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
 /** Text from a file as a message shows it: one line, cut. */
 export function cut(text: string, length = 80): string {
-  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  const line = text.replaceAll(unseen, '·');
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 

@@ -1,4 +1,4 @@
-import { FormatError, type FilePlace } from './file-error';
+import { cut, FormatError, type FilePlace } from './file-error';
 import { toFloat32, type NumberFormat } from './floats';
 import type { FileLimits } from './limits';
 
@@ -89,7 +89,7 @@ function readHeader(header: string): { dtype: string; fortran: boolean; shape: n
     .filter(Boolean)
     .map((side) => Number(side.replace(/L$/, '')));
   if (shape.some((side) => !Number.isSafeInteger(side) || side < 0) || shape.length > 32) {
-    throw new FormatError(`The array’s shape is (${sides.slice(0, 80)}). A side must be a whole number, not below 0.`, {
+    throw new FormatError(`The array’s shape is (${cut(sides)}). A side must be a whole number, not below 0.`, {
       offset: 10,
     });
   }
@@ -102,7 +102,10 @@ function readDtype(dtype: string): NumberFormat {
   const known = match && (match[2] === 'f' ? [2, 4, 8] : match[2] === 'b' ? [1] : [1, 2, 4, 8]).includes(bytes);
   if (!known) {
     const kind = dtype.includes('O') ? ' (Python objects, which are never read)' : '';
-    throw new NotNumbersError(dtype, `The array’s dtype is ${dtype}${kind}. Save numbers: array.astype("float32").`);
+    throw new NotNumbersError(
+      dtype,
+      `The array’s dtype is ${cut(dtype)}${kind}. Save numbers: array.astype("float32").`,
+    );
   }
   const [, order, letter] = match;
   return { kind: letter === 'f' ? 'float' : 'int', bytes, signed: letter === 'i', bigEndian: order === '>' };

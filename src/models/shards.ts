@@ -1,4 +1,4 @@
-import { FormatError } from './file-error';
+import { cut, FormatError } from './file-error';
 import type { FileLimits } from './limits';
 
 /** What a manifest of weights declares. */
@@ -13,7 +13,7 @@ export interface DeclaredShards {
 export function checkShards({ paths, weights }: DeclaredShards, limits: FileLimits): void {
   const twice = repeated(paths) ?? repeated(weights.map(({ name }) => name));
   if (twice !== undefined) {
-    throw new FormatError(`The manifest lists ${twice.slice(0, 80)} twice. Save the model again.`);
+    throw new FormatError(`The manifest lists ${cut(twice)} twice. Save the model again.`);
   }
   const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > limits.totalBytes) {

@@ -1,3 +1,5 @@
+import { cut } from './file-error';
+
 /** What a reader did with a table beyond reading its numbers. */
 export interface TableDeeds {
   /** Names of the columns that were taken, in order. */
@@ -56,11 +58,9 @@ function count(number: number, what: string): string {
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).map(cut).join(', ');
+  const shown = names
+    .slice(0, mostNames)
+    .map((name) => cut(name))
+    .join(', ');
   return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
-}
-
-function cut(text: string): string {
-  const plain = text.replace(/\s+/g, ' ');
-  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }

@@ -1,4 +1,4 @@
-import { FormatError, inMember } from './file-error';
+import { cut, FormatError, inMember } from './file-error';
 import type { ZipMember } from './zip';
 
 const headerSignature = 0x04034b50;
@@ -44,7 +44,7 @@ function placeMember(view: DataView, bytes: Uint8Array, member: ZipMember): void
     );
   };
   const name = new TextDecoder().decode(bytes.subarray(at + 30, extra));
-  if (name !== member.name) disagree('name', `“${name.slice(0, 80)}”`, `“${member.name.slice(0, 80)}”`);
+  if (name !== member.name) disagree('name', `“${cut(name)}”`, `“${cut(member.name)}”`);
   if (method !== member.method) disagree('packing method', method, member.method);
   if (flags & 1) throw new FormatError('The member is encrypted. Save the model without a password.', { offset: at });
   const [crc, packedBytes, unpackedBytes] = [14, 18, 22].map((field) => view.getUint32(at + field, true));

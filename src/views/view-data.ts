@@ -4,7 +4,9 @@ import { virtualMaps, type VirtualMaps } from './virtual-maps';
 import type { StoredData } from '../tensor/data';
 import { DataSource, type Accept, type AxisNames } from '../tensor/data-source';
 import { Widen } from '../passes/widen';
+import { BufferRows } from '../tensor/buffer-rows';
 import { RowRing } from '../tensor/row-ring';
+import type { RowStore } from '../tensor/row-store';
 import type { Stored } from '../tensor/stored';
 import type { TensorView } from '../tensor/tensor-view';
 import { isVirtual } from '../tensor/virtual-data';
@@ -18,7 +20,7 @@ export class ViewData {
   version = 0;
   readonly #source: DataSource<Stored>;
   readonly #drawsVirtual: boolean;
-  #rows: RowRing | null = null;
+  #rows: RowRing<Stored> | null = null;
   #widen: Widen | null = null;
   #maps: VirtualMaps | null = null;
 
@@ -66,12 +68,15 @@ export class ViewData {
     if (this.current && isVirtualView(this.current)) {
       throw new Error('rows cannot be appended to a virtual map. Give queries and keys with more tokens.');
     }
-    if (this.engine.webgl) refuseIn(this.engine, 'data that rows are appended to', 'Set data with all rows.');
     const axes = this.current?.axes ?? this.nameAxes(2);
-    const ring = (this.#rows ??= new RowRing(this.engine));
-    if (this.current && !this.current.ring) ring.takeOver(this.current as TensorView, limit);
+    const ring = (this.#rows ??= new RowRing(this.#rowStore()));
+    if (this.current && !this.current.ring) ring.takeOver(this.current, limit);
     ring.append(rows, limit, (shape) => accept({ shape, axes: axes.slice(-2), ring }));
     this.#take(ring.view(axes));
+  }
+
+  #rowStore(): RowStore<Stored> {
+    return (webGlOf(this.engine)?.rows() ?? new BufferRows(this.engine)) as unknown as RowStore<Stored>;
   }
 
   /** The numbers changed where they lie. */

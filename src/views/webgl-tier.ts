@@ -5,6 +5,7 @@ import type { WebGlAnswer, WebGlTier } from '../engine/tier';
 import type { GlContext } from '../webgl/context';
 import { GlFrames, type GlFrame } from '../webgl/frame';
 import { openContext } from '../webgl/open-context';
+import { TextureRows } from '../webgl/texture-rows';
 import { TextureStore } from '../webgl/texture-store';
 import type { GridPainter } from './grid/picture';
 import { GridWebGl } from './grid/webgl';
@@ -69,6 +70,11 @@ export class WebGlPictures implements WebGlTier {
   /** Where a view's data goes. */
   store(): TextureStore {
     return new TextureStore(this.context, this.reason);
+  }
+
+  /** Where rows go that are appended to a view's data. */
+  rows(): TextureRows {
+    return new TextureRows(this.context, this.maker);
   }
 
   finished(): Promise<void> {

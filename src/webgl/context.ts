@@ -116,6 +116,17 @@ export class GlContext {
     this.#bind(null);
   }
 
+  /** Writes numbers into a rectangle of a texture of R32F. */
+  write(
+    texture: WebGLTexture,
+    { x, y, width, height, numbers }: { x: number; y: number; width: number; height: number; numbers: Float32Array },
+  ): void {
+    const { gl } = this;
+    this.#bind(texture);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, width, height, gl.RED, gl.FLOAT, numbers);
+    this.#bind(null);
+  }
+
   #bind(texture: WebGLTexture | null): void {
     const { gl } = this;
     gl.activeTexture(gl.TEXTURE0 + this.#uploadUnit);

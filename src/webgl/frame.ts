@@ -5,6 +5,9 @@ import type { FloatTexture } from './float-texture';
 import type { GlInputs, GlProgram } from './program';
 import type { GlSurface } from './surface';
 
+/** A texture that a command draws into. */
+export type GlTarget = Pick<FloatTexture, 'texture' | 'width' | 'height'>;
+
 /**
  * One frame: while it is open the context is regl's. What is recorded runs at once, in the order of the calls; so
  * `submit` only gives the context back.
@@ -16,7 +19,7 @@ export class GlFrame implements OpenFrame {
   ) {}
 
   /** Draws into a texture by one command: what is a dispatch in WebGPU. Counted so. */
-  run(program: GlProgram, inputs: GlInputs, target: FloatTexture, count?: number): void {
+  run(program: GlProgram, inputs: GlInputs, target: GlTarget, count?: number): void {
     const { width, height } = target;
     this.maker.attach(target.texture);
     program.draw(inputs, { framebuffer: this.maker.framebuffer, width, height }, count);

@@ -38,7 +38,7 @@ describe('the comparison with goldens', () => {
   it('says where to look when there is no golden', async () => {
     const sheets = await GoldenSheets.open('no-such-element');
     if (sheets.recording) return;
-    const said = await sheets.compare('sample', picture('#808080'), ['light-1x']);
+    const said = await sheets.compare('sample', picture('#808080'), { variants: ['light-1x'] });
     expect(said).to.equal(
       'no-such-element-sample-light-1x: there is no golden. Look at build/gallery/no-such-element-sample-light-1x.png and record it.',
     );

@@ -38,8 +38,13 @@ export class GoldenSheets {
    * Says how a picture differs from its golden; '' when it does not.
    *
    * variants   the picture's own, then that which it equals when it has no golden of its own
+   * stray      pixels of a thousand that may differ by more than a rounding
    */
-  async compare(id: string, picture: ImageData, variants: readonly string[]): Promise<string> {
+  async compare(
+    id: string,
+    picture: ImageData,
+    { variants, stray = strayPixels }: { variants: readonly string[]; stray?: number },
+  ): Promise<string> {
     const [variant] = variants;
     if (this.recording) {
       this.#take(id, picture, variants);
@@ -49,7 +54,7 @@ export class GoldenSheets {
     const name = `${this.tag}-${id}-${variant}`;
     if (!golden) return `${name}: there is no golden. Look at ${await keep(name, picture)} and record it.`;
     const difference = differingPixels(picture, golden);
-    if (difference <= (strayPixels / 1000) * picture.width * picture.height) return '';
+    if (difference <= (stray / 1000) * picture.width * picture.height) return '';
     const seen = await keep(name, picture);
     const wanted = await keep(`${name}-golden`, golden);
     return `${name}: ${difference} of ${picture.width} × ${picture.height} pixels differ. Compare ${seen} with ${wanted}.`;

@@ -7,6 +7,11 @@ import { GoldenSheets } from './golden-sheets';
 const themes: Theme[] = ['light', 'dark'];
 const ratios = [1, 2];
 
+interface GoldenOptions {
+  records: boolean;
+  stray?: (example: Example) => number | undefined;
+}
+
 // The demo's files lie there for its own data.
 before(() => document.head.append(Object.assign(document.createElement('base'), { href: '/demo-files/' })));
 
@@ -14,8 +19,10 @@ before(() => document.head.append(Object.assign(document.createElement('base'), 
  * A test per example of an element and pixel ratio: its picture is the recorded one. Call inside `describe`.
  *
  * records  whether a recording run writes what is seen
+ * stray    pixels of a thousand that may differ, by example
  */
-export function compareWithGoldens(tag: Tag, examples: readonly Example[], { records }: { records: boolean }): void {
+export function compareWithGoldens(tag: Tag, examples: readonly Example[], options: GoldenOptions): void {
+  const { records, stray } = options;
   let sheets: GoldenSheets;
   let stood: { page: HTMLElement } | null = null;
   let failed = false;
@@ -39,7 +46,7 @@ export function compareWithGoldens(tag: Tag, examples: readonly Example[], { rec
         for (const theme of themes) {
           const picture = await pictureIn(theme, stand);
           const variants = theme === 'light' ? [`light-${dpr}x`] : [`dark-${dpr}x`, `light-${dpr}x`];
-          differences.push(await sheets.compare(example.id, picture, variants));
+          differences.push(await sheets.compare(example.id, picture, { variants, stray: stray?.(example) }));
         }
         expect(differences.filter(Boolean).join('\n')).to.equal('');
       });

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Engine } from '../../src/engine/engine';
 import { StridedSource } from '../../src/matrix/strided';
+import { BufferRows } from '../../src/tensor/buffer-rows';
 import { RowRing } from '../../src/tensor/row-ring';
+import type { TensorView } from '../../src/tensor/tensor-view';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { seededNumbers } from '../support/random';
 import { digits, digitTensor, readMatrix, tabulate } from '../support/read-matrix';
@@ -15,12 +17,12 @@ describe('rows in a ring', () => {
   failOnGpuErrors();
   let engine: Engine;
   let source: StridedSource;
-  let ring: RowRing;
+  let ring: RowRing<TensorView>;
   before(async () => {
     engine = await testEngine();
     source = new StridedSource(engine.requireDevice());
   });
-  beforeEach(() => (ring = new RowRing(engine)));
+  beforeEach(() => (ring = new RowRing(new BufferRows(engine))));
   afterEach(() => ring.release());
   after(() => source.release());
 

@@ -1,5 +1,5 @@
 import { checkTime } from '../deadline';
-import { FormatError } from '../file-error';
+import { cut, FormatError } from '../file-error';
 import type { FileLimits } from '../limits';
 
 /** How many structures one file may hold before we take it for a loop. */
@@ -92,7 +92,7 @@ export class H5Bytes {
   signature(offset: number, expected: string): void {
     const found = this.string(offset, expected.length);
     if (found !== expected) {
-      this.fail(`"${expected}" must stand here, but "${printable(found)}" does. The file is damaged.`, offset);
+      this.fail(`"${expected}" must stand here, but "${cut(found)}" does. The file is damaged.`, offset);
     }
   }
 
@@ -104,8 +104,4 @@ export class H5Bytes {
       this.fail('The HDF5 structures point at each other in a circle. The file is damaged.', offset);
     }
   }
-}
-
-export function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·').slice(0, 80);
 }

@@ -1,4 +1,5 @@
-import { type H5Bytes, printable, undefinedAddress } from './h5-bytes';
+import { cut } from '../file-error';
+import { type H5Bytes, undefinedAddress } from './h5-bytes';
 import { findMessage, messageType, type Message } from './h5-objects';
 
 const maxDepth = 32;
@@ -23,7 +24,7 @@ export function isGroup(messages: readonly Message[]): boolean {
 }
 
 function add(bytes: H5Bytes, links: Map<string, number>, name: string, address: number): void {
-  if (links.has(name)) bytes.fail(`The name "${printable(name)}" occurs twice in one group.`, address);
+  if (links.has(name)) bytes.fail(`The name "${cut(name)}" occurs twice in one group.`, address);
   links.set(name, address);
 }
 
@@ -78,7 +79,7 @@ function readLinkMessage(bytes: H5Bytes, start: number, links: Map<string, numbe
 
 function refuseLink(bytes: H5Bytes, name: string, offset: number): never {
   bytes.fail(
-    `"${printable(name)}" is a soft or external link, which could point out of the file. Save the model with Keras itself.`,
+    `"${cut(name)}" is a soft or external link, which could point out of the file. Save the model with Keras itself.`,
     offset,
   );
 }
