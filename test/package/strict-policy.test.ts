@@ -46,10 +46,13 @@ async function open(module: string, options: Record<string, string> = {}): Promi
   return { ...data, reports };
 }
 
-function expectSameBox([x, y, width, height]: Box, other: Box, what: string): void {
+/** In Firefox the box of an SVG path has half its line's width more on each side. */
+const halfLine = 0.5;
+
+function expectSameBox([x, y, width, height]: Box, other: Box, what: string, more = 0): void {
   [x, y, x + width, y + height].forEach((edge, i) => {
     const [left, top, w, h] = other;
-    expect(edge, `${what}, edge ${i}`).to.be.closeTo([left, top, left + w, top + h][i], 0.02);
+    expect(edge, `${what}, edge ${i}`).to.be.closeTo([left, top, left + w, top + h][i], more + 0.02);
   });
 }
 
@@ -74,17 +77,17 @@ for (const [name, module] of Object.entries(builds)) {
           0.3 * host[2] * host[3],
         );
         if (figure === 'density' || figure === 'histogram' || figure === 'overlaid') continue;
-        expectSameBox(frames[0], canvas, `${figure}: the frame`);
+        expectSameBox(frames[0], canvas, `${figure}: the frame`, halfLine);
       }
-      expectSameBox(strict.answer.density.frames[0], strict.answer.density.canvases[0], 'density: the frame');
+      expectSameBox(strict.answer.density.frames[0], strict.answer.density.canvases[0], 'density: the frame', halfLine);
       for (const figure of ['histogram', 'overlaid']) {
         const { canvases, frames } = strict.answer[figure];
         const [x, y, width, height] = canvases[0];
         for (const [left, top, w, h] of frames) {
-          expect(left, `${figure}: a cell’s left edge`).to.be.within(x, x + width);
-          expect(top, `${figure}: a cell’s top edge`).to.be.within(y, y + height);
-          expect(left + w, `${figure}: a cell’s right edge`).to.be.at.most(x + width + 0.02);
-          expect(top + h, `${figure}: a cell’s bottom edge`).to.be.at.most(y + height + 0.02);
+          expect(left, `${figure}: a cell’s left edge`).to.be.within(x - halfLine, x + width);
+          expect(top, `${figure}: a cell’s top edge`).to.be.within(y - halfLine, y + height);
+          expect(left + w, `${figure}: a cell’s right edge`).to.be.at.most(x + width + halfLine + 0.02);
+          expect(top + h, `${figure}: a cell’s bottom edge`).to.be.at.most(y + height + halfLine + 0.02);
         }
       }
     });
@@ -185,6 +188,6 @@ describe('the page under default-src ’self’', () => {
   it('does count an inline style, as an event and as a report', async () => {
     const { stopped, reports } = await open(builds['the single file'], { offend: '' });
     expect(stopped.join()).to.match(/^style-src-attr inline.*style-src-attr inline/);
-    expect(reports).to.deep.equal(['style-src-attr']);
+    expect([...new Set(reports)]).to.deep.equal(['style-src-attr']);
   });
 });
