@@ -2,6 +2,7 @@ import '../../components/index';
 import { openEngine } from '../../src/index';
 import type { ElementData } from '../../src/views/data';
 import * as tf from '../../src/tfjs/tf';
+import { finishEngine } from '../finish';
 import type { Contender, Picture } from './contender';
 import type { FrameNumbers } from './numbers';
 import { pictureSize, type DrawRow } from './rows';
@@ -14,16 +15,18 @@ interface Way {
   mode: 'line' | 'density';
   /** The numbers come from the CPU, as a rival's do; otherwise they are tensors on the GPU. */
   upload: boolean;
+  /** Of the engine; the best that is to be had where it is left out. */
+  tier?: 'webgpu' | 'webgl';
 }
 
 /** Our elements, as a page has them. Drawn at once, not in the next animation frame: nobody's waiting for that is timed. */
-export function ours({ mode, upload }: Way): Contender {
+export function ours({ mode, upload, tier }: Way): Contender {
   return {
     name: ['attnscope', mode === 'density' ? 'density' : '', upload ? 'uploaded' : ''].filter(Boolean).join(', '),
     antialias: (row) => (row.family === 'lines' && mode === 'line' ? 'by coverage' : 'none'),
     async open(stage, row, frames) {
-      const engine = await openEngine();
-      const device = engine.requireDevice();
+      const engine = await openEngine({ tier });
+      if (tier && engine.tier !== tier) throw new Error(`There is no tier "${tier}" here: ${engine.reason}`);
       const element = row.family === 'heatmap' ? openHeatmap(stage) : openGrid(stage, mode);
       const given = frames.map((numbers) => dataOf(row, numbers, upload));
       element.data = given[0];
@@ -38,7 +41,7 @@ export function ours({ mode, upload }: Way): Contender {
           element.data = given[frame];
           return drawNow();
         },
-        finish: () => device.queue.onSubmittedWorkDone().then(() => {}),
+        finish: () => finishEngine(engine),
       };
       if (row.family === 'heatmap') {
         picture.zoom = (window) => {

@@ -9,13 +9,16 @@ uniform ivec4 texels;
 
 const int packedLayout = 4;
 
-float elementAt(int i) {
-  if (texels.y < packedLayout) return texelFetch(values, ivec2(i % texels.x, i / texels.x), 0)[texels.y];
-  int row = i / texels.w;
-  int column = i - row * texels.w;
-  int matrix = row / texels.z;
-  row -= matrix * texels.z;
-  int across = (texels.w + 1) / 2;
-  int at = (matrix * ((texels.z + 1) / 2) + row / 2) * across + column / 2;
-  return texelFetch(values, ivec2(at % texels.x, at / texels.x), 0)[(row & 1) * 2 + (column & 1)];
+// The same of any texture with its layout.
+float elementOf(sampler2D source, ivec4 layouts, int i) {
+  if (layouts.y < packedLayout) return texelFetch(source, ivec2(i % layouts.x, i / layouts.x), 0)[layouts.y];
+  int row = i / layouts.w;
+  int column = i - row * layouts.w;
+  int matrix = row / layouts.z;
+  row -= matrix * layouts.z;
+  int across = (layouts.w + 1) / 2;
+  int at = (matrix * ((layouts.z + 1) / 2) + row / 2) * across + column / 2;
+  return texelFetch(source, ivec2(at % layouts.x, at / layouts.x), 0)[(row & 1) * 2 + (column & 1)];
 }
+
+float elementAt(int i) { return elementOf(values, texels, i); }

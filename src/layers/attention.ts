@@ -2,11 +2,12 @@ import { keyword } from '../engine/keyword';
 import { additiveAttention, additiveAttentionFits } from '../forward/attention/additive-attention';
 import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
+import { additiveScores, withScores } from './additive-scores';
 import { onesOf, packMasks } from './attention-tensors';
 import { attendByDotProduct, oneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments } from './keras-arguments';
-import { plainAdditiveScores, plainAttention } from './plain-attention';
+import { plainAttention } from './plain-attention';
 import { QueryValueLayer, type QueryValueArguments, type QueryValueRequest } from './query-value-layer';
 import { registerLayerClass } from './layer-registry';
 
@@ -85,7 +86,8 @@ export class Attention extends QueryValueLayer {
     const first = choosePath([
       [training && this.dropout > 0, 'dropout acts in training, and the kernel does not drop'],
     ]);
-    if (first.path === 'plain' || !this.additive) return first;
+    if (!this.additive) return first;
+    if (first.path === 'plain') return withScores(first);
     const { device } = requireBridge();
     return choosePath([
       [
@@ -140,7 +142,7 @@ export class Attention extends QueryValueLayer {
     const [query, key, weight] = this.tanhTerms(request.query, request.key);
     const [samples, queries] = query.shape;
     if (this.kernelPath({ training: dropout > 0 }).path === 'plain') {
-      const scores = plainAdditiveScores(query, key, weight);
+      const scores = additiveScores(query, key, weight);
       const masks = { masking: 'penalise', band, query: null, key: valueMask, dropout } as const;
       const result = plainAttention(scores, value, masks);
       return { output: result.output, map: map ? result.map : null };

@@ -1,5 +1,7 @@
 import { isGateActivation } from '../forward/gate-activations';
 import { whyNotFused } from '../forward/recurrent/plan';
+import type { CellName } from '../forward/recurrent/programs';
+import { webGlKernels, whyNoWebGlKernels } from '../forward/webgl-kernels';
 import * as tf from '../tfjs/tf';
 import { activeBridge } from '../tfjs/backend';
 import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
@@ -38,14 +40,21 @@ function objection(cell: RNNCell, question: PathQuestion): string {
   if (odd) return `Its activation ${odd} is not fused; tanh, sigmoid, relu, linear and hard sigmoid are.`;
   if (question.training && (gated.dropout || gated.recurrentDropout)) return 'It drops out in training.';
   const bridge = activeBridge();
-  if (!bridge) return `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
+  const webGl = kind === 'lstm' ? webGlKernels() : null;
+  if (!bridge && !webGl) return nowhere(kind);
   if (tapeIsOn()) return 'Gradients are being recorded, and the fused kernel has none.';
-  const [samples, steps] = question.inputShape ?? [];
+  const [samples, steps, features] = question.inputShape ?? [];
   const sizes = {
     ...{ cell: kind, units: gated.units, samples: samples ?? 1, steps: steps ?? 1 },
     directions: question.directions ?? 1,
     tapped: question.tapped ?? false,
     resetBefore: kind === 'gru' && !resetsAfter(cell),
   };
-  return whyNotFused(sizes, bridge.device.limits);
+  return bridge ? whyNotFused(sizes, bridge.device.limits) : webGl!.whyNotLstm({ ...sizes, features: features ?? 1 });
+}
+
+/** Why no kernel of this cell runs on the backend that tfjs has now. */
+function nowhere(kind: CellName): string {
+  const lstm = kind === 'lstm' && whyNoWebGlKernels();
+  return lstm || `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
 }

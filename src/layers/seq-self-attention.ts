@@ -7,10 +7,11 @@ import {
 } from '../forward/attention/additive-attention';
 import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
+import { additiveScores, withScores } from './additive-scores';
 import { inputList, inputMasks, packMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects, type LayerArguments } from './keras-arguments';
-import { plainAdditiveScores, plainAttention } from './plain-attention';
+import { plainAttention } from './plain-attention';
 import { checkSeqSelfAttention, regularizerLoss, type SeqMasking } from './seq-self-attention-options';
 import { projected, projectsByKernel } from './projected';
 import { registerLayerClass } from './layer-registry';
@@ -114,7 +115,7 @@ export class SeqSelfAttention extends tf.layers.Layer {
   kernelPath(): KernelPath {
     const activation = this.#objects.activation.getClassName();
     const onGpu = choosePath();
-    if (onGpu.path === 'plain') return onGpu;
+    if (onGpu.path === 'plain') return this.#options.attentionType === 'additive' ? withScores(onGpu) : onGpu;
     const { device } = requireBridge();
     return choosePath([
       [!isFusedActivation(activation), `the kernel does not fuse the score activation ${activation}`],
@@ -165,7 +166,7 @@ export class SeqSelfAttention extends tf.layers.Layer {
     let scores: tf.Tensor;
     if (attentionType === 'additive') {
       const keys = this.#projected(x, 'Wx');
-      scores = plainAdditiveScores(this.#queries(x), keys, this.#read('Wa')!);
+      scores = additiveScores(this.#queries(x), keys, this.#read('Wa')!);
     } else {
       scores = tf.matMul(this.#projected(x, 'Wa'), x, false, true);
     }

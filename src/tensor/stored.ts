@@ -44,6 +44,14 @@ export interface PackedLayout {
   readonly columns: number;
 }
 
+/** What shaders/webgl/texels.glsl calls a layout where elements are packed; else it is the component. */
+const packedLayout = 4;
+
+/** The layout as that shader's `texels`: texels in a row, layout, rows, columns. */
+export function layoutNumbers({ width, packed, component }: TexelLayout): [number, number, number, number] {
+  return [width, packed ? packedLayout : component, packed?.rows ?? 1, packed?.columns ?? 1];
+}
+
 export function inTexture(stored: Stored): stored is TextureStored {
   return 'texture' in stored;
 }

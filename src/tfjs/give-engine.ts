@@ -3,6 +3,7 @@ import { prepareEngines } from '../engine/page-engine';
 import { attach, registeredBridge, type Bridge } from './backend';
 import { lossOfBackend } from './lost';
 import * as tf from './tf';
+import { loadWebGlKernels } from './webgl-kernels';
 
 /** Engines that tfjs was given, once each: tfjs forgets a backend that it is still opening when it is asked again. */
 const given = new WeakMap<Engine, Promise<void>>();
@@ -29,7 +30,8 @@ export function giveToTfjs(engine: Engine): Promise<void> {
   wanted = true;
   let giving = given.get(engine);
   if (!giving) given.set(engine, (giving = give(engine)));
-  return giving;
+  // What asks for kernels may have come to the page after the engine.
+  return engine.tier === 'webgl' ? giving.then(loadWebGlKernels) : giving;
 }
 
 /** The bridge to tfjs's WebGPU backend; null where it has none, or one whose GPU is gone: ours takes its name then. */

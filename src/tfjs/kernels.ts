@@ -1,15 +1,19 @@
 import * as tf from './tf';
 
 /**
- * Registers a kernel of ours on tfjs's WebGPU backend.
+ * Registers a kernel of ours on one of tfjs's backends.
  *
  * returns  the name that it runs by: `name`, or with a number behind it where another copy of this package has taken
  *          that
  */
-export function registerOwnKernel(name: string, kernelFunc: tf.KernelFunc): string {
+export function registerOwnKernel(
+  name: string,
+  kernelFunc: tf.KernelFunc,
+  backendName: 'webgpu' | 'webgl' = 'webgpu',
+): string {
   let kernelName = name;
-  for (let copy = 2; tf.getKernel(kernelName, 'webgpu'); copy++) kernelName = `${name}.${copy}`;
-  tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
+  for (let copy = 2; tf.getKernel(kernelName, backendName); copy++) kernelName = `${name}.${copy}`;
+  tf.registerKernel({ kernelName, backendName, kernelFunc });
   return kernelName;
 }
 

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine';
 import { isGone, lossOf, noteLoss } from '../engine/gpu-lost';
 import { goneTensor, loseBackend } from './lost';
 import * as tf from './tf';
+import { noteOwnWebGlBackend } from './webgl-kernels';
 
 type RunArguments = Parameters<MathBackendWebGL['runWebGLProgram']>;
 
@@ -14,6 +15,7 @@ type RunArguments = Parameters<MathBackendWebGL['runWebGLProgram']>;
 class OwnWebGlBackend extends MathBackendWebGL {
   constructor(readonly engine: Engine) {
     super(new GPGPUContext(engine.webgl!.gl));
+    noteOwnWebGlBackend(this);
     engine.addEventListener('closed', () => loseBackend(this, engine.loss!), { once: true });
   }
 

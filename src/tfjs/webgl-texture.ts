@@ -35,19 +35,26 @@ export function isWebGlBackend(backend: unknown): backend is WebGlBackend {
  */
 export function textureOf(backend: WebGlBackend, tensor: tf.Tensor, axes: readonly string[]): TextureStored {
   const held = tf.keep(tensor.clone());
-  backend.uploadToGPU(held.dataId);
-  const { texture, texShape, isPacked, shape, slice } = backend.texData.get(held.dataId);
+  return {
+    ...placeOf(backend, held.dataId),
+    shape: tensor.shape,
+    strides: denseStrides(tensor.shape),
+    axes,
+    release: () => {
+      if (!held.isDisposed && tf.engine().state.tensorInfo.has(held.dataId)) held.dispose();
+    },
+  };
+}
+
+/** The texture that a tensor's numbers lie in, uploaded first where they still lie on the CPU, and where they lie in it. */
+export function placeOf(backend: WebGlBackend, id: tf.DataId): Pick<TextureStored, 'texture' | 'texels' | 'offset'> {
+  backend.uploadToGPU(id);
+  const { texture, texShape, isPacked, shape, slice } = backend.texData.get(id);
   const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
   const width = isPacked ? Math.ceil(texShape![1] / 2) : texShape![1];
   return {
     texture: texture!.texture,
     texels: { width, packed: isPacked ? { rows, columns } : null, component: 0 },
-    shape: tensor.shape,
-    strides: denseStrides(tensor.shape),
-    axes,
     offset: slice?.flatOffset ?? 0,
-    release: () => {
-      if (!held.isDisposed && tf.engine().state.tensorInfo.has(held.dataId)) held.dispose();
-    },
   };
 }

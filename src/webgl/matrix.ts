@@ -4,13 +4,11 @@ import texels from '../../shaders/webgl/texels.glsl';
 import { headMatrix, type HeadChoice } from '../matrix/heads';
 import type { MatrixChoice } from '../matrix/matrix-choice';
 import type { MatrixAxes } from '../matrix/matrix-source';
-import type { TextureStored } from '../tensor/stored';
+import { layoutNumbers, type TextureStored } from '../tensor/stored';
 import type { GlContext } from './context';
 import { FloatTexture } from './float-texture';
 import type { GlInputs } from './program';
 
-/** tfjs's packed textures, as texels.glsl numbers layouts. */
-const packedLayout = 4;
 const headCode = { tiles: 1, mean: 2, max: 3 } as const;
 
 /** What a shader is joined with to read elements by `elementAt(i)`, with the inputs of `texelInputs`. */
@@ -44,11 +42,7 @@ export interface PointedMatrix {
 
 /** The uniforms of texels.glsl. */
 export function texelInputs({ texture, texels: layout }: Pick<TextureStored, 'texture' | 'texels'>): GlInputs {
-  const { width, packed, component } = layout;
-  return {
-    values: { texture },
-    texels: [width, packed ? packedLayout : component, packed?.rows ?? 1, packed?.columns ?? 1],
-  };
+  return { values: { texture }, texels: layoutNumbers(layout) };
 }
 
 /** Two axes of a tensor, or several of its maps, as one matrix. Owns the list of heads. */

@@ -174,6 +174,21 @@ describe('a model under default-src ’self’', () => {
     expect([...ofWorkers(stopped), ...ofWorkers(reports)]).to.deep.equal([]);
   });
 
+  it('runs by WebGL with the single file, its LSTM by our kernel, with the numbers of a page without a policy', async () => {
+    const options = { model, tier: 'webgl', predict: '' };
+    const { answer, stopped } = await open(builds['the single file'], options);
+    const { backend, paths, predicted } = answer as unknown as {
+      backend: string;
+      paths: string[];
+      predicted: number[];
+    };
+    expect(backend).to.equal('webgl');
+    expect(paths).to.include('fused');
+    expect(predicted.some((number) => Math.abs(number) > 1e-3)).to.equal(true);
+    expect(stopped.filter((what) => !/worker|child/.test(what))).to.deep.equal([]);
+    expect((await open(builds['the single file'], { ...options, policy: 'none' })).answer).to.deep.equal(answer);
+  });
+
   it('is parsed in the page with the single file, which says what to allow', async () => {
     const { answer } = await open(builds['the single file'], { model });
     const { parsed } = answer as unknown as { parsed: { in: string; reason: string } };

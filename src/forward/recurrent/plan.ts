@@ -1,5 +1,5 @@
 import type { UniformValues } from '../../engine/uniforms';
-import { gateCounts, type Recurrence } from './shape';
+import { directionBits, gateCounts, type Recurrence } from './shape';
 
 /** How a recurrence is laid out on the GPU: which kernel, how many lanes, and the uniforms. */
 export interface RecurrencePlan {
@@ -91,16 +91,6 @@ function outputStrides({ directions, samples, steps, units, returnSequences, mer
     timeStride: returnSequences ? width : 0,
     directionStride: mergeMode === 'concat' ? units : samples * rowsPerSample * units,
   };
-}
-
-/**
- * A second direction reads from the other end, and its outputs are turned round to the first one's order, as Keras's
- * Bidirectional does.
- */
-function directionBits({ directions, goBackwards }: Recurrence): UniformValues {
-  const first = goBackwards ? 1 : 0;
-  const second = directions === 2 ? 1 - first : 0;
-  return { readReversed: first + 2 * second, writeReversed: directions === 2 ? 2 : 0 };
 }
 
 function flags({ masked, zeroOutput, tapped }: Recurrence): UniformValues {

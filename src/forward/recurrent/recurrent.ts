@@ -1,7 +1,7 @@
 import { registerOwnKernel } from '../../tfjs/kernels';
 import { recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
-import { requireBridge } from '../../tfjs/backend';
+import { activeBridge } from '../../tfjs/backend';
 import type { GateActivation } from '../gate-activations';
 import type { CellName } from './programs';
 import { recordRecurrence } from './record';
@@ -66,8 +66,8 @@ export interface RecurrentResult {
 
 /**
  * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one
- * per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend
- * only.
+ * per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend; an
+ * LSTM on its webgl backend too, where it is on our context: there a step is a draw.
  *
  * returns  see RecurrentResult; the caller disposes all of it
  * throws   when an input's shape does not fit the others, before any GPU work
@@ -75,7 +75,7 @@ export interface RecurrentResult {
  *          once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
-  const software = requireBridge().software;
+  const software = activeBridge()?.software ?? false;
   const recurrence = describeRecurrence(inputs, { sharedSums: !software, ...options });
   const named: Record<string, tf.Tensor> = { values: inputs.values as tf.Tensor };
   if (inputs.mask) named.mask = inputs.mask as tf.Tensor;
@@ -105,7 +105,8 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
     recordRecurrence(recorder, inputs, attrs as unknown as Recurrence).map(({ info }) => info),
   );
 
-const kernelNames: Record<CellName, string> = {
+/** What the kernels are called among tfjs's. */
+export const kernelNames: Readonly<Record<CellName, string>> = {
   lstm: registerOwnKernel('AttnscopeLstm', kernelFunc),
   gru: registerOwnKernel('AttnscopeGru', kernelFunc),
   simpleRnn: registerOwnKernel('AttnscopeSimpleRnn', kernelFunc),

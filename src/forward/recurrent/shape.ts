@@ -35,6 +35,16 @@ export interface Recurrence {
 
 export const gateCounts: Record<CellName, number> = { lstm: 4, gru: 3, simpleRnn: 1 };
 
+/**
+ * A bit per direction. A second direction reads from the other end, and its outputs are turned round to the first one's
+ * order, as Keras's Bidirectional does.
+ */
+export function directionBits({ directions, goBackwards }: Pick<Recurrence, 'directions' | 'goBackwards'>) {
+  const first = goBackwards ? 1 : 0;
+  const second = directions === 2 ? 1 - first : 0;
+  return { readReversed: first + 2 * second, writeReversed: directions === 2 ? 2 : 0 };
+}
+
 /** Sizes and choices of a recurrence. Throws one sentence when the shapes do not fit each other. */
 export function describeRecurrence(inputs: RecurrentInputs, options: RecurrentOptions): Recurrence {
   const { cell, activation, recurrentActivation = 'sigmoid', resetAfter = true, mergeMode = 'concat' } = options;

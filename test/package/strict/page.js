@@ -84,8 +84,16 @@ async function main() {
   const answer = {};
   if (question.has('model')) {
     const model = await loadModel(question.get('model'));
-    model.dispose();
-    return { parsed: model.parsed };
+    const { parsed } = model;
+    if (!question.has('predict')) {
+      model.dispose();
+      return { parsed };
+    }
+    const shape = model.layersModel.inputs[0].shape.map((side) => side ?? 1);
+    const input = tf.tensor(values(shape.reduce((a, b) => a * b)), shape);
+    const predicted = [...(await model.layersModel.predict(input).data())];
+    const paths = model.layers.flatMap(({ kernelPath }) => kernelPath?.path ?? []);
+    return { backend: tf.getBackend(), paths, predicted };
   }
   const wanted = question.get('figures')?.split(',') ?? Object.keys(figures);
   for (const name of wanted) answer[name] = await shown(...figures[name]);
