@@ -46,7 +46,11 @@ describe('a transformer, when the GPU process ends while it generates', () => {
     const model = await loadRecorded('gpt2');
     const session = model.session();
     await session.prompt(prompt);
-    const map = mount('attn-heatmap', { data: session.at('blocks.0.attn.pattern'), head: 0 }, { width: 300, height: 300 });
+    const map = mount(
+      'attn-heatmap',
+      { data: session.at('blocks.0.attn.pattern'), head: 0 },
+      { width: 300, height: 300 },
+    );
     await map.updateComplete;
     const before = await map.probe(0, 3, 1);
     const prompting = session.prompt([3, 4]);

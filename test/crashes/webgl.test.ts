@@ -1,76 +1,43 @@
 import { expect } from 'chai';
-import '../../components/index';
 import { openEngine, type Engine } from '../../src/index';
-import * as tf from '../../src/tfjs/tf';
-import { screenPixels } from '../support/browser';
 import { closeCurrent } from '../support/close-engine';
-import { crash, replaced, unhandled } from '../support/losses';
+import { replaced, unhandled } from '../support/losses';
+import { withoutWebGl } from '../support/no-webgl';
 import { mount } from '../support/mount';
-import { canvasOf } from '../support/pixels';
+import { expectPaintedAgain } from '../support/webgl-losses';
 
-const size = { width: 300, height: 300 };
-const red = [255, 0, 0];
-const blue = [0, 0, 255];
-const tags = ['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
-
-const messageOf = (element: Element): string | null =>
-  element.shadowRoot!.querySelector('[part=message]')?.textContent ?? null;
-
-/** The colours of the two cells of [[low, high]] on the screen. */
-async function cells(element: HTMLElementTagNameMap['attn-heatmap']): Promise<number[][]> {
-  await element.updateComplete;
-  element.scrollIntoView();
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const pixels = await screenPixels(canvasOf(element).getBoundingClientRect());
-  return [0.25, 0.75].map((x) => pixels.at(Math.round(x * pixels.width), 5).slice(0, 3));
+async function loseContext(engine: Engine): Promise<Engine> {
+  const next = replaced(engine);
+  engine.webgl!.gl.getExtension('WEBGL_lose_context')!.loseContext();
+  return next;
 }
 
-const ways: Record<string, (engine: Engine) => Promise<Engine>> = {
-  'its context is lost': async (engine) => {
-    const next = replaced(engine);
-    engine.webgl!.gl.getExtension('WEBGL_lose_context')!.loseContext();
-    return next;
-  },
-  'its context is lost once more': async (engine) => {
-    const next = replaced(engine);
-    engine.webgl!.gl.getExtension('WEBGL_lose_context')!.loseContext();
-    return next;
-  },
-  'the GPU process ends': crash,
-};
-
-describe('figures in tier webgl', () => {
+describe('figures in tier webgl whose context is lost', () => {
   const errors = unhandled();
   after(closeCurrent);
+  afterEach(() => expect(errors).to.deep.equal([]));
 
-  for (const [what, lose] of Object.entries(ways)) {
-    it(`are painted again when ${what}, and other data after it`, async () => {
-      const engine = await openEngine({ tier: 'webgl' });
-      expect(engine.tier).to.equal('webgl');
-      const shown = mount('attn-heatmap', { data: [[0, 1]] }, size);
-      const others = tags.map((tag) => mount(tag, { data: [[1, 2, 3], [4, 5, 7]] }, size)); // prettier-ignore
-      const told: string[] = [];
-      for (const element of [shown, ...others]) {
-        element.addEventListener('engine-error', (event) => told.push((event as CustomEvent).detail.error.message));
-      }
-      await Promise.all([shown, ...others].map((element) => element.updateComplete));
-      expect(await cells(shown)).to.deep.equal([blue, red]);
-      const next = await lose(engine);
-      expect([next.tier, next.webgl!.gl.isContextLost()]).to.deep.equal(['webgl', false]);
-      expect(await openEngine()).to.equal(next);
-      expect(await cells(shown), 'what it had').to.deep.equal([blue, red]);
-      shown.data = [[1, 0]];
-      expect(await cells(shown), 'other data').to.deep.equal([red, blue]);
-      for (const [i, element] of others.entries()) {
-        expect(await element.probe(1, 2), tags[i]).to.equal(7);
-        expect(messageOf(element), tags[i]).to.equal(null);
-      }
-      expect(tf.getBackend()).to.equal('webgl');
-      const sum = tf.ones([40, 40]).add(1).sum();
-      expect((await sum.data())[0], 'tfjs computes').to.equal(3200);
-      sum.dispose();
-      expect(told).to.deep.equal([]);
-      expect(errors).to.deep.equal([]);
-    });
-  }
+  it('are painted again by the next one, and other data after it', () => expectPaintedAgain(loseContext));
+
+  it('and lost once more', () => expectPaintedAgain(loseContext));
+
+  it('say so with a button where the browser gives no other, and draw once it does', async () => {
+    const engine = await openEngine({ tier: 'webgl' });
+    const element = mount('attn-heatmap', { data: [[0, 1]] }, { width: 300, height: 300 });
+    await element.updateComplete;
+    const part = (name: string): Element | null => element.shadowRoot!.querySelector(`[part=${name}]`);
+    const giveWebGl = withoutWebGl();
+    const next = await loseContext(engine);
+    await element.updateComplete;
+    expect(next.tier).to.equal('none');
+    expect(part('message')!.textContent).to.match(
+      /^attn-heatmap: The GPU was lost \(the browser took the WebGL context away\)\. .*attempts to open another failed/,
+    );
+    expect(part('retry')).not.to.equal(null);
+    giveWebGl();
+    await element.retry();
+    expect((await openEngine()).tier).to.equal('webgl');
+    expect(part('message')).to.equal(null);
+    expect(await element.probe(0, 1)).to.equal(1);
+  });
 });
