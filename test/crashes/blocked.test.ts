@@ -19,12 +19,13 @@ describe('when Chromium gives a page no GPU any more', () => {
   it('after the second end of its GPU process, a sentence, a button and the table stand there, and models answer', async () => {
     const map = mount('attn-heatmap', { data: [[0, 1]] }, size);
     const others = tags.map((tag) => mount(tag, { data }, size));
+    await testEngine();
     const tensor = tf.tensor2d([[3, 4]]);
     const held = mount('attn-heatmap', { data: tensor }, size);
     const all = [map, held, ...others];
     const told: Error[] = [];
     await Promise.all(all.map((element) => element.updateComplete));
-    await testEngine();
+    await tensor.data(); // the page has read them
     const model = await loadModel('/test/fixtures/keras/lstm-sequential.keras');
     const input = (): tf.Tensor =>
       tf.tensor(

@@ -1,4 +1,5 @@
 import { screenPixels } from './browser';
+import { until } from './mount';
 import { canvasOf } from './pixels';
 
 /** The ends of bwr: what a heatmap of [[0, 1]] has in its two cells. */
@@ -33,7 +34,7 @@ export async function tableOf(element: Element): Promise<string[]> {
   const toggle = (): void => element.shadowRoot!.querySelector<HTMLButtonElement>('[part=table-button]')!.click();
   const body = (): Element | null => element.shadowRoot!.querySelector('[part=table] tbody');
   toggle();
-  while (!body()) await new Promise((done) => setTimeout(done, 10));
+  await until(() => body() !== null);
   const cells = [...body()!.querySelectorAll('td')].map((cell) => cell.textContent);
   toggle();
   return cells;

@@ -2,27 +2,11 @@ import { expect } from 'chai';
 import '../../components/index';
 import { openEngine, type Engine } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
-import { screenPixels } from './browser';
 import { mount } from './mount';
-import { canvasOf } from './pixels';
+import { blue, messageOf, red, twoCells } from './two-cells';
 
 const size = { width: 300, height: 300 };
-const red = [255, 0, 0];
-const blue = [0, 0, 255];
 const tags = ['attn-heatmap', 'feature-grid', 'feature-histogram', 'feature-scatter'] as const;
-
-/** What an element says is wrong. */
-const messageOf = (element: Element): string | null =>
-  element.shadowRoot!.querySelector('[part=message]')?.textContent ?? null;
-
-/** The colours of the two cells of [[low, high]] on the screen. */
-async function cells(element: HTMLElementTagNameMap['attn-heatmap']): Promise<number[][]> {
-  await element.updateComplete;
-  element.scrollIntoView();
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const pixels = await screenPixels(canvasOf(element).getBoundingClientRect());
-  return [0.25, 0.75].map((x) => pixels.at(Math.round(x * pixels.width), 5).slice(0, 3));
-}
 
 /**
  * Opens tier webgl with a figure of each kind, has its context lost, and expects all of them painted by the next one: the
@@ -40,13 +24,13 @@ export async function expectPaintedAgain(lose: (engine: Engine) => Promise<Engin
     element.addEventListener('engine-error', (event) => told.push((event as CustomEvent).detail.error.message));
   }
   await Promise.all([shown, ...others].map((element) => element.updateComplete));
-  expect(await cells(shown)).to.deep.equal([blue, red]);
+  expect(await twoCells(shown)).to.deep.equal([blue, red]);
   const next = await lose(engine);
   expect([next.tier, next.webgl!.gl.isContextLost()]).to.deep.equal(['webgl', false]);
   expect(await openEngine()).to.equal(next);
-  expect(await cells(shown), 'what it had').to.deep.equal([blue, red]);
+  expect(await twoCells(shown), 'what it had').to.deep.equal([blue, red]);
   shown.data = [[1, 0]];
-  expect(await cells(shown), 'other data').to.deep.equal([red, blue]);
+  expect(await twoCells(shown), 'other data').to.deep.equal([red, blue]);
   for (const [i, element] of others.entries()) {
     expect(await element.probe(1, 2), tags[i]).to.equal(7);
     expect(messageOf(element), tags[i]).to.equal(null);
