@@ -29,11 +29,16 @@ export class NumberPictures {
     }
     this.#shape = [101, height, width];
     this.#all = all;
-    this.renew();
+    this.#upload();
   }
 
-  /** Puts them on the GPU, or on another one when that was lost. */
+  /** Puts them on another GPU when that which had them was lost. */
   renew(): void {
+    this.release();
+    this.#upload();
+  }
+
+  #upload(): void {
     this.#pictures = tf.keep(tf.tensor3d(this.#all, this.#shape));
     this.#hundred = tf.keep(tf.scalar(100));
   }

@@ -50,6 +50,7 @@ export class Stage {
     const { parts } = this;
     if (engine === parts.engine) return;
     parts.engine = parts.meter.engine = engine;
+    parts.series.renew();
     parts.answer.renew();
   }
 

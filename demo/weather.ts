@@ -70,10 +70,22 @@ export function rained(day: Day): boolean {
  * The whole record as one tensor, from which windows are cut on the GPU: moving the window uploads nothing.
  */
 export class WeatherSeries {
-  readonly #values: tf.Tensor3D;
+  readonly #numbers: Float32Array;
+  #values: tf.Tensor3D;
 
   constructor(readonly days: readonly Day[]) {
-    this.#values = tf.tensor3d(normalise(days), [1, days.length, columns.length]);
+    this.#numbers = normalise(days);
+    this.#values = this.#upload();
+  }
+
+  #upload(): tf.Tensor3D {
+    return tf.tensor3d(this.#numbers, [1, this.days.length, columns.length]);
+  }
+
+  /** Puts the record on another GPU when that which had it was lost. */
+  renew(): void {
+    this.release();
+    this.#values = this.#upload();
   }
 
   /** The last day on which a window can start. */

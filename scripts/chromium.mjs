@@ -30,6 +30,16 @@ export const compatibilityFlags = Object.freeze([
   '--use-angle=gl-egl',
 ]);
 
+/**
+ * The same for pages whose GPU process is ended several times: Chromium otherwise gives such a page no adapter for two
+ * minutes after the second time, and ends itself after some more.
+ */
+export const enduringFlags = Object.freeze([
+  ...chromiumFlags,
+  '--disable-gpu-process-crash-limit',
+  '--disable-domain-blocking-for-3d-apis',
+]);
+
 /** The same for a machine whose GPU should be used, with Vulkan and without a screen. */
 export const hardwareFlags = Object.freeze([
   '--no-sandbox',

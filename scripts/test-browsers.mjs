@@ -1,11 +1,10 @@
 // Which test files run in which browser.
-import { chromiumFlags, compatibilityFlags } from './chromium.mjs';
+import { chromiumFlags, compatibilityFlags, enduringFlags } from './chromium.mjs';
 
-/**
- * Files whose tests crash the browser's GPU process: a browser gives no GPU any more after some crashes, so each of these
- * files has one of its own.
- */
+/** Files whose tests crash the browser's GPU process: each has a browser of its own. */
 const crashing = /\/crashes\//;
+/** Of these the one about a browser that gives no GPU any more, which others are told not to do. */
+const blocked = /\/crashes\/blocked\./;
 /** Files that ask for an adapter of WebGPU's compatibility mode. */
 const compatible = /\/compatibility\//;
 /** Files that run once more on such an adapter: kernels, figures, all pictures of the gallery. */
@@ -33,7 +32,8 @@ export function filesByBrowser(files, { chromium, firefox, recording }) {
   const shared = files.filter((file) => !own.includes(file) && !asked.includes(file));
   const again = (pattern) => (recording ? [] : shared.filter((file) => pattern.test(file)));
   const groups = [
-    { name: 'crashes', files: own, browsers: [fresh(chromium(chromiumFlags))] },
+    { name: 'crashes', files: own.filter((file) => !blocked.test(file)), browsers: [fresh(chromium(enduringFlags))] },
+    { name: 'blocked', files: own.filter((file) => blocked.test(file)), browsers: [fresh(chromium(chromiumFlags))] },
     { name: 'compatibility', files: [...asked, ...again(onCompatible)], browsers: [chromium(compatibilityFlags)] },
     { name: 'firefox', files: firefox ? again(inFirefox) : [], browsers: firefox ? [firefox()] : [] },
   ].filter((group) => group.files.length > 0);
