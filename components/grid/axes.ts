@@ -1,6 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { FeatureGridView } from '../../src/views/grid/view';
 import { normEnds } from '../../src/views/norm';
+import { crisp } from '../figure/crisp';
 import { bottomAxis, frameLine, leftAxis, type Axis } from '../figure/axes';
 import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
@@ -58,7 +59,7 @@ function crosshair(
   if (time < first || time >= first + count) return nothing;
   const x = plot.x + (count > 1 ? (time - first) / (count - 1) : 0) * plot.width;
   const y = plot.y + (down ?? NaN) * plot.height;
-  const line = `M${x} ${plot.y}v${plot.height}`;
+  const line = `M${crisp(x)} ${plot.y}v${plot.height}`;
   const marked = y >= plot.y && y <= plot.y + plot.height;
   const casing = svg`<path class="casing" d=${line} />${marked ? svg`<circle class="casing" cx=${x} cy=${y} r="4" />` : nothing}`;
   return svg`<g>${cased ? casing : nothing}<path part="cursor" class="crosshair" d=${line} />

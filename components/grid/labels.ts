@@ -1,6 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { FeatureGridView } from '../../src/views/grid/view';
+import { crisp } from '../figure/crisp';
 import type { Box } from '../figure/layout';
 import type { Language } from '../words/language';
 import { shortNumber } from '../figure/ticks';
@@ -103,7 +104,7 @@ function linkedCursor({ geometry, scene, options, places }: FeatureGridView, tim
   const lines = Array.from({ length: columns }, (_, column) => {
     const rows = Math.min(end, Math.ceil((places.length - column) / columns)) - first;
     if (rows <= 0) return '';
-    const x = (column * pitch[0] + inset[0] + along * plot[0]) / dpr;
+    const x = crisp((column * pitch[0] + inset[0] + along * plot[0]) / dpr);
     return `M${x} ${(first * pitch[1] + inset[1]) / dpr}v${((rows - 1) * pitch[1] + plot[1]) / dpr}`;
   });
   const dashes = `${plot[1] / dpr} ${(pitch[1] - plot[1]) / dpr}`;
