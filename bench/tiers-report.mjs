@@ -18,6 +18,9 @@ export const contenders = [...ours, 'stock-webgl', 'stock-wasm', 'stock-cpu'];
 /** How far an answer by WebGL may be from that by WebGPU. */
 const mostDifferent = 1e-6;
 
+/** Bytes of uniforms of the few ops that tfjs runs around our kernels on WebGPU. */
+const opUniforms = 256;
+
 export function takesPart(contender, name) {
   return ours.includes(contender) || Boolean(rows[name].forward);
 }
@@ -63,7 +66,7 @@ function rowsOf(name, reports) {
 }
 
 function barsOf(name, reports) {
-  const { title, draws, times } = rows[name];
+  const { title, draws, times, forward } = rows[name];
   const bars = [];
   const add = (what, asked, found, { holds, counter = true }) => {
     const verdict = holds ? 'holds' : counter ? 'FAILS' : 'not reached';
@@ -78,7 +81,9 @@ function barsOf(name, reports) {
     const none = (what, counter) =>
       add(`${tier}: ${what}`, 0, counts[counter] / runs, { holds: counts[counter] === 0 });
     none('readbacks', 'readbacks');
-    none('bytes uploaded', 'uploadBytes');
+    const uploaded = counts.uploadBytes / runs;
+    const most = forward && tier === 'webgpu' ? opUniforms : 0;
+    add(`${tier}: bytes uploaded`, most ? `≤ ${most}` : 0, uploaded, { holds: uploaded <= most });
     none('new bytes on the GPU', 'gpuBytes');
     if (draws && tier === 'webgl') {
       const found = counts.dispatches / runs;

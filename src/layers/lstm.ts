@@ -4,7 +4,7 @@ import { Recurrent, type ZeroOutputArgs } from './recurrent';
 import { registerLayerClass } from './layer-registry';
 
 /**
- * Long short-term memory, fused on WebGPU; see Recurrent. Options and defaults are those of tf.layers.lstm, which
+ * Long short-term memory, fused on WebGPU and on WebGL; see Recurrent. Options and defaults are those of tf.layers.lstm, which
  * itself stays as tfjs made it; models that are loaded get this class.
  */
 export class LSTM extends Recurrent {
