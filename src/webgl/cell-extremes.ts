@@ -1,6 +1,9 @@
 import source from '../../shaders/webgl/cell-extremes.glsl';
 import leftOut from '../../shaders/webgl/left-out.glsl';
 import norm from '../../shaders/webgl/norm.glsl';
+import numbers from '../../shaders/webgl/numbers.glsl';
+import plainSource from '../../shaders/webgl/plain-extremes.glsl';
+import seenCells from '../../shaders/webgl/seen-cells.glsl';
 import slots from '../../shaders/webgl/slots.glsl';
 import { keyOf } from '../engine/keyed-cache';
 import { cellSpans, type Window } from './cell-spans';
@@ -33,14 +36,16 @@ export interface GlCellPicture {
 export class GlCellExtremes {
   readonly pixels: FloatTexture;
   readonly #program: GlProgram;
+  readonly #plain: GlProgram;
   readonly #spans: FloatTexture;
   #spansFor = '';
 
   constructor(context: GlContext, glsl: MatrixGlsl = mapsGlsl) {
     this.pixels = new FloatTexture(context);
     this.#spans = new FloatTexture(context);
-    const fragment = [...glsl.parts, leftOut, slots, norm, source];
+    const fragment = [...glsl.parts, leftOut, slots, norm, seenCells, source];
     this.#program = context.program({ label: labelFor('cell-extremes', glsl), fragment });
+    this.#plain = context.program({ label: 'plain-extremes', fragment: [numbers, seenCells, plainSource] });
   }
 
   run(frame: GlFrame, matrix: PointedMatrix, picture: GlCellPicture): void {
@@ -52,6 +57,13 @@ export class GlCellExtremes {
       this.#spans.resize(side, 2).write(numbers);
       this.#spansFor = key;
     }
+    this.pixels.resize(width, height);
+    if (matrix.plain && !rowFloors && !placed) {
+      const { values, firstRow, packed } = matrix.plain;
+      const plain = [firstRow, Number(packed), minifyCode[minify]];
+      frame.run(this.#plain, { values, spans: this.#spans, plain }, this.pixels);
+      return;
+    }
     const unread = matrix.inputs.values as FloatTexture;
     const { mask, firstQuery } = placed?.masking ?? { mask: 0, firstQuery: 0 };
     const inputs = {
@@ -62,7 +74,7 @@ export class GlCellExtremes {
       rowFloors: rowFloors ?? unread,
       rowEnds: placed?.rowEnds ?? unread,
     };
-    frame.run(this.#program, inputs, this.pixels.resize(width, height));
+    frame.run(this.#program, inputs, this.pixels);
   }
 
   release(): void {

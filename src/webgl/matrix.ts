@@ -38,6 +38,8 @@ export interface PointedMatrix {
   /** Maps side by side: each row of the matrix holds a row of this many maps. */
   readonly mapsAcross: number;
   readonly inputs: GlInputs;
+  /** Where its rows are rows of the texture, or of texels of 2 × 2 cells: it can be read without a division. */
+  readonly plain?: { readonly values: GlInputs[string]; readonly firstRow: number; readonly packed: boolean } | null;
 }
 
 /** The uniforms of texels.glsl. */
@@ -121,5 +123,20 @@ function axesMatrix(data: TextureStored, axes: MatrixAxes): PointedMatrix {
     headChoice: [0, 1],
     chosenHeads: data,
   };
-  return { rows, columns: shape[column], mapsAcross: 1, inputs };
+  const flat = inRows && layout.component === 0 ? offset / width : null;
+  const first = flat ?? packedRow(data, { row, column, offset, firstRow });
+  const plain = first === null ? null : { values: { texture: data.texture }, firstRow: first, packed: packed !== null };
+  return { rows, columns: shape[column], mapsAcross: 1, inputs, plain };
+}
+
+/** The row of texels where a matrix of a packed tensor begins, if its rows are rows of texels; else null. */
+function packedRow(
+  { shape, strides, ring, texels: { packed, width } }: TextureStored,
+  { row, column, offset, firstRow }: { row: number; column: number; offset: number; firstRow: number },
+): number | null {
+  if (!packed || ring || firstRow > 0) return null;
+  const { rows, columns } = packed;
+  const whole = shape[row] === rows && shape[column] === columns && strides[row] === columns && strides[column] === 1;
+  if (!whole || width !== Math.ceil(columns / 2) || offset % (rows * columns) !== 0) return null;
+  return (offset / (rows * columns)) * Math.ceil(rows / 2);
 }
