@@ -5,8 +5,8 @@ import { seededNumbers } from '../random';
 import { folderOf, idsOf, type DecoderSize } from '../seeded-decoder';
 import { appendsRows, givesBuffers, givesMaps, givesQueries, givesTensors, givesValues, type Feed } from './feeds';
 
-/** Frames of ten simulated seconds: what a page does then begins again. */
-export const cycle = 300;
+/** Frames of five simulated seconds: what a page does then begins again. */
+export const cycle = 150;
 
 const size = { width: 190, height: 150 };
 const decoder: DecoderSize = {
@@ -78,13 +78,14 @@ export async function openSoakedPage(engine: Engine): Promise<SoakedPage> {
     ['attn-heatmap', appendsRows(9)],
     ['attn-heatmap', givesQueries(), { heads: 'all' }],
     ['attn-overview', givesMaps()],
-    ['feature-grid', givesTensors(['sample', 'time', 'channel'])],
+    ['feature-grid', givesTensors(['sample', 'time', 'channel']), { sample: 0 }],
     ['feature-grid', appendsRows(5), { mode: 'heat' }],
     ['feature-histogram', givesTensors(['sample', 'time', 'channel'])],
     ['feature-scatter', givesValues()],
   ];
-  const figures = fed.map(([tag, , properties]) => {
-    const figure = mount(tag, { ...properties, noTools: true }, size) as Figure;
+  const figures = fed.map(([tag, , attributes = {}]) => {
+    const figure = mount(tag, { noTools: true }, size) as Figure;
+    for (const [name, value] of Object.entries(attributes)) figure.setAttribute(name, String(value));
     figure.style.float = 'left'; // all are in sight: others are neither drawn nor read
     return figure;
   });
