@@ -134,9 +134,12 @@ export async function openSoakedPage(engine: Engine): Promise<SoakedPage> {
   };
 }
 
-/** An element that is on the page for a moment. */
+/** An element that is on the page for a moment; nobody else holds it. */
 async function comeAndGo(seed: number): Promise<void> {
-  const element = mount('attn-heatmap', { data: { values: seededNumbers(12, seed), shape: [3, 4] } }, size);
+  const element = document.createElement('attn-heatmap');
+  element.style.cssText = `width: ${size.width}px; height: ${size.height}px; float: left`;
+  element.data = { values: seededNumbers(12, seed), shape: [3, 4] };
+  document.body.append(element);
   await element.updateComplete;
   element.remove();
 }
