@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import '../../components/index';
-import { setPage } from '../support/browser';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { mount, until } from '../support/mount';
 import { canvasOf, readPixels } from '../support/pixels';
@@ -54,33 +53,6 @@ describe('an element of an unusual size', () => {
       wide.remove();
     }
   });
-});
-
-describe('a page whose pixels become finer, as between two screens', () => {
-  failOnGpuErrors();
-
-  for (const tag of tags) {
-    it(`${tag}: the canvas has the screen’s pixels, is painted once for them, and then rests`, async () => {
-      const engine = await testEngine();
-      const element = mount(tag, { data }, { width: 300, height: 200 });
-      await element.updateComplete;
-      const canvas = canvasOf(element);
-      for (const dpr of [2, 1.5, 1]) {
-        await setPage({ dpr });
-        const { width, height } = canvas.getBoundingClientRect();
-        const sides = [width, height].map((side) => Math.round(side * dpr));
-        const fits = (): boolean =>
-          [canvas.width, canvas.height].every((side, i) => Math.abs(side - sides[i]) <= Math.ceil(dpr));
-        await until(fits);
-        await element.updateComplete;
-        const { draws } = engine.stats;
-        for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
-        // Labels may move a little once more when their numbers come; a loop would draw in every frame.
-        expect(engine.stats.draws - draws, `${dpr} pixels: pictures while nothing changes`).to.be.at.most(3);
-        expect(fits(), `${dpr} pixels: ${canvas.width} × ${canvas.height}`).to.equal(true);
-      }
-    });
-  }
 });
 
 describe('an element that moves', () => {
