@@ -102,7 +102,7 @@ async function runTests(files, { chromium, recording, long }) {
       // These end what hangs; however busy the machine, no test that goes on takes so long.
       browserStartTimeout: 120_000,
       testsStartTimeout: 120_000,
-      testsFinishTimeout: 1_800_000,
+      testsFinishTimeout: long ? 14_400_000 : 1_800_000,
       testFramework: { config: { timeout: 300_000 } },
       middleware: [serveFolder, strictPages()],
       plugins: [browserCommands({ root, recording, long })],

@@ -20,7 +20,8 @@ export class RateLimit {
   /** Whether to report: null when not; else how many were not since the last report. */
   next(): number | null {
     const now = this.now();
-    if (now - this.#began >= this.rate.span) [this.#began, this.#reported] = [now, 0];
+    const past = now - this.#began; // below 0 where the clock was turned back
+    if (past >= this.rate.span || past < 0) [this.#began, this.#reported] = [now, 0];
     if (this.#reported >= this.rate.count) {
       this.#leftOut += 1;
       return null;

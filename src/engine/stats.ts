@@ -90,13 +90,26 @@ function whenCalled<T extends object, K extends keyof T>(owner: T, name: K): T[K
   return ((...args: unknown[]) => (own ?? (prototype[name] as Method)).apply(owner, args)) as T[K];
 }
 
-/** `counted`: the counters that saw the buffer made. */
-function countDestroy(buffer: GPUBuffer, counted: readonly Stats[]): void {
+/** A buffer that is alive, and the counters that saw it made. */
+interface Counted {
+  size: number;
+  counters: readonly Stats[];
+}
+
+/** Buffers that nobody destroys go with their last user: the shapes that a cache has let go of. */
+const collected = new FinalizationRegistry(uncount);
+
+function uncount(counted: Counted): void {
+  for (const stats of counted.counters) stats.gpuBytes -= counted.size;
+  counted.counters = [];
+}
+
+function countDestroy(buffer: GPUBuffer, counters: readonly Stats[]): void {
   const destroy = buffer.destroy.bind(buffer);
-  let alive = true;
+  const counted: Counted = { size: buffer.size, counters };
+  collected.register(buffer, counted);
   buffer.destroy = () => {
-    if (alive) for (const stats of counted) stats.gpuBytes -= buffer.size;
-    alive = false;
+    uncount(counted);
     return destroy();
   };
 }
