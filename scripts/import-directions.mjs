@@ -31,7 +31,8 @@ export const directions = {
   },
   'src/tfjs': { folders: ['src/tensor', 'src/engine'], packages: ['@tensorflow'] },
   'src/forward': { folders: ['src/tfjs', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
-  'src/layers': { folders: ['src/forward', 'src/tfjs', 'src/tensor', 'src/engine'], packages: [] },
+  'src/backward': { folders: ['src/forward', 'src/tfjs', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
+  'src/layers': { folders: ['src/backward', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'], packages: [] },
   'src/models': {
     folders: ['src/layers', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: ['fflate'],

@@ -2,8 +2,8 @@ import { isGateActivation } from '../forward/gate-activations';
 import { whyNotFused } from '../forward/recurrent/plan';
 import * as tf from '../tfjs/tf';
 import { activeBridge } from '../tfjs/backend';
+import { tapeIsOn } from '../tfjs/tape';
 import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
-import { tapeIsOn } from './kernel-path';
 import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
 
 /**
@@ -39,12 +39,13 @@ function objection(cell: RNNCell, question: PathQuestion): string {
   if (question.training && (gated.dropout || gated.recurrentDropout)) return 'It drops out in training.';
   const bridge = activeBridge();
   if (!bridge) return `tfjs runs on "${tf.getBackend()}"; the fused kernel runs on webgpu.`;
-  if (tapeIsOn()) return 'Gradients are being recorded, and the fused kernel has none.';
+  const kept = tapeIsOn();
+  if (kept && question.tapped) return 'Gradients are being recorded, and with them the fused kernel gives no gates.';
   const [samples, steps] = question.inputShape ?? [];
   const sizes = {
     ...{ cell: kind, units: gated.units, samples: samples ?? 1, steps: steps ?? 1 },
     directions: question.directions ?? 1,
-    tapped: question.tapped ?? false,
+    ...{ tapped: question.tapped ?? false, kept },
     resetBefore: kind === 'gru' && !resetsAfter(cell),
   };
   return whyNotFused(sizes, bridge.device.limits);

@@ -1,0 +1,55 @@
+import * as tf from './tf';
+
+/** What we touch of tfjs's engine beyond its public face. Frozen upstream at 4.22. */
+interface TapeEngine {
+  isTapeOn(): boolean;
+  runKernelFunc(node: {
+    inputs: Record<string, tf.Tensor>;
+    forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
+    backwardsFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+  }): tf.Tensor[];
+}
+
+/** Whether tfjs records ops for a gradient: inside tf.grad, variableGrads or fit. */
+export function tapeIsOn(): boolean {
+  return (tf.engine() as unknown as TapeEngine).isTapeOn();
+}
+
+/** A computation of ours as one node of tfjs's tape, however many kernels it runs. */
+export interface TapeNode {
+  /** What gradients may be asked of; masks and the like stay outside, since nothing flows through them. */
+  inputs: Record<string, tf.Tensor>;
+  /** Computes the outputs; `save` keeps tensors for the way back. */
+  forward: (save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
+  /**
+   * The gradients of the inputs from those of the outputs; null for an output that the target does not depend on. What
+   * all of them need is computed at once, the rest when asked for.
+   */
+  backward: (gradients: (tf.Tensor | null)[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+}
+
+/** Runs a node and puts it on the tape, where one is recorded. */
+export function runOnTape({ inputs, forward, backward }: TapeNode): tf.Tensor[] {
+  const outputs = (tf.engine() as unknown as TapeEngine).runKernelFunc({
+    inputs,
+    forwardFunc: (_backend, save) => forward(save),
+    backwardsFunc: (dy, saved) => backward([dy].flat().map(orNull), saved),
+  });
+  // The list itself is the tape's.
+  return [...outputs];
+}
+
+/**
+ * tfjs fills the gradient of an output that is not used with zeros on the CPU. Such a tensor is not uploaded: null
+ * stands for it.
+ */
+function orNull(gradient: tf.Tensor): tf.Tensor | null {
+  const { registry, backendName } = tf.engine();
+  const backend = registry[backendName] as unknown as {
+    tensorMap?: tf.DataStorage<{ values: unknown; resource?: unknown }>;
+  };
+  if (!backend?.tensorMap?.has(gradient.dataId)) return gradient;
+  const { values, resource } = backend.tensorMap.get(gradient.dataId);
+  if (resource || !ArrayBuffer.isView(values)) return gradient;
+  return (values as Float32Array).every((value) => value === 0) ? null : gradient;
+}
