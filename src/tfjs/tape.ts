@@ -53,3 +53,43 @@ function orNull(gradient: tf.Tensor): tf.Tensor | null {
   if (resource || !ArrayBuffer.isView(values)) return gradient;
   return (values as Float32Array).every((value) => value === 0) ? null : gradient;
 }
+
+interface GradientEngine {
+  gradients(
+    f: () => tf.Tensor,
+    xs: tf.Tensor[],
+    dy: tf.Tensor,
+    allowNoGradients: boolean,
+  ): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] };
+}
+
+/**
+ * The gradients of a scalar; unlike tf.grads's, a tensor that the scalar does not depend on has none, and tensors that
+ * come up during the pass may be asked for.
+ *
+ * target   computes the scalar; it may hand tensors to `ask`, whose gradients are then taken too
+ * tensors  asked for from the start
+ * one      f32[], the number 1 on the GPU: a fresh one would be uploaded each time
+ * returns  the value; the gradients of `tensors`, then of those handed over, null where the value does not depend on one.
+ *          The caller disposes them
+ * throws   one sentence when an op on the way has no gradient
+ */
+export function gradientsOf(
+  target: (ask: (tensor: tf.Tensor) => void) => tf.Tensor,
+  tensors: readonly tf.Tensor[],
+  one: tf.Tensor,
+): { value: tf.Scalar; gradients: (tf.Tensor | null)[] } {
+  // tfjs looks the list up after the pass. It must not be empty before it.
+  const asked: tf.Tensor[] = [one, ...tensors];
+  const engine = tf.engine() as unknown as GradientEngine;
+  try {
+    const { value, grads } = engine.gradients(() => target((tensor) => asked.push(tensor)), asked, one, true);
+    return { value: value as tf.Scalar, gradients: grads.slice(1).map((gradient) => gradient ?? null) };
+  } catch (error) {
+    const [, kernel] = /gradient function not found for (\w+)/.exec((error as Error).message) ?? [];
+    if (!kernel) throw error;
+    throw new Error(
+      `tfjs has no gradient of ${kernel}, which lies between the target and what was picked. Pick layers behind it.`,
+    );
+  }
+}
