@@ -142,7 +142,7 @@ export class Optimiser {
   dispose(): void {
     for (const kept of this.#kept.values()) tf.dispose(kept);
     this.#kept.clear();
-    this.#uniforms?.release();
+    // Not destroyed: recorded work may still read it. It is collected with its last user.
     this.#uniforms = null;
   }
 }
