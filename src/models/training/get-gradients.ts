@@ -120,6 +120,8 @@ function byOutputs(
   const slots = picked.flatMap(({ node }) => node.outputs);
   const wanted: Wanted = new Map(slots.map((slot) => [slot, []]));
   const places = new Map<Slot, number>();
+  // The way back enters a layer only where something behind it is asked for.
+  const ways = gates ? picked.flatMap(({ node }) => node.layer.weights.slice(0, 1).map((weight) => weight.read())) : [];
   const tapped = new Map<tf.layers.Layer, TapKind>(
     gates ? picked.map(({ node }) => [node.layer, 'gate-gradients']) : [],
   );
@@ -133,9 +135,10 @@ function byOutputs(
         };
         return target(run(model, inputs, { wanted, observe }));
       };
-      return gradientsOf(of, [], oneOnGpu());
+      return gradientsOf(of, ways, oneOnGpu());
     });
     result.value.dispose();
+    tf.dispose(result.gradients.splice(0, ways.length).filter((gradient) => gradient !== null));
     const gradientAt = (slot: Slot): tf.Tensor | null =>
       places.has(slot) ? result.gradients[places.get(slot)!] : null;
     return picked.flatMap(({ node, name }) => [

@@ -1,4 +1,4 @@
-import * as tf from '../../tfjs/tf';
+import type * as tf from '../../tfjs/tf';
 import { getLayerOutputs } from '../layer-outputs';
 import type { Model } from '../model';
 
