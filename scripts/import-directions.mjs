@@ -31,9 +31,12 @@ export const directions = {
   },
   'src/tfjs': { folders: ['src/tensor', 'src/engine'], packages: ['@tensorflow'] },
   'src/forward': { folders: ['src/tfjs', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
-  'src/layers': { folders: ['src/forward', 'src/tfjs', 'src/tensor', 'src/engine'], packages: [] },
+  'src/backward': { folders: ['src/forward', 'src/tfjs', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
+  // Losses and optimisers: kernels that models run in training.
+  'src/training': { folders: ['src/tfjs', 'src/tensor', 'src/engine', 'shaders'], packages: [] },
+  'src/layers': { folders: ['src/backward', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'], packages: [] },
   'src/models': {
-    folders: ['src/layers', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'],
+    folders: ['src/layers', 'src/training', 'src/backward', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: ['fflate'],
   },
   // Language models: one more producer of buffers. Of the file readers it takes what they have in common.

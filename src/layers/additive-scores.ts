@@ -1,6 +1,7 @@
 import { webGlKernels } from '../forward/webgl-kernels';
 import type * as tf from '../tfjs/tf';
-import { tapeIsOn, type KernelPath } from './kernel-path';
+import { tapeIsOn } from '../tfjs/tape';
+import type { KernelPath } from './kernel-path';
 import { plainAdditiveScores } from './plain-attention';
 
 /**

@@ -1,4 +1,3 @@
-import { runRecurrent } from '../forward/recurrent/recurrent';
 import * as tf from '../tfjs/tf';
 import {
   StockBidirectional,
@@ -9,7 +8,7 @@ import {
 import { activationNames, cellKind, resetsAfter, tapNames } from './recurrent-cells';
 import type { KernelPath, PathQuestion } from './recurrent-path';
 import type { RecurrenceRequest } from './recurrent-plain';
-import { directionInputs, kernelOptions, Recurrent, requestOf, type RecurrentCallOptions } from './recurrent';
+import { directionInputs, kernelOptions, Recurrent, requestOf, runFused, type RecurrentCallOptions } from './recurrent';
 import { giveTap, tapWanted } from './taps';
 import { layerFrom, registerLayerClass, withOurClasses } from './layer-registry';
 
@@ -94,7 +93,8 @@ export class Bidirectional extends BidirectionalOfOurs {
 
   #together(pair: Pair, { values, mask, states, tapped }: RecurrenceRequest): BothWays {
     const [forward] = pair;
-    return runRecurrent(
+    return runFused(
+      this,
       {
         ...{ values, mask },
         directions: pair.map((layer, d) =>

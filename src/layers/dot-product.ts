@@ -50,7 +50,8 @@ function byOps({ query, key, value, ...rest }: DotProductRequest): DotProductRes
   const { masking, band, scale, map, dropout, queryMask = null, keyMask = null, pairMask: pair } = rest;
   const headFirst = (tensor: tf.Tensor4D): tf.Tensor => tf.transpose(tensor, [0, 2, 1, 3]);
   const forHeads = (tensor: tf.Tensor4D): tf.Tensor => headFirst(repeatHeads(tensor, query.shape[2]));
-  const scores = tf.mul(tf.matMul(headFirst(query), forHeads(key), false, true), scale);
+  // Filled on the GPU: a number would be uploaded in every pass.
+  const scores = tf.mul(tf.matMul(headFirst(query), forHeads(key), false, true), tf.fill([], scale));
   const masks = { masking, band, query: queryMask, key: keyMask, pair, dropout };
   const result = plainAttention(scores, forHeads(value), masks);
   return { output: tf.transpose(result.output, [0, 2, 1, 3]), map: map ? result.map : null };

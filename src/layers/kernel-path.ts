@@ -1,4 +1,5 @@
 import { activeBridge } from '../tfjs/backend';
+import { tapeIsOn } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 
 /** How a layer computes: by one of our kernels, or by tfjs's own ops and why ('' for the kernel). */
@@ -20,11 +21,6 @@ export function choosePath(obstacles: readonly Obstacle[] = []): KernelPath {
 function commonObstacles(): Obstacle[] {
   return [
     [!activeBridge(), `tfjs runs on ${tf.getBackend()}, and the kernel on webgpu`],
-    [tapeIsOn(), 'gradients are being recorded, and the kernel has none'],
+    [tapeIsOn(), 'gradients are being recorded, and the kernel, which keeps no map, has none'],
   ];
-}
-
-/** Whether tfjs records ops for a gradient: inside tf.grad, variableGrads or fit. */
-export function tapeIsOn(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }

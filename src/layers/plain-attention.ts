@@ -1,6 +1,11 @@
+import { additiveScoresFit, additiveScoresOnTape } from '../backward/attention/additive-scores';
+import { softmaxOnTape } from '../backward/attention/masked-softmax';
 import type { AttentionResult } from '../forward/attention/additive-attention';
 import type { Band, Masking } from '../forward/attention/options';
+import { activeBridge } from '../tfjs/backend';
+import { tapeIsOn } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
+import { packMasks } from './attention-tensors';
 
 /** Masks of an attention by ops: each f32, 1 kept and 0 padding, or null. */
 export interface PlainMasks {
@@ -16,7 +21,8 @@ export interface PlainMasks {
 
 /**
  * Masks, softmax and weighted sum by tfjs's own ops: the same numbers as the kernels', differentiable and on any
- * backend, with the memory of several maps.
+ * backend, with the memory of several maps. While gradients are recorded on WebGPU, masks and softmax are a kernel of
+ * ours that has its way back; the map then stands on the tape, so that its gradient includes what goes through the sum.
  *
  * scores  [..., samples, queries, keys]; masks broadcast over the axes between sample and query
  * value   [..., samples, keys, channels]
@@ -28,9 +34,11 @@ export function plainAttention(scores: tf.Tensor, value: tf.Tensor, masks: Plain
 
 /**
  * `sum over u of weight[u] · tanh(query[t,u] + key[s,u])`, with the tensor of samples × queries × keys × units in
- * memory.
+ * memory; without it while gradients are recorded on WebGPU.
  */
 export function plainAdditiveScores(query: tf.Tensor3D, key: tf.Tensor3D, weight: tf.Tensor): tf.Tensor3D {
+  const bridge = recordingBridge();
+  if (bridge && additiveScoresFit(bridge.device, query.shape[2])) return additiveScoresOnTape(query, key, weight);
   const sums = tf.tanh(tf.add(tf.expandDims(query, 2), tf.expandDims(key, 1)));
   const [samples, queries, keys, units] = sums.shape;
   const flat = tf.matMul(tf.reshape(sums, [-1, units!]) as tf.Tensor2D, tf.reshape(weight, [units!, 1]) as tf.Tensor2D);
@@ -38,7 +46,9 @@ export function plainAdditiveScores(query: tf.Tensor3D, key: tf.Tensor3D, weight
 }
 
 /** Softmax over the last axis after the library's masks; see attention/scores.wgsl for each. */
-export function maskedSoftmax(scores: tf.Tensor, { masking, band, query, key, pair }: PlainMasks): tf.Tensor {
+export function maskedSoftmax(scores: tf.Tensor, masks: PlainMasks): tf.Tensor {
+  const { masking, band, query, key, pair } = masks;
+  if (recordingBridge() && scores.rank <= 4) return softmaxByKernel(scores, masks);
   const near = bandMask(band, scores.shape.slice(-2) as [number, number]);
   const lead = scores.rank - 2;
   const queryKept = query && tf.reshape(query, [query.shape[0], ...ones(lead - 1), -1, 1]);
@@ -73,6 +83,17 @@ export function maskedSoftmax(scores: tf.Tensor, { masking, band, query, key, pa
       return masking === 'exclude' ? tf.mul(weights, all) : weights;
     }
   }
+}
+
+function softmaxByKernel(scores: tf.Tensor, { masking, band, query, key, pair }: PlainMasks): tf.Tensor {
+  const [samples, queries, keys] = [scores.shape[0], ...scores.shape.slice(-2)];
+  const mask = packMasks(query, key, [samples, queries, keys]);
+  return softmaxOnTape(scores, { masking, band, mask, pairs: (pair as tf.Tensor3D | null) ?? undefined });
+}
+
+/** The GPU that our kernels record gradients on now; null on other backends, and outside gradients. */
+function recordingBridge(): ReturnType<typeof activeBridge> {
+  return tapeIsOn() ? activeBridge() : null;
 }
 
 function exponentials(scores: tf.Tensor, factor: tf.Tensor | null): { normalised(epsilon: number): tf.Tensor } {

@@ -4,8 +4,8 @@ import type { CellName } from '../forward/recurrent/programs';
 import { webGlKernels, whyNoWebGlKernels } from '../forward/webgl-kernels';
 import * as tf from '../tfjs/tf';
 import { activeBridge } from '../tfjs/backend';
+import { tapeIsOn } from '../tfjs/tape';
 import type { GatedCell, RNNCell } from '../tfjs/stock-recurrent';
-import { tapeIsOn } from './kernel-path';
 import { activationNames, cellKind, resetsAfter } from './recurrent-cells';
 
 /**
@@ -42,12 +42,14 @@ function objection(cell: RNNCell, question: PathQuestion): string {
   const bridge = activeBridge();
   const webGl = kind === 'lstm' ? webGlKernels() : null;
   if (!bridge && !webGl) return nowhere(kind);
-  if (tapeIsOn()) return 'Gradients are being recorded, and the fused kernel has none.';
+  const kept = tapeIsOn();
+  if (kept && !bridge) return 'Gradients are being recorded, and the WebGL kernel has none.';
+  if (kept && question.tapped) return 'Gradients are being recorded, and with them the fused kernel gives no gates.';
   const [samples, steps, features] = question.inputShape ?? [];
   const sizes = {
     ...{ cell: kind, units: gated.units, samples: samples ?? 1, steps: steps ?? 1 },
     directions: question.directions ?? 1,
-    tapped: question.tapped ?? false,
+    ...{ tapped: question.tapped ?? false, kept },
     resetBefore: kind === 'gru' && !resetsAfter(cell),
   };
   return bridge ? whyNotFused(sizes, bridge.device.limits) : webGl!.whyNotLstm({ ...sizes, features: features ?? 1 });

@@ -45,7 +45,8 @@ export function runPlain(settings: RecurrenceSettings, request: RecurrenceReques
       `${cell.getClassName()}: ${states.length} states were given; it has ${sizes.length}. Give one tensor per state.`,
     );
   }
-  const inOrder = <T>(list: T[]): T[] => (goBackwards ? list.reverse() : list);
+  // Not in place: the list is the tape's too, which would then give the steps each other's gradients.
+  const inOrder = <T>(list: T[]): T[] => (goBackwards ? [...list].reverse() : list);
   const stepValues = inOrder(tf.unstack(values, 1));
   const stepMasks = mask ? inOrder(tf.unstack(tf.expandDims(tf.cast(mask, 'bool'), -1), 1)) : [];
   const outputs: tf.Tensor[] = [];

@@ -1,6 +1,14 @@
-import { runRecurrent, type DirectionInputs } from '../forward/recurrent/recurrent';
+import { runRecurrentOnTape } from '../backward/recurrent/recurrent';
+import {
+  runRecurrent,
+  type DirectionInputs,
+  type RecurrentInputs,
+  type RecurrentOptions,
+  type RecurrentResult,
+} from '../forward/recurrent/recurrent';
 import type { GateActivation } from '../forward/gate-activations';
 import { asFloat } from '../tfjs/as-float';
+import { tapeIsOn } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import type { GatedCell, RNNCell, RNNLayerArgs } from '../tfjs/stock-recurrent';
 import './activations';
@@ -83,7 +91,8 @@ export class Recurrent extends tf.RNN {
   }
 
   #runFused({ values, mask, states, tapped }: RecurrenceRequest): RecurrenceResult {
-    const made = runRecurrent(
+    const made = runFused(
+      this,
       { values, mask, directions: [directionInputs(this.cell as GatedCell, states)] },
       {
         ...kernelOptions(this),
@@ -98,6 +107,20 @@ export class Recurrent extends tf.RNN {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), zeroOutputForMask: this.zeroOutputForMask };
   }
+}
+
+/**
+ * The fused kernels; with their way back while gradients are recorded. Those of the gates go to whoever takes the layer's
+ * taps of that kind.
+ */
+export function runFused(layer: tf.layers.Layer, inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
+  if (!tapeIsOn()) return runRecurrent(inputs, options);
+  if (!tapWanted(layer, 'gate-gradients')) return runRecurrentOnTape(inputs, options);
+  const axes = ['sample', 'time', 'channel'];
+  return runRecurrentOnTape(inputs, options, (direction, gradients) => {
+    const path = inputs.directions.length === 1 ? '' : direction === 0 ? 'forward/' : 'backward/';
+    gradients.forEach((tensor, i) => giveTap({ layer, name: `${path}${tapNames[options.cell][i]}`, axes, tensor }));
+  });
 }
 
 /** A call's inputs and options, sorted. */

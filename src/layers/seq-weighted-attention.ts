@@ -1,8 +1,10 @@
+import { everywhere } from '../forward/attention/options';
 import { weightedAttention, type WeightedMasking } from '../forward/attention/weighted-attention';
 import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type LayerArguments } from './keras-arguments';
+import { maskedSoftmax } from './plain-attention';
 import { checkMasking } from './seq-self-attention-options';
 import { registerLayerClass } from './layer-registry';
 
@@ -78,12 +80,13 @@ export class SeqWeightedAttention extends tf.layers.Layer {
     const [samples, steps, channels] = value.shape;
     const flat = tf.matMul(tf.reshape(value, [-1, channels]) as tf.Tensor2D, this.#weight.read() as tf.Tensor2D);
     let logits: tf.Tensor = tf.reshape(this.#bias ? tf.add(flat, this.#bias.read()) : flat, [samples, steps]);
+    // The penalty comes before the softmax, whose sum has the epsilon of the package's older masks.
     if (mask && masking === 'additive-both') logits = tf.sub(logits, tf.mul(10000, tf.sub(1, mask)));
-    if (mask && masking === 'keys') logits = tf.where(tf.greater(mask, 0.5), logits, tf.fill(logits.shape, -1e38));
-    let exponentials: tf.Tensor = tf.exp(tf.sub(logits, tf.max(logits, 1, true)));
-    if (mask && masking !== 'additive-both') exponentials = tf.mul(exponentials, mask);
-    const sum = tf.sum(exponentials, 1, true);
-    const map = masking === 'keys' ? tf.divNoNan(exponentials, sum) : tf.div(exponentials, tf.add(sum, 1e-7));
+    const masks = {
+      ...({ masking: masking === 'keys' ? 'exclude' : 'multiplicative-eps', band: everywhere, query: null } as const),
+      key: masking === 'additive-both' ? null : (mask ?? null),
+    };
+    const map = tf.squeeze(maskedSoftmax(tf.expandDims(logits, 1), masks), [1]);
     const output = tf.reshape(tf.matMul(tf.expandDims(map, 1), value), [samples, channels]);
     return { output, map };
   }

@@ -2,9 +2,9 @@ import * as tf from '../tfjs/tf';
 
 /**
  * What a layer can give besides its outputs: gate activations of a recurrent layer, attention scores of a multi-head
- * one.
+ * one; on the way back, the gradients of these gates.
  */
-export type TapKind = 'gates' | 'scores';
+export type TapKind = 'gates' | 'scores' | 'gate-gradients';
 
 /** One inner tensor of a layer, kept on the GPU; whoever collected it disposes it. */
 export interface Tap {

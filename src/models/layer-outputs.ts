@@ -3,13 +3,15 @@ import { collectTaps, type Tap, type TapKind } from '../layers/taps';
 import { nameTensor } from '../tfjs/lost';
 import { remakeBy } from '../tfjs/revive';
 import * as tf from '../tfjs/tf';
-import { allLayers, type AttentionMap, type GraphLayer, type Slot } from './graph';
+import { type AttentionMap, type GraphLayer, type Slot } from './graph';
 import { carriedStates, withStatesKept } from './carried-states';
 import { cutList } from './file-error';
 import { keepInputs } from './kept-inputs';
-import { checkInputs, Model, type ModelInput } from './model';
+import { asModel, pickLayers, type LayerSelector } from './layer-choice';
+import { checkInputs, type Model, type ModelInput } from './model';
 import { runGraph } from './run-graph';
-import { graphOf } from './tfjs-graph';
+
+export type { LayerSelector };
 
 /** One output of one layer, on the GPU. */
 export interface LayerOutput {
@@ -19,9 +21,6 @@ export interface LayerOutput {
   tensor: tf.Tensor;
   dispose(): void;
 }
-
-/** Which layers: a part of the name, an index (from the end when negative), a list of these, or '*'. */
-export type LayerSelector = string | number | readonly (string | number)[];
 
 export interface LayerOutputOptions {
   /** Whether dropout and noise act (default false). */
@@ -34,19 +33,6 @@ interface Selection {
   layers: { node: GraphLayer; name: string }[];
   /** Lists that the run fills; empty between runs. */
   wanted: Map<Slot, tf.Tensor[]>;
-}
-
-const pageModels = new WeakMap<tf.LayersModel, { layers: number; model: Model }>();
-
-/** A tf.LayersModel of the page's own as a Model; a Sequential that has grown since is read again. */
-function asModel(given: Model | tf.LayersModel): Model {
-  if (!(given instanceof tf.LayersModel)) return given;
-  const known = pageModels.get(given);
-  const layers = given.layers.length;
-  if (known?.layers === layers) return known.model;
-  const model = new Model(given, graphOf(given));
-  pageModels.set(given, { layers, model });
-  return model;
 }
 
 const selections = new WeakMap<Model, Map<string, Selection>>();
@@ -177,9 +163,7 @@ function selectLayers(model: Model, selector: LayerSelector): Selection {
   if (!known) selections.set(model, (known = new Map<string, Selection>()));
   const remembered = known.get(key);
   if (remembered) return remembered;
-  const all = allLayers(model.graph);
-  const chosen = new Set([selector].flat().flatMap((one) => matches(all, one, model)));
-  const layers = all.filter((one) => chosen.has(one));
+  const layers = pickLayers(model, selector);
   const idle = layers.filter(({ node }) => node.outputs.length === 0).map(({ name }) => name);
   if (idle.length > 0) {
     throw new Error(
@@ -190,23 +174,4 @@ function selectLayers(model: Model, selector: LayerSelector): Selection {
   const selection = { layers, wanted: new Map(slots.map((slot) => [slot, []])) };
   known.set(key, selection);
   return selection;
-}
-
-type Named = { node: GraphLayer; name: string };
-
-function matches(all: readonly Named[], selector: string | number, { name: model }: Model): Named[] {
-  // A layer that the model never calls has nothing to show among all.
-  if (selector === '*') return all.filter(({ node }) => node.outputs.length > 0);
-  const found =
-    typeof selector === 'number'
-      ? [all[selector < 0 ? all.length + selector : selector]].filter(Boolean)
-      : all.filter(({ name }) => typeof selector === 'string' && selector !== '' && name.includes(selector));
-  if (found.length > 0) return found;
-  const names = cutList(
-    all.map(({ name }, i) => `${i} ${name}`),
-    { shown: 40 },
-  );
-  throw new Error(
-    `No layer of the model "${model}" matches ${JSON.stringify(selector)}. Give a part of a name or an index of these: ${names}.`,
-  );
 }

@@ -11,6 +11,9 @@ import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { answer } from './run-graph';
 import { readModelSpec } from './model-spec';
+import { fitModel, type FitOptions, type History } from './training/fit';
+import { Trainer, type CompileOptions, type Truth } from './training/trainer';
+import type { LossName } from '../training/loss';
 import { vocabularyOf } from './vocabulary';
 import { assignWeights } from './weights';
 
@@ -51,6 +54,7 @@ export class Model {
   /** Where the file was parsed. */
   parsed: ParsePlace = { in: 'page', reason: '' };
   #disposed = false;
+  #trainer: Trainer | null = null;
 
   constructor(
     readonly layersModel: tf.LayersModel,
@@ -93,6 +97,58 @@ export class Model {
     const variables = new Set(allLayers(this.graph).flatMap(({ node }) => (node.inner ? [] : node.layer.weights)));
     for (const variable of variables) variable.dispose();
     freeStates(this.graph);
+    this.#trainer?.dispose();
+    this.#trainer = null;
+  }
+
+  /**
+   * Says how the model learns. Weights stay as they are; what an optimiser remembered before is forgotten. Throws for a
+   * loss, an optimiser or an argument that is unknown, and for regularisers and constraints that training lacks.
+   */
+  compile(options: CompileOptions): void {
+    if (this.#disposed) throw new Error(`The model "${this.name}" is disposed. Load it again.`);
+    const trainer = new Trainer(this, options);
+    this.#trainer?.dispose();
+    this.#trainer = trainer;
+  }
+
+  /** The losses of `compile`; null before it. */
+  get compiledLosses(): LossName[] | null {
+    return this.#trainer?.losses ?? null;
+  }
+
+  /**
+   * One step of the optimiser on one batch.
+   *
+   * returns  the loss before the step, regularisers included; null without `readLoss`
+   * throws   before any GPU work, when the model is not compiled or a shape differs; when the loss read is no number
+   *          (the weights are as before the step then)
+   * cost     a pass forward, one back, one dispatch per weight; 4 bytes are read, none without `readLoss`
+   */
+  async trainOnBatch(
+    x: ModelInput,
+    y: Truth,
+    { readLoss = true }: { readLoss?: boolean } = {},
+  ): Promise<number | null> {
+    const trainer = this.#compiled('trainOnBatch');
+    const { inputs, truth } = trainer.check(x, y);
+    const { loss, metrics } = trainer.step(inputs, truth);
+    tf.dispose(metrics);
+    try {
+      return readLoss ? await trainer.read(loss, inputs) : null;
+    } finally {
+      loss.dispose();
+    }
+  }
+
+  /** Learns from all samples, batch by batch, and returns what was measured per epoch. Throws as `trainOnBatch` does. */
+  async fit(x: ModelInput, y: Truth, options: FitOptions = {}): Promise<History> {
+    return fitModel(this.#compiled('fit'), [x, y], options);
+  }
+
+  #compiled(method: string): Trainer {
+    if (this.#trainer) return this.#trainer;
+    throw new Error(`The model "${this.name}" is not compiled. Call compile({optimizer, loss}) before ${method}.`);
   }
 
   /** Sets the states that stateful layers carry from `predict` to `predict` to zero, as a new sequence begins. */

@@ -6,6 +6,8 @@ export interface RunOptions {
   training: boolean;
   /** One per input of the graph. */
   masks?: Mask[];
+  /** Sees the value of every slot that is wanted, as the next layers read it; it is not to be kept. */
+  observe?: (slot: Slot, tensor: tf.Tensor) => void;
 }
 
 /** Values that were asked for beside the graph's outputs, one per run of their call. */
@@ -33,18 +35,20 @@ interface Plan {
 export function runGraph(
   graph: Graph,
   inputs: readonly tf.Tensor[],
-  { training, masks = [], ends, wanted }: RunOptions & { ends: readonly Slot[]; wanted: Wanted },
+  { training, masks = [], ends, wanted, observe }: RunOptions & { ends: readonly Slot[]; wanted: Wanted },
 ): Value[] {
   const values = new Map<Slot, Value>();
   const keepers = new Set([...ends, ...graph.inputs]);
   const plan = makePlan(graph, ends, wanted);
   graph.inputs.forEach((slot, i) => values.set(slot, { tensor: inputs[i], mask: masks[i] ?? null }));
   const give = (slot: Slot): void => {
-    wanted.get(slot)?.push(tf.keep(values.get(slot)!.tensor.clone()));
+    const { tensor } = values.get(slot)!;
+    wanted.get(slot)?.push(tf.keep(tensor.clone()));
+    if (observe && wanted.has(slot)) observe(slot, tensor);
   };
   for (const slot of graph.inputs) give(slot);
   for (const call of plan.calls) {
-    runCall(call, values, { training, wanted, keras3: graph.keras3 });
+    runCall(call, values, { training, wanted, observe, keras3: graph.keras3 });
     for (const slot of call.outputs) give(slot);
     const read = [...call.inputs, ...(call.masks ?? []), ...Object.values(call.tensorOptions), ...call.outputs];
     for (const slot of new Set(read)) {
@@ -69,7 +73,7 @@ export const nothing: Wanted = new Map();
 function runCall(
   call: Call,
   values: Map<Slot, Value>,
-  { training, wanted, keras3 }: { training: boolean; wanted: Wanted; keras3: boolean },
+  { training, wanted, observe, keras3 }: RunOptions & { wanted: Wanted; keras3: boolean },
 ): void {
   const { node, outputs } = call;
   const inputs = call.inputs.map((slot) => values.get(slot)!.tensor);
@@ -79,7 +83,7 @@ function runCall(
   });
   if (node.inner) {
     const results = tf.tidy(() => {
-      const inner = runGraph(node.inner!, inputs, { training, masks, wanted, ends: node.inner!.outputs });
+      const inner = runGraph(node.inner!, inputs, { training, masks, wanted, observe, ends: node.inner!.outputs });
       return inner.map(({ tensor, mask }) => ({ tensor, mask: mask && mask.clone() })) as never;
     }) as Value[];
     results.forEach((result, i) => values.set(outputs[i], result));

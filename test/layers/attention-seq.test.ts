@@ -37,7 +37,7 @@ describe('keras-self-attention’s sequence layers', () => {
     expect(layer.kernelPath()).to.deep.equal({ path: 'fused', reason: '' });
     let onTheTape = '';
     onTape(() => ((onTheTape = layer.kernelPath().reason), tf.scalar(0))).dispose();
-    expect(onTheTape).to.equal('gradients are being recorded, and the kernel has none');
+    expect(onTheTape).to.equal('gradients are being recorded, and the kernel, which keeps no map, has none');
     const other = new SeqSelfAttention({ attentionActivation: 'softplus' });
     expect(other.kernelPath()).to.deep.equal({
       path: 'plain',

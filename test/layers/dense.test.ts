@@ -69,11 +69,11 @@ describe('Keras’s Dense', () => {
     release(ours, stock);
   });
 
-  it('computes by tfjs’s ops while gradients are recorded, and has their gradients', async () => {
+  it('multiplies by tfjs’s ops while gradients are recorded, and has tfjs’s gradients', async () => {
     const [ours, stock] = both({ activation: 'tanh' }, [4, 9]);
     const x = tf.randomNormal([4, 9], 0, 1, 'float32', 5);
     const [onTheTape, dispatches] = await ownDispatches(() => onTape(() => ours.apply(x) as tf.Tensor));
-    expect(dispatches).to.equal(0);
+    expect(dispatches, 'the activation').to.equal(1);
     const gradients = [ours, stock].map((layer) => {
       const loss = (given: tf.Tensor): tf.Scalar => tf.sum(tf.square(layer.apply(given) as tf.Tensor));
       const { grads } = tf.variableGrads(
@@ -83,7 +83,8 @@ describe('Keras’s Dense', () => {
       return [...Object.values(grads), tf.grad(loss)(x)];
     });
     for (const [i, gradient] of gradients[0].entries()) {
-      expect([...(await gradient.data())]).to.deep.equal([...(await gradients[1][i].data())]);
+      // The activation and its slope are a kernel of ours there: other roundings.
+      expect(largestDifference(await gradient.data(), await gradients[1][i].data())).to.be.below(1e-5);
     }
     tf.dispose([x, onTheTape, gradients.flat()]);
     release(ours, stock);
@@ -93,7 +94,7 @@ describe('Keras’s Dense', () => {
     return (layer.weights[index] as unknown as { val: tf.Variable }).val;
   }
 
-  it('trains as tfjs’s own does, number for number', async () => {
+  it('trains as tfjs’s own does, to 1e-6', async () => {
     const x = tf.randomNormal([16, 6], 0, 1, 'float32', 7);
     const y = tf.randomNormal([16, 2], 0, 1, 'float32', 8);
     const start = [tf.randomNormal([6, 2], 0, 0.5, 'float32', 9), tf.zeros([2])];
@@ -110,7 +111,7 @@ describe('Keras’s Dense', () => {
       trained.push(weights.flatMap((values) => [...values]));
       model.dispose();
     }
-    expect(trained[0]).to.deep.equal(trained[1]);
+    expect(largestDifference(trained[0], trained[1])).to.be.below(1e-6);
     expect(trained[0].slice(0, 12)).to.not.deep.equal([...(await start[0].data())]);
     tf.dispose([x, y, start]);
   });

@@ -47,14 +47,17 @@ describe('the path of a recurrent layer', () => {
     expect(largestDifference(await c.data(), await d.data())).to.equal(0);
   });
 
-  it('is plain while gradients are recorded, so that a model can be trained', async () => {
+  it('is fused while gradients are recorded, unless its gates are watched', async () => {
     const layer = built({ units: 4 });
-    let seen = '';
+    let seen = ['', ''];
     const gradient = tf.grad((input) => {
-      seen = layer.kernelPath().reason;
+      seen = [layer.kernelPath().path, layer.kernelPath({ tapped: true }).reason];
       return tf.sum(layer.apply(input) as tf.Tensor);
     })(x());
-    expect(seen).to.equal('Gradients are being recorded, and the fused kernel has none.');
+    expect(seen).to.deep.equal([
+      'fused',
+      'Gradients are being recorded, and with them the fused kernel gives no gates.',
+    ]);
     expect(Math.max(...(await gradient.data()).map(Math.abs))).to.be.above(1e-4);
   });
 

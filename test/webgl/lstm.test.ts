@@ -98,7 +98,7 @@ describe('the LSTM in tier webgl', () => {
       onTheTape = layer({}).kernelPath().reason;
       return tf.sum(input);
     })(tf.scalar(1)).dispose();
-    expect(onTheTape).to.equal('Gradients are being recorded, and the fused kernel has none.');
+    expect(onTheTape).to.equal('Gradients are being recorded, and the WebGL kernel has none.');
   });
 
   it('refuses states that do not fit', () => {

@@ -12,7 +12,8 @@
 // Manning, arXiv 1508.04025, eq. 8) Keys come in chunks that fit workgroup memory, usually one. Between chunks the sum
 // and the output are rescaled to the new highest score (Milakov, Gimelshein, arXiv 1805.02867, algorithm 3). One
 // workgroup per query; lane l scores keys l, l + 64, ... and sums channels l, l + 64, ...
-// needs numbers.wgsl, fold.wgsl, row-folds.wgsl, gate-activations.wgsl, attention/scores.wgsl
+// needs numbers.wgsl, fold.wgsl, row-folds.wgsl, gate-activations.wgsl, attention/scores.wgsl,
+// attention/tanh.wgsl
 struct Shape {
   rows: u32,
   queries: u32,
@@ -44,16 +45,6 @@ const lanes = 64u;
 var<workgroup> queryRow: array<f32, unitSlots>;
 var<workgroup> weightRow: array<f32, unitSlots>;
 var<workgroup> scores: array<f32, chunk>;
-
-// tanh by Lambert's continued fraction at x/2 and tanh 2y = 2 tanh y / (1 + tanh² y): within 3e-7 of the value
-// everywhere. WGSL's own promises no accuracy, and drivers overflow. The caller handles NaN.
-fn tanhOf(x: f32) -> f32 {
-  let y = 0.5 * clamp(x, -10.0, 10.0);
-  let z = y * y;
-  let p = y * (135135.0 + z * (17325.0 + z * (378.0 + z)));
-  let q = 135135.0 + z * (62370.0 + z * (3150.0 + 28.0 * z));
-  return 2.0 * p * q / (p * p + q * q);
-}
 
 fn rawScore(first: u32) -> f32 {
   var score = 0.0;

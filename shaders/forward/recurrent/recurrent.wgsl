@@ -4,7 +4,8 @@
 //   in   mask      u32[sample, time]   bits of a bool, int32 or float32: 0 skips the step; read if shape.masked is 1
 //   i/o  states    f32[3, direction, sample, unit]   hidden of even steps, hidden of odd steps, cell
 //   out  outputs   f32, element (direction, sample, time, unit) by the strides in shape
-//   out  taps      f32[direction, tap, sample, time, unit]   gates, then the state; written if shape.tapped is 1
+//   out  taps      f32[direction, tap, sample, time, unit]   gates, then the state; written if shape.tapped is 1. If it is
+//                  2, what backward/recurrent/recurrent.wgsl reads as `kept`
 // A skipped step keeps the state. Its output is the one before it (0 before the first), or 0 if shape.zeroOutput is 1,
 // as in Keras's rnn().
 // needs gate-activations.wgsl, a cell, and recurrent/quads.wgsl or recurrent/singles.wgsl
@@ -26,6 +27,7 @@ struct Shape {
   zeroOutput: u32,
   tapped: u32,
 }
+alias Summed = Gates;
 struct State { hidden: vec4f, cell: vec4f }
 struct Next { state: State, gateValues: Gates }
 struct Position { direction: u32, sample: u32, step: u32, unit: u32 }   // unit: the first of four
@@ -76,6 +78,12 @@ fn stepped(position: Position, recurrent: Gates, before: State) -> State {
     }
   }
   if (shape.tapped == 1u) { writeTaps(position, time, next.gateValues, state); }
+  if (shape.tapped == 2u) {
+    var other = before.cell;
+    if (gates == 3u) { other = gateOf(recurrent, 2u) + keptBias; }
+    keep(position, readTime, before.hidden, other);
+    keepGates(position, readTime, next);
+  }
   return state;
 }
 
@@ -89,6 +97,31 @@ fn writeTaps(position: Position, time: u32, gateValues: Gates, state: State) {
     for (var gate = 0u; gate < tapGates; gate++) { taps[base + gate * size + i] = gateOf(gateValues, gate)[i]; }
     taps[base + tapGates * size + i] = last[i];
   }
+}
+
+// What the backward kernels read: by the time that the step reads, the gates, then `other` (LSTM and GRU), then hidden.
+fn keep(position: Position, time: u32, hidden: vec4f, other: vec4f) {
+  let size = shape.samples * shape.steps * units;
+  let base = keptBase(position, time) + gates * size;
+  for (var i = 0u; i < min(4u, units - position.unit); i++) {
+    if (gates > 1u) { taps[base + i] = other[i]; }
+    taps[base + select(0u, size, gates > 1u) + i] = hidden[i];
+  }
+}
+
+fn keepGates(position: Position, time: u32, next: Next) {
+  let size = shape.samples * shape.steps * units;
+  let base = keptBase(position, time);
+  for (var i = 0u; i < min(4u, units - position.unit); i++) {
+    if (gates == 1u) { taps[base + i] = next.state.hidden[i]; }
+    for (var gate = 0u; gates > 1u && gate < gates; gate++) { taps[base + gate * size + i] = gateOf(next.gateValues, gate)[i]; }
+  }
+}
+
+fn keptBase(position: Position, time: u32) -> u32 {
+  let size = shape.samples * shape.steps * units;
+  let row = position.sample * shape.steps + time;
+  return position.direction * (gates + select(1u, 2u, gates > 1u)) * size + row * units + position.unit;
 }
 
 // Four units of states; beyond the last unit, 0.

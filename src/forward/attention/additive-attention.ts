@@ -4,6 +4,7 @@ import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import additiveSource from '../../../shaders/forward/attention/additive-attention.wgsl';
 import scores from '../../../shaders/forward/attention/scores.wgsl';
+import tanh from '../../../shaders/forward/attention/tanh.wgsl';
 import { registerOwnKernel } from '../../tfjs/kernels';
 import { deviceOf, recordKernel } from '../../tfjs/recorder';
 import * as tf from '../../tfjs/tf';
@@ -13,7 +14,7 @@ import { gateActivationNumber } from '../gate-activations';
 import { programFor, rowWorkgroups } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
 
-const source = [numbers, fold, rowFolds, gateActivations, scores, additiveSource].join('\n');
+const source = [numbers, fold, rowFolds, gateActivations, scores, tanh, additiveSource].join('\n');
 
 /**
  * Both kinds of score read the same tensors. Keys are transposed; `mask` holds the queries' and then the keys', 1 kept

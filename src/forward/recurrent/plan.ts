@@ -20,7 +20,7 @@ export interface RecurrencePlan {
 const maxSequenceUnits = 128;
 const projectLanes = 64;
 /** Lanes that share the sums of a workgroup: what every adapter has, a power of two. */
-const sharingLanes = 256;
+export const sharingLanes = 256;
 
 export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimits): RecurrencePlan {
   const { directions, samples, steps, features, units, gates, biases } = recurrence;
@@ -42,11 +42,11 @@ export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimit
 }
 
 /** A reset before the product needs the whole workgroup twice a step, which dispatches per step cannot give. */
-function needsSteps({ units, resetBefore }: Recurrence): boolean {
+export function needsSteps({ units, resetBefore }: Recurrence): boolean {
   return units > maxSequenceUnits && !resetBefore;
 }
 
-function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
+export function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
   return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
 }
 
@@ -70,7 +70,7 @@ function sequenceLanes(sizes: Pick<Recurrence, 'units' | 'cell' | 'sharedSums'>,
   return { parts, sumCount: parts === 1 ? 1 : quads * parts };
 }
 
-function stepLayout(recurrence: Recurrence) {
+export function stepLayout(recurrence: Recurrence) {
   const { samples, units, directions, sharedSums } = recurrence;
   const [quads, parts] = sharedSums ? [2, 64] : [16, 1];
   const rows = samples === 1 ? 1 : 4;
@@ -83,7 +83,14 @@ function stepLayout(recurrence: Recurrence) {
 /**
  * Where an output lies. Merged or kept apart, directions follow one another; concatenated, they share the last axis.
  */
-function outputStrides({ directions, samples, steps, units, returnSequences, mergeMode }: Recurrence): UniformValues {
+export function outputStrides({
+  directions,
+  samples,
+  steps,
+  units,
+  returnSequences,
+  mergeMode,
+}: Recurrence): UniformValues {
   const rowsPerSample = returnSequences ? steps : 1;
   const width = directions === 2 && mergeMode === 'concat' ? 2 * units : units;
   return {
@@ -93,32 +100,33 @@ function outputStrides({ directions, samples, steps, units, returnSequences, mer
   };
 }
 
-function flags({ masked, zeroOutput, tapped }: Recurrence): UniformValues {
-  return { masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) };
+function flags({ masked, zeroOutput, tapped, kept }: Recurrence): UniformValues {
+  return { masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: kept ? 2 : Number(tapped) };
 }
 
 /** The sizes that decide whether a recurrence fits the GPU. */
 export type RecurrenceSizes = Pick<
   Recurrence,
-  'cell' | 'samples' | 'steps' | 'units' | 'directions' | 'tapped' | 'resetBefore'
+  'cell' | 'samples' | 'steps' | 'units' | 'directions' | 'tapped' | 'kept' | 'resetBefore'
 >;
 
 /** Why a recurrence of these sizes cannot run fused on a GPU with these limits; '' when it can. */
 export function whyNotFused(sizes: RecurrenceSizes, limits: GPUSupportedLimits): string {
-  const { cell, samples, steps, units, directions, tapped, resetBefore } = sizes;
+  const { cell, samples, steps, units, directions, tapped, kept, resetBefore } = sizes;
   const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const gates = gateCounts[cell];
   const elements = [
     directions * (samples * steps * gates + 1) * units,
     gates * units * units,
     tapped ? directions * (gates + 1) * samples * steps * units : 0,
+    kept ? directions * (gates + 2) * samples * steps * units : 0,
   ];
   const bytes = 4 * Math.max(...elements);
   if (bytes > limit) return `It needs a buffer of ${bytes} bytes; this GPU binds ${limit} at most.`;
   if (samples > limits.maxComputeWorkgroupsPerDimension)
     return `It has ${samples} sequences; ${limits.maxComputeWorkgroupsPerDimension} run at once.`;
   const maxUnits = Math.min(
-    Math.floor(limits.maxComputeWorkgroupStorageSize / 12) - 4,
+    Math.floor(limits.maxComputeWorkgroupStorageSize / (kept ? 24 : 12)) - 4,
     4 * limits.maxComputeInvocationsPerWorkgroup,
   );
   if (resetBefore && units > maxUnits) {

@@ -18,7 +18,8 @@ interface Recording {
 }
 
 /**
- * Records a recurrence and returns its tensors: outputs, then the states per direction, then the taps per direction.
+ * Records a recurrence and returns its tensors: outputs, then the states per direction, then the taps per direction or,
+ * in one tensor [direction · part, sample, time, unit], what is kept for the way back.
  */
 export function recordRecurrence(
   recorder: KernelRecorder,
@@ -33,10 +34,11 @@ export function recordRecurrence(
     device,
     buffers: Object.fromEntries(Object.entries(inputs).map(([name, info]) => [name, recorder.input(info!)])),
   };
-  const { directions, samples, steps, units, tapped, tapCount, returnState, stateParts } = recurrence;
+  const { directions, samples, steps, units, tapped, tapCount, returnState, stateParts, kept, keptCount } = recurrence;
   const sequence = [samples, steps, units];
   const states = recorder.scratch([3, directions, samples, units]);
-  const taps = recorder.scratch(tapped ? [directions * tapCount, ...sequence] : [1]);
+  const keep = kept ? recorder.output([directions * keptCount, ...sequence]) : null;
+  const taps = keep?.buffer ?? recorder.scratch(tapped ? [directions * tapCount, ...sequence] : [1]);
   const outputs = openOutputs(recording);
   fillStates(recording, states);
   advance(recording, { projected: project(recording), states, taps, outputs: outputs.written });
@@ -50,6 +52,7 @@ export function recordRecurrence(
   if (tapped) {
     for (let i = 0; i < directions * tapCount; i++) made.push(copied(recorder, taps, i, sequence));
   }
+  if (keep) made.push(keep);
   return made;
 }
 
@@ -129,7 +132,7 @@ function openOutputs(recording: Recording): { written: GPUBuffer; close: () => K
 }
 
 /** A copy of the tensor at `index` in a buffer that holds several of the same shape. */
-function copied(recorder: KernelRecorder, source: GPUBuffer, index: number, shape: number[]): KernelTensor {
+export function copied(recorder: KernelRecorder, source: GPUBuffer, index: number, shape: number[]): KernelTensor {
   const tensor = recorder.output(shape);
   const bytes = tensor.buffer.size;
   recorder.copy({ buffer: source, offset: index * bytes }, { buffer: tensor.buffer }, bytes);

@@ -25,6 +25,8 @@ export interface RecurrentOptions {
   returnState?: boolean;
   /** Whether to return the gates and the state of every step too. */
   taps?: boolean;
+  /** Whether to return what the backward kernels read, in place of taps. */
+  keep?: boolean;
   /**
    * Whether lanes share the sums over the hidden state (default: on GPUs; software adapters have no lanes to spare).
    */
@@ -62,6 +64,8 @@ export interface RecurrentResult {
   states: tf.Tensor[][];
   /** Per direction, with `taps`: the gates in Keras's order, then the state; f32[sample, time, unit]. */
   taps: tf.Tensor[][];
+  /** With `keep`: f32[direction · part, sample, time, unit]; the parts are those of backward/recurrent/recurrent.wgsl. */
+  kept: tf.Tensor | null;
 }
 
 /**
@@ -90,13 +94,14 @@ export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions)
 }
 
 function sorted(made: tf.Tensor[], recurrence: Recurrence): RecurrentResult {
-  const { directions, outputCount, stateParts, tapCount, returnState, tapped } = recurrence;
+  const { directions, outputCount, stateParts, tapCount, returnState, tapped, kept } = recurrence;
   const take = (count: number): tf.Tensor[] => made.splice(0, count);
   const perDirection = (count: number): tf.Tensor[][] => Array.from({ length: directions }, () => take(count));
   return {
     outputs: take(outputCount),
     states: returnState ? perDirection(stateParts) : [],
     taps: tapped ? perDirection(tapCount) : [],
+    kept: kept ? take(1)[0] : null,
   };
 }
 

@@ -23,6 +23,8 @@ export interface Recurrence {
   zeroOutput: boolean;
   masked: boolean;
   tapped: boolean;
+  /** Whether what the backward kernels read is kept, in place of taps. */
+  kept: boolean;
   /** Whether lanes share the sums of hidden · recurrent, for adapters that have more lanes than units. */
   sharedSums: boolean;
   mergeMode: MergeMode;
@@ -31,6 +33,8 @@ export interface Recurrence {
   stateParts: number;
   /** Tapped tensors per direction: the gates, then the state. */
   tapCount: number;
+  /** Tensors per direction that are kept for the way back: the gates, the cell or the last product, the hidden state. */
+  keptCount: number;
 }
 
 export const gateCounts: Record<CellName, number> = { lstm: 4, gru: 3, simpleRnn: 1 };
@@ -65,10 +69,12 @@ export function describeRecurrence(inputs: RecurrentInputs, options: RecurrentOp
     zeroOutput: options.zeroOutputForMask ?? false,
     masked: inputs.mask !== undefined,
     tapped: options.taps ?? false,
+    kept: options.keep ?? false,
     sharedSums: options.sharedSums ?? true,
     outputCount: directions === 2 && mergeMode === 'none' ? 2 : 1,
     stateParts: cell === 'lstm' ? 2 : 1,
     tapCount: gates === 1 ? 1 : gates + 1,
+    keptCount: gates === 1 ? 2 : gates + 2,
   };
   checkShapes(inputs, recurrence);
   return recurrence;

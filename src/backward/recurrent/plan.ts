@@ -1,0 +1,41 @@
+import type { UniformValues } from '../../engine/uniforms';
+import { cellConstants, needsSteps, outputStrides, sharingLanes, stepLayout } from '../../forward/recurrent/plan';
+import { directionBits, type Recurrence } from '../../forward/recurrent/shape';
+
+/** How the way back through a recurrence is laid out on the GPU. */
+export interface BackwardPlan {
+  /** One dispatch per step, and one more; else one for the whole sequence. */
+  perStep: boolean;
+  constants: Record<string, number>;
+  workgroups: [number, number, number];
+  shape: UniformValues;
+}
+
+/** The layout: that of the forward kernels wherever sizes are the same. */
+export function planBackward(recurrence: Recurrence, limits: GPUSupportedLimits, tapped: boolean): BackwardPlan {
+  const { directions, samples, steps, units, gates, masked, zeroOutput } = recurrence;
+  const perStep = needsSteps(recurrence);
+  return {
+    perStep,
+    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
+    shape: {
+      ...{ samples, steps, ...outputStrides(recurrence), ...directionBits(recurrence) },
+      extra: directions * samples * steps * gates * units,
+      ...{ masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) },
+    },
+  };
+}
+
+function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
+  const { samples, directions, units, gates, sharedSums } = recurrence;
+  const quads = Math.ceil(units / 4);
+  const bytes = (parts: number): number => 8 * gates * units + 16 * quads * parts;
+  const fits = (parts: number): boolean =>
+    quads * parts <= sharingLanes && parts <= units && bytes(parts) <= limits.maxComputeWorkgroupStorageSize;
+  let parts = 1;
+  while (sharedSums && fits(2 * parts)) parts *= 2;
+  return {
+    constants: { ...cellConstants(recurrence), parts, sumCount: parts === 1 ? 1 : quads * parts },
+    workgroups: [samples, directions, 1] as [number, number, number],
+  };
+}

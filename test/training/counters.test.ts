@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { loadModel, type Model } from '../../src/index';
+import * as tf from '../../src/tfjs/tf';
+import { failOnGpuErrors, testEngine } from '../support/engine';
+import { fetchGradients, recordedTensor } from '../support/recorded-gradients';
+
+interface Counted {
+  /** Buffers that were made, in words. */
+  buffers: string[];
+  dispatches: number;
+  readbacks: number;
+  tensors: number;
+  bytes: number;
+}
+
+/** What steps on a batch made and counted, per step where it is a count. */
+async function counted(model: Model, [x, y]: [tf.Tensor, tf.Tensor], steps: number): Promise<Counted> {
+  const { device, stats } = await testEngine();
+  const before = { ...stats, ...tf.memory() };
+  const { createBuffer } = device!;
+  const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+  const buffers: string[] = [];
+  let dispatches = 0;
+  device!.createBuffer = (descriptor) => {
+    buffers.push(`${descriptor.label ?? 'unnamed'} of ${descriptor.size} bytes`);
+    return createBuffer.call(device!, descriptor);
+  };
+  GPUComputePassEncoder.prototype.dispatchWorkgroups = function (...groups) {
+    dispatches += 1;
+    return dispatchWorkgroups.apply(this, groups);
+  };
+  try {
+    for (let step = 0; step < steps; step++) {
+      await model.trainOnBatch(x, y, { readLoss: false });
+      await device!.queue.onSubmittedWorkDone();
+    }
+  } finally {
+    device!.createBuffer = createBuffer;
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
+  }
+  return {
+    buffers,
+    dispatches: dispatches / steps,
+    readbacks: stats.readbacks - before.readbacks,
+    tensors: tf.memory().numTensors - before.numTensors,
+    bytes: tf.memory().numBytes - before.numBytes,
+  };
+}
+
+const files = [
+  ['lstm-stack-functional', 40],
+  ['bilstm-sequential', 40],
+  ['gru-default', 40],
+  ['seq-self-attention-width7', 60],
+  ['seq-weighted-attention', 60],
+] as const;
+
+describe('a training step', () => {
+  failOnGpuErrors();
+  before(testEngine);
+
+  for (const [name, most] of files) {
+    it(`of ${name} makes no buffer, reads nothing back and leaves no tensor; it has at most ${most} dispatches`, async () => {
+      const recorded = await fetchGradients(name);
+      const model = await loadModel(`/test/fixtures/keras/${name}.keras`);
+      const batch: [tf.Tensor, tf.Tensor] = [recordedTensor(recorded.input), recordedTensor(recorded.y)];
+      model.compile({ optimizer: 'adam', loss: 'mse' });
+      await counted(model, batch, 4);
+      const { dispatches, ...rest } = await counted(model, batch, 5);
+      expect(rest).to.deep.equal({ buffers: [], readbacks: 0, tensors: 0, bytes: 0 });
+      // Whatever the steps in time: the fused layers are one dispatch there and one back.
+      expect(dispatches).to.be.at.most(most);
+      model.dispose();
+    });
+  }
+
+  it('reads 4 bytes for the loss', async () => {
+    const { stats } = await testEngine();
+    const recorded = await fetchGradients('gru-default');
+    const model = await loadModel('/test/fixtures/keras/gru-default.keras');
+    const [x, y] = [recordedTensor(recorded.input), recordedTensor(recorded.y)];
+    model.compile({ optimizer: 'adam', loss: 'mse' });
+    await model.trainOnBatch(x, y);
+    const before = { ...stats };
+    expect(await model.trainOnBatch(x, y)).to.be.above(0);
+    expect([stats.readbacks - before.readbacks, stats.readbackBytes - before.readbackBytes]).to.deep.equal([1, 4]);
+    model.dispose();
+  });
+});
