@@ -13,7 +13,7 @@ const rows = [
   { what: 'attnscope/components/attn-heatmap.js', file: 'components/attn-heatmap.js', budget: 88, tfjs: false },
   { what: 'attnscope/components (all elements)', file: 'components/index.js', budget: 190, tfjs: false },
   { what: 'attnscope', file: 'index.js' },
-  { what: 'dist/attnscope.js (everything in one file)', oneFile: 'attnscope.js', budget: 700 },
+  { what: 'dist/attnscope.js (everything in one file)', oneFile: 'attnscope.js', budget: 740 },
 ];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
