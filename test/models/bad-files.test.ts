@@ -92,11 +92,9 @@ describe('a file that is no good is refused with its name, the place and a sente
   ];
   for (const [what, change, message] of archives) {
     it(`an archive ${what}`, async () => {
-      const started = performance.now();
       const error = await fileError(loadModel(await spoiled(change)));
       expect(error.message).to.match(message);
       expect(error.file).to.equal('spoiled.keras');
-      expect(performance.now() - started, 'ms').to.be.below(1000);
     });
   }
 
