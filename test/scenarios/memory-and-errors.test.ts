@@ -49,7 +49,8 @@ describe('a GPU that has no memory left', () => {
     } finally {
       restore();
     }
-    expect(engine.stats.draws - draws, 'all in one frame, then each alone').to.be.at.least(6);
+    // The figures of the frame that had no memory are drawn twice: all three, or those that were ready for it.
+    expect(engine.stats.draws - draws, 'in a frame, then alone').to.be.within(figures.length + 1, 2 * figures.length);
     expect(told).to.deep.equal([]);
     expect(await twoCells(figures[1])).to.deep.equal([red, blue]);
     takeGpuErrors();
