@@ -3,12 +3,13 @@ import { openWebGlTier, painterKinds, type WebGlPictures } from '../../src/views
 import { recorded } from '../../src/webgl/recorded-sources.js';
 import { compileSource, keyOfSource, recordSources } from '../../src/webgl/recorded';
 
-/** All sources, with the painters made in this order. */
+/** All sources, with the painters made in this order, and the rows. */
 function generated(kinds: typeof painterKinds, { reversed = false } = {}): Map<string, readonly string[]> {
   const sources = new Map<string, readonly string[]>();
   recordSources((key, parts) => sources.set(key, parts));
   const webgl = openWebGlTier({}, '').webgl as WebGlPictures;
   for (const kind of kinds) webgl.painter(kind);
+  webgl.rows();
   webgl.context.compileAll({ reversed });
   recordSources(null);
   webgl.release();
