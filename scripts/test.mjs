@@ -1,4 +1,5 @@
-// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, some in Firefox too, and ends with "N passed, N failed".
+// npm test [-- FILTER] [--record] [--long]: builds the tests as a browser would load them, runs them in Chromium, some in
+// Firefox too, and ends with "N passed, N failed".
 // With --record, pictures that tests compare with are written instead. With --long, tests of many seeded cases try all of them.
 import { readdirSync, rmSync } from 'node:fs';
 import { resolve, relative } from 'node:path';

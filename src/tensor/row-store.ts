@@ -8,11 +8,11 @@ export interface StoredRows<S extends Stored> {
   count: number;
 }
 
-/** Where the rows of a ring lie: a buffer of WebGPU, or a texture of WebGL. It knows of places, the ring of their order. */
+/** Where a ring's rows lie: a buffer of WebGPU, or a texture of WebGL. The store knows places, the ring their order. */
 export interface RowStore<S extends Stored> {
   /** Throws a sentence where rows cannot be copied from this. */
   check(source: S): void;
-  /** Rows of so many numbers that it has room for at most; and what bounds it, as half a sentence. */
+  /** How many rows of so many numbers it holds at most, and what bounds it, as half a sentence. */
   most(columns: number): { rows: number; bound: string };
   /** Makes room for other rows, which begin with a copy of these; they may be its own. */
   resize(capacity: number, columns: number, from: StoredRows<S> | null): void;

@@ -7,13 +7,9 @@ import type { GlFrames } from './frame';
 import { GlMatrix, matrixSource } from './matrix';
 import type { GlProgram } from './program';
 
-/** The command that copies rows; asked for when a view is made, as painters ask for theirs. */
-export function copyRowsProgram(context: GlContext): GlProgram {
-  return context.program({ label: 'copy-rows', fragment: [...matrixSource, copyRows] });
-}
-
 /** Rows in a texture of R32F: one to a row of it, or several where there are more rows than a texture is high. */
 export class TextureRows implements RowStore<TextureStored> {
+  readonly #program: GlProgram;
   #texture: WebGLTexture | null = null;
   #columns = 0;
   /** Rows in a row of the texture. */
@@ -23,7 +19,7 @@ export class TextureRows implements RowStore<TextureStored> {
     readonly context: GlContext,
     readonly frames: GlFrames,
   ) {
-    copyRowsProgram(context);
+    this.#program = context.program({ label: 'copy-rows', fragment: [...matrixSource, copyRows] });
   }
 
   /** Any texture can be copied. */
@@ -60,7 +56,7 @@ export class TextureRows implements RowStore<TextureStored> {
     const axes = { row, column, fixed: stored.shape.map(() => 0), firstRow: first, rowLimit: count };
     try {
       const { inputs } = matrix.point(stored, { kind: 'axes', axes });
-      this.frames.within((frame) => frame.run(copyRowsProgram(this.context), { ...inputs, across }, target));
+      this.frames.within((frame) => frame.run(this.#program, { ...inputs, across }, target));
     } finally {
       matrix.release();
     }

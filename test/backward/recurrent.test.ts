@@ -6,12 +6,11 @@ import { differenceGradient, gradientError, weighted } from '../reference/differ
 import { recurrentReference, type ReferenceCase } from '../reference/recurrent';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { seededNumbers } from '../support/random';
+import { gateCounts, recurrentCase } from '../support/recurrent-cases';
 
 type Choice = Partial<ReferenceCase> & Pick<ReferenceCase, 'cell'>;
 
-const gateCounts = { lstm: 4, gru: 3, simpleRnn: 1 };
-const seeded = (count: number, seed: number, scale = 1): Float64Array =>
-  Float64Array.from(seededNumbers(count, seed, scale));
+const seeded = (count: number, seed: number): Float64Array => Float64Array.from(seededNumbers(count, seed));
 
 /** What the target weighs: the outputs, and the last states where `states` are weighed too. */
 interface Weights {
@@ -20,18 +19,17 @@ interface Weights {
   cell: Float64Array;
 }
 
+/** In float64, for differences of small steps; it starts from given states. */
 function caseOf(choice: Choice, withBias = true): ReferenceCase {
-  const { cell, samples = 2, steps = 5, features = 3, units = 6, resetAfter = true } = choice;
-  const columns = gateCounts[cell] * units;
-  const biases = cell === 'gru' && resetAfter ? 2 : 1;
+  const c = recurrentCase({ samples: 2, steps: 5, units: 6, ...choice }, withBias);
+  const { samples, units, cell } = c;
   return {
-    ...{ samples, steps, features, units },
-    values: seeded(samples * steps * features, 1),
-    kernel: seeded(features * columns, 2, 1 / Math.sqrt(features)),
-    recurrent: seeded(units * columns, 3, 1.5 / Math.sqrt(units)),
-    bias: withBias ? seeded(biases * columns, 4, 0.5) : undefined,
-    states: (cell === 'lstm' ? [5, 6] : [5]).map((seed) => seeded(samples * units, seed)),
-    ...choice,
+    ...c,
+    values: Float64Array.from(c.values),
+    kernel: Float64Array.from(c.kernel),
+    recurrent: Float64Array.from(c.recurrent),
+    bias: c.bias && Float64Array.from(c.bias),
+    states: choice.states ?? (cell === 'lstm' ? [5, 6] : [5]).map((seed) => seeded(samples * units, seed)),
   };
 }
 
