@@ -13,6 +13,7 @@ import { strictPages } from './strict-pages.mjs';
 import { filesByBrowser, needsFirefox } from './test-browsers.mjs';
 import { chromiumLauncher, firefoxLauncher } from './test-launchers.mjs';
 import { progress } from './test-progress.mjs';
+import { countOf, counter } from './test-results.mjs';
 import { buildUserProject } from './user-project.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -89,7 +90,7 @@ async function buildPackage() {
 }
 
 async function runTests(files, { chromium, recording, long }) {
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: [] };
   const { firefox, closeScreen } = needsFirefox(files, { recording }) ? await firefoxLauncher() : {};
   const { runs, config } = filesByBrowser(files, { chromium, firefox, recording });
   const runner = await startTestRunner({
@@ -112,13 +113,14 @@ async function runTests(files, { chromium, recording, long }) {
       reporters: [
         defaultReporter({ reportTestResults: true, reportTestProgress: false }),
         progress({ files: runs, folder: relative(root, outDir), count: countOf }),
-        counter(counts),
+        counter({ counts, nameOf: (file) => relative(outDir, file).replace(/\.test\.js$/, '') }),
       ],
     },
   });
   const passed = await new Promise((done) => runner.on('finished', done));
   await runner.stop();
   closeScreen?.();
+  if (counts.failures.length) console.log(['\nFailed:', ...counts.failures].join('\n  '));
   console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
   return passed && counts.failed === 0 && counts.passed > 0;
 }
@@ -127,27 +129,4 @@ async function runTests(files, { chromium, recording, long }) {
 function serveFolder(context, next) {
   if (context.path.startsWith('/demo-files/')) context.url = context.url.replace('/demo-files/', '/demo/public/');
   return next();
-}
-
-/** Adds up the tests of all files. */
-function counter(counts) {
-  return {
-    onTestRunFinished({ sessions }) {
-      for (const one of sessions.map(countOf)) {
-        counts.passed += one.passed;
-        counts.failed += one.failed;
-      }
-    },
-  };
-}
-
-/** A session's tests; a file that could not be loaded or run counts as one failure. */
-function countOf({ passed, testResults }) {
-  const tests = testsOf(testResults).filter(({ skipped }) => !skipped);
-  const failed = tests.filter((test) => !test.passed).length;
-  return { passed: tests.length - failed, failed: failed || (passed ? 0 : 1) };
-}
-
-function testsOf(suite) {
-  return [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(testsOf)];
 }

@@ -35,8 +35,8 @@ describe('the gallery in a browser without WebGPU', () => {
   for (const id of ['attn-heatmap-live', 'feature-grid-live', 'feature-histogram-live', 'feature-scatter-live']) {
     it(`what moves moves: ${id}`, async () => {
       const figure = await see(id);
+      await until(() => colourCount(figure) > 1);
       expect(figure.shadowRoot!.querySelector('[part=message]')).to.equal(null);
-      expect(colourCount(figure)).to.be.above(1);
       const button = find('motion');
       const { data } = figure;
       if (button.textContent === 'Play') button.click();
