@@ -24,41 +24,48 @@ export async function contest({ bench, names, contenders, times, takesPart, onHa
   for (let round = 0; round < times.rounds; round++) {
     for (const contender of rotated(contenders, round)) {
       const left = names.filter((name) => takesPart(contender, name) && !reports[name][contender]?.refusal);
-      while (left.length > 0) {
-        const use = async (page, browser) => {
-          about.chromium = browser.version();
-          let partial = {};
-          page.on('console', (message) => {
-            if (message.type() === 'info' && message.text().startsWith('{"partial"'))
-              partial = JSON.parse(message.text()).partial;
-          });
-          for (let name; (name = left.shift());) {
-            const query = { contender, case: name, ...times, check: round === 0 };
-            const from = performance.now();
-            partial = {};
-            await page.goto(`${site.url}/${path}?${new URLSearchParams(query)}`);
-            const { adapter, ...answer } = await inTime(
-              page.evaluate(() => window.report),
-              { contender, times },
-            );
-            const report = answer.stalled ? { ...answer, ...partial } : answer;
-            if (onHardware && /swiftshader/.test(adapter)) {
-              throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
-            }
-            about.adapter = adapter ?? about.adapter;
-            mergeReport(reports, name, contender, report);
-            const seconds = ((performance.now() - from) / 1000).toFixed(1);
-            console.log(`round ${round + 1} of ${times.rounds}: ${contender}, ${name}, ${seconds} s`);
-            if (report.stalled) break; // its GPU process is still at it: the next row has another
-          }
-        };
-        await inBrowser(onHardware, use, flags);
-      }
+      const asked = { url: `${site.url}/${path}`, contender, times, round };
+      while (left.length > 0)
+        await inBrowser(onHardware, (page, browser) => askRows(page, browser, { left, asked }), flags);
     }
   }
   await site.close();
   about.minutes = ((performance.now() - began) / 60_000).toFixed(1);
   return { about, reports };
+
+  /** Takes rows from those left until one stalls: its GPU process is still at it then, and the next row needs another. */
+  async function askRows(page, browser, { left, asked }) {
+    about.chromium = browser.version();
+    for (let name; (name = left.shift());) {
+      const { adapter, ...report } = await askRow(page, { ...asked, name });
+      if (onHardware && /swiftshader/.test(adapter)) {
+        throw new Error(`Chromium fell back to ${adapter}. Check the graphics driver, or leave --hardware out.`);
+      }
+      about.adapter = adapter ?? about.adapter;
+      mergeReport(reports, name, asked.contender, report);
+      if (report.stalled) return;
+    }
+  }
+}
+
+/** What a page reports of a row; where it stalls, what it has said by then. */
+async function askRow(page, { url, contender, name, times, round }) {
+  let partial = {};
+  const listen = (message) => {
+    const said = message.type() === 'info' && message.text().startsWith('{"partial"');
+    if (said) partial = JSON.parse(message.text()).partial;
+  };
+  page.on('console', listen);
+  const from = performance.now();
+  await page.goto(`${url}?${new URLSearchParams({ contender, case: name, ...times, check: round === 0 })}`);
+  const report = await inTime(
+    page.evaluate(() => window.report),
+    { contender, times },
+  );
+  page.off('console', listen);
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  console.log(`round ${round + 1} of ${times.rounds}: ${contender}, ${name}, ${seconds} s`);
+  return report.stalled ? { ...report, ...partial } : report;
 }
 
 /** What a page reports; where it takes longer than `times.patience` seconds, or `rivalPatience`, that it did. */

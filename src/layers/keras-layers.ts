@@ -3,6 +3,7 @@
  * take part in `loadModel` and in tfjs's own deserialisation.
  */
 import { ELU, LeakyReLU, ReLU, Softmax } from './activation-layers';
+import { BatchNormalization } from './batch-normalization';
 import { Conv1D } from './convolution';
 import { Dense } from './dense';
 import { DepthwiseConv2D } from './depthwise-convolution';
@@ -38,6 +39,7 @@ import { registerLayerClass } from './layer-registry';
 
 const classes = [
   ActivityRegularization,
+  BatchNormalization,
   Conv1D,
   Conv1DTranspose,
   Conv2D,

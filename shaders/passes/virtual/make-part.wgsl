@@ -95,32 +95,33 @@ fn blockOf(head: u32, first: vec2u) -> Block {
   var lowerLeft: mat4x4f;
   var lowerRight: mat4x4f;
   for (var i = 0u; i < quadsOfRow(); i++) {
-    let ofLeft = mat4x4f(keysQuad(k[0].x, i), keysQuad(k[0].y, i), keysQuad(k[0].z, i), keysQuad(k[0].w, i));
-    let ofRight = mat4x4f(keysQuad(k[1].x, i), keysQuad(k[1].y, i), keysQuad(k[1].z, i), keysQuad(k[1].w, i));
+    // By unit: four keys each.
+    let ofLeft = transpose(mat4x4f(keysQuad(k[0].x, i), keysQuad(k[0].y, i), keysQuad(k[0].z, i), keysQuad(k[0].w, i)));
+    let ofRight = transpose(mat4x4f(keysQuad(k[1].x, i), keysQuad(k[1].y, i), keysQuad(k[1].z, i), keysQuad(k[1].w, i)));
     var ofQuery = queriesQuad(q[0].x, i);
-    upperLeft[0] += ofQuery * ofLeft;
-    upperRight[0] += ofQuery * ofRight;
+    upperLeft[0] = added(upperLeft[0], ofQuery, ofLeft);
+    upperRight[0] = added(upperRight[0], ofQuery, ofRight);
     ofQuery = queriesQuad(q[0].y, i);
-    upperLeft[1] += ofQuery * ofLeft;
-    upperRight[1] += ofQuery * ofRight;
+    upperLeft[1] = added(upperLeft[1], ofQuery, ofLeft);
+    upperRight[1] = added(upperRight[1], ofQuery, ofRight);
     ofQuery = queriesQuad(q[0].z, i);
-    upperLeft[2] += ofQuery * ofLeft;
-    upperRight[2] += ofQuery * ofRight;
+    upperLeft[2] = added(upperLeft[2], ofQuery, ofLeft);
+    upperRight[2] = added(upperRight[2], ofQuery, ofRight);
     ofQuery = queriesQuad(q[0].w, i);
-    upperLeft[3] += ofQuery * ofLeft;
-    upperRight[3] += ofQuery * ofRight;
+    upperLeft[3] = added(upperLeft[3], ofQuery, ofLeft);
+    upperRight[3] = added(upperRight[3], ofQuery, ofRight);
     ofQuery = queriesQuad(q[1].x, i);
-    lowerLeft[0] += ofQuery * ofLeft;
-    lowerRight[0] += ofQuery * ofRight;
+    lowerLeft[0] = added(lowerLeft[0], ofQuery, ofLeft);
+    lowerRight[0] = added(lowerRight[0], ofQuery, ofRight);
     ofQuery = queriesQuad(q[1].y, i);
-    lowerLeft[1] += ofQuery * ofLeft;
-    lowerRight[1] += ofQuery * ofRight;
+    lowerLeft[1] = added(lowerLeft[1], ofQuery, ofLeft);
+    lowerRight[1] = added(lowerRight[1], ofQuery, ofRight);
     ofQuery = queriesQuad(q[1].z, i);
-    lowerLeft[2] += ofQuery * ofLeft;
-    lowerRight[2] += ofQuery * ofRight;
+    lowerLeft[2] = added(lowerLeft[2], ofQuery, ofLeft);
+    lowerRight[2] = added(lowerRight[2], ofQuery, ofRight);
     ofQuery = queriesQuad(q[1].w, i);
-    lowerLeft[3] += ofQuery * ofLeft;
-    lowerRight[3] += ofQuery * ofRight;
+    lowerLeft[3] = added(lowerLeft[3], ofQuery, ofLeft);
+    lowerRight[3] = added(lowerRight[3], ofQuery, ofRight);
   }
   return Block(
     quarterOf(upperLeft, head, upper, left),
@@ -128,6 +129,14 @@ fn blockOf(head: u32, first: vec2u) -> Block {
     quarterOf(lowerLeft, head, lower, left),
     quarterOf(lowerRight, head, lower, right),
   );
+}
+
+// Four units of a query with those of four keys, to what the units before came to.
+fn added(before: vec4f, ofQuery: vec4f, ofKeys: mat4x4f) -> vec4f {
+  var sums = fma(vec4f(ofQuery.x), ofKeys[0], before);
+  sums = fma(vec4f(ofQuery.y), ofKeys[1], sums);
+  sums = fma(vec4f(ofQuery.z), ofKeys[2], sums);
+  return fma(vec4f(ofQuery.w), ofKeys[3], sums);
 }
 
 // Four tokens; beyond the last one that again.
