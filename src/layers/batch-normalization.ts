@@ -33,7 +33,7 @@ export class BatchNormalization extends StockBatchNormalization {
       const x = single(inputs);
       const axis = positiveAxis(this.axis, x.rank);
       if (!options.training || !this.trainable) {
-        if (axis === x.rank - 1 && x.rank <= mostAxes) return super.call(inputs, options);
+        if (axis === x.rank - 1 && x.rank <= mostAxes) return super.call(inputs, { ...options, training: false });
         return this.#normalised(x, axis, { mean: this.movingMean.read(), variance: this.movingVariance.read() });
       }
       const mask = [options.mask ?? []].flat()[0];
