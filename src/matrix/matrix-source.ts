@@ -57,6 +57,16 @@ export interface PartMaker {
    * throws  when one pixel alone covers more cells than that
    */
   split(picture: PictureSize, folded: boolean): readonly PicturePart[];
+  /** What binds the matrix's sides, where none of its cells is read. */
+  bare(frame: Frame): Resources;
+  /**
+   * Records the lowest and highest cell under each pixel, of a picture whose pixels are at least two cells high and
+   * wide, without making the cells. Returns whether it could.
+   *
+   * spans   u32[width + height][2]: the cells that each pixel column and row covers
+   * pixels  f32[height][width][2]: as cell-extremes.wgsl has them
+   */
+  paint(frame: Frame, picture: PictureSize, buffers: { spans: GPUBuffer; pixels: GPUBuffer }): boolean;
   /**
    * Records what finds the range of all values without making them, as ValueRange has it; `positive`: the lowest above 0
    * is wanted too. Returns whether it could.

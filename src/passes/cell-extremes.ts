@@ -5,7 +5,7 @@ import type { Frame } from '../engine/frame';
 import { keyOf } from '../engine/keyed-cache';
 import { ComputeProgram, type Resources } from '../engine/program';
 import { SizedBuffer, storageBuffer } from '../engine/sized-buffer';
-import { Uniforms } from '../engine/uniforms';
+import { Uniforms, type UniformValues } from '../engine/uniforms';
 import { Variants } from '../engine/variants';
 import type { MatrixSource, PicturePart } from '../matrix/matrix-source';
 import { blockBits, type BlockShape } from './pyramid';
@@ -41,6 +41,8 @@ export interface CellPicture {
 export const fraction = 256;
 /** Pixels of a column that one invocation makes when it finds the range too; so there are fewer partials. */
 const rangedRun = 8;
+/** From so many cells per pixel on, along both axes, a matrix that is never whole may paint its pixels itself. */
+const worthPainting = 2;
 const minifyCode = { extreme: 0, max: 1, mean: 2 } as const;
 
 /**
@@ -109,17 +111,18 @@ export class CellExtremes {
       size: packed([width, height]),
       look: (blocks ? pyramid.levels : 0) + 256 * minifyCode[minify],
     };
-    const all: PicturePart = { start: [0, 0], made: this.folded ? kinds : [width, height], cells: null };
-    const parts = matrix.maker?.split(picture, this.folded) ?? [all];
-    for (const [i, { start, made }] of parts.entries()) {
-      this.#windowAt(i).write({ ...look, start: packed(start), made: packed(made) });
-    }
     const own = {
       pixels: this.#pixels.resize(8 * width * height),
       pyramid: pyramid?.blocks ?? this.#unused,
       rowFloors: rowFloors ?? this.#unused,
       partials: ranged ? this.#partials.resize(16 * width * Math.ceil(height / pixelsEach)) : this.#unwritten,
     };
+    if (this.#paint(frame, matrix, picture, look)) return;
+    const all: PicturePart = { start: [0, 0], made: this.folded ? kinds : [width, height], cells: null };
+    const parts = matrix.maker?.split(picture, this.folded) ?? [all];
+    for (const [i, { start, made }] of parts.entries()) {
+      this.#windowAt(i).write({ ...look, start: packed(start), made: packed(made) });
+    }
     const floored = rowFloors !== undefined;
     const averaged = minify === 'mean';
     const side = blocks || floored || averaged ? 0 : sideOf(picture);
@@ -132,6 +135,17 @@ export class CellExtremes {
       const [window, spans] = [this.#windowAt(i).buffer, this.spans!];
       frame.run(program, { ...resources, ...own, window, spans }, workgroups);
     }
+  }
+
+  /** Lets the matrix paint the picture, where it can. */
+  #paint(frame: Frame, matrix: MatrixSource, picture: CellPicture, look: UniformValues): boolean {
+    const { maker } = matrix;
+    const plain = picture.minify === 'extreme' && !picture.rowFloors && !picture.ranged;
+    const { window, width, height } = picture;
+    if (!maker || !plain || Math.min(window.width / width, window.height / height) < worthPainting) return false;
+    this.#windowAt(0).write({ ...look, start: 0, made: 0 });
+    this.#makeSpans(frame, picture, { matrix, resources: maker.bare(frame) });
+    return maker.paint(frame, picture, { spans: this.spans!, pixels: this.pixels! });
   }
 
   #windowAt(part: number): Uniforms {

@@ -42,7 +42,10 @@ export class RowPlaces implements MatrixSource {
     this.maker = maker && {
       ...{ capacity: maker.capacity, split: (...asked) => maker.split(...asked) },
       make: (frame, part) => ({ ...maker.make(frame, part), ...own }),
+      bare: (frame) => ({ ...maker.bare(frame), ...own }),
+      // Of values, not of places.
       findRange: () => false,
+      paint: () => false,
     };
   }
 

@@ -7,7 +7,8 @@ import { seededNumbers } from '../support/random';
 
 /** A matrix that is made in parts of so many cells at most. */
 function madeOf(rows: number, columns: number, capacity: number): MatrixSource {
-  const maker = { capacity, make: () => ({}), split: () => [], findRange: () => false };
+  const nothing = (): Record<string, never> => ({});
+  const maker = { capacity, make: nothing, bare: nothing, split: () => [], findRange: () => false, paint: () => false };
   return { wgsl: '', rows, columns, mapsAcross: 1, resources: {}, maker };
 }
 

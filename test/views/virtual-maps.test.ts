@@ -10,7 +10,7 @@ import { loadVirtualMaps } from '../../src/views/virtual-maps';
 import { weightsOf, type MapsOf } from '../reference/virtual-maps';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { imagePixels } from '../support/texture-pixels';
-import { seededMaps, valuesData } from '../support/virtual-cases';
+import { seededMaps, valuesData, type VirtualSize } from '../support/virtual-cases';
 
 const maps = seededMaps({ heads: 3, keyHeads: 1, queries: 61, keys: 67, units: 8, causal: true, window: 40, seed: 77 });
 const wide = 4 * 2 ** 20;
@@ -118,6 +118,42 @@ describe('a virtual map and the same map stored', () => {
         const cellsOf = { row: 30, column: 20, rows: 9, columns: 14 };
         const [values, same] = [await virtual.readCells(cellsOf), await stored.readCells(cellsOf)];
         values.forEach((value, i) => expect(value).to.be.closeTo(same[i], 1e-6));
+      }
+    });
+  }
+
+  const flatMaps = (size: VirtualSize): MapsOf => ({ ...seededMaps(size), scale: 0.1 });
+  const notANumber = flatMaps({ heads: 2, queries: 40, keys: 53, units: 5, seed: 8 });
+  notANumber.query.fill(NaN, (40 + 17) * 5, (40 + 24) * 5);
+  const mask = Array.from({ length: 53 }, (_, key) => Number(key % 7 !== 3 && key < 45));
+  const kinds: Record<string, MapsOf> = {
+    'no mask': flatMaps({ heads: 2, queries: 40, keys: 53, units: 6 }),
+    'padding between keys': flatMaps({ heads: 2, queries: 40, keys: 53, units: 8, mask }),
+    'later keys and padding masked': flatMaps({ heads: 2, queries: 53, keys: 53, units: 4, causal: true, mask }),
+    'a narrow window': flatMaps({ heads: 2, queries: 64, keys: 64, units: 4, causal: true, window: 5 }),
+    'rows of NaN': notANumber,
+    'more queries than keys': flatMaps({ heads: 2, queries: 90, keys: 31, units: 7, causal: true }),
+  };
+  for (const [kind, some] of Object.entries(kinds)) {
+    it(`are the same picture where no cell is stored: ${kind}`, async () => {
+      scratchLimit.cells = 1;
+      const [virtual, stored] = [await opened(valuesData(some), {}), await opened(storedData(some), {})];
+      const { stats } = await testEngine();
+      for (const choice of ['1', 'mean', 'max']) {
+        for (const window of [whole, { x: 3.25, y: 1.5, width: 27.5, height: 28 }]) {
+          for (const view of [virtual, stored]) {
+            view.apply({ ...view.options, norm: parseNorm('0,0.4'), heads: parseHeads(choice), window });
+          }
+          await bytes(virtual, [12, 14]); // makes the statistics
+          const before = stats.dispatches;
+          const ours = await bytes(virtual, [13, 14]);
+          expect(stats.dispatches - before, 'not a strip per row of pixels').to.be.below(14);
+          const theirs = await bytes(stored, [13, 14]);
+          const odd = ours.findIndex((byte, i) => Math.abs(byte - theirs[i]) > (i % 4 === 3 ? 0 : 4));
+          const where = `${choice}, ${window ? 'part' : 'whole'}, pixel ${odd >> 2}`;
+          expect(odd, `${where}: ${ours.slice(odd & ~3, odd + 4)}, ${theirs.slice(odd & ~3, odd + 4)}`).to.equal(-1);
+          expect(new Set(theirs).size, 'different bytes').to.be.above(5);
+        }
       }
     });
   }

@@ -1,3 +1,4 @@
+import blocks from '../../../shaders/passes/virtual/cell-blocks.wgsl';
 import source from '../../../shaders/passes/virtual/make-part.wgsl';
 import type { Frame } from '../../engine/frame';
 import { programFor } from '../../engine/program';
@@ -6,7 +7,7 @@ import { weightsWgsl, type ChosenMaps, type StatisticsRows } from './chosen-maps
 import { FrameUniforms } from './frame-uniforms';
 import type { VirtualInputs } from './inputs';
 
-/** What make-part.wgsl numbers. */
+/** What cell-blocks.wgsl numbers. */
 const contents = { weights: 0, scores: 1 } as const;
 
 export interface PartWork {
@@ -50,7 +51,7 @@ export class MakePart {
     });
     const program = programFor(this.device, {
       label: 'virtual.make-part',
-      source: [weightsWgsl(inputs, maps.plan), source].join('\n'),
+      source: [weightsWgsl(inputs, maps.plan), blocks, source].join('\n'),
       constants: { holds: contents[holds] },
     });
     const resources = { ...maps.boundTo(inputs, statistics), part, made };

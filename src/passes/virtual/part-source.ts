@@ -14,7 +14,8 @@ export interface PartMaking {
   /** Whether a key after its query weighs 0. */
   readonly causal: boolean;
   record(frame: Frame, part: MatrixPart): void;
-  findRange(frame: Frame, range: GPUBuffer, wanted: { positive: boolean }): boolean;
+  findRange: PartMaker['findRange'];
+  paint: PartMaker['paint'];
 }
 
 const wgslOf = (several: boolean): string => [numbers, `const several = ${several};`, source].join('\n');
@@ -45,7 +46,9 @@ export class PartSource implements MatrixSource {
       split: (picture, folded) => {
         return pictureParts({ rows: this.rows, columns: this.columns, capacity: capacity() }, picture, folded);
       },
+      bare: (frame) => this.#bound(frame, this.#made),
       findRange: (...asked) => this.#making.findRange(...asked),
+      paint: (...asked) => this.#making.paint(...asked),
     };
   }
 
@@ -74,6 +77,11 @@ export class PartSource implements MatrixSource {
       this.#making.record(frame, part);
       this.#made = part;
     }
+    return (this.resources = this.#bound(frame, part));
+  }
+
+  /** What binds a part of what was made. */
+  #bound(frame: Frame, part: MatrixPart): Resources {
     const { rows, columns } = this.#made;
     const { size, pitch, across } = this.#plan;
     const matrix = this.#uniforms.next(frame, {
@@ -85,7 +93,7 @@ export class PartSource implements MatrixSource {
       heldRows: part.rows,
       heldColumns: part.columns,
     });
-    return (this.resources = { values: this.#making.scratch, matrix });
+    return { values: this.#making.scratch, matrix };
   }
 
   release(): void {

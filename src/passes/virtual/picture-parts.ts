@@ -1,4 +1,4 @@
-import type { PicturePart, PictureSize } from '../../matrix/matrix-source';
+import type { MatrixPart, PicturePart, PictureSize } from '../../matrix/matrix-source';
 import { foldedSize, fraction } from '../cell-extremes';
 
 type Span = readonly [first: number, end: number];
@@ -61,6 +61,16 @@ export function covering(
     const end = Math.ceil((from + Math.ceil(((pixel + 1) * length) / pixels)) / fraction);
     return [first, Math.min(Math.max(end, first + 1), cells)];
   };
+}
+
+/** The rectangle of cells that a picture shows of a matrix of this size. */
+export function cellsUnder(
+  { window, width, height }: PictureSize,
+  [rows, columns]: readonly [rows: number, columns: number],
+): MatrixPart {
+  const down = covering(false, { origin: window.y, extent: window.height, pixels: height, cells: rows });
+  const across = covering(false, { origin: window.x, extent: window.width, pixels: width, cells: columns });
+  return { rows: joined(down, [0, height]), columns: joined(across, [0, width]) };
 }
 
 function joined(spans: Covering, [first, end]: Span): Span {

@@ -14,8 +14,10 @@ import { checkMask, checkOptions, checkShapes, inputsOf, type VirtualInputs } fr
 import { OpenedInputs } from './input-source';
 import { MakePart } from './make-part';
 import { findMapRange } from './map-range';
+import { MapPixels } from './map-pixels';
 import { MapStatistics } from './map-statistics';
 import { PartSource } from './part-source';
+import { cellsUnder } from './picture-parts';
 
 /** Cells that are made at once, at most: 16 MiB of them. Tests take fewer. */
 export const scratchLimit = { cells: 4 * 2 ** 20 };
@@ -35,6 +37,7 @@ const mostPositions = 2 ** 32;
 export class VirtualMaps implements MapMaker {
   readonly #statistics: MapStatistics;
   readonly #makePart: MakePart;
+  readonly #mapPixels: MapPixels;
   readonly #parts: PartSource;
   readonly #ofParts: ChosenMaps;
   readonly #ofCells: ChosenMaps;
@@ -46,6 +49,7 @@ export class VirtualMaps implements MapMaker {
     const device = engine.requireDevice();
     this.#statistics = new MapStatistics(device);
     this.#makePart = new MakePart(device);
+    this.#mapPixels = new MapPixels(device);
     this.#parts = new PartSource(device);
     this.#ofParts = new ChosenMaps(device, 'virtual.parts');
     this.#ofCells = new ChosenMaps(device, 'virtual.cells');
@@ -123,6 +127,15 @@ export class VirtualMaps implements MapMaker {
         findMapRange(frame, { inputs, maps, statistics }, range);
         return true;
       },
+      paint: (frame, picture, buffers) => {
+        const { capacity } = parts.maker;
+        const several = plan.together === 'tiles' && plan.chosen.length > 1;
+        // What fits is made once for all pictures of it.
+        if (several || cellsOf(cellsUnder(picture, plan.size)) <= capacity) return false;
+        this.#prepare(frame, plan);
+        this.#mapPixels.run(frame, picture, { inputs, maps, statistics, capacity, ...buffers });
+        return true;
+      },
     });
     return parts;
   }
@@ -160,7 +173,9 @@ export class VirtualMaps implements MapMaker {
   }
 
   release(): void {
-    for (const part of [this.#statistics, this.#makePart, this.#parts, this.#ofParts, this.#ofCells]) part.release();
+    const owned = [this.#statistics, this.#makePart, this.#mapPixels, this.#parts, this.#ofParts, this.#ofCells];
+    for (const part of owned) part.release();
+
     this.#scratch.release();
   }
 }
