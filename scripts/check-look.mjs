@@ -82,5 +82,7 @@ async function faultsOfCard(id) {
   // Calls of an example that come after the data: they are over when the figure's words no longer change.
   let paper = figure;
   while (getComputedStyle(paper).backgroundColor === 'rgba(0, 0, 0, 0)') paper = paper.parentElement;
-  return lookFaults(figure, parseColour(getComputedStyle(paper).backgroundColor));
+  const beyond = figure.getBoundingClientRect().right - card.getBoundingClientRect().right;
+  const tooWide = beyond > 0 ? [`The figure is ${Math.ceil(beyond)} px wider than its card.`] : [];
+  return [...tooWide, ...lookFaults(figure, parseColour(getComputedStyle(paper).backgroundColor))];
 }

@@ -36,7 +36,13 @@ export function readoutTemplate(text: string, { figure, plot, pointed, cell }: R
   const around = aroundPointed(pointed, cell && within(cell, plot)) ?? { ...plot, width: 0, height: 0 };
   const width = Math.ceil(textWidth(text, font)) + 2 * padding + 2;
   const { x, y, width: across } = readoutBox({ width, height: lineHeight + 2 }, { around, plot, room });
-  return html`<div part="readout" aria-hidden="true" ${placed({ x, y, width: across })}>${text}</div>`;
+  return html`<div part="readout" aria-hidden="true" ${placed({ x, y, width: across })}>${unbroken(text)}</div>`;
+}
+
+/** A text whose lines break between words only, not behind the minus of a number. */
+function unbroken(text: string): (string | TemplateResult)[] {
+  const parts = text.split(/([\d.,]*[eE]?-\d[\d.,]*)/);
+  return parts.map((part, i) => (i % 2 ? html`<span class="unbroken">${part}</span>` : part));
 }
 
 /** What a pointer covers with its surroundings, joined with the cell that it is on where that is small. */

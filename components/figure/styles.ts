@@ -197,6 +197,9 @@ const ownStyles = css`
     border-radius: 3px;
     pointer-events: none;
   }
+  .unbroken {
+    white-space: nowrap;
+  }
   @media (forced-colors: active) {
     :host {
       color: CanvasText;

@@ -47,8 +47,8 @@ export const overviewExamples = examplesOf('attn-overview', [
   {
     id: 'scales',
     title: 'Scales of the default size',
-    note: 'Three quarters as wide, half as high. Width and height in CSS win.',
-    attributes: { 'scale-width': 0.75, 'scale-height': 0.5 },
+    note: 'Two fifths as wide, a quarter as high. Width and height in CSS win.',
+    attributes: { 'scale-width': 0.4, 'scale-height': 0.25 },
     data: allHeads,
     ownSize: true,
   },
