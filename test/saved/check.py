@@ -1,0 +1,67 @@
+"""Opens the .keras files that saveModel wrote in Keras 3 and compares what they predict: check.py FOLDER."""
+import base64
+import json
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+
+import keras  # noqa: E402
+import keras_self_attention  # noqa: E402
+import numpy as np  # noqa: E402
+
+classes = {
+    name: value
+    for name, value in vars(keras_self_attention).items()
+    if isinstance(value, type) and issubclass(value, keras.layers.Layer)
+}
+
+
+def array(sent):
+    return np.frombuffer(base64.b64decode(sent["base64"]), "<f4").reshape(sent["shape"])
+
+
+def last_line(error):
+    return " ".join(str(error).split())[-300:]
+
+
+def opens(path):
+    try:
+        keras.models.load_model(path, custom_objects=classes, compile=False)
+        return True
+    except Exception:
+        return False
+
+
+def check(case):
+    try:
+        model = keras.models.load_model(case["saved"], custom_objects=classes, compile=False)
+    except Exception as error:
+        # Some of Keras's own files Keras cannot open again.
+        own = case["original"].endswith(".keras") and not opens(case["original"])
+        return {"file": case["file"], "opened": False, "original_opens": not own, "error": last_line(error)}
+    inputs = [array(sent) for sent in case["inputs"]]
+    inputs = [
+        values.astype(tensor.dtype) if "int" in str(tensor.dtype) else values
+        for values, tensor in zip(inputs, keras.tree.flatten(model.inputs))
+    ]
+    outputs = keras.tree.flatten(model(inputs if len(inputs) > 1 else inputs[0], training=False))
+    errors = []
+    for found, sent in zip(outputs, case["outputs"]):
+        found = np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(found, "float32")))
+        wanted = array(sent)
+        if found.shape != wanted.shape:
+            return {"file": case["file"], "opened": True, "error": f"shape {found.shape}, not {wanted.shape}"}
+        scale = np.maximum(1, np.abs(wanted))
+        errors.append(float(np.max(np.abs(found - wanted) / scale, initial=0)))
+    if len(outputs) != len(case["outputs"]):
+        return {"file": case["file"], "opened": True, "error": f"{len(outputs)} outputs"}
+    return {"file": case["file"], "opened": True, "largest": max(errors)}
+
+
+with open(os.path.join(sys.argv[1], "cases.json")) as file:
+    cases = json.load(file)
+results = [check(case) for case in cases]
+with open(os.path.join(sys.argv[1], "results.json"), "w") as file:
+    json.dump({"keras": keras.__version__, "backend": keras.backend.backend(), "results": results}, file)
