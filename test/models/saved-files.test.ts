@@ -30,15 +30,18 @@ const cases: Case[] = [
 /** Why a model cannot be saved, by its file. */
 const refused: Record<string, RegExp> = Object.fromEntries(
   Object.entries({
-    'keras2-kops.h5': /operation "tf\.compat\.v1\.shape_4" \(Shape\) comes from TensorFlow/,
-    'keras2-tf-heads.h5': /operation "tf\.compat\.v1\.shape_1" \(Shape\) comes from TensorFlow/,
-    'keras2-tf-heads.keras': /operation "tf\.compat\.v1\.shape_1" \(Shape\) comes from TensorFlow/,
-    'keras2-tfops.h5': /operation "tf\.math\.add_n" \(AddN\) comes from TensorFlow/,
-    'keras2-local-first.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
-    'keras2-local.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
-    'keras2-local.keras': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
-    'keras2-masking.h5': /is given masks that Keras 3 uses otherwise/,
-  }).map(([file, sentence]) => [`/test/fixtures/models/options/${file}`, sentence]),
+    'options/keras2-kops.h5': /is TensorFlow's, and Keras 3 has none with these arguments/,
+    'options/keras2-tf-heads.h5': /is TensorFlow's/,
+    'options/keras2-tf-heads.keras': /is TensorFlow's/,
+    'options/keras2-tfops.h5': /is TensorFlow's/,
+    'handmade-keras2.h5': /is TensorFlow's/,
+    'handmade-keras2.keras': /is TensorFlow's/,
+    'tf-operations.h5': /"scores" \(.*\) is TensorFlow's/,
+    'options/keras2-local-first.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
+    'options/keras2-local.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
+    'options/keras2-local.keras': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
+    'options/keras2-masking.h5': /is given masks that Keras 3 uses otherwise/,
+  }).map(([file, sentence]) => [`/test/fixtures/models/${file}`, sentence]),
 );
 
 /** Keras 2's hard_sigmoid, which Keras 3 has with other weights. */

@@ -1,9 +1,11 @@
 import { loadModel, openEngine, saveModel, type Model } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { seededNumbers } from '../support/random';
+import { inputsOf, type Recording } from '../support/recorded';
 
 /** An array as it goes to Python: base64 of little-endian float32. */
 interface Sent {
+  name: string;
   shape: number[];
   base64: string;
 }
@@ -11,32 +13,41 @@ interface Sent {
 /** A model that was saved, what it is given and what it gives; or why it was not saved. */
 type Saved = { archive: string; inputs: Sent[]; outputs: Sent[] } | { refused: string };
 
-/** Two samples of each input, of seven steps where the file leaves a side open. */
-function inputsFor(model: Model, recorded: Record<string, { shape: number[]; values: number[] }> | null): tf.Tensor[] {
-  if (recorded) return Object.values(recorded).map(({ shape, values }) => tf.tensor(values, shape));
+type Plain = Record<string, { shape: number[]; values: number[] }>;
+
+/** The recorded inputs; else two samples of each input, of seven steps where the file leaves a side open. */
+async function inputsFor(model: Model, recording: string | null): Promise<tf.Tensor[]> {
+  const recorded = recording ? ((await (await fetch(recording)).json()) as Recording & { inputs?: Plain }) : null;
+  if (recorded?.inputs) return Object.values(recorded.inputs).map(({ shape, values }) => tf.tensor(values, shape));
+  if (recorded) {
+    const inputs = inputsOf(recorded);
+    return Array.isArray(inputs) ? inputs : model.inputs.map(({ name }) => inputs[name]);
+  }
   return model.inputs.map(({ shape, vocabulary }, index) => {
     const sides = shape.map((side, axis) => side ?? (axis === 0 ? 2 : 7));
-    const count = tf.util.sizeFromShape(sides);
-    const values = seededNumbers(count, index + 1);
-    return tf.tensor(
-      vocabulary ? values.map((value) => Math.floor((Math.abs(value) * vocabulary) % vocabulary)) : values,
-      sides,
-    );
+    const values = seededNumbers(tf.util.sizeFromShape(sides), index + 1);
+    const ids = (ofWords: number): Float32Array =>
+      values.map((value) => Math.floor(Math.abs(value) * ofWords) % ofWords);
+    return tf.tensor(vocabulary ? ids(vocabulary) : values, sides);
   });
 }
 
 async function save(file: string, recording: string | null): Promise<Saved> {
   const model = await loadModel(file);
   try {
-    const recorded = recording ? ((await (await fetch(recording)).json()) as { inputs?: never }).inputs : null;
-    const inputs = inputsFor(model, recorded ?? null);
+    const inputs = await inputsFor(model, recording);
     const archive = base64(await (await saveModel(model)).arrayBuffer());
     const outputs = [model.predict(inputs)].flat();
-    const sent = async (tensor: tf.Tensor): Promise<Sent> => ({
+    const sent = async (tensor: tf.Tensor, name: string): Promise<Sent> => ({
+      name,
       shape: tensor.shape,
       base64: base64(Float32Array.from(await tensor.data()).buffer),
     });
-    return { archive, inputs: await Promise.all(inputs.map(sent)), outputs: await Promise.all(outputs.map(sent)) };
+    return {
+      archive,
+      inputs: await Promise.all(inputs.map((one, i) => sent(one, model.inputs[i].name))),
+      outputs: await Promise.all(outputs.map((one) => sent(one, ''))),
+    };
   } catch (error) {
     return { refused: (error as Error).message };
   } finally {

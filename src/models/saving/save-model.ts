@@ -3,7 +3,6 @@ import { writeHdf5, type H5Array, type H5Group } from '../h5/h5-writer';
 import { asModel } from '../layer-choice';
 import { refuseLostModel } from '../lost-model';
 import type { Model } from '../model';
-import type { JsonObject } from '../safe-json';
 import { scaleGates } from './gate-scale';
 import { refuseOtherMasks } from './other-masks';
 import { pageGraph } from './page-graph';
@@ -37,29 +36,16 @@ export async function saveModel(given: Model | tf.LayersModel, { format = 'keras
   refuseLostModel(model);
   const graph = model.written ? model.graph : pageGraph(model);
   if (!graph.keras3) refuseOtherMasks(graph);
-  const description = model.written && graph.keras3 ? asArchived(model.written) : writeModel(graph);
+  const description = model.written && 'module' in model.written && graph.keras3 ? model.written : writeModel(graph);
   const root = await readGroups(groupsOf(graph));
   const text = (json: object): Uint8Array<ArrayBuffer>[] => [new TextEncoder().encode(JSON.stringify(json))];
   const date = new Date().toISOString().slice(0, 19).replace('T', '@');
   const pieces = writeZip([
     { name: 'metadata.json', pieces: text({ keras_version: kerasVersion, date_saved: date }) },
-    { name: 'config.json', pieces: text({ build_config: null, compile_config: null, ...description }) },
+    { name: 'config.json', pieces: text({ ...description, compile_config: null }) },
     { name: 'model.weights.h5', pieces: writeHdf5(root) },
   ]);
   return new Blob(pieces, { type: 'application/zip' });
-}
-
-/** What a file of Keras 3 says of its model, without how it was trained; an .h5 leaves out where the class is. */
-function asArchived({ compile_config: _, ...description }: JsonObject): JsonObject {
-  if ('module' in description) return description;
-  return description.class_name === 'Sequential'
-    ? { ...description, module: 'keras', registered_name: null }
-    : {
-        ...description,
-        module: 'keras.src.models.functional',
-        class_name: 'Functional',
-        registered_name: 'Functional',
-      };
 }
 
 /** Reads all weights as of now: every copy is ordered before the page does anything else. */

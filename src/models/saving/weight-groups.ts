@@ -48,13 +48,13 @@ export function groupsOf(graph: Graph, path = '', seen = new Set<number>()): Sav
   });
 }
 
-/** The class that the file names, where that is another than ours is called by. */
+/** The name that Keras's group has the class by, where that is another than the file's description says. */
 function writtenClass({ spec, inner }: GraphLayer): string {
   if (inner) return inner.sequential ? 'Sequential' : spec.className === 'Model' ? 'Functional' : spec.className;
   const others: Record<string, string> = {
     CuDNNLSTM: 'LSTM',
     CuDNNGRU: 'GRU',
-    GroupedQueryAttention: 'GroupQueryAttention',
+    GroupQueryAttention: 'GroupedQueryAttention',
   };
   return others[spec.className] ?? spec.className;
 }
@@ -87,8 +87,9 @@ function listedParts({ layer, spec }: GraphLayer): GroupPart[] {
   const below = rowOf(spec).weights?.(spec.config) ?? [''];
   const counts = countsOf(layer);
   if (counts.length === below.length) return below.map((one, i) => ({ below: one, count: counts[i] }));
-  // Projections of the same kind: each has as many.
-  return below.map((one) => ({ below: one, count: layer.weights.length / below.length }));
+  // Projections of the same kind: each has as many. These are hidden attributes in one class.
+  const hidden = /^Group(ed)?Query/.test(spec.className) ? '_' : '';
+  return below.map((one) => ({ below: hidden + one, count: layer.weights.length / below.length }));
 }
 
 function countsOf(layer: tf.layers.Layer): number[] {

@@ -2,6 +2,12 @@ import { cut } from '../file-error';
 import { isRegistered } from '../registry';
 import { isObject, type Json, type JsonObject } from '../safe-json';
 
+interface Place {
+  name: string;
+  className: string;
+  keras3: boolean;
+}
+
 /** What a layer is written as: Keras 3's class, where Keras finds it, and its arguments. */
 export interface WrittenLayer {
   /** null for a class that Keras does not have: it is found among the objects that a program registers. */
@@ -46,7 +52,7 @@ const ofHeads = ['query_shape', 'key_shape', 'value_shape', 'return_attention_sc
 const dropped: Readonly<Record<string, readonly string[]>> = {
   LSTM: ofRecurrent,
   GRU: ofRecurrent,
-  SimpleRNN: ofRecurrent,
+  SimpleRNN: [...ofRecurrent, 'recurrent_activation', 'unit_forget_bias', 'reset_after'],
   RNN: ofRecurrent,
   ConvLSTM2D: ofRecurrent,
   LSTMCell: ofRecurrent,
@@ -72,11 +78,15 @@ const dropped: Readonly<Record<string, readonly string[]>> = {
 const gated = new Set(['LSTM', 'GRU', 'LSTMCell', 'GRUCell', 'ConvLSTM2D']);
 
 /**
- * A layer of Keras 2 or tfjs in Keras 3's words.
+ * A layer of a description without modules (of Keras 2, of tfjs, of an .h5) in Keras 3's words.
  *
+ * keras3  whether Keras 3 made it: its hard_sigmoid is Keras 3's
  * throws  a sentence for a class or an activation that Keras 3 has not
  */
-export function writeLayer({ name, className: given, config: written }: LayerDescription): WrittenLayer {
+export function writeLayer(
+  { name, className: given, config: written }: LayerDescription,
+  keras3: boolean,
+): WrittenLayer {
   const own = isRegistered(given) || packaged.has(given);
   if (gone.has(given) && !own) {
     throw new Error(
@@ -88,7 +98,7 @@ export function writeLayer({ name, className: given, config: written }: LayerDes
   const config: JsonObject = {};
   const unwanted = new Set([...anywhere, ...(dropped[given] ?? [])]);
   for (const [key, value] of Object.entries({ ...written, ...cudnn?.more })) {
-    if (value !== undefined && !unwanted.has(key)) config[key] = writeArgument(key, value, { name, className });
+    if (value !== undefined && !unwanted.has(key)) config[key] = writeArgument(key, value, { name, className, keras3 });
   }
   mend(className, written, config);
   return { module: own ? null : 'keras.layers', className, config };
@@ -109,20 +119,20 @@ function mend(className: string, written: JsonObject, config: JsonObject): void 
   if (className === 'BatchNormalization' && Array.isArray(config.axis)) config.axis = config.axis[0];
 }
 
-function writeArgument(key: string, value: Json, layer: { name: string; className: string }): Json {
+function writeArgument(key: string, value: Json, layer: Place): Json {
   if (key === 'dtype') return isObject(value) && isObject(value.config) ? (value.config.name ?? null) : value;
   if (/(^|_)activation$/.test(key)) return writeActivation(key, value, layer);
   if (/_(initializer|regularizer|constraint)$/.test(key)) return withoutDtype(value);
-  if (key === 'cells' && Array.isArray(value)) return value.map((cell) => writeObject(cell));
-  if (key === 'layer' || key === 'backward_layer' || key === 'cell') return writeObject(value);
+  if (key === 'cells' && Array.isArray(value)) return value.map((cell) => writeObject(cell, layer.keras3));
+  if (key === 'layer' || key === 'backward_layer' || key === 'cell') return writeObject(value, layer.keras3);
   return value;
 }
 
 /** A layer inside a layer: {class_name, config}. */
-function writeObject(value: Json): Json {
+function writeObject(value: Json, keras3: boolean): Json {
   if (!isObject(value) || typeof value.class_name !== 'string' || !isObject(value.config)) return value;
   const name = typeof value.config.name === 'string' ? value.config.name : value.class_name;
-  return asJson(writeLayer({ name, className: value.class_name.split('>').at(-1)!, config: value.config }));
+  return asJson(writeLayer({ name, className: value.class_name.split('>').at(-1)!, config: value.config }, keras3));
 }
 
 export function asJson({ module, className, config }: WrittenLayer): JsonObject {
@@ -130,9 +140,10 @@ export function asJson({ module, className, config }: WrittenLayer): JsonObject 
 }
 
 /** Keras 2 and tfjs clip 0.2 x + 0.5 where Keras 3 clips x / 6 + 0.5. */
-function writeActivation(key: string, value: Json, { name, className }: { name: string; className: string }): Json {
-  if (isObject(value)) return isObject(value.config) ? writeObject(value) : value;
-  if (value !== 'hard_sigmoid' || (key === 'recurrent_activation' && gated.has(className))) return value;
+function writeActivation(key: string, value: Json, { name, className, keras3 }: Place): Json {
+  if (isObject(value)) return isObject(value.config) ? writeObject(value, keras3) : value;
+  const fits = value !== 'hard_sigmoid' || keras3 || (key === 'recurrent_activation' && gated.has(className));
+  if (fits) return value;
   throw new Error(
     `saveModel: the layer "${cut(name)}" has Keras 2's activation hard_sigmoid, whose formula Keras 3 has not. Replace it by sigmoid or relu, then save.`,
   );

@@ -7,7 +7,7 @@ import { asJson, writeLayer } from './written-layer';
 import { writeOperation } from './written-ops';
 
 /**
- * A model that Keras 2 or tfjs described, in Keras 3's words: the object that config.json holds.
+ * A model that Keras 2, tfjs or an .h5 described, in Keras 3's words: the object that config.json holds.
  *
  * throws  a sentence for the first layer that Keras 3 has not
  */
@@ -20,15 +20,15 @@ export function writeModel(graph: Graph): JsonObject {
   };
 }
 
-function writeSequential({ name, layers }: Graph): JsonObject {
-  return { name, trainable: true, layers: layers.map((node) => writeNode(node)) };
+function writeSequential({ name, layers, keras3 }: Graph): JsonObject {
+  return { name, trainable: true, layers: layers.map((node) => writeNode(node, keras3)) };
 }
 
 function writeFunctional(graph: Graph): JsonObject {
   const histories = historiesOf(graph);
   const layers = graph.layers.map((node): Json => {
     const inbound_nodes = node.calls.map((call, index) => writeCall(call, index, histories));
-    return { ...writeNode(node), name: node.spec.name, inbound_nodes };
+    return { ...writeNode(node, graph.keras3), name: node.spec.name, inbound_nodes };
   });
   return {
     name: graph.name,
@@ -39,13 +39,13 @@ function writeFunctional(graph: Graph): JsonObject {
   };
 }
 
-function writeNode(node: GraphLayer): JsonObject {
+function writeNode(node: GraphLayer, keras3: boolean): JsonObject {
   const { spec, layer, inner } = node;
-  if (layer instanceof OpLayer) return writeOperation(spec.name, layer);
+  if (layer instanceof OpLayer) return writeOperation(spec, layer);
   // A layer that stands in several models is described in each, and known again by its number.
   const shared = spec.sharedId === null ? {} : { shared_object_id: spec.sharedId };
   if (inner) return { ...writeModel(inner), ...shared };
-  const written = asJson(writeLayer(withShape(node)));
+  const written = asJson(writeLayer(withShape(node), keras3));
   const wrapped = (layer as unknown as { layer?: unknown }).layer;
   if (wrapped instanceof KerasModel) (written.config as JsonObject).layer = writeModel(wrapped.graph);
   return { ...written, ...shared };
