@@ -40,6 +40,7 @@ const refused: Record<string, RegExp> = Object.fromEntries(
     'options/keras2-local-first.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
     'options/keras2-local.h5': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
     'options/keras2-local.keras': /layer "a" is of class LocallyConnected1D, which Keras 3 has not/,
+    'options/keras2-names.keras': /has a slash in its name/,
     'options/keras2-masking.h5': /is given masks that Keras 3 uses otherwise/,
   }).map(([file, sentence]) => [`/test/fixtures/models/${file}`, sentence]),
 );

@@ -22,8 +22,11 @@ export function historiesOf(graph: Graph): Map<Slot, History> {
 export function writeCall(call: Call, index: number, histories: ReadonlyMap<Slot, History>): JsonObject {
   const tensor = (slot: Slot | null): Json => (slot ? writeTensor(slot, histories.get(slot)!) : null);
   const { node, inputs, takesList, masks, tensorOptions } = call;
-  if (node.layer instanceof OpLayer)
-    return { args: writeTemplate(node.layer.template, inputs.map(tensor)), kwargs: {} };
+  if (node.layer instanceof OpLayer) {
+    const { template } = node.layer;
+    const args = template.length > 1 && template[0] instanceof InputSlot ? template.map(asArray) : template;
+    return { args: writeTemplate(args, inputs.map(tensor)), kwargs: {} };
+  }
   const kwargs = plainArguments(call, index);
   for (const [name, slot] of Object.entries(tensorOptions)) kwargs[snake(name)] = tensor(slot);
   const named = rowOf(node.spec).inputs ?? [];
@@ -41,6 +44,13 @@ export function writeCall(call: Call, index: number, histories: ReadonlyMap<Slot
 function writeTensor({ symbolic }: Slot, history: History): JsonObject {
   const { shape, dtype } = symbolic;
   return { class_name: '__keras_tensor__', config: { shape: [...shape], dtype, keras_history: history } };
+}
+
+/** Numbers in a list beside a tensor are an array, which Keras marks as one. */
+function asArray(item: unknown): unknown {
+  const flat = Array.isArray(item) ? (item as unknown[]).flat(Infinity) : [];
+  if (flat.length === 0 || flat.some((value) => typeof value !== 'number')) return item;
+  return { class_name: '__numpy__', config: { value: item, dtype: 'float32' } };
 }
 
 function writeTemplate(template: readonly unknown[], tensors: readonly Json[]): Json[] {

@@ -87,6 +87,11 @@ export function writeLayer(
   { name, className: given, config: written }: LayerDescription,
   keras3: boolean,
 ): WrittenLayer {
+  if (name.includes('/')) {
+    throw new Error(
+      `saveModel: the layer "${cut(name)}" has a slash in its name, which Keras 3 allows in none. Rename it, then save.`,
+    );
+  }
   const own = isRegistered(given) || packaged.has(given);
   if (gone.has(given) && !own) {
     throw new Error(
