@@ -17,6 +17,9 @@ export { getGradients, type GradientOptions, type LayerGradient } from './models
 export { getWeights, type LayerWeight } from './models/training/get-weights';
 export type { FitOptions, History } from './models/training/fit';
 export type { CompileOptions, Truth } from './models/training/trainer';
+export { attribute, type Attribution, type InputAttribution } from './attribution/attribute';
+export type { Method as AttributionMethod } from './attribution/methods';
+export type { AttributionOptions, Baseline } from './attribution/options';
 export * as layers from './layers/attention-layers';
 export { registerActivation, type ActivationFunction } from './layers/own-activations';
 export { registerLayer, type LayerClass } from './models/registry';
