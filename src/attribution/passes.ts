@@ -38,7 +38,8 @@ export class Passes {
   begin(values: readonly tf.Tensor[]): void {
     if (this.question.target !== 'max') return;
     const units = this.#lastStep(this.run(values, 1));
-    this.#largest = asNumbers(tf.oneHot(tf.argMax(units, -1) as tf.Tensor1D, units.shape[1]));
+    // tfjs's oneHot wants two units.
+    if (units.shape[1] > 1) this.#largest = asNumbers(tf.oneHot(tf.argMax(units, -1) as tf.Tensor1D, units.shape[1]));
   }
 
   /**
@@ -69,9 +70,9 @@ export class Passes {
   chosen(shape: readonly number[], copies: number): tf.Tensor2D {
     const units = shape.at(-1)!;
     const { target } = this.question;
-    if (target !== 'max')
+    if (target !== 'max' || units === 1)
       return tf.tensor2d(
-        Float32Array.from({ length: units }, (_, i) => Number(i === target)),
+        Float32Array.from({ length: units }, (_, i) => Number(units === 1 || i === target)),
         [1, units],
       );
     return (copies === 1 ? this.#largest! : tf.tile(this.#largest!, [copies, 1])) as tf.Tensor2D;
