@@ -18,6 +18,7 @@ export { getWeights, type LayerWeight } from './models/training/get-weights';
 export type { FitOptions, History } from './models/training/fit';
 export type { CompileOptions, Truth } from './models/training/trainer';
 export { attribute, type Attribution, type InputAttribution } from './attribution/attribute';
+export { attributionCaption } from './attribution/caption';
 export type { Method as AttributionMethod } from './attribution/methods';
 export type { AttributionOptions, Baseline } from './attribution/options';
 export * as layers from './layers/attention-layers';

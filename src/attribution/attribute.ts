@@ -12,7 +12,7 @@ import {
   type Case,
   type Found,
 } from './gradient-methods';
-import { checkLogit } from './last-layer';
+import { checkLogit, lastCall } from './last-layer';
 import { checkRules } from './lrp/check';
 import { layerwise } from './lrp/layerwise';
 import { copiesPerRun } from './memory';
@@ -37,6 +37,8 @@ export interface Attribution extends InputAttribution {
   method: Method;
   /** The unit of the first output, or 'max'. */
   target: Target;
+  /** The layer whose unit the target is. */
+  output: string;
   /** Whether the target is the unit before the last activation. */
   logit: boolean;
   /** The sum of all relevance of the batch; null where it was not to be read. */
@@ -154,6 +156,7 @@ function result(
   return {
     ...inputs[0],
     ...{ inputs, method, target, logit },
+    output: lastCall(model.graph)?.node.spec.name ?? model.name,
     total: numbers?.[0] ?? null,
     delta: numbers?.[1] ?? null,
     dispose: () => tf.dispose(inputs.map(({ tensor }) => tensor)),
