@@ -37,7 +37,7 @@ function rednessAt(pixels: Pixels, x: number): number {
   let strongest = 0;
   for (let y = 0; y < pixels.height; y++) {
     const [red, , blue, alpha] = pixels.at(x, y);
-    if (alpha > 200 && Math.abs(red - blue) > Math.abs(strongest)) strongest = red - blue;
+    if (alpha > 100 && Math.abs(red - blue) > Math.abs(strongest)) strongest = red - blue;
   }
   return strongest;
 }

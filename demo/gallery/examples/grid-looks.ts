@@ -54,11 +54,13 @@ export const gridLooks = examplesOf('feature-grid', [
     title: 'Lines coloured by relevance',
     note: 'How much each value has to do with an output, by attribute(); the caption says by which method.',
     attributes: {
+      dpi: 16,
       'n-rows': 3,
       caption: 'LRP of unit 1 of “out”; the sum 0.83 is to be f(x) = 0.845: delta −0.015.',
     },
     data: channels,
     relevance: channelRelevance,
+    ownSize: true,
   },
   {
     id: 'density',
