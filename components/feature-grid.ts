@@ -53,11 +53,12 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @attr channel-axis - which of the last two axes holds the channels: -1 the last, 0 the one before (-1)
  * @attr dpi - multiplies the figure's default size of 24 × 16 inches (76)
  * @attr title - a line above the figure
+ * @attr caption - a text below the figure: what relevance is of
  * @attr annotations - numbers (default), or none: leaves out the channels' numbers or names
  * @attr no-labels - the same as annotations="none"
  * @attr show-borders - a line around each cell
  * @attr show-ticks - the ends of each cell's y-axis, when the data rests, and of time below the figure
- * @attr cmap - colours of density (viridis) and heat (bwr)
+ * @attr cmap - colours of density (viridis), of heat and relevance (bwr)
  * @attr norm - of heat; empty, "symmetric", "log" or "low,high"
  * @attr reflect-half - in heat, turns the second half of the channels round in time: the backward half of a bidirectional layer
  * @attr timesteps-xaxis - in heat, time runs to the right (default); "false": downwards, as in see-rnn
@@ -69,9 +70,10 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @csspart axes - the SVG with labels, ticks, title and legend
  * @csspart labels - the channels' numbers or names
  * @csspart title - the line above the figure
+ * @csspart caption - the text below the figure
  * @csspart ticks - the ends of each cell's y-axis
  * @csspart crosshair - in heat, the outline of the cell that is pointed at
- * @csspart colorbar - in density and heat, colours and numbers beside the picture
+ * @csspart colorbar - in density and heat, and with relevance, colours and numbers beside the picture
  * @csspart cursor - the line at the pointer's time, in all cells
  * @csspart mark - the point that the readout describes, in density and in an enlarged cell
  * @csspart samples - in heat, the samples' names beside their channels
@@ -127,14 +129,15 @@ export class FeatureGrid extends GridProperties {
   }
 
   protected margins(): Margins {
-    return gridMargins(this, this.view);
+    return gridMargins(this, this.view, this.frame.size.width);
   }
 
   protected options(): FeatureGridOptions {
     this.nameLists.check();
     const canvas = this.renderRoot.querySelector('canvas')!;
     const { counts: nameCounts } = this.nameLists;
-    return gridOptions(this, { names: this.#channelNames, nameCounts, canvas, shaped: !this.rowsBounded });
+    const given = { names: this.#channelNames, relevance: this.heldRelevance, nameCounts };
+    return gridOptions(this, { ...given, canvas, shaped: !this.rowsBounded });
   }
 
   protected override willUpdate(): void {
@@ -162,7 +165,11 @@ export class FeatureGrid extends GridProperties {
 
   protected axes(plot: Box): SVGTemplateResult {
     const places = { cursor: this.#spot, told: this.#told, marker: this.marker };
-    return gridAxes(plot, { ...places, view: this.view!, numbers: this.feed.numbers, names: this.#names }, this.title);
+    return gridAxes(
+      plot,
+      { ...places, view: this.view!, numbers: this.feed.numbers, names: this.#names },
+      { title: this.title, caption: this.caption, size: this.frame.size },
+    );
   }
 
   protected override extras(plot: Box): TemplateResult {

@@ -39,6 +39,21 @@ export const directions = {
     folders: ['src/layers', 'src/training', 'src/backward', 'src/forward', 'src/tfjs', 'src/tensor', 'src/engine'],
     packages: ['fflate'],
   },
+  // What an output has to do with the inputs: runs of models, and rules of its own for the way back.
+  'src/attribution': {
+    folders: [
+      'src/models',
+      'src/layers',
+      'src/training',
+      'src/backward',
+      'src/forward',
+      'src/tfjs',
+      'src/tensor',
+      'src/engine',
+      'shaders',
+    ],
+    packages: [],
+  },
   // Language models: one more producer of buffers. Of the file readers it takes what they have in common.
   'src/transformer': {
     folders: ['src/tfjs', 'src/tensor', 'src/engine', 'shaders'],
@@ -46,7 +61,16 @@ export const directions = {
     files: ['src/models/file-error', 'src/models/floats'],
   },
   src: {
-    folders: ['src/views', 'src/transformer', 'src/models', 'src/layers', 'src/tfjs', 'src/tensor', 'src/engine'],
+    folders: [
+      'src/views',
+      'src/transformer',
+      'src/attribution',
+      'src/models',
+      'src/layers',
+      'src/tfjs',
+      'src/tensor',
+      'src/engine',
+    ],
     packages: [],
   },
   components: {

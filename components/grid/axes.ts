@@ -7,24 +7,42 @@ import { cellAxis } from '../figure/cell-axis';
 import { cellOutline } from '../figure/cell-outline';
 import { barBeside, colorbar } from '../figure/colorbar';
 import { tickFont } from '../figure/label-room';
-import type { Box } from '../figure/layout';
+import type { Box, Size } from '../figure/layout';
 import { numberTicks } from '../figure/ticks';
 import { fitText, titleFont } from '../figure/fit-text';
 import type { GridFigure } from './figure';
+import { captionLines } from './caption';
 import { gridLabels, labelFont } from './labels';
 import { hasLegend, legend } from './legend';
 import { placeName, rowNames } from './names';
 
-/** Axes and labels as the mode has them, the legend and the title. */
-export function gridAxes(plot: Box, figure: GridFigure, title: string): SVGTemplateResult {
+/** What stands above and below the picture. */
+export interface GridTexts {
+  title: string;
+  caption: string;
+  /** The figure's, in CSS pixels. */
+  size: Size;
+}
+
+/** Axes and labels as the mode has them, the legend, the title and the caption. */
+export function gridAxes(plot: Box, figure: GridFigure, { title, caption, size }: GridTexts): SVGTemplateResult {
   const { view, names } = figure;
   const { mode } = view.options;
   const one = mode === 'heat' ? heatAxes : mode === 'density' ? densityAxes : null;
   const draw = one ?? (view.scene.enlarged === null ? gridLabels : enlargedAxes);
   const text = title && fitText(title, plot.width - 8, titleFont);
   return svg`${draw(plot, figure)}
+    ${mode === 'line' && view.options.relevance ? relevanceBar(plot, figure) : nothing}
+    ${captionLines(caption, size)}
     ${hasLegend(view) ? legend(plot, view, names) : nothing}
     ${title ? svg`<text part="title" class="label" x=${plot.x + plot.width / 2} y="16" text-anchor="middle">${text}</text>` : nothing}`;
+}
+
+/** What the colours of lines stand for. */
+function relevanceBar(plot: Box, { view, numbers, names }: GridFigure): SVGTemplateResult {
+  const norm = { kind: 'symmetric' } as const;
+  const scale = { cmap: view.options.cmap || 'bwr', norm, language: names.language };
+  return colorbar(barBeside(plot), normEnds(norm, numbers?.range ?? null), scale);
 }
 
 /** Axes of one cell that fills the figure, with the line and the value under the pointer. */

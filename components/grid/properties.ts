@@ -1,11 +1,13 @@
 import { property } from 'lit/decorators.js';
-import type {
-  CellWindow,
-  FeatureGridView,
-  GridMode,
-  GridOrder,
-  GridSamples,
-  GridShare,
+import type { ElementData } from '../../src/views/data';
+import {
+  Relevance,
+  type CellWindow,
+  type FeatureGridView,
+  type GridMode,
+  type GridOrder,
+  type GridSamples,
+  type GridShare,
 } from '../../src/views/grid/view';
 import { NameLists } from '../figure/given-names';
 import { placeAt } from '../figure/place-at';
@@ -38,6 +40,7 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   @property({ type: Number, attribute: 'channel-axis' }) channelAxis = -1;
   @property({ type: Number }) dpi = 76;
   @property() override title = '';
+  @property() caption = '';
   @property() annotations: 'numbers' | 'none' = 'numbers';
   @property({ type: Boolean, attribute: 'no-labels' }) noLabels = false;
   @property({ type: Boolean, attribute: 'show-borders' }) showBorders = false;
@@ -64,6 +67,11 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   set sampleNames(names: readonly string[] | null) {
     this.nameLists.set('sampleNames', names);
   }
+  /**
+   * A number for each value, in any form that `data` takes and of its shape: it colours the lines by `cmap` (bwr), symmetric
+   * about 0, with a colour bar. Keep it until `updateComplete`. Needs WebGPU. Null for lines of one colour.
+   */
+  @property({ attribute: false }) relevance: ElementData | null = null;
   /** The channel (with samples="cells": the sample) that fills the figure; null for all. */
   @property({ attribute: false }) enlarged: number | null = null;
   /** Rows of cells that are scrolled out above; kept within what there is. */
@@ -79,6 +87,15 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
   );
   /** The bound that a page has set; null for none. */
   #mostRows: number | null = null;
+  #relevance: Relevance | null = null;
+
+  /** The relevance as the view compares it. */
+  protected get heldRelevance(): Relevance | null {
+    if (this.relevance !== (this.#relevance?.data ?? null)) {
+      this.#relevance = this.relevance && new Relevance(this.relevance);
+    }
+    return this.#relevance;
+  }
 
   /** Of several cells the one that was pointed at last, else the first. */
   protected override placeAt(view: FeatureGridView, places: Readonly<Record<string, number>>): number[] | null {

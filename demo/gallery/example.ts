@@ -31,6 +31,8 @@ export interface Example<T extends Tag = Tag> {
   /** Methods to call once the data is drawn, with their arguments. */
   calls?: readonly (readonly [keyof HTMLElementTagNameMap[T] & string, ...unknown[]])[];
   data: Dataset;
+  /** Of a feature grid: what colours its lines. */
+  relevance?: Dataset;
   live?: Live<T>;
   /** The figure's default size, by its own scales, in place of the card's. */
   ownSize?: true;
@@ -51,7 +53,8 @@ export function createFigure({ tag, attributes = {}, properties = {}, style = {}
 }
 
 /** Gives the figure its data and does what the example does with it. Resolves when that is on the canvas. */
-export async function fillFigure(figure: Figure, { data, calls = [], live }: Example): Promise<void> {
+export async function fillFigure(figure: Figure, { data, relevance, calls = [], live }: Example): Promise<void> {
+  if (relevance) (figure as HTMLElementTagNameMap['feature-grid']).relevance = await relevance.make();
   figure.data = await data.make();
   live?.step(figure, 0);
   await figure.updateComplete;
@@ -62,7 +65,8 @@ export async function fillFigure(figure: Figure, { data, calls = [], live }: Exa
 }
 
 /** The code that makes the example's figure on a page of one's own. */
-export function codeOf({ tag, attributes = {}, properties = {}, style = {}, calls = [], data, live }: Example): string {
+export function codeOf(example: Example): string {
+  const { tag, attributes = {}, properties = {}, style = {}, calls = [], data, relevance, live } = example;
   const words = Object.entries(attributes).map(([name, value]) =>
     value === true ? name : `${name}="${escape(value)}"`,
   );
@@ -76,6 +80,7 @@ export function codeOf({ tag, attributes = {}, properties = {}, style = {}, call
     '',
     `  const figure = document.querySelector('${tag}');`,
     ...Object.entries(properties).map(([name, value]) => `  figure.${name} = ${JSON.stringify(value)};`),
+    ...(relevance ? [`  // ${relevance.about}`, `  figure.relevance = ${relevance.name};`] : []),
     `  // ${data.about}`,
     `  figure.data = ${data.name};`,
     ...(calls.length ? ['  await figure.updateComplete;'] : []),

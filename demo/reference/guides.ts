@@ -1,3 +1,4 @@
+import attribution from '../../docs/attribution.md';
 import embed from '../../docs/embed.md';
 import figures from '../../docs/figures.md';
 import languageModels from '../../docs/language-models.md';
@@ -6,10 +7,12 @@ import models from '../../docs/models.md';
 import { create } from '../inspector/dom';
 
 /** What the README leaves out: docs/, a chapter each. */
-export const guideChapters = [figures, models, languageModels, embed, measured].map(({ id, title, html, parts }) => {
-  const text = create('div', { className: 'guide' });
-  text.innerHTML = html;
-  const section = create('section', { className: 'element' }, create('h2', { id }, title), text);
-  section.setAttribute('aria-labelledby', id);
-  return { id, title, parts, section };
-});
+export const guideChapters = [figures, models, attribution, languageModels, embed, measured].map(
+  ({ id, title, html, parts }) => {
+    const text = create('div', { className: 'guide' });
+    text.innerHTML = html;
+    const section = create('section', { className: 'element' }, create('h2', { id }, title), text);
+    section.setAttribute('aria-labelledby', id);
+    return { id, title, parts, section };
+  },
+);

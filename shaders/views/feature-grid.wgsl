@@ -5,6 +5,9 @@
 //   in  colours  vec4f[layers]                     of a cell's series, the last one on top; a single series' is in
 //                                                  `grid`
 //   in  grid     Grid                              in device pixels
+//   in  relevance  vec2f[plot width][cells]        of what colours single lines, as `extents`; read if `related`
+//   in  reach    vec2f[1]                          its lowest and highest
+//   in  colourMap  u32[256]                        0xAABBGGRR, symmetric about 0
 // Most pictures need neither `layered` nor `bordered`. The shader avoids branches: where lanes part, all of them take
 // both ways.
 //
@@ -24,6 +27,7 @@ struct Grid {
   layers: u32,
   scroll: u32,
   lineWidth: f32,
+  casing: f32,
   lineColour: vec4f,
   zeroColour: vec4f,
   borderColour: vec4f,
@@ -32,11 +36,15 @@ struct Grid {
 @group(0) @binding(1) var<storage, read> limits: array<vec2f>;
 @group(0) @binding(2) var<storage, read> colours: array<vec4f>;
 @group(0) @binding(3) var<uniform> grid: Grid;
+@group(0) @binding(4) var<storage, read> relevance: array<vec2f>;
+@group(0) @binding(5) var<storage, read> reach: array<vec2f>;
+@group(0) @binding(6) var<storage, read> colourMap: array<u32>;
 
 override layered: bool;
 override bordered: bool;
 override zeroed: bool;
 override wide: bool;
+override related: bool;
 
 @fragment
 fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
@@ -63,10 +71,15 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   }
   if (layered) {
     for (var layer = 0u; layer < grid.layers; layer++) {
-      colour = over(colour, colours[layer], seriesCoverage(column, vec2u(layer, cell), vec3f(y, ends.y, rowsPerUnit)));
+      colour = over(colour, colours[layer], seriesCoverage(column, vec2u(layer, cell), vec4f(y, ends.y, rowsPerUnit, grid.lineWidth)));
     }
   } else {
-    colour = over(colour, grid.lineColour, seriesCoverage(column, vec2u(0u, cell), vec3f(y, ends.y, rowsPerUnit)));
+    let place = vec4f(y, ends.y, rowsPerUnit, grid.lineWidth);
+    if (related) {
+      let around = vec4f(place.xyz, grid.casing);
+      colour = over(colour, grid.borderColour, seriesCoverage(column, vec2u(0u, cell), around));
+    }
+    colour = over(colour, colourOf(column, cell), seriesCoverage(column, vec2u(0u, cell), place));
   }
   if (bordered) {
     let onBorder = any(inside == vec2f(0.0)) || any(inside + 1.0 == vec2f(grid.plot));
@@ -75,9 +88,19 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   return select(vec4f(0.0), colour, shown);
 }
 
+// Of a single line: its own, or that of the strongest relevance in the pixel column, where there is any.
+fn colourOf(column: u32, cell: u32) -> vec4f {
+  if (!related) { return grid.lineColour; }
+  let found = relevance[min(column, grid.plot.x - 1u) * grid.cells + cell];
+  let strongest = select(found.x, found.y, abs(found.y) > abs(found.x));
+  let largest = max(max(abs(reach[0].x), abs(reach[0].y)), 1e-37);
+  let entry = u32(clamp(floor(256.0 * (0.5 + 0.5 * strongest / largest)), 0.0, 255.0));
+  return select(unpack4x8unorm(colourMap[entry]), grid.lineColour, found.x > found.y);
+}
+
 // How much of a pixel a series covers; `series` is its layer and cell. A steep line that is wider than two pixels
 // reaches into the neighbouring columns.
-fn seriesCoverage(column: u32, series: vec2u, at: vec3f) -> f32 {
+fn seriesCoverage(column: u32, series: vec2u, at: vec4f) -> f32 {
   let here = coverage(extentIn(column, series), at, 0.0);
   if (!wide) { return here; }
   let before = coverage(extentIn(max(column, 1u) - 1u, series), at, 1.0);
@@ -91,11 +114,11 @@ fn extentIn(column: u32, series: vec2u) -> vec2f {
 }
 
 // Coverage of a pixel that is `aside` columns away from a line from the lowest to the highest of `extent`.
-// `at`: the pixel's row, the value at the top of the plot, pixel rows per unit.
-fn coverage(extent: vec2f, at: vec3f, aside: f32) -> f32 {
+// `at`: the pixel's row, the value at the top of the plot, pixel rows per unit, the line's width.
+fn coverage(extent: vec2f, at: vec4f, aside: f32) -> f32 {
   let reach = (at.y - extent) * at.z - at.x;
   let distance = length(vec2f(max(max(reach.y, -reach.x), 0.0), aside));
-  return select(clamp(0.5 * grid.lineWidth + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
+  return select(clamp(0.5 * at.w + 0.5 - distance, 0.0, 1.0), 0.0, extent.x > extent.y);
 }
 
 // Premultiplied: `colour` by its coverage, over what is below.

@@ -2,6 +2,7 @@ import type { Band, Masking } from '../forward/attention/options';
 import { dotProductAttention } from '../forward/attention/dot-product-attention';
 import * as tf from '../tfjs/tf';
 import { packMasks } from './attention-tensors';
+import { noteAttention } from './attention-trace';
 import type { KernelPath } from './kernel-path';
 import { plainAttention } from './plain-attention';
 
@@ -51,7 +52,9 @@ function byOps({ query, key, value, ...rest }: DotProductRequest): DotProductRes
   const headFirst = (tensor: tf.Tensor4D): tf.Tensor => tf.transpose(tensor, [0, 2, 1, 3]);
   const forHeads = (tensor: tf.Tensor4D): tf.Tensor => headFirst(repeatHeads(tensor, query.shape[2]));
   // Filled on the GPU: a number would be uploaded in every pass.
-  const scores = tf.mul(tf.matMul(headFirst(query), forHeads(key), false, true), tf.fill([], scale));
+  const [queries, keys] = [headFirst(query), forHeads(key)];
+  const scores = tf.mul(tf.matMul(queries, keys, false, true), tf.fill([], scale));
+  noteAttention({ parts: { form: 'product', query: queries, key: keys, scale }, sums: scores });
   const masks = { masking, band, query: queryMask, key: keyMask, pair, dropout };
   const result = plainAttention(scores, forHeads(value), masks);
   return { output: tf.transpose(result.output, [0, 2, 1, 3]), map: map ? result.map : null };

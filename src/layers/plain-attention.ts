@@ -6,6 +6,7 @@ import { activeBridge } from '../tfjs/backend';
 import { tapeIsOn } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import { packMasks } from './attention-tensors';
+import { noteAttention } from './attention-trace';
 
 /** Masks of an attention by ops: each f32, 1 kept and 0 padding, or null. */
 export interface PlainMasks {
@@ -29,7 +30,9 @@ export interface PlainMasks {
  */
 export function plainAttention(scores: tf.Tensor, value: tf.Tensor, masks: PlainMasks): AttentionResult {
   const map = maskedSoftmax(scores, masks);
-  return { output: tf.matMul(masks.dropout ? tf.dropout(map, masks.dropout) : map, value), map };
+  const output = tf.matMul(masks.dropout ? tf.dropout(map, masks.dropout) : map, value);
+  noteAttention({ map, value, output });
+  return { output, map };
 }
 
 /**
@@ -37,6 +40,12 @@ export function plainAttention(scores: tf.Tensor, value: tf.Tensor, masks: Plain
  * memory; without it while gradients are recorded on WebGPU.
  */
 export function plainAdditiveScores(query: tf.Tensor3D, key: tf.Tensor3D, weight: tf.Tensor): tf.Tensor3D {
+  const sums = tanhSums(query, key, weight);
+  noteAttention({ parts: { form: 'tanh', query, key, weight }, sums });
+  return sums;
+}
+
+function tanhSums(query: tf.Tensor3D, key: tf.Tensor3D, weight: tf.Tensor): tf.Tensor3D {
   const bridge = recordingBridge();
   if (bridge && additiveScoresFit(bridge.device, query.shape[2])) return additiveScoresOnTape(query, key, weight);
   const sums = tf.tanh(tf.add(tf.expandDims(query, 2), tf.expandDims(key, 1)));

@@ -9,6 +9,7 @@ import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 import { additiveScores, withScores } from './additive-scores';
 import { inputList, inputMasks, packMasks, type CallArguments, type LayerInputs } from './attention-tensors';
+import { noteAttention } from './attention-trace';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type KerasArguments, type KerasObjects, type LayerArguments } from './keras-arguments';
 import { plainAttention } from './plain-attention';
@@ -168,10 +169,13 @@ export class SeqSelfAttention extends tf.layers.Layer {
       const keys = this.#projected(x, 'Wx');
       scores = additiveScores(this.#queries(x), keys, this.#read('Wa')!);
     } else {
-      scores = tf.matMul(this.#projected(x, 'Wa'), x, false, true);
+      const query = this.#projected(x, 'Wa');
+      scores = tf.matMul(query, x, false, true);
+      noteAttention({ parts: { form: 'product', query, key: x, scale: 1 } });
     }
     const bias = this.#read('ba');
     if (bias) scores = tf.add(scores, bias);
+    noteAttention({ sums: scores });
     scores = this.#objects.activation.apply(scores);
     const query = masking === 'keys' ? null : mask;
     return plainAttention(scores, x, { masking: kernelMasking[masking], band: this.#band, query, key: mask });

@@ -2,6 +2,7 @@ import { everywhere } from '../forward/attention/options';
 import { weightedAttention, type WeightedMasking } from '../forward/attention/weighted-attention';
 import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
+import { noteAttention } from './attention-trace';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments, type LayerArguments } from './keras-arguments';
 import { maskedSoftmax } from './plain-attention';
@@ -80,6 +81,7 @@ export class SeqWeightedAttention extends tf.layers.Layer {
     const [samples, steps, channels] = value.shape;
     const flat = tf.matMul(tf.reshape(value, [-1, channels]) as tf.Tensor2D, this.#weight.read() as tf.Tensor2D);
     let logits: tf.Tensor = tf.reshape(this.#bias ? tf.add(flat, this.#bias.read()) : flat, [samples, steps]);
+    const sums = tf.expandDims(logits, 1);
     // The penalty comes before the softmax, whose sum has the epsilon of the package's older masks.
     if (mask && masking === 'additive-both') logits = tf.sub(logits, tf.mul(10000, tf.sub(1, mask)));
     const masks = {
@@ -87,8 +89,9 @@ export class SeqWeightedAttention extends tf.layers.Layer {
       key: masking === 'additive-both' ? null : (mask ?? null),
     };
     const map = tf.squeeze(maskedSoftmax(tf.expandDims(logits, 1), masks), [1]);
-    const output = tf.reshape(tf.matMul(tf.expandDims(map, 1), value), [samples, channels]);
-    return { output, map };
+    const weighted = tf.matMul(tf.expandDims(map, 1), value);
+    noteAttention({ parts: { form: 'linear' }, sums, map: tf.expandDims(map, 1), value, output: weighted });
+    return { output: tf.reshape(weighted, [samples, channels]), map };
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {

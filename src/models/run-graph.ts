@@ -8,6 +8,30 @@ export interface RunOptions {
   masks?: Mask[];
   /** Sees the value of every slot that is wanted, as the next layers read it; it is not to be kept. */
   observe?: (slot: Slot, tensor: tf.Tensor) => void;
+  /** Stands around every call, also in models inside. */
+  around?: CallWatcher;
+}
+
+/** Who stands around the calls of a run. */
+export interface CallWatcher {
+  /**
+   * Runs a layer, or gives what it would.
+   *
+   * given  the call's options, with the mask
+   */
+  apply(call: Call, inputs: tf.Tensor[], given: Readonly<Record<string, unknown>>): tf.Tensor[];
+  /** Before and after the calls of a model inside. */
+  enter?(call: Call): void;
+  leave?(call: Call): void;
+}
+
+/** A layer's outputs at a call. */
+export function applyLayer(
+  { node, takesList }: Pick<Call, 'node' | 'takesList'>,
+  inputs: tf.Tensor[],
+  given: Readonly<Record<string, unknown>>,
+): tf.Tensor[] {
+  return [node.layer.apply(takesList ? inputs : inputs[0], { ...given })].flat() as tf.Tensor[];
 }
 
 /** Values that were asked for beside the graph's outputs, one per run of their call. */
@@ -35,7 +59,7 @@ interface Plan {
 export function runGraph(
   graph: Graph,
   inputs: readonly tf.Tensor[],
-  { training, masks = [], ends, wanted, observe }: RunOptions & { ends: readonly Slot[]; wanted: Wanted },
+  { training, masks = [], ends, wanted, observe, around }: RunOptions & { ends: readonly Slot[]; wanted: Wanted },
 ): Value[] {
   const values = new Map<Slot, Value>();
   const keepers = new Set([...ends, ...graph.inputs]);
@@ -48,7 +72,7 @@ export function runGraph(
   };
   for (const slot of graph.inputs) give(slot);
   for (const call of plan.calls) {
-    runCall(call, values, { training, wanted, observe, keras3: graph.keras3 });
+    runCall(call, values, { training, wanted, observe, around, keras3: graph.keras3 });
     for (const slot of call.outputs) give(slot);
     const read = [...call.inputs, ...(call.masks ?? []), ...Object.values(call.tensorOptions), ...call.outputs];
     for (const slot of new Set(read)) {
@@ -73,7 +97,7 @@ export const nothing: Wanted = new Map();
 function runCall(
   call: Call,
   values: Map<Slot, Value>,
-  { training, wanted, observe, keras3 }: RunOptions & { wanted: Wanted; keras3: boolean },
+  { training, wanted, observe, around, keras3 }: RunOptions & { wanted: Wanted; keras3: boolean },
 ): void {
   const { node, outputs } = call;
   const inputs = call.inputs.map((slot) => values.get(slot)!.tensor);
@@ -82,20 +106,23 @@ function runCall(
     return explicit ? tf.cast(values.get(explicit)!.tensor, 'bool') : values.get(slot)!.mask;
   });
   if (node.inner) {
+    around?.enter?.(call);
     const results = tf.tidy(() => {
-      const inner = runGraph(node.inner!, inputs, { training, masks, wanted, observe, ends: node.inner!.outputs });
+      const { outputs: ends } = node.inner!;
+      const inner = runGraph(node.inner!, inputs, { training, masks, wanted, observe, around, ends });
       return inner.map(({ tensor, mask }) => ({ tensor, mask: mask && mask.clone() })) as never;
     }) as Value[];
     results.forEach((result, i) => values.set(outputs[i], result));
+    around?.leave?.(call);
     return;
   }
   const tensors = tf.tidy(() => {
     const given: Record<string, unknown> = { ...call.options, training };
     for (const [name, slot] of Object.entries(call.tensorOptions)) given[name] = values.get(slot)!.tensor;
     if (masks.some(Boolean) && !(keras3 && losesMask(call))) given.mask = call.takesList ? masks : masks[0];
-    const results = node.layer.apply(call.takesList ? inputs : inputs[0], given) as tf.Tensor | tf.Tensor[];
+    const results = around ? around.apply(call, inputs, given) : applyLayer(call, inputs, given);
     // A layer may give one tensor twice (the last output and the state); each slot has its own.
-    return [results].flat().map((result, i, all) => (all.indexOf(result) < i ? result.clone() : result));
+    return results.map((result, i, all) => (all.indexOf(result) < i ? result.clone() : result));
   });
   const { layer, maskRule: rule, spec } = node;
   const after = outputMasks({ rule, layer, config: spec.config, inputs, masks, outputs: outputs.length, keras3 });

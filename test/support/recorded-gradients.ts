@@ -12,6 +12,7 @@ export interface RecordedGradients {
   input: RecordedNumbers;
   y: RecordedNumbers;
   gradients: Record<string, RecordedNumbers>;
+  integrated: RecordedNumbers;
   weights: Record<string, RecordedNumbers>;
   training: { learning_rate: number; losses: number[]; weights: Record<string, RecordedNumbers> };
 }

@@ -14,6 +14,16 @@ export const channels = formula('channels', 'a recurrent layer’s channels', { 
   return (time, channel) => Math.tanh(wave(channel, time, 120) + 0.05 * next());
 });
 
+export const channelRelevance = formula(
+  'attribution',
+  'what attribute(model, x, …) gives, a number per value',
+  { time: 120, channel: 12 },
+  () => (time, channel) => {
+    const at = 20 + 8 * channel;
+    return Math.exp(-(((time - at) / 14) ** 2)) * (channel % 3 === 1 ? -0.7 : 1) + 0.05 * Math.sin(time / 5 + channel);
+  },
+);
+
 export const positiveChannels = formula(
   'positiveChannels',
   'the same, all above zero',

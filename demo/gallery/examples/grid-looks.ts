@@ -1,5 +1,5 @@
 import { appended, computed, swingingChannels } from '../live';
-import { bidirectional, channels, manyChannels } from '../data/features';
+import { bidirectional, channelRelevance, channels, manyChannels } from '../data/features';
 import { examplesOf } from '../example';
 
 export const gridLooks = examplesOf('feature-grid', [
@@ -48,6 +48,19 @@ export const gridLooks = examplesOf('feature-grid', [
       '--feature-grid-label': 'light-dark(#7a5a00, #e0b040)',
     },
     data: channels,
+  },
+  {
+    id: 'relevance',
+    title: 'Lines coloured by relevance',
+    note: 'How much each value has to do with an output, by attribute(); the caption says by which method.',
+    attributes: {
+      dpi: 16,
+      'n-rows': 3,
+      caption: 'LRP of unit 1 of “out”; the sum 0.83 is to be f(x) = 0.845: delta −0.015.',
+    },
+    data: channels,
+    relevance: channelRelevance,
+    ownSize: true,
   },
   {
     id: 'density',

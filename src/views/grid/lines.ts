@@ -9,6 +9,7 @@ import { Variants } from '../../engine/variants';
 import type { MatrixSource } from '../../matrix/matrix-source';
 import { ColumnExtents } from '../../passes/column-extents';
 import { GridLimits } from '../../passes/grid-limits';
+import { ColourTable } from '../colour-table';
 import { SeriesColours } from '../series-colour-buffer';
 import { lineColours } from '../series-colours';
 import type { GridPart, PartNumbers } from './part';
@@ -24,10 +25,13 @@ export class GridLines implements GridPart {
   readonly #programs: Variants<PaintProgram>;
   readonly #grid: Uniforms;
   readonly #colours: SeriesColours;
+  readonly #colourMap: ColourTable;
+  /** Relevance of the lines as their values: per pixel column from the lowest to the highest, and over all. */
+  #relevance: ColumnExtents | null = null;
 
   constructor(
     readonly device: GPUDevice,
-    matrixWgsl: string,
+    readonly matrixWgsl: string,
   ) {
     this.#extents = new ColumnExtents(device, matrixWgsl);
     this.#limits = new GridLimits(device);
@@ -35,9 +39,11 @@ export class GridLines implements GridPart {
     const program = { label: 'feature-grid', source: `${fullScreen}\n${paintSource}`, format: pictureFormat };
     this.#programs = new Variants((constants) => new PaintProgram(device, { ...program, constants }));
     this.#colours = new SeriesColours(device, 'feature-grid.colours');
+    this.#colourMap = new ColourTable(device, 'feature-grid.relevance-colours');
   }
 
-  compute(frame: Frame, matrix: MatrixSource, { options, layout, places, layers }: GridPicture): void {
+  compute(frame: Frame, matrix: MatrixSource, picture: GridPicture, relevance: MatrixSource | null): void {
+    const { options, layout, places, layers } = picture;
     const { equateAxes, shareXy, zeroLine } = options;
     const width = layout.plot[0];
     const bytes = 8 * matrix.columns * width;
@@ -48,6 +54,7 @@ export class GridLines implements GridPart {
       );
     }
     this.#extents.run(frame, matrix, width);
+    if (relevance) (this.#relevance ??= new ColumnExtents(this.device, this.matrixWgsl)).run(frame, relevance, width);
     const { ranges, overall } = this.#extents;
     this.#limits.run(
       frame,
@@ -62,9 +69,11 @@ export class GridLines implements GridPart {
     );
   }
 
-  paint(frame: Frame, { options, layout, scroll, places, layers }: GridPicture, target: GPUTextureView): void {
+  paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void {
+    const { options, layout, scroll, places, layers } = picture;
     const { zeroLine, borders, lineColour, zeroColour, borderColour, dpr } = options;
-    const lineWidth = 1.25 * dpr;
+    const relevance = picture.relevance && this.#relevance;
+    const lineWidth = (relevance ? 2.5 : 1.25) * dpr;
     this.#grid.write({
       pitch: layout.pitch,
       inset: layout.inset,
@@ -74,6 +83,8 @@ export class GridLines implements GridPart {
       layers,
       scroll,
       lineWidth,
+      // Colours near white stand out on white by what is around them.
+      casing: lineWidth + 1.5 * dpr,
       lineColour,
       zeroColour,
       borderColour,
@@ -83,31 +94,39 @@ export class GridLines implements GridPart {
       limits: this.#limits.limits!,
       colours: this.#colours.load(lineColours(layers, lineColour)),
       grid: this.#grid.buffer,
+      relevance: (relevance ?? this.#extents).extents!,
+      reach: (relevance ?? this.#extents).overall,
+      colourMap: this.#colourMap.load(options.cmap || 'bwr'),
     };
     const program = this.#programs.with({
       layered: layers > 1,
       bordered: borders,
       zeroed: zeroLine,
-      wide: lineWidth > 2,
+      related: relevance !== null,
+      wide: lineWidth > 2 || relevance !== null,
     });
     frame.paint(program, resources, target);
   }
 
-  hasNumbers({ options: { ticks, enlarged }, places }: GridPicture): boolean {
+  hasNumbers(picture: GridPicture): boolean {
+    return this.#showsLimits(picture) || picture.relevance !== null;
+  }
+
+  #showsLimits({ options: { ticks, enlarged }, places }: GridPicture): boolean {
     return enlarged !== null || (ticks && places <= mostTicked);
   }
 
-  /** Bottom and top of each cell's y-axis. */
-  numbers({ places }: GridPicture): ByteRange[] {
-    return [{ buffer: this.#limits.limits!, offset: 0, bytes: 8 * places }];
+  /** Bottom and top of each cell's y-axis; lowest and highest relevance. */
+  numbers(picture: GridPicture): ByteRange[] {
+    const limits = { buffer: this.#limits.limits!, offset: 0, bytes: 8 * picture.places };
+    const ends = picture.relevance && { buffer: this.#relevance!.overall, offset: 0, bytes: 8 };
+    return [...(this.#showsLimits(picture) ? [limits] : []), ...(ends ? [ends] : [])];
   }
 
-  numbersIn(floats: Float32Array): PartNumbers {
-    const limits = Array.from(
-      { length: floats.length / 2 },
-      (_, place) => [floats[2 * place], floats[2 * place + 1]] as const,
-    );
-    return { limits, range: null };
+  numbersIn(floats: Float32Array, picture: GridPicture): PartNumbers {
+    const pairs = Array.from({ length: floats.length / 2 }, (_, i) => [floats[2 * i], floats[2 * i + 1]] as const);
+    const range = picture.relevance ? pairs.pop()! : null;
+    return { limits: this.#showsLimits(picture) ? pairs : null, range };
   }
 
   /** Bottom and top of one place's y-axis. */
@@ -120,5 +139,7 @@ export class GridLines implements GridPart {
     this.#limits.release();
     this.#grid.release();
     this.#colours.release();
+    this.#colourMap.release();
+    this.#relevance?.release();
   }
 }

@@ -4,6 +4,7 @@ import type { ChannelKey } from '../../passes/channel-keys';
 import type { Described } from '../../tensor/tensor-view';
 import { fixAxes, type AxisIndices } from '../axis-choice';
 import type { ChannelNames } from './channel-choice';
+import type { Relevance } from './relevance';
 import { colormapBytes } from '../colormap';
 import type { Colour } from '../colour';
 import { checkNameCount } from '../name-counts';
@@ -67,6 +68,8 @@ export interface FeatureGridOptions {
   reflectHalf: boolean;
   timestepsXaxis: boolean;
   indices: AxisIndices;
+  /** Colours the lines, by `cmap` (bwr), symmetric about 0. */
+  relevance: Relevance | null;
   lineColour: Colour;
   zeroColour: Colour;
   borderColour: Colour;
@@ -103,6 +106,7 @@ export const gridDefaults: FeatureGridOptions = {
   reflectHalf: false,
   timestepsXaxis: true,
   indices: {},
+  relevance: null,
   lineColour: [0.12, 0.47, 0.71, 1],
   zeroColour: [1, 0, 0, 1],
   borderColour: [0.5, 0.5, 0.5, 1],
@@ -140,6 +144,7 @@ export const gridNumbersBy: NumbersTable<FeatureGridOptions> = {
   reflectHalf: 'read',
   timestepsXaxis: 'forget',
   indices: 'read',
+  relevance: 'forget',
   lineColour: 'none',
   zeroColour: 'none',
   borderColour: 'none',
@@ -167,13 +172,6 @@ export function gridAxes(data: Described, { channelAxis, samples, indices }: Fea
 
 export function channelsFirst(channelAxis: number): boolean {
   return channelAxis === 0 || channelAxis === -2;
-}
-
-/** Axis names for data that brings none. */
-export function gridAxisNames(rank: number, channelFirst: boolean): string[] {
-  const last = channelFirst ? ['channel', 'time'] : ['time', 'channel'];
-  if (rank < 2) return last.slice(0, rank);
-  return [...Array.from({ length: rank - 2 }, (_, i) => (i === 0 ? 'sample' : `axis${i}`)), ...last];
 }
 
 const choices = {

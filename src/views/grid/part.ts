@@ -9,13 +9,14 @@ export type PartNumbers = Pick<GridNumbers, 'limits' | 'range' | 'peak'>;
 
 /** One way of showing the channels. */
 export interface GridPart {
-  compute(frame: Frame, matrix: MatrixSource, picture: GridPicture): void;
+  /** `relevance` is what colours the lines, as the same matrix. */
+  compute(frame: Frame, matrix: MatrixSource, picture: GridPicture, relevance: MatrixSource | null): void;
   paint(frame: Frame, picture: GridPicture, target: GPUTextureView): void;
   /** Whether its axes show numbers that the GPU has. */
   hasNumbers(picture: GridPicture): boolean;
   /** Where they lie, once they are computed, one after another, and what they are. */
   numbers(picture: GridPicture): ByteRange[];
-  numbersIn(floats: Float32Array): PartNumbers;
+  numbersIn(floats: Float32Array, picture: GridPicture): PartNumbers;
   release(): void;
 }
 

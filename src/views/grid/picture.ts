@@ -10,6 +10,8 @@ import type { FeatureGridOptions } from './options';
 export interface GridPicture extends Scene<FeatureGridOptions> {
   /** The lines in sight. */
   readonly matrix: MatrixChoice;
+  /** What colours them, of the data's shape; null for one colour. */
+  readonly relevance: Stored | null;
   readonly layout: GridLayout;
   /** Cells, or rows of the heatmap. */
   readonly places: number;

@@ -4,18 +4,12 @@ import type { ElementData } from '../data';
 import type { Canvas, Size, Surface } from '../painter';
 import { View } from '../view';
 import { painterOn } from '../webgl-of';
+import { gridAxisNames } from './axis-names';
 import { GridGeometry } from './geometry';
 import { extremesAt, nearestOf, type FoundValue, type GridNumbers } from './numbers';
-import {
-  channelsFirst,
-  checkGrid,
-  gridAxes,
-  gridAxisNames,
-  gridDefaults,
-  gridNumbersBy,
-  type FeatureGridOptions,
-} from './options';
+import { channelsFirst, checkGrid, gridAxes, gridDefaults, gridNumbersBy, type FeatureGridOptions } from './options';
 import type { GridPainter, GridPicture } from './picture';
+import { RelevanceData } from './relevance';
 import { GridScene, type GridSpot } from './scene';
 import { GridPlaces } from './slots';
 import { GridWebGpu } from './webgpu';
@@ -26,6 +20,7 @@ export type { FoundValue, GridNumbers } from './numbers';
 export type { CellWindow } from '../../passes/cell-extremes';
 export type { GridGeometry } from './geometry';
 export { ChannelNames } from './channel-choice';
+export { Relevance } from './relevance';
 
 /**
  * Channels over time: one line plot each, all in one draw; or counted over one another; or as the rows of a heatmap.
@@ -36,6 +31,7 @@ export { ChannelNames } from './channel-choice';
 export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridPicture> {
   readonly #painter: GridPainter;
   readonly #places = new GridPlaces();
+  readonly #relevance: RelevanceData;
   #channelsFirst = false;
   #seen: GridScene | null = null;
   #laid: GridGeometry | null = null;
@@ -47,11 +43,12 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
   ) {
     super(engine, canvas, { painter, options: gridDefaults, numbersBy: gridNumbersBy });
     this.#painter = painter;
+    this.#relevance = new RelevanceData(engine, (rank) => this.nameAxes(rank));
   }
 
   override apply(options: FeatureGridOptions, data?: ElementData): boolean {
     this.#channelsFirst = channelsFirst(options.channelAxis);
-    return super.apply(options, data);
+    return this.#relevance.take(options.relevance, () => super.apply(options, data));
   }
 
   /** What is shown of the data, and where. Asked only while there is data. */
@@ -156,6 +153,7 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
     return {
       ...{ options, size, layout, window, scroll, places: places.length, layers: scene.layers },
       matrix: scene.matrix(places),
+      relevance: this.#relevance.stored,
       order: order === 'index' ? null : { by: order, channels: { kind: 'axes', axes: scene.columns('shown') } },
       versions: this.#versions,
     };
@@ -163,6 +161,7 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
 
   protected check(options: FeatureGridOptions, data: Described | null): void {
     checkGrid(options, data);
+    this.#relevance.check(options, data);
     if (data) this.#places.check(data.shape[gridAxes(data, options).channel], options);
   }
 
@@ -174,6 +173,11 @@ export class FeatureGridView extends View<FeatureGridOptions, GridNumbers, GridP
   override snapshot(width: number, height: number): Promise<ImageBitmap> {
     const size = this.options.mode === 'density' ? this.surface : { width, height };
     return super.snapshot(size.width, size.height);
+  }
+
+  override release(given?: { keepsPicture?: boolean }): void {
+    super.release(given);
+    this.#relevance.release();
   }
 
   /** Which cells share a y-range can depend on how many are in a row; how many lines pass a pixel, on its size. */

@@ -30,6 +30,8 @@ const parts: Record<GridPicture['options']['mode'], GridPartClass> = {
  */
 export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements GridPainter {
   readonly #sources: MatrixSources;
+  /** Points at what colours the lines. */
+  readonly #relevanceSources: MatrixSources;
   /** Points at all channels, for their order. */
   readonly #keySources: MatrixSources;
   readonly #keys: ChannelKeys;
@@ -41,6 +43,7 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
   constructor(engine: Engine) {
     super(engine);
     this.#sources = new MatrixSources(this.device);
+    this.#relevanceSources = new MatrixSources(this.device);
     this.#keySources = new MatrixSources(this.device);
     this.#keys = new ChannelKeys(this.device, this.#keySources.wgslOf('axes'));
   }
@@ -49,9 +52,10 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
     const key = computedBy(picture);
     if (key === this.#computedFor) return;
     this.#computedFor = '';
-    const { order } = picture;
+    const { order, relevance } = picture;
     if (order) this.#keys.run(frame, this.#keySources.point(data, order.channels), order.by);
-    this.#part(picture).compute(frame, this.#sources.point(data, picture.matrix), picture);
+    const colours = relevance && this.#relevanceSources.point(relevance as TensorView, picture.matrix);
+    this.#part(picture).compute(frame, this.#sources.point(data, picture.matrix), picture, colours);
     this.#computedFor = key;
   }
 
@@ -76,7 +80,7 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
     const extremes = searched ? this.#found!.extremes : extremesIn(bytes, columns);
     this.#found = { version, extremes };
     const floats = new Float32Array(bytes, searched ? 0 : 16);
-    return { ...(shows ? part.numbersIn(floats) : { limits: null, range: null }), extremes };
+    return { ...(shows ? part.numbersIn(floats, picture) : { limits: null, range: null }), extremes };
   }
 
   async keys(data: TensorView, picture: GridPicture): Promise<Float32Array> {
@@ -130,7 +134,7 @@ export class GridWebGpu extends GpuPainter<GridPicture, GridNumbers> implements 
 
   override release(): void {
     super.release();
-    for (const part of [this.#sources, this.#keySources, this.#keys]) part.release();
+    for (const part of [this.#sources, this.#relevanceSources, this.#keySources, this.#keys]) part.release();
     for (const part of [...this.#parts.values(), ...this.#positions.values()]) part.release();
   }
 }

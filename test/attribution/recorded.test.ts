@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { attribute, loadModel } from '../../src/index';
+import { failOnGpuErrors, testEngine } from '../support/engine';
+import { largestDifference } from '../support/random';
+import { fetchGradients, largestOf, numbersOf, recordedTensor } from '../support/recorded-gradients';
+
+const files: Record<string, string> = {
+  'bilstm-sequential': '/test/fixtures/keras/bilstm-sequential.keras',
+  'gru-default': '/test/fixtures/keras/gru-default.keras',
+  'lstm-sequential': '/test/fixtures/keras/lstm-sequential.keras',
+  'lstm-stack-functional': '/test/fixtures/keras/lstm-stack-functional.keras',
+  'mha-functional': '/test/fixtures/keras/mha-functional.keras',
+  'seq-self-attention-width7': '/test/fixtures/keras/seq-self-attention-width7.keras',
+  'seq-weighted-attention': '/test/fixtures/keras/seq-weighted-attention.keras',
+  'weather-self-attention': '/demo-files/weather-self-attention.keras',
+  'weather-weighted-attention': '/demo-files/weather-weighted-attention.keras',
+};
+
+for (const [name, file] of Object.entries(files)) {
+  describe(`${name} is attributed as in Keras`, () => {
+    failOnGpuErrors();
+    before(testEngine);
+
+    it('has the recorded gradient, and 32 steps of integrated gradients from zero', async () => {
+      const { input, gradients, integrated } = await fetchGradients(name);
+      const model = await loadModel(file);
+      const x = recordedTensor(input);
+      const largestGradient = largestOf(numbersOf(gradients.input));
+      for (const [options, wanted] of [
+        [{ method: 'gradient' }, gradients.input],
+        [{ method: 'integrated-gradients', steps: 32 }, integrated],
+      ] as const) {
+        const found = await attribute(model, x, options);
+        expect(found.tensor.shape).to.deep.equal(wanted.shape);
+        const numbers = numbersOf(wanted);
+        const error = largestDifference(await found.tensor.data(), numbers);
+        expect(error, options.method).to.be.at.most(1e-4 * Math.max(largestOf(numbers), 1e-3 * largestGradient));
+        const sum = numbers.reduce((all, one) => all + one, 0);
+        expect(found.total).to.be.closeTo(sum, 1e-4 * Math.max(1, Math.abs(sum)));
+        found.dispose();
+      }
+      model.dispose();
+    });
+
+    it('adds up to f(x) − f(0) within 1 % at 64 steps', async () => {
+      const { input } = await fetchGradients(name);
+      const model = await loadModel(file);
+      const { total, delta, dispose } = await attribute(model, recordedTensor(input), {
+        method: 'integrated-gradients',
+      });
+      expect(Math.abs(delta!)).to.be.at.most(0.01 * Math.abs(total! - delta!));
+      dispose();
+      model.dispose();
+    });
+  });
+}
