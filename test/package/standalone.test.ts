@@ -78,6 +78,9 @@ describe('dist/attnscope.js, alone in a page', () => {
 
   it('is there twice, and both copies compute and draw: the first one’s elements stay', async () => {
     const { answer, stopped } = await runSealed(`
+      const warned = [];
+      const warn = console.warn;
+      console.warn = (text) => void (/^attnscope: /.test(text) ? warned.push(text) : warn(text));
       const first = await import('${standalone}');
       const elements = customElements.get('attn-heatmap');
       const second = await import('${standalone}?second');
@@ -90,8 +93,11 @@ describe('dist/attnscope.js, alone in a page', () => {
         await map.updateComplete;
         seen.push(await map.probe(0, 1));
       }
-      return { seen, same: customElements.get('attn-heatmap') === elements, two: first.tf !== second.tf };`);
-    expect(answer).to.deep.equal({ seen: [2, 2], same: true, two: true });
+      return { seen, warned, same: customElements.get('attn-heatmap') === elements, two: first.tf !== second.tf };`);
+    const { warned, ...found } = answer as { warned: string[] };
+    expect(warned).to.have.length(1);
+    expect(warned[0]).to.match(/defined on this page already.* Load one copy/);
+    expect(found).to.deep.equal({ seen: [2, 2], same: true, two: true });
     expect(stopped).to.deep.equal([]);
   });
 
