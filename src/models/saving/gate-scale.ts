@@ -1,5 +1,5 @@
-import { Bidirectional } from '../../layers/bidirectional';
 import type * as tf from '../../tfjs/tf';
+import { directionsOf } from '../directions';
 
 /** The gates of a weight's last axis, and which of them are multiplied. */
 export interface GateScale {
@@ -32,8 +32,8 @@ export function gatesToScale(layer: tf.layers.Layer): Map<tf.LayerVariable, Gate
 }
 
 function cellsOf(layer: Gated): Gated[] {
-  if (layer instanceof Bidirectional)
-    return [layer.forwardLayer, layer.backwardLayer].flatMap((one) => cellsOf(one as unknown as Gated));
+  const directions = directionsOf(layer as unknown as tf.layers.Layer);
+  if (directions) return directions.flatMap((one) => cellsOf(one as unknown as Gated));
   if (layer.layer?.weights) return cellsOf(layer.layer);
   if (layer.cell) return cellsOf(layer.cell);
   return layer.cells ? layer.cells.flatMap(cellsOf) : [layer];

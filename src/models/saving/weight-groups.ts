@@ -1,8 +1,7 @@
-import { Bidirectional } from '../../layers/bidirectional';
 import { OpLayer } from '../../layers/op-layer';
 import type * as tf from '../../tfjs/tf';
 import { rowOf } from '../build-layer';
-import { fileOrder } from '../directions';
+import { directionsOf, fileOrder } from '../directions';
 import { cut } from '../file-error';
 import type { Graph, GraphLayer } from '../graph';
 import { KerasModel } from '../keras-model';
@@ -93,7 +92,8 @@ function listedParts({ layer, spec }: GraphLayer): GroupPart[] {
 }
 
 function countsOf(layer: tf.layers.Layer): number[] {
-  if (layer instanceof Bidirectional) return [...countsOf(layer.forwardLayer), ...countsOf(layer.backwardLayer)];
+  const directions = directionsOf(layer);
+  if (directions) return directions.flatMap(countsOf);
   const { layer: wrapped, cell } = layer as unknown as {
     layer?: tf.layers.Layer;
     cell?: { cells?: tf.layers.Layer[] };

@@ -156,6 +156,6 @@ function writeActivation(key: string, value: Json, { name, className, keras3 }: 
 
 function withoutDtype(value: Json): Json {
   if (!isObject(value) || !isObject(value.config)) return value;
-  const { dtype: _, ...config } = value.config;
-  return { ...value, config };
+  const kept = Object.entries(value.config).filter(([key]) => key !== 'dtype');
+  return { ...value, config: Object.fromEntries(kept) };
 }
