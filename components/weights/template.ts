@@ -18,11 +18,7 @@ export interface WeightsParts {
 }
 
 /** Of the height that there is. */
-const share = {
-  kernel: 'minmax(min-content, 10fr)',
-  recurrent_kernel: 'minmax(min-content, 17fr)',
-  bias: 'minmax(min-content, 7fr)',
-};
+const share = { kernel: 'minmax(min-content, 10fr)', recurrent_kernel: 'minmax(min-content, 13fr)', bias: 'auto' };
 
 /** The figures of one direction under its name, each with its caption. */
 export function weightsOfDirection(weights: readonly CellWeight[], parts: WeightsParts): TemplateResult {
@@ -47,11 +43,11 @@ export function weightsOfDirection(weights: readonly CellWeight[], parts: Weight
 function weightPart(weight: CellWeight, { figures, counts, language }: WeightsParts): TemplateResult {
   const key = keyOf(weight);
   const known = counts.get(key);
-  const odd = known && isOdd(weight, known) ? 'counts odd' : 'counts';
+  const odd = known && isOdd(weight, known) ? ' odd' : '';
   return html`<figure part="weight">
     <figcaption part="caption">
       <span part="name">${weightName(weight, language)}</span>
-      <span part=${odd}>${countWords(weight, known, language) ?? nothing}</span>
+      <span part="counts${odd}">${countWords(weight, known, language) ?? nothing}</span>
     </figcaption>
     ${figures.get(key) ?? html`<p part="none">${language.words.noGradient}</p>`}
   </figure>`;

@@ -7,7 +7,7 @@ export type Theme = 'light' | 'dark';
 /** The canvas of an example that does not choose its own size, in CSS pixels. */
 const canvasCss = { width: 96, height: 72 };
 /** Of a figure that is made of several. */
-const weightsCss = { width: '260px', height: '440px' };
+const weightsCss = { width: '300px', height: '560px' };
 const papers = { light: '#ffffff', dark: '#1c2026' };
 
 /** Puts an example on a page of the light theme, its canvas at a fixed size whatever the margins, and waits for all it shows. */
