@@ -24,6 +24,7 @@ export {
   type InspectionOptions,
   type ValueSummary,
 } from './models/training/inspect-model';
+export { saveModel, type SaveOptions } from './models/saving/save-model';
 export type { FitOptions, History } from './models/training/fit';
 export type { CompileOptions, Truth } from './models/training/trainer';
 export * as layers from './layers/attention-layers';

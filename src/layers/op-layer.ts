@@ -24,29 +24,29 @@ export class OpLayer extends tf.layers.Layer {
   readonly op: string;
   readonly #op: Op;
   readonly settings: OpConfig;
-  readonly #template: unknown[];
+  readonly template: readonly unknown[];
 
   constructor({ name, op, settings, template }: OpLayerConfig) {
     super({ name });
     this.op = op;
     this.#op = ops[op];
     this.settings = settings;
-    this.#template = template;
+    this.template = template;
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
     const shapes = (Array.isArray(inputShape[0]) ? inputShape : [inputShape]) as tf.Shape[];
-    const args = fill(this.#template, (slot) => ({ shape: shapes[slot.index] }));
+    const args = fill(this.template, (slot) => ({ shape: shapes[slot.index] }));
     return this.#op.shape(args as ShapeArgument[], this.settings);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | tf.Tensor[] {
     const tensors = Array.isArray(inputs) ? inputs : [inputs];
-    return tf.tidy(() => this.#op.run(fill(this.#template, (slot) => tensors[slot.index]) as never[], this.settings));
+    return tf.tidy(() => this.#op.run(fill(this.template, (slot) => tensors[slot.index]) as never[], this.settings));
   }
 }
 
-function fill(template: unknown[], value: (slot: InputSlot) => unknown): unknown[] {
+function fill(template: readonly unknown[], value: (slot: InputSlot) => unknown): unknown[] {
   return template.map((item) => {
     if (item instanceof InputSlot) return value(item);
     return Array.isArray(item) ? fill(item, value) : item;

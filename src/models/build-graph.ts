@@ -27,7 +27,9 @@ export function* buildGraph(spec: ModelSpec, context: BuildContext): Steps<Graph
     yield;
   }
   const byName = new Map(layers.map((layer) => [layer.spec.name, layer]));
-  const graph: Graph = { name: spec.name, keras3: context.keras3, layers, calls: [], inputs: [], outputs: [] };
+  const sequential = spec.className === 'Sequential';
+  const { keras3 } = context;
+  const graph: Graph = { name: spec.name, sequential, keras3, layers, calls: [], inputs: [], outputs: [] };
   yield* connect(graph, byName);
   findHandmadeAttention(graph);
   const end = (ref: TensorRef): Slot => slotOf(ref, byName) ?? missing(ref);

@@ -1,10 +1,14 @@
 let tables: Uint32Array | null = null;
 
-/** CRC-32 as in zip and PNG (polynomial 0xEDB88320, reflected), eight bytes per turn by eight tables. */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * CRC-32 as in zip and PNG (polynomial 0xEDB88320, reflected), eight bytes per turn by eight tables.
+ *
+ * before  that of the bytes before these
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   tables ??= buildTables();
   const table = tables;
-  let crc = 0xffffffff;
+  let crc = before ^ 0xffffffff;
   let i = 0;
   for (; i + 8 <= bytes.length; i += 8) {
     const low = crc ^ (bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24));

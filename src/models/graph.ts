@@ -54,6 +54,8 @@ export interface GraphLayer {
  */
 export interface Graph {
   name: string;
+  /** A chain that was made as one. */
+  sequential: boolean;
   keras3: boolean;
   /** In the file's order. */
   layers: GraphLayer[];

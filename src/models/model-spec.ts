@@ -66,7 +66,20 @@ export function readModelSpec(description: JsonObject, depth = 0): ModelSpec {
     inputs: readEnds(config.input_layers, 'input_layers'),
     outputs: readEnds(config.output_layers, 'output_layers'),
   };
-  return mendCallNumbers(graph);
+  const keras3 = layerList.some(
+    (layer) => isObject(layer) && Array.isArray(layer.inbound_nodes) && isObject(layer.inbound_nodes[0]),
+  );
+  return keras3 ? mendEnds(graph) : mendCallNumbers(graph);
+}
+
+/** Keras 3 counts a nested functional model's own graph as call 0 too, but in a model's inputs and outputs alone. */
+function mendEnds(spec: ModelSpec): ModelSpec {
+  const nested = new Set(
+    spec.layers.filter(({ model }) => model && model.className !== 'Sequential').map(({ name }) => name),
+  );
+  const mend = (ref: TensorRef): TensorRef =>
+    nested.has(ref.layer) && ref.node > 0 ? new TensorRef(ref.layer, ref.node - 1, ref.tensor) : ref;
+  return { ...spec, inputs: spec.inputs.map(mend), outputs: spec.outputs.map(mend) };
 }
 
 /** A subclass of Model that was made from inputs and outputs is written like a Functional one. */

@@ -11,6 +11,7 @@ import type { ParsePlace } from './parse-file';
 import type { ParsedModel } from './parse-model';
 import { answer } from './run-graph';
 import { readModelSpec } from './model-spec';
+import type { JsonObject } from './safe-json';
 import { fitModel, type FitOptions, type History } from './training/fit';
 import { Trainer, type CompileOptions, type Truth } from './training/trainer';
 import type { LossName } from '../training/loss';
@@ -53,6 +54,8 @@ export class Model {
   readonly layers: readonly LayerInfo[];
   /** Where the file was parsed. */
   parsed: ParsePlace = { in: 'page', reason: '' };
+  /** For this package's own use: the file's description of the model; null for a model that a page made. */
+  written: JsonObject | null = null;
   #disposed = false;
   #trainer: Trainer | null = null;
 
@@ -196,7 +199,9 @@ function* buildSteps(parsed: ParsedModel, built: tf.layers.Layer[]): Steps<Model
   const graph = yield* buildGraph(spec, { keras3: parsed.kerasMajor >= 3, depth: 0, built });
   const model = new KerasModel(graph);
   yield* assignWeights(graph, parsed);
-  return new Model(model, graph);
+  const whole = new Model(model, graph);
+  whole.written = parsed.config;
+  return whole;
 }
 
 /**

@@ -53,6 +53,7 @@ export function graphOf(model: tf.LayersModel): Graph {
   }
   const graph = {
     name: model.name,
+    sequential: model instanceof tf.Sequential,
     keras3: false,
     layers: graphLayers,
     calls,

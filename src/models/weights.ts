@@ -8,6 +8,7 @@ import { KerasModel } from './keras-model';
 import { numbered, snakeCase } from './layer-table';
 import { atOnce, type Steps } from './pace';
 import type { LayerWeights, ParsedModel, WeightGroup } from './parse-model';
+import { rememberParts } from './weight-layout';
 import { assignByName } from './weights-by-name';
 import { checkCount, leafLayers, write } from './write-weights';
 
@@ -90,11 +91,16 @@ function assignLayer(node: GraphLayer, place: PathPlace): void {
   if (layer.weights.length === 0) return;
   const listed = rowOf(spec).weights?.(spec.config);
   const paths = listed ? listed.map((below) => listedPath(groups, path, below)) : ownGroups(groups, path);
-  const arrays = paths.flatMap((one) => groups.get(one)?.arrays ?? []);
+  const found = paths.map((one) => groups.get(one)?.arrays ?? []);
+  const arrays = found.flat();
   const description = JSON.stringify([spec.className, spec.name, spec.config], withoutIds);
   if (arrays.length > 0) {
     known.set(description, path);
     setWeights(node, arrays, path);
+    rememberParts(
+      layer,
+      paths.map((one, i) => ({ below: one.slice(path.length + 1), count: found[i].length })),
+    );
     return;
   }
   late.push(() => {
@@ -148,7 +154,7 @@ function others(layer: tf.layers.Layer): tf.LayerVariable[] {
 }
 
 function setWeights(node: GraphLayer, arrays: WeightArray[], path: string): void {
-  const { weights } = node.layer;
+  const weights = fileOrder(node.layer);
   checkCount(node, { wanted: weights.length, found: arrays.length, where: path });
   weights.forEach((variable, i) => write(variable, arrays[i], node));
 }

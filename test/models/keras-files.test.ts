@@ -2,57 +2,17 @@ import { expect } from 'chai';
 import { getLayerOutputs, loadModel } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
+import { kerasFiles } from '../support/recorded-files';
 import { fetchRecording, inputsOf, largestError, valuesOf } from '../support/recorded';
-
-/** Recorded for this project by test/fixtures/keras/made/make.py. */
-const made = [
-  'masked-graph',
-  'masking',
-  'merges',
-  'nested',
-  'sequential-nested',
-  'convolutions',
-  'activations',
-  'recurrent',
-  'bidirectional',
-  'attention',
-  'masked-attention',
-  'operations',
-  'statistics',
-  'free-length',
-  'sequential-masked',
-  'nested-masked',
-  'named-ends',
-].map((name) => `made/${name}`);
-
-/** Not saved as .h5. */
-const kerasOnly = ['made/float16', 'made/bfloat16', 'made/shared-inside'];
-
-const given = [
-  'lstm-sequential',
-  'lstm-stack-functional',
-  'bilstm-sequential',
-  'gru-default',
-  'mha-functional',
-  'seq-self-attention-width7',
-  'seq-weighted-attention',
-];
 
 describe('every layer of a Keras file gives what Keras gives', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  const files = [...given, ...made, ...kerasOnly].flatMap((name) => {
-    const formats = kerasOnly.includes(name) ? ['keras'] : ['keras', 'h5'];
-    return formats.map((format) => ({ file: `${name}.${format}`, name }));
-  });
-  for (const other of ['fine-gzip', 'fine-latest'])
-    files.push({ file: `hostile/${other}.h5`, name: 'lstm-sequential' });
-
-  for (const { file, name } of files) {
+  for (const { file, recording: recorded } of kerasFiles) {
     it(`${file}, within 1e-5 of max(1, |x|)`, async () => {
-      const recording = await fetchRecording(`/test/fixtures/keras/${name}.expected.json`);
-      const model = await loadModel(`/test/fixtures/keras/${file}`);
+      const recording = await fetchRecording(`${recorded}.expected.json`);
+      const model = await loadModel(file);
       const inputs = inputsOf(recording);
       const outputs = await getLayerOutputs(model, '*', inputs);
       const wrong: string[] = [];
