@@ -57,7 +57,7 @@ const narrow = 520;
  * @attr no-borders - leaves out the line around each histogram
  * @attr no-ticks - leaves out the ticks of histograms
  * @attr no-tools - leaves out the buttons, and the row of tools over each figure
- * @attr title - a line above; empty: the layer's path
+ * @attr title - a line above the figure
  * @attr scale-width - multiplies the default width (1)
  * @attr scale-height - multiplies the default height (1)
  * @fires cell-hover - the pointer is over a cell or a bin; detail as of attn-heatmap or feature-histogram, with `weight`, its path
@@ -247,18 +247,18 @@ export class RnnWeights extends WeightsProperties {
   }
 
   protected override render(): TemplateResult {
-    const { language, view } = this;
+    const { language, view, title } = this;
     const { words } = language;
     const [figures, { counts }] = [this.#figures, this.#measure];
-    const title = this.title || this.#layer?.name || '';
+    const tools = figures.size > 0 && !this.noTools;
     const save = (name: 'savePng' | 'saveSvg') =>
       html`<button part="tool" type="button" @click=${() => void this.#save(name)}>${words[name]}</button>`;
     return html`
       ${
-        title || this.#figures.size > 0
+        title || tools
           ? html`<header>
               <p part="title">${title}</p>
-              ${this.noTools || this.#figures.size === 0 ? nothing : html`${save('savePng')}${save('saveSvg')}`}
+              ${tools ? html`${save('savePng')}${save('saveSvg')}` : nothing}
             </header>`
           : nothing
       }
@@ -270,7 +270,7 @@ export class RnnWeights extends WeightsProperties {
             counts,
             view,
             language,
-            title,
+            title: title || this.#layer!.name,
             retell: (kind, event) => this.#retell(kind, event),
           });
         })}

@@ -67,8 +67,14 @@ export const weightsStyles = css`
     gap: 4px 12px;
   }
   .weights.heatmap {
-    grid-template-rows: var(--rows);
-    grid-template-columns: minmax(0, 1fr);
+    display: flex;
+    flex-direction: column;
+  }
+  .heatmap > [data-role='kernel'] {
+    flex: 10 0 auto;
+  }
+  .heatmap > [data-role='recurrent_kernel'] {
+    flex: 13 0 auto;
   }
   .weights.histogram {
     grid-auto-flow: column;

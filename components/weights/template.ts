@@ -17,24 +17,15 @@ export interface WeightsParts {
   retell(kind: CellKind, event: CustomEvent<CellDetail>): void;
 }
 
-/** Of the height that there is. */
-const share = { kernel: 'minmax(min-content, 10fr)', recurrent_kernel: 'minmax(min-content, 13fr)', bias: 'auto' };
-
 /** The figures of one direction under its name, each with its caption. */
 export function weightsOfDirection(weights: readonly CellWeight[], parts: WeightsParts): TemplateResult {
   const { view, language, title, retell } = parts;
   const { direction } = weights[0];
   const tell = (kind: CellKind) => (event: CustomEvent<CellDetail>) => retell(kind, event);
   const name = direction && language.words.weightDirection(direction);
-  const rows = weights.map(({ role, stored }) => (stored ? share[role] : 'auto')).join(' ');
   return html`<section part="direction" aria-label=${name ?? title}>
     ${name ? html`<h3>${name}</h3>` : nothing}
-    <div
-      class=${`weights ${view}`}
-      style=${`--rows: ${rows}`}
-      @cell-hover=${tell('cell-hover')}
-      @cell-select=${tell('cell-select')}
-    >
+    <div class=${`weights ${view}`} @cell-hover=${tell('cell-hover')} @cell-select=${tell('cell-select')}>
       ${weights.map((weight) => weightPart(weight, parts))}
     </div>
   </section>`;
@@ -44,7 +35,7 @@ function weightPart(weight: CellWeight, { figures, counts, language }: WeightsPa
   const key = keyOf(weight);
   const known = counts.get(key);
   const odd = known && isOdd(weight, known) ? ' odd' : '';
-  return html`<figure part="weight">
+  return html`<figure part="weight" data-role=${weight.stored ? weight.role : nothing}>
     <figcaption part="caption">
       <span part="name">${weightName(weight, language)}</span>
       <span part="counts${odd}">${countWords(weight, known, language) ?? nothing}</span>
