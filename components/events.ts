@@ -3,6 +3,9 @@ import type { CellDetail } from './figure/pointer';
 import type { DensityDetail } from './grid/figure';
 import type { LensCell, LensDetail } from './lens/cells';
 
+/** Of a figure in `<rnn-weights>`: its detail, and the path of the weight. */
+export type WeightDetail = CellDetail & { weight: string };
+
 export type { CellDetail, DensityDetail, LensDetail };
 
 /** What each figure fires, by the event's name. All bubble and are composed. */
@@ -49,4 +52,9 @@ export interface LogitLensEventMap extends FigureEventMap {
   'cell-hover': CustomEvent<LensDetail>;
   'cell-select': CustomEvent<LensDetail>;
   'view-change': CustomEvent<{ locked: LensCell | null }>;
+}
+
+export interface RnnWeightsEventMap extends FigureEventMap {
+  'cell-hover': CustomEvent<WeightDetail>;
+  'cell-select': CustomEvent<WeightDetail>;
 }

@@ -4,8 +4,10 @@ export { FeatureGrid } from './feature-grid';
 export { FeatureHistogram } from './feature-histogram';
 export { FeatureScatter } from './feature-scatter';
 export { LogitLens } from './logit-lens';
+export { RnnWeights } from './rnn-weights';
 export { TokenStrip } from './token-strip';
 export { showFeatures0D, showFeatures1D, showFeatures2D, showHistogram, showHistogramGrid } from './show';
+export { showRnnHeatmap, showRnnHistogram } from './show-rnn';
 export type {
   AttnHeatmapEventMap,
   AttnOverviewEventMap,
@@ -20,6 +22,8 @@ export type {
   HeatmapViewDetail,
   LensDetail,
   LogitLensEventMap,
+  RnnWeightsEventMap,
+  WeightDetail,
   TokenStripEventMap,
 } from './events';
 export { setWords } from './words';

@@ -23,6 +23,7 @@ export const entries = {
   'components/feature-histogram': 'components/feature-histogram.ts',
   'components/feature-scatter': 'components/feature-scatter.ts',
   'components/logit-lens': 'components/logit-lens.ts',
+  'components/rnn-weights': 'components/rnn-weights.ts',
   'components/token-strip': 'components/token-strip.ts',
   'components/show': 'components/show.ts',
   'components/words': 'components/words.ts',

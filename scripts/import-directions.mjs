@@ -9,6 +9,7 @@ const figures = [
   'components/scatter',
   'components/strip',
   'components/lens',
+  'components/weights',
 ];
 const drawing = ['lit', 'd3-array', 'd3-format', 'd3-scale'];
 
@@ -77,7 +78,7 @@ export const directions = {
     folders: ['components/words', 'components/figure', ...figures, 'src/views'],
     packages: drawing,
     // Who shows a layer of a model brings a tfjs model along.
-    lazy: ['src/models/layer-outputs'],
+    lazy: ['src/models/layer-outputs', 'src/models/training/get-weights', 'src/models/training/get-gradients'],
   },
   // What figures say, and how they write numbers.
   'components/words': { folders: [], packages: ['lit', 'd3-format'] },

@@ -78,7 +78,9 @@ function reached(path, byPath, seen = new Set()) {
   if (!file || seen.has(file)) return seen;
   seen.add(file);
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !statement.moduleSpecifier.text.startsWith('.')) continue;
+    // What is imported for its effect alone is another element.
+    if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
+    if (!statement.moduleSpecifier.text.startsWith('.')) continue;
     reached(`${posix.join(posix.dirname(path), statement.moduleSpecifier.text)}.ts`, byPath, seen);
   }
   return seen;

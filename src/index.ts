@@ -15,6 +15,15 @@ export type { InputInfo, LayerInfo, Model, ModelInput } from './models/model';
 export { getLayerOutputs, type LayerOutput, type LayerOutputOptions, type LayerSelector } from './models/layer-outputs';
 export { getGradients, type GradientOptions, type LayerGradient } from './models/training/get-gradients';
 export { getWeights, type LayerWeight } from './models/training/get-weights';
+export {
+  inspectModel,
+  type GradientsOverTime,
+  type InspectedGradient,
+  type InspectedWeight,
+  type Inspection,
+  type InspectionOptions,
+  type ValueSummary,
+} from './models/training/inspect-model';
 export { saveModel, type SaveOptions } from './models/saving/save-model';
 export type { FitOptions, History } from './models/training/fit';
 export type { CompileOptions, Truth } from './models/training/trainer';

@@ -184,7 +184,7 @@ async function dataUrl(bitmap: ImageBitmap): Promise<string> {
 }
 
 /** The colour that is seen behind the element. */
-function backgroundOf(host: HTMLElement): string {
+export function backgroundOf(host: HTMLElement): string {
   for (let element: Element | null = host; element; element = parentOf(element)) {
     const colour = getComputedStyle(element).backgroundColor;
     if (colour !== 'transparent' && !/,\s*0\)$/.test(colour)) return colour;

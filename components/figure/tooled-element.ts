@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { ValueCounts } from '../../src/views/unit-matrix';
 import type { View } from '../../src/views/view';
 import { FigureElement } from './figure-element';
 import { csvOf } from './tools/csv';
@@ -64,6 +65,17 @@ export abstract class TooledElement<V extends View = View> extends FigureElement
    */
   async toNPY(): Promise<Blob> {
     return npyOf(await this.#sight());
+  }
+
+  /**
+   * How many values are NaN, infinite or zero, the lowest and highest finite one, and how many units have only zeros.
+   *
+   * units   names of the axes whose indices are the units; the last axis when left out
+   * throws  on another axis, and on a map that is never stored
+   * cost    one pass over the data, 24 bytes are read; in WebGL 16 bytes per value, of 1,048,576 values at most
+   */
+  async countValues(...units: string[]): Promise<ValueCounts> {
+    return this.feed.read((view) => view.countValues(units));
   }
 
   /**

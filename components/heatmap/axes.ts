@@ -4,6 +4,8 @@ import { bottomAxis, frameLine, leftAxis } from '../figure/axes';
 import type { Box, Margins } from '../figure/layout';
 import { mapsAxis } from './maps-axis';
 import { cellOutline } from '../figure/cell-outline';
+import { groupMarks, type ColumnGroup } from './groups';
+import { stripRoom } from './layout';
 import type { CellLock } from './lock';
 import type { Language } from '../words/language';
 import { lockOutline } from './lock-outline';
@@ -17,6 +19,9 @@ export interface HeatmapSides extends NamedLines {
   locked: CellLock | null;
   /** Rows or columns that were searched for. */
   lit(axis: 'row' | 'column'): readonly number[];
+  columnGroups: readonly ColumnGroup[] | null;
+  rowStatistic: string;
+  columnStatistic: string;
   xLabel: string;
   yLabel: string;
 }
@@ -45,6 +50,7 @@ export function heatmapAxes(plot: Box, figure: HeatmapFigure, sides: HeatmapSide
   return svg`
     ${sides.noAxes ? nothing : heatmapSides(plot, figure, sides)}
     ${stripAxes(view, places, stripWords(view, numbers, { rows, columns, lockedLines, language }))}
+    ${sides.columnGroups && !map.tiled ? groupMarks(plot, window, { groups: sides.columnGroups, under: stripRoom(sides).across }) : nothing}
     ${sides.locked && !map.tiled ? lockOutline(plot, window, { ...sides.locked, free }) : nothing}
     ${pointed ? cellOutline(plot, window, { cell: map.cellOf(pointed), free }) : nothing}`;
 }

@@ -5,6 +5,8 @@ import { shortName } from '../figure/words';
 const side = { left: 62, top: 12, right: 14, bottom: 48 };
 const bar = { gap: 14, width: 14, labels: 58 };
 const strip = { gap: 8, thickness: 48, label: 16 };
+/** Of the names of groups of columns. */
+const groupNames = 14;
 /** Of controls in one line, with the gap below. */
 const oneLine = 36;
 /** No name of a row or column takes more room than this. */
@@ -16,6 +18,7 @@ export interface HeatmapParts {
   controls: boolean;
   rows: readonly string[] | null;
   columns: readonly string[] | null;
+  columnGroups: readonly unknown[] | null;
   rowStatistic: string;
   columnStatistic: string;
 }
@@ -30,7 +33,7 @@ export function stripRoom({ rowStatistic, columnStatistic }: Pick<HeatmapParts, 
 
 /** Room around the map for what there is beside it. `controlsHeight`: of the controls as they are on the page. */
 export function heatmapMargins(parts: HeatmapParts, controlsHeight: number): Margins {
-  const { noColorbar, noAxes, controls, rows, columns } = parts;
+  const { noColorbar, noAxes, controls, rows, columns, columnGroups } = parts;
   const { across, down } = stripRoom(parts);
   const beside = strip.gap + strip.thickness + strip.label;
   const top = (controls ? Math.max(oneLine, controlsHeight + 4) : 0) + (across ? beside : 0);
@@ -39,7 +42,7 @@ export function heatmapMargins(parts: HeatmapParts, controlsHeight: number): Mar
   return {
     left: rows ? Math.max(side.left, 34 + namesWidth(rows)) : side.left,
     right: right || side.right,
-    top: top + side.top,
+    top: top + side.top + (columnGroups ? groupNames : 0),
     bottom: columns ? Math.max(side.bottom, 34 + namesWidth(columns)) : side.bottom,
   };
 }

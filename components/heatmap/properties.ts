@@ -4,9 +4,14 @@ import { TooledElement } from '../figure/tooled-element';
 import { NameLists } from '../figure/given-names';
 import { placeAt } from '../figure/place-at';
 import { checkAspect, type Aspect } from './aspect';
+import { checkGroups, type ColumnGroup } from './groups';
 import type { CellLock, LockKind } from './lock';
 
-/** What a heatmap can be given beside its data; the element says how it looks. */
+/**
+ * What a heatmap can be given beside its data; the element says how it looks.
+ *
+ * @csspart groups - the lines between groups of columns, and their names
+ */
 export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
   readonly #names = new NameLists({ rows: 'row', columns: 'column' }, (name) => this.requestUpdate(name));
 
@@ -37,6 +42,8 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
   set columns(names: readonly string[] | null) {
     this.#names.set('columns', names);
   }
+  /** Groups of neighbouring columns, from the first on: a line between them, and their names above; null for none. */
+  @property({ attribute: false }) columnGroups: readonly ColumnGroup[] | null = null;
   /** Square cells (equal), cells that fill the figure (auto); empty: equal where the data's axes are query and key. */
   @property() aspect: Aspect = '';
   /** The part that is shown, in cells; null for all. */
@@ -60,10 +67,11 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
     return placeAt({ axes, shape }, places, this.pointed ?? view.map.toldOf(0, 0)!);
   }
 
-  /** Throws a sentence on what is no list of names, and on another aspect. */
+  /** Throws a sentence on what is no list of names, on groups that are none, and on another aspect. */
   protected checkGiven(): void {
     this.#names.check();
     checkAspect(this.aspect);
+    checkGroups(this.columnGroups);
   }
 
   /** A person changed how the data is shown: announces it to the page. */

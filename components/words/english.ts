@@ -8,6 +8,7 @@ import type {
   OddFacts,
   OverviewFacts,
   Span,
+  WeightFacts,
   Words,
 } from './table';
 
@@ -137,7 +138,26 @@ export const english: Words = {
   highestHead: (score, { value, place }) => `Highest ${headScores[score]}: ${place} (${value}).`,
   overviewTable: (heads, all) =>
     `Scores of ${heads.count === all.count ? 'all' : `${heads.text} of`} ${counted(all, 'head')}: means over the rows of the map. Entropy is in bits.`,
+
+  weightRole: (role) => role.replace('_', ' '),
+  weightDirection: (direction) => direction,
+  gate: (name) => name,
+  units: 'Units',
+  inputs: 'Inputs',
+  hiddenUnits: 'Hidden units',
+  weightCounts,
+  noGradient: 'The target does not depend on it: there is no gradient.',
 };
+
+function weightCounts({ nan, infinite, allZero, dead }: WeightFacts): string {
+  if (allZero) return 'all are zero';
+  const odd = [
+    nan.count && `${nan.text} NaN`,
+    infinite.count && `${infinite.text} infinite`,
+    dead?.zeroUnits.count && `${dead.zeroUnits.text} of ${counted(dead.units, 'unit')} dead (only zeros)`,
+  ];
+  return odd.filter(Boolean).join(', ') || (dead ? 'all finite, no dead unit' : 'all finite');
+}
 
 const headScores: Record<HeadScoreName, string> = {
   entropy: 'entropy',

@@ -1,3 +1,4 @@
+import { germanWeights } from './german-weights';
 import type {
   Along,
   Amount,
@@ -46,6 +47,10 @@ const axes: Partial<Record<string, string>> = {
   epoch: 'Epoche',
   token: 'Token',
   value: 'Wert',
+  gate: 'Tor',
+  unit: 'Einheit',
+  feature: 'Eingang',
+  hidden: 'verdeckte Einheit',
   bin: 'Klasse',
 };
 
@@ -171,6 +176,8 @@ export const german: Words = {
   highestHead: (score, { value, place }) => `Am höchsten, ${headScores[score]}: ${place} (${value}).`,
   overviewTable: (heads, all) =>
     `Kennzahlen von ${heads.count === all.count ? '' : `${heads.text} von `}${counted(all, ['Kopf', 'Köpfen'])}: Mittelwerte über die Zeilen der Karte. Entropie in Bit.`,
+
+  ...germanWeights,
 };
 
 const headScores: Record<HeadScoreName, string> = {

@@ -83,6 +83,15 @@ export interface OddFacts {
   readonly outside: Amount;
 }
 
+/** What is out of the ordinary in a weight. */
+export interface WeightFacts {
+  readonly nan: Amount;
+  readonly infinite: Amount;
+  readonly allZero: boolean;
+  /** Units, and those of them that have only zeros; null where that says nothing. */
+  readonly dead: { readonly units: Amount; readonly zeroUnits: Amount } | null;
+}
+
 /**
  * All that a person can read or hear of a figure, but for what the page gives it (names, labels, titles) and for errors,
  * which are the page's author's. Numbers come as they are to be written; an `Amount` has its count beside, for the
@@ -218,4 +227,15 @@ export interface Words {
   /** Which head has the highest of a score. */
   highestHead(score: HeadScoreName, head: Found): string;
   overviewTable(heads: Amount, all: Amount): string;
+
+  /** Recurrent weights: what they are called, and what there is in them. */
+  weightRole(role: 'kernel' | 'recurrent_kernel' | 'bias'): string;
+  weightDirection(direction: 'forward' | 'backward'): string;
+  /** A gate by its name: input, forget, cell, output; update, reset, new; others as the page gave them. */
+  gate(name: string): string;
+  units: string;
+  inputs: string;
+  hiddenUnits: string;
+  weightCounts(facts: WeightFacts): string;
+  noGradient: string;
 }

@@ -1,3 +1,4 @@
+import type { RnnWeight } from '../../components/rnn-weights';
 import type { ElementData } from '../../src/index';
 
 /** Data that examples show: the same on every machine, or the same file. */
@@ -6,7 +7,7 @@ export interface Dataset {
   name: string;
   /** What it is, with its shape, as the example's code says it. */
   about: string;
-  make(): ElementData | Promise<ElementData>;
+  make(): ElementData | readonly RnnWeight[] | Promise<ElementData>;
 }
 
 /** Seeded uniform numbers in 0…1 (mulberry32). */

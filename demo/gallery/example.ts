@@ -1,10 +1,12 @@
 import type { Dataset } from './dataset';
 
 export type Tag = 'attn-heatmap' | 'attn-overview' | 'feature-grid' | 'feature-histogram' | 'feature-scatter';
+/** Also what is made of several figures, and takes a list. */
+export type ExampleTag = Tag | 'rnn-weights';
 export type Figure = HTMLElementTagNameMap[Tag];
 
 /** What moves in an example. */
-export interface Live<T extends Tag = Tag> {
+export interface Live<T extends ExampleTag = Tag> {
   /** One line of code that says what happens in each step. */
   code: string;
   /** Steps per second at most (30). */
@@ -16,7 +18,7 @@ export interface Live<T extends Tag = Tag> {
 /**
  * A figure with some of its options set. One object is the gallery's card, the code to copy, and the test's fixture.
  */
-export interface Example<T extends Tag = Tag> {
+export interface Example<T extends ExampleTag = ExampleTag> {
   /** Part of the page's address and of the golden's name; unique per element. */
   id: string;
   tag: T;
@@ -39,7 +41,10 @@ export interface Example<T extends Tag = Tag> {
 }
 
 /** The examples of one element, checked against its properties. */
-export function examplesOf<T extends Tag>(tag: T, examples: readonly Omit<Example<NoInfer<T>>, 'tag'>[]): Example[] {
+export function examplesOf<T extends ExampleTag>(
+  tag: T,
+  examples: readonly Omit<Example<NoInfer<T>>, 'tag'>[],
+): Example[] {
   return examples.map((example) => ({ ...example, tag }) as unknown as Example);
 }
 
@@ -49,13 +54,13 @@ export function createFigure({ tag, attributes = {}, properties = {}, style = {}
   for (const [name, value] of Object.entries(attributes))
     figure.setAttribute(name, value === true ? '' : String(value));
   for (const [name, value] of Object.entries(style)) figure.style.setProperty(name, value);
-  return Object.assign(figure, properties);
+  return Object.assign(figure as Figure, properties);
 }
 
 /** Gives the figure its data and does what the example does with it. Resolves when that is on the canvas. */
 export async function fillFigure(figure: Figure, { data, relevance, calls = [], live }: Example): Promise<void> {
   if (relevance) (figure as HTMLElementTagNameMap['feature-grid']).relevance = await relevance.make();
-  figure.data = await data.make();
+  (figure as { data: unknown }).data = await data.make();
   live?.step(figure, 0);
   await figure.updateComplete;
   for (const [method, ...args] of calls) {

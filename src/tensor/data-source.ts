@@ -8,10 +8,16 @@ import { cut, isNumberList, nameOf, oddOne } from './number-list';
 import { tensorProducer } from './producers';
 import type { Stored } from './stored';
 import { isTensor, type TensorLike } from './tensor-like';
-import { describeShape, elementCount, type Described, type TensorView } from './tensor-view';
+import { denseStrides, describeShape, elementCount, type Described, type TensorView } from './tensor-view';
 import { isVirtual } from './virtual-data';
 
 const forms = 'a tf.Tensor, {tensor, axes}, {buffer, shape}, {values, shape} or an array of rows';
+
+interface TensorData {
+  tensor: TensorLike;
+  axes?: readonly string[];
+  shape?: readonly number[];
+}
 
 /** Axis names for a rank when the data brings none. */
 export type AxisNames = (rank: number) => string[];
@@ -66,7 +72,7 @@ export class DataSource<S extends Stored = TensorView> {
     throw new Error(`data is an object with ${cut(keys) || 'no keys'}. Give ${forms}.`);
   }
 
-  #fromTensor({ tensor, axes }: { tensor: TensorLike; axes?: readonly string[] }, accept: Accept): S {
+  #fromTensor({ tensor, axes, shape }: TensorData, accept: Accept): S {
     if (!isTensor(tensor)) {
       throw new Error('data.tensor is no tf.Tensor. Give the tensor itself, of the tf that attnscope exports.');
     }
@@ -74,11 +80,12 @@ export class DataSource<S extends Stored = TensorView> {
     if (tensor.dtype !== 'float32') {
       throw new Error(`the tensor’s dtype is ${tensor.dtype}; only float32 is drawn. Give tensor.toFloat().`);
     }
-    const names = this.#checkedAxes(tensor.shape, axes, accept);
+    const shown = reshaped(tensor, shape);
+    const names = this.#checkedAxes(shown.shape, axes, accept);
     const opened = tensorProducer()!.open(tensor, names, this.engine);
     return 'values' in opened
-      ? this.#ofNumbers(opened.values, { shape: tensor.shape, axes: names })
-      : (opened as Stored as S);
+      ? this.#ofNumbers(opened.values, { shape: shown.shape, axes: names })
+      : ({ ...opened, ...shown } as Stored as S);
   }
 
   #fromBuffer(data: BufferData, accept: Accept): S {
@@ -153,4 +160,14 @@ export class DataSource<S extends Stored = TensorView> {
   release(): void {
     this.#store.release();
   }
+}
+
+/** A tensor's shape, or another one of as many numbers, which lie densely. */
+function reshaped(tensor: TensorLike, shape: readonly number[] = tensor.shape): Pick<Stored, 'shape' | 'strides'> {
+  if (Array.isArray(shape) && elementCount(shape) !== elementCount(tensor.shape)) {
+    throw new Error(
+      `the shape is [${shape.join(', ')}] and the tensor’s [${tensor.shape.join(', ')}]. Give a shape of as many numbers.`,
+    );
+  }
+  return { shape, strides: denseStrides(shape) };
 }

@@ -19,7 +19,7 @@ export type NumberList =
 /** Numbers that lie somewhere: a tfjs tensor, a GPU buffer, or numbers from the page. */
 export type StoredData =
   | TensorLike
-  | { tensor: TensorLike; axes?: readonly string[] }
+  | { tensor: TensorLike; axes?: readonly string[]; shape?: readonly number[] }
   | BufferData
   | { values: NumberList; shape: readonly number[]; axes?: readonly string[] }
   | readonly NumberList[];

@@ -1,11 +1,16 @@
 import type { Stats } from '../engine/stats';
+import { countsOf, type ValueCounts } from '../passes/value-counts';
 import type { TextureStored } from '../tensor/stored';
 import type { GlContext } from '../webgl/context';
 import type { GlFrame } from '../webgl/frame';
 import { gatherCells, gatherProgram } from '../webgl/gather';
 import { CanvasSurface, ImageSurface, type GlSurface } from '../webgl/surface';
 import type { Canvas, Cell, MatrixChoice, Painter, Scene, Size } from './painter';
+import type { UnitMatrix } from './unit-matrix';
 import type { WebGlPictures } from './webgl-tier';
+
+/** Values that are read to be counted. */
+const mostCounted = 2 ** 20;
 
 /** What all painters of WebGL do alike: surfaces, single values, images of their own. */
 export abstract class GlPainter<S extends Scene, Numbers, Targets = GlSurface> implements Painter<S, Numbers, Targets> {
@@ -36,6 +41,17 @@ export abstract class GlPainter<S extends Scene, Numbers, Targets = GlSurface> i
 
   async values(data: TextureStored, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array> {
     return this.reading((frame) => gatherCells(frame, data, { matrix, cells }));
+  }
+
+  /** Reads all of them, 16 bytes each: there are no atomics here. */
+  async countUnits(data: TextureStored, { matrix, rows, columns }: UnitMatrix): Promise<ValueCounts> {
+    if (rows * columns > mostCounted) {
+      throw new Error(
+        `${rows * columns} values are to be counted, and WebGL reads ${mostCounted} at most. Open the page where there is WebGPU.`,
+      );
+    }
+    const cells = Array.from({ length: rows * columns }, (_, i): Cell => [Math.floor(i / columns), i % columns]);
+    return countsOf(await this.values(data, matrix, cells), columns);
   }
 
   /** Runs work that reads back in a frame of its own, after what producers have recorded. */

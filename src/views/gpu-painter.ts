@@ -4,8 +4,10 @@ import { readBytes, type ByteRange } from '../engine/readback';
 import { CanvasSurface, type GpuSurface } from '../engine/surface';
 import { MatrixSources } from '../matrix/matrix-choice';
 import { Gather } from '../passes/gather';
+import { countsIn, ValueCounter, type ValueCounts } from '../passes/value-counts';
 import type { TensorView } from '../tensor/tensor-view';
 import type { Canvas, Cell, MatrixChoice, Painter, Scene, Size } from './painter';
+import type { UnitMatrix } from './unit-matrix';
 
 /** What all painters of WebGPU do alike: surfaces, single values, images of their own. */
 export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface> implements Painter<
@@ -18,6 +20,7 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
   readonly #sources: MatrixSources;
   /** One per kind of source, by its WGSL. */
   readonly #gathers = new Map<string, Gather>();
+  readonly #counters = new Map<string, ValueCounter>();
 
   constructor(readonly engine: Engine) {
     this.device = engine.requireDevice();
@@ -40,6 +43,16 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
   async values(data: TensorView, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array> {
     if (cells.length === 0) return new Float32Array(0);
     return new Float32Array(await readBytes(this.engine, (frame) => [this.gather(frame, data, { matrix, cells })]));
+  }
+
+  async countUnits(data: TensorView, { matrix, rows, columns }: UnitMatrix): Promise<ValueCounts> {
+    const answer = await readBytes(this.engine, (frame) => {
+      const source = this.#sources.point(data, matrix);
+      let counter = this.#counters.get(source.wgsl);
+      if (!counter) this.#counters.set(source.wgsl, (counter = new ValueCounter(this.device, source.wgsl)));
+      return [counter.run(frame, source)];
+    });
+    return countsIn(answer, { rows, columns });
   }
 
   /** Records what gathers these cells, for a read that brings more than them. */
@@ -83,7 +96,7 @@ export abstract class GpuPainter<S extends Scene, Numbers, Targets = GpuSurface>
   }
 
   release(): void {
-    for (const gather of this.#gathers.values()) gather.release();
+    for (const pass of [...this.#gathers.values(), ...this.#counters.values()]) pass.release();
     this.#sources.release();
   }
 }

@@ -5,6 +5,7 @@ import type { Cell } from '../matrix/matrix-source';
 import type { Stored } from '../tensor/stored';
 
 import type { NumbersTable } from './numbers-table';
+import type { UnitMatrix, ValueCounts } from './unit-matrix';
 
 export type { Surface } from '../engine/surface';
 export type { MatrixChoice } from '../matrix/matrix-choice';
@@ -53,6 +54,8 @@ export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = S
   numbers(data: Stored, scene: S): Promise<Numbers>;
   /** The values of cells of any matrix of the data, drawn or not: one dispatch, one readback of 4 bytes per cell. */
   values(data: Stored, matrix: MatrixChoice, cells: readonly Cell[]): Promise<Float32Array>;
+  /** What there is in a matrix with a row per unit. One readback, in a submit of its own. */
+  countUnits(data: Stored, units: UnitMatrix): Promise<ValueCounts>;
   /** A scene as an image of its size, in a frame of its own. What is on a canvas stays. */
   snapshot(data: Stored, scene: S): Promise<ImageBitmap>;
   release(): void;

@@ -8,6 +8,7 @@ import type { ElementData } from './data';
 import { fitting } from './misfit';
 import { NumbersKeeper } from './numbers-table';
 import { fitted, type Canvas, type Painter, type Scene, type Size, type Surface, type ViewParts } from './painter';
+import { unitMatrix, type ValueCounts } from './unit-matrix';
 import { ViewData } from './view-data';
 
 /**
@@ -33,9 +34,8 @@ export abstract class View<
   readonly #kept: NumbersKeeper<Options, Numbers>;
   #optionsKey: string;
   #scene: S | null = null; // of the frame that is being recorded
-  /** Of what is to be seen, and of what was last drawn or failed. */
-  #version = 0;
-  #settled = 0;
+  #version = 0; // of what is to be seen
+  #settled = 0; // of what was last drawn or failed
 
   /** On a canvas, or on any surface that the painter can paint, which stays the caller's. */
   constructor(
@@ -76,7 +76,7 @@ export abstract class View<
     return null;
   }
 
-  /** The options of a picture that is larger by a factor: what is given in device pixels grows with it. */
+  /** The options of a larger picture: what is in device pixels grows with it. */
   protected scaled(options: Options, factor: number): Options;
   protected scaled(options: Options): Options {
     return options;
@@ -216,11 +216,7 @@ export abstract class View<
     return this.data && this.#kept.due;
   }
 
-  /**
-   * Reads the numbers of what is shown now. An answer that other data or options have overtaken is dropped.
-   *
-   * cost  one readback, in a submit of its own
-   */
+  /** Reads the numbers of what is shown now, in a submit of its own. An answer that is overtaken meanwhile is dropped. */
   async readNumbers(): Promise<Numbers | null> {
     if (!this.data) return null;
     return this.#kept.read(() => this.painter.numbers(this.asDrawn(this.data!), this.shown));
@@ -231,6 +227,11 @@ export abstract class View<
     if (!this.data) throw new Error('there is no data to probe. Set data first.');
     const { data, matrix, cell } = cellAtIndices(this.data, indices);
     return (await this.painter.values(data, matrix, [cell]))[0];
+  }
+
+  /** What there is in the data, by `unitMatrix`. One readback, in a submit of its own. */
+  async countValues(units: readonly string[]): Promise<ValueCounts> {
+    return this.painter.countUnits(this.data!, unitMatrix(this.data, units));
   }
 
   /** The picture at another size in device pixels, in a frame of its own. The surface keeps what it shows. */

@@ -18,12 +18,14 @@ const shapes: Record<string, number[]> = {
   // Draw text: tokens and weights, or a session, in place of data.
   'token-strip': [6],
   'logit-lens': [6],
+  // Takes a list of weights.
+  'rnn-weights': [3, 12],
 };
 /** Words that some attributes understand; the others take any text. */
 const words: Record<string, string> = {
   ...{ cmap: 'magma', norm: 'symmetric', heads: 'mean', filter: '1', xlims: '-1,1', ylims: '-1,1', by: '0' },
   ...{ overlay: '0', ticks: 'none', 'share-xy': 'none', color: 'teal', marker: 's' },
-  ...{ sort: 'entropy', 'selected-head': 'L1H2' },
+  ...{ sort: 'entropy', 'selected-head': 'L1H2', gates: 'a,b', layer: 'bi', title: 'Another' },
 };
 
 const declarations = manifest.modules.flatMap((module) => module.declarations).filter(({ tagName }) => tagName);
@@ -37,6 +39,7 @@ function anotherValue({ name, type }: Attribute, initial: unknown): string {
     .map(([, word]) => word)
     .filter((word) => word && word !== initial);
   if (name.endsWith('-statistic')) return 'sum';
+  if (name === 'norm' && initial === words[name]) return '-1,1';
   return literals[0] ?? words[name] ?? 'another';
 }
 
@@ -50,11 +53,19 @@ async function figureOf({ tagName }: ElementDeclaration): Promise<Figure> {
   const drawsText: Record<string, object> = {
     'token-strip': { tokens: texts, weights: values },
     'logit-lens': { session: new ToldSession(2, texts) },
+    'rnn-weights': { data: bothDirections(values) },
   };
   const given = drawsText[tagName] ?? { data: { values, shape } };
   const figure = mount(tagName as 'attn-heatmap', given, { width: 300, height: 220 });
   await figure.updateComplete;
   return figure as Figure;
+}
+
+function bothDirections(values: Float32Array): object[] {
+  return ['forward', 'backward'].flatMap((direction) => [
+    { name: `bi/${direction}_lstm/lstm_cell/recurrent_kernel`, values, shape: [3, 12] },
+    { name: `bi/${direction}_lstm/lstm_cell/bias`, values: values.slice(0, 12), shape: [12] },
+  ]);
 }
 
 /** Everything that is to be seen, but the numbers that are read when the data rests. */
@@ -63,6 +74,7 @@ async function pictureOf(figure: Figure): Promise<string> {
     return figure.shadowRoot!.innerHTML.replace(/<!--.*?-->/g, '');
   figure.redraw();
   await figure.updateComplete;
+  if (figure.localName === ('rnn-weights' as string)) return (figure as Figure).toSVG({ scale: 1 });
   return `${canvasOf(figure).toDataURL()} ${figure.shadowRoot!.querySelectorAll('[part="message"]').length}`;
 }
 

@@ -14,6 +14,7 @@ describe('the custom-elements manifest', () => {
       'feature-histogram',
       'feature-scatter',
       'logit-lens',
+      'rnn-weights',
       'token-strip',
     ]);
   });

@@ -6,6 +6,8 @@ export type Theme = 'light' | 'dark';
 
 /** The canvas of an example that does not choose its own size, in CSS pixels. */
 const canvasCss = { width: 96, height: 72 };
+/** Of a figure that is made of several. */
+const weightsCss = { width: '300px', height: '560px' };
 const papers = { light: '#ffffff', dark: '#1c2026' };
 
 /** Puts an example on a page of the light theme, its canvas at a fixed size whatever the margins, and waits for all it shows. */
@@ -15,7 +17,8 @@ export async function standExample(example: Example): Promise<{ figure: Figure; 
   const figure = createFigure(example);
   page.append(figure);
   document.body.append(page);
-  if (!example.ownSize) await sizeCanvas(figure);
+  if (example.tag === 'rnn-weights') Object.assign(figure.style, weightsCss);
+  else if (!example.ownSize) await sizeCanvas(figure);
   await fillFigure(figure, example);
   await figure.toSVG({ scale: 0.1 }); // numbers that are read when the data rests are there now, and what depends on them
   return { figure, page };
@@ -23,21 +26,34 @@ export async function standExample(example: Example): Promise<{ figure: Figure; 
 
 /** What the canvas shows in this theme, on the theme's paper. */
 export async function pictureIn(theme: Theme, { figure, page }: { figure: Figure; page: HTMLElement }) {
-  const canvas = canvasOf(figure);
+  const parts = partsOf(figure);
+  const canvases = parts.map(canvasOf);
   page.style.colorScheme = theme;
-  await Promise.all(canvas.getAnimations().map((change) => change.finished));
+  await Promise.all(canvases.flatMap((canvas) => canvas.getAnimations().map((change) => change.finished)));
   await new Promise(requestAnimationFrame);
-  figure.redraw();
-  await figure.updateComplete;
-  const { width, height } = canvas;
+  const width = Math.max(...canvases.map((canvas) => canvas.width));
+  const height = canvases.reduce((sum, canvas) => sum + canvas.height, 0);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   context.fillStyle = papers[theme];
   context.fillRect(0, 0, width, height);
   const blank = context.getImageData(0, 0, width, height).data;
-  context.drawImage(canvas, 0, 0);
+  let top = 0;
+  for (const part of parts) {
+    part.redraw();
+    await part.updateComplete;
+    // In the same task: afterwards the canvas may be blank again.
+    context.drawImage(canvasOf(part), 0, top);
+    top += canvasOf(part).height;
+  }
   const picture = context.getImageData(0, 0, width, height);
   if (picture.data.every((value, i) => value === blank[i])) throw new Error('the canvas is blank.');
   return picture;
+}
+
+/** The figures that a figure is made of: most are one. */
+function partsOf(figure: Figure): Figure[] {
+  if (figure.localName !== 'rnn-weights') return [figure];
+  return [...figure.shadowRoot!.querySelectorAll<Figure>('attn-heatmap, feature-histogram')];
 }
 
 async function sizeCanvas(figure: Figure): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Example, Tag } from '../../demo/gallery/example';
+import type { Example, ExampleTag } from '../../demo/gallery/example';
 import { setPage } from './browser';
 import { pictureIn, standExample, type Theme } from './example-picture';
 import { GoldenSheets } from './golden-sheets';
@@ -22,7 +22,7 @@ before(() => document.head.append(Object.assign(document.createElement('base'), 
  * records  whether a recording run writes what is seen
  * stray    pixels of a thousand that may differ, by example
  */
-export function compareWithGoldens(tag: Tag, examples: readonly Example[], options: GoldenOptions): void {
+export function compareWithGoldens(tag: ExampleTag, examples: readonly Example[], options: GoldenOptions): void {
   const { records, stray } = options;
   let sheets: GoldenSheets;
   let stood: { page: HTMLElement } | null = null;

@@ -7,6 +7,7 @@ import { heatmapLooks } from './heatmap-looks';
 import { histogramExamples } from './histogram';
 import { overviewExamples } from './overview';
 import { scatterExamples } from './scatter';
+import { weightsExamples } from './weights';
 
 /**
  * All examples, in the order of the gallery. To add one, add an object to a list of its element, and record its golden.
@@ -20,4 +21,5 @@ export const examples: readonly Example[] = [
   ...gridLooks,
   ...histogramExamples,
   ...scatterExamples,
+  ...weightsExamples,
 ];

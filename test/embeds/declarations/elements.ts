@@ -5,6 +5,7 @@ import 'attnscope/components/feature-grid.js';
 import 'attnscope/components/feature-histogram.js';
 import 'attnscope/components/feature-scatter.js';
 import 'attnscope/components/logit-lens.js';
+import 'attnscope/components/rnn-weights.js';
 import { showFeatures1D, type AttnHeatmapEventMap } from 'attnscope/components';
 import { showHistogram } from 'attnscope/components/show.js';
 
