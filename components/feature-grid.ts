@@ -58,7 +58,7 @@ import { cellWords, densityWords, gridSummary } from './grid/words';
  * @attr no-labels - the same as annotations="none"
  * @attr show-borders - a line around each cell
  * @attr show-ticks - the ends of each cell's y-axis, when the data rests, and of time below the figure
- * @attr cmap - colours of density (viridis), of heat and relevance (bwr)
+ * @attr cmap - colours of density (viridis), heat (bwr) and relevance (coolwarm)
  * @attr norm - of heat; empty, "symmetric", "log" or "low,high"
  * @attr reflect-half - in heat, turns the second half of the channels round in time: the backward half of a bidirectional layer
  * @attr timesteps-xaxis - in heat, time runs to the right (default); "false": downwards, as in see-rnn

@@ -41,7 +41,7 @@ export function gridAxes(plot: Box, figure: GridFigure, { title, caption, size }
 /** What the colours of lines stand for. */
 function relevanceBar(plot: Box, { view, numbers, names }: GridFigure): SVGTemplateResult {
   const norm = { kind: 'symmetric' } as const;
-  const scale = { cmap: view.options.cmap || 'bwr', norm, language: names.language };
+  const scale = { cmap: view.options.cmap || 'coolwarm', norm, language: names.language };
   return colorbar(barBeside(plot), normEnds(norm, numbers?.range ?? null), scale);
 }
 

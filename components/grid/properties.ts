@@ -68,7 +68,7 @@ export abstract class GridProperties extends TooledElement<FeatureGridView> {
     this.nameLists.set('sampleNames', names);
   }
   /**
-   * A number for each value, in any form that `data` takes and of its shape: it colours the lines by `cmap` (bwr), symmetric
+   * A number for each value, in any form that `data` takes and of its shape: it colours the lines by `cmap` (coolwarm), symmetric
    * about 0, with a colour bar. Keep it until `updateComplete`. Needs WebGPU. Null for lines of one colour.
    */
   @property({ attribute: false }) relevance: ElementData | null = null;

@@ -63,7 +63,7 @@ fn paint(@builtin(position) at: vec4f) -> @location(0) vec4f {
   let y = inside.y + 0.5;
   var colour = vec4f(0.0);
   if (zeroed) {
-    let zeroWidth = max(1.0, round(0.75 * grid.lineWidth));
+    let zeroWidth = max(1.0, round(select(0.75, 0.375, related) * grid.lineWidth));
     // On whole pixels, so that it is crisp.
     let zeroTop = round(ends.y * rowsPerUnit - 0.5 * zeroWidth);
     colour = grid.zeroColour * f32(y > zeroTop && y < zeroTop + zeroWidth);

@@ -103,10 +103,24 @@ export async function attribute(
   const baselines = readBaselines(model, points, { baseline: settings.baseline, shapes: pointShapes });
   const passes = new Passes({ model, inputs, points, target, logit });
   copiesPerRun(passes.question, 1);
-  const { relevance, sums } = runMethod(passes, { settings, baselines });
+  const { relevance, sums } = withSentence(model, () => runMethod(passes, { settings, baselines }));
   const numbers = settings.readTotal ? await sums.data() : null;
   sums.dispose();
   return result(model, { relevance, numbers, settings });
+}
+
+/** What tfjs says of a layer that has no way back, with advice. */
+function withSentence<T>({ name }: Model, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const { message } = error as Error;
+    if (!/gradient/i.test(message)) throw error;
+    throw new Error(
+      `attribute: tfjs has no way back through a layer of the model "${name}" (${message.replace(/\.?$/, '')}). Give the method "occlusion", which needs none.`,
+      { cause: error },
+    );
+  }
 }
 
 /** All of a method's GPU work; what comes out is the caller's. */

@@ -80,11 +80,12 @@ export class Passes {
 
   /** f32[row, unit] of an output with steps or without. */
   #lastStep(output: tf.Tensor): tf.Tensor2D {
-    const { shape } = output;
-    const inner = (axis: number): boolean => axis > 0 && axis < shape.length - 1;
-    const begin = shape.map((side, axis) => (inner(axis) ? side - 1 : 0));
-    const size = shape.map((side, axis) => (inner(axis) ? 1 : side));
-    return tf.reshape(shape.length > 2 ? tf.slice(output, begin, size) : output, [shape[0], shape.at(-1)!]);
+    const [rows, units] = [output.shape[0], output.shape.at(-1)!];
+    const steps = output.size / rows / units;
+    if (steps === 1) return tf.reshape(output, [rows, units]);
+    // Of five axes tfjs's slice has no way back on WebGPU.
+    const last = tf.slice(tf.reshape(output, [rows, steps, units]), [0, steps - 1, 0], [rows, 1, units]);
+    return tf.reshape(last, [rows, units]);
   }
 
   /** The first output for copies of the batch; `around` stands around each call. */

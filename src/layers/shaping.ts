@@ -1,3 +1,4 @@
+import { offTape } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import { anyTrue, single } from './layer-tools';
 
@@ -74,7 +75,8 @@ export class Masking extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single(inputs);
-      return tf.where(anyTrue(tf.notEqual(x, this.#maskValue), -1, true), x, tf.zerosLike(x));
+      const kept = offTape(() => anyTrue(tf.notEqual(x, this.#maskValue), -1, true));
+      return tf.where(kept, x, tf.zerosLike(x));
     });
   }
 

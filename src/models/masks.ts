@@ -1,3 +1,4 @@
+import { offTape } from '../tfjs/tape';
 import { allTrue, anyTrue, asNumbers } from '../layers/layer-tools';
 import * as tf from '../tfjs/tf';
 
@@ -32,6 +33,10 @@ export interface MaskCase {
 
 /** One mask per output, null for none. */
 export function outputMasks(given: MaskCase): Mask[] {
+  return offTape(() => masksOf(given));
+}
+
+function masksOf(given: MaskCase): Mask[] {
   const { rule, config, inputs, masks, outputs } = given;
   const only = (mask: Mask): Mask[] => [mask, ...new Array<Mask>(Math.max(0, outputs - 1)).fill(null)];
   if (rule === 'drop') return only(null);

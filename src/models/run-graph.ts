@@ -1,3 +1,4 @@
+import { offTape } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import type { Call, Graph, Slot } from './graph';
 import { outputMasks, type Mask } from './masks';
@@ -103,7 +104,7 @@ function runCall(
   const inputs = call.inputs.map((slot) => values.get(slot)!.tensor);
   const masks = call.inputs.map((slot, i): Mask => {
     const explicit = call.masks?.[i];
-    return explicit ? tf.cast(values.get(explicit)!.tensor, 'bool') : values.get(slot)!.mask;
+    return explicit ? offTape(() => tf.cast(values.get(explicit)!.tensor, 'bool')) : values.get(slot)!.mask;
   });
   if (node.inner) {
     around?.enter?.(call);

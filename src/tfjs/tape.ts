@@ -3,6 +3,8 @@ import * as tf from './tf';
 /** What we touch of tfjs's engine beyond its public face. Frozen upstream at 4.22. */
 interface TapeEngine {
   isTapeOn(): boolean;
+  /** Ops inside a kernel are not recorded; what the last pass saved for the way back. */
+  state: { kernelDepth: number; gradientDepth: number; activeTape: { saved?: tf.Tensor[] }[] | null };
   runKernelFunc(node: {
     inputs: Record<string, tf.Tensor>;
     forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
@@ -13,6 +15,25 @@ interface TapeEngine {
 /** Whether tfjs records ops for a gradient: inside tf.grad, variableGrads or fit. */
 export function tapeIsOn(): boolean {
   return (tf.engine() as unknown as TapeEngine).isTapeOn();
+}
+
+/** Runs something that no gradient flows through, such as what makes a mask of an input: it is not recorded. */
+export function offTape<T>(run: () => T): T {
+  const { state } = tf.engine() as unknown as TapeEngine;
+  state.kernelDepth += 1;
+  try {
+    return run();
+  } finally {
+    state.kernelDepth -= 1;
+  }
+}
+
+/** Frees what a way back that failed had saved: tfjs does so at its end only. */
+function forgetTape(): void {
+  const { state } = tf.engine() as unknown as TapeEngine;
+  if (state.gradientDepth > 0) return;
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+  state.activeTape = null;
 }
 
 /** A computation of ours as one node of tfjs's tape, however many kernels it runs. */
@@ -86,6 +107,7 @@ export function gradientsOf(
     const { value, grads } = engine.gradients(() => target((tensor) => asked.push(tensor)), asked, one, true);
     return { value: value as tf.Scalar, gradients: grads.slice(1).map((gradient) => gradient ?? null) };
   } catch (error) {
+    forgetTape();
     const [, kernel] = /gradient function not found for (\w+)/.exec((error as Error).message) ?? [];
     if (!kernel) throw error;
     throw new Error(

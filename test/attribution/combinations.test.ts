@@ -206,6 +206,20 @@ describe('methods, against what they say', () => {
     expect(total! - delta!).to.be.closeTo(wanted, 1e-4);
   });
 
+  it('is the same in several parts: 40,000 steps, of which 16,384 run at once', async () => {
+    const tanh = tf.sequential({
+      layers: [tf.layers.dense({ units: 1, inputShape: [2], activation: 'tanh', kernelInitializer: 'ones' })],
+    });
+    const given = tf.tensor2d([0.7, -0.2], [1, 2]);
+    const found = await attribute(tanh, given, { method: 'integrated-gradients', steps: 40000 });
+    const [first, second] = await found.tensor.data();
+    // By symmetry each has its share of x₁ + x₂.
+    expect(first).to.be.closeTo(1.4 * Math.tanh(0.5), 1e-4);
+    expect(second).to.be.closeTo(-0.4 * Math.tanh(0.5), 1e-4);
+    expect(found.delta).to.be.closeTo(0, 1e-4);
+    tanh.dispose();
+  });
+
   it('a logit is the unit before the softmax', async () => {
     const classifier = await loadModel('/test/fixtures/keras/lstm-sequential.keras');
     const given = recordedTensor((await fetchGradients('lstm-sequential')).input);

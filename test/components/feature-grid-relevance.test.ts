@@ -14,7 +14,7 @@ async function drawn(options: Partial<FeatureGrid> = {}): Promise<FeatureGrid> {
   const element = mount(
     'feature-grid',
     {
-      ...{ noLabels: true, hideYZero: true, nRows: 2 },
+      ...{ noLabels: true, hideYZero: true, nRows: 2, cmap: 'bwr' },
       data: { values, shape: [steps, channels] },
       relevance: { values: relevance, shape: [steps, channels] },
       ...options,

@@ -84,9 +84,10 @@ export class GridLines implements GridPart {
       scroll,
       lineWidth,
       // Colours near white stand out on white by what is around them.
-      casing: lineWidth + 1.5 * dpr,
+      casing: lineWidth + 2 * dpr,
       lineColour,
-      zeroColour,
+      // Red would stand for relevance.
+      zeroColour: relevance ? borderColour : zeroColour,
       borderColour,
     });
     const resources = {
@@ -96,7 +97,7 @@ export class GridLines implements GridPart {
       grid: this.#grid.buffer,
       relevance: (relevance ?? this.#extents).extents!,
       reach: (relevance ?? this.#extents).overall,
-      colourMap: this.#colourMap.load(options.cmap || 'bwr'),
+      colourMap: this.#colourMap.load(options.cmap || 'coolwarm'),
     };
     const program = this.#programs.with({
       layered: layers > 1,

@@ -68,7 +68,7 @@ export interface FeatureGridOptions {
   reflectHalf: boolean;
   timestepsXaxis: boolean;
   indices: AxisIndices;
-  /** Colours the lines, by `cmap` (bwr), symmetric about 0. */
+  /** Colours the lines, by `cmap` (coolwarm), symmetric about 0. */
   relevance: Relevance | null;
   lineColour: Colour;
   zeroColour: Colour;
