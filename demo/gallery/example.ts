@@ -59,7 +59,7 @@ export function createFigure({ tag, attributes = {}, properties = {}, style = {}
 
 /** Gives the figure its data and does what the example does with it. Resolves when that is on the canvas. */
 export async function fillFigure(figure: Figure, { data, relevance, calls = [], live }: Example): Promise<void> {
-  if (relevance) (figure as HTMLElementTagNameMap['feature-grid']).relevance = await relevance.make();
+  if (relevance) (figure as { relevance?: unknown }).relevance = await relevance.make();
   (figure as { data: unknown }).data = await data.make();
   live?.step(figure, 0);
   await figure.updateComplete;
