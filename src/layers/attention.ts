@@ -4,7 +4,7 @@ import { requireBridge } from '../tfjs/backend';
 import * as tf from '../tfjs/tf';
 import { additiveScores, withScores } from './additive-scores';
 import { onesOf, packMasks } from './attention-tensors';
-import { attendByDotProduct, oneHead } from './dot-product';
+import { attendOneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import { readKerasArguments } from './keras-arguments';
 import { plainAttention } from './plain-attention';
@@ -117,16 +117,8 @@ export class Attention extends QueryValueLayer {
   }: QueryValueRequest): ReturnType<Attention['attend']> {
     const scaled = this.scale ? tf.mul(query, this.scale.read()) : query;
     const path = this.kernelPath({ training: dropout > 0 });
-    const result = attendByDotProduct(
-      {
-        query: oneHead(scaled),
-        key: oneHead(key),
-        value: oneHead(value),
-        ...{ masking: 'penalise', band, scale: 1, keyMask: valueMask, map, dropout },
-      },
-      path,
-    );
-    return { output: tf.squeeze(result.output, [2]), map: result.map && tf.squeeze(result.map, [1]) };
+    const masks = { masking: 'penalise' as const, band, keyMask: valueMask };
+    return attendOneHead({ query: scaled as tf.Tensor3D, key, value, ...masks, scale: 1, map, dropout }, path);
   }
 
   /** Query, key and the weight of each tanh; AdditiveAttention has others. */

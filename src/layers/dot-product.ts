@@ -38,6 +38,29 @@ export function attendByDotProduct(request: DotProductRequest, { path }: KernelP
   return path === 'fused' ? byKernel(request) : byOps(request);
 }
 
+/** One attention without heads: [sample, query or key, unit]. */
+export interface OneHeadRequest extends Omit<DotProductRequest, 'query' | 'key' | 'value' | 'pairMask'> {
+  query: tf.Tensor3D;
+  key: tf.Tensor3D;
+  value: tf.Tensor3D;
+}
+
+/**
+ * Dot-product attention of one head: output f32[sample, query, channel], map f32[sample, query, key]. By ops the map that
+ * comes out is the one that is summed with, so that its gradient includes what goes through the sum.
+ */
+export function attendOneHead({ query, key, value, ...rest }: OneHeadRequest, path: KernelPath): DotProductResult {
+  if (path.path === 'fused') {
+    const heads = { query: oneHead(query), key: oneHead(key), value: oneHead(value) };
+    const { output, map } = byKernel({ ...heads, ...rest });
+    return { output: tf.squeeze(output, [2]), map: map && tf.squeeze(map, [1]) };
+  }
+  const { masking, band, scale, dropout, queryMask = null, keyMask = null } = rest;
+  const scores = tf.mul(tf.matMul(query, key, false, true), tf.fill([], scale));
+  const result = plainAttention(scores, value, { masking, band, query: queryMask, key: keyMask, dropout });
+  return { output: result.output, map: rest.map ? result.map : null };
+}
+
 function byKernel({ query, key, value, ...rest }: DotProductRequest): DotProductResult {
   const { masking, band, scale, map, queryMask = null, keyMask = null, pairMask } = rest;
   const mask = packMasks(queryMask, keyMask, [query.shape[0], query.shape[1], key.shape[1]]);

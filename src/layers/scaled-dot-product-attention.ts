@@ -1,7 +1,7 @@
 import { bandOf } from '../forward/attention/options';
 import * as tf from '../tfjs/tf';
 import { inputList, inputMasks, type CallArguments, type LayerInputs } from './attention-tensors';
-import { attendByDotProduct, oneHead } from './dot-product';
+import { attendOneHead } from './dot-product';
 import { choosePath, type KernelPath } from './kernel-path';
 import type { LayerArguments } from './keras-arguments';
 import { registerLayerClass } from './layer-registry';
@@ -44,16 +44,15 @@ export class ScaledDotProductAttention extends tf.layers.Layer {
       const [query, key = query, value = query] = list;
       const masks = inputMasks(list, kwargs?.mask);
       const request = {
-        ...{ query: oneHead(query), key: oneHead(key), value: oneHead(value) },
+        ...({ query, key, value } as Record<'query' | 'key' | 'value', tf.Tensor3D>),
         masking: 'additive-keys' as const,
         band: bandOf(null, this.#historyOnly),
         scale: 1 / Math.sqrt(query.shape[2]!),
         keyMask: list.length === 1 ? masks[0] : masks[1],
         map: this.#returnAttention,
       };
-      const { output, map } = attendByDotProduct(request, this.kernelPath());
-      const vectors = tf.squeeze(output, [2]);
-      return map ? [vectors, tf.squeeze(map, [1])] : vectors;
+      const { output, map } = attendOneHead(request, this.kernelPath());
+      return map ? [output, map] : output;
     });
   }
 

@@ -126,7 +126,7 @@ export class Model {
    * returns  the loss before the step, regularisers included; null without `readLoss`
    * throws   before any GPU work, when the model is not compiled or a shape differs; when the loss read is no number
    *          (the weights are as before the step then)
-   * cost     a pass forward, one back, one dispatch per weight; 4 bytes are read, none without `readLoss`
+   * cost     a pass forward, one back, one dispatch per weight, in one submit; 4 bytes are read, none without `readLoss`
    */
   async trainOnBatch(
     x: ModelInput,
@@ -137,6 +137,7 @@ export class Model {
     const { inputs, truth } = trainer.check(x, y);
     const { loss, metrics } = trainer.step(inputs, truth);
     tf.dispose(metrics);
+    if (!readLoss) trainer.submit();
     try {
       return readLoss ? await trainer.read(loss, inputs) : null;
     } finally {

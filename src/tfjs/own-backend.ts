@@ -26,6 +26,26 @@ class OwnBackend extends WebGPUBackend {
     return super.runWebGPUProgram(...given);
   }
 
+  /**
+   * Numbers of the CPU into a buffer of the pool. tfjs makes a new one for every upload, of constants in each pass too.
+   * Nothing that is recorded and not submitted reads a buffer of the pool: it gets them back with the submit.
+   */
+  override uploadToGPU(dataId: tf.DataId): void {
+    const { bufferManager, tensorMap } = this as unknown as Inside;
+    const data = tensorMap.get(dataId)!;
+    if (data.resource || !ArrayBuffer.isView(data.values)) {
+      super.uploadToGPU(dataId);
+      return;
+    }
+    const whole = data.dtype === 'int32' || data.dtype === 'bool';
+    const wanted = whole ? Int32Array : Float32Array;
+    const numbers = data.values instanceof wanted ? data.values : wanted.from(data.values as Uint8Array);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    data.resource = bufferManager.acquireBuffer(numbers.byteLength, usage);
+    this.engine.requireDevice().queue.writeBuffer(data.resource, 0, numbers as Float32Array<ArrayBuffer>);
+    data.values = null;
+  }
+
   override readSync(dataId: tf.DataId): tf.BackendValues {
     // The map is private in tfjs's declaration.
     const { values, shape } = (this as unknown as { tensorMap: Map<tf.DataId, Stored> }).tensorMap.get(dataId)!;
@@ -40,6 +60,14 @@ class OwnBackend extends WebGPUBackend {
 interface Stored {
   values: tf.BackendValues | null;
   shape: number[];
+  dtype: tf.DataType;
+  resource?: GPUBuffer;
+}
+
+/** Private in tfjs's declaration. Frozen upstream at 4.22. */
+interface Inside {
+  tensorMap: Map<tf.DataId, Stored>;
+  bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
 }
 
 /** Makes `webgpu` the name of a backend on this engine; without one, or when it has closed by then, on the page's. */

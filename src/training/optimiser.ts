@@ -32,18 +32,23 @@ export class Optimiser {
 
   constructor(readonly settings: OptimiserSettings) {}
 
+  /** Before a step is recorded: counts it and writes its settings, which what was recorded before must not see. */
+  begin(): void {
+    const bridge = requireBridge();
+    bridge.flush();
+    this.steps += 1;
+    this.#write(bridge.device);
+  }
+
   /**
-   * Takes a step: each weight gets a new tensor. The gradients stay the caller's.
+   * Takes the step that was begun: each weight gets a new tensor. The gradients stay the caller's.
    *
    * loss  f32[]; where it is no number or infinite on the GPU, the weights keep their values
    */
   step(weights: readonly WeightStep[], loss: tf.Scalar): void {
     const bridge = requireBridge();
-    this.steps += 1;
-    // What is recorded still reads the settings of the step before.
-    bridge.flush();
     const { globalClipnorm, clipnorm } = this.settings;
-    const settings = this.#write(bridge.device);
+    const settings = this.#uniforms!.buffer;
     const fresh = recordKernel(bridge.backend, (recorder) => {
       const parts = weights.map((part) => ({
         ...part,
@@ -125,7 +130,7 @@ export class Optimiser {
   }
 
   /** Adam's corrections of its young means are part of the rate. */
-  #write(device: GPUDevice): GPUBuffer {
+  #write(device: GPUDevice): void {
     const { kind, learningRate, momentum, beta1, beta2, epsilon, clipvalue, clipnorm, globalClipnorm } = this.settings;
     const corrected = Math.sqrt(1 - beta2 ** this.steps) / (1 - beta1 ** this.steps);
     if (this.#uniforms?.device !== device) {
@@ -135,7 +140,6 @@ export class Optimiser {
       rate: learningRate * (kind === 'adam' ? corrected : 1),
       ...{ momentum, beta1, beta2, epsilon, clipNorm: globalClipnorm || clipnorm, clipValue: clipvalue },
     });
-    return this.#uniforms.buffer;
   }
 
   /** Frees what it remembers. */

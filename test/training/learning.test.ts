@@ -56,6 +56,7 @@ describe('optimisers, against float64', () => {
     const optimiser = new Optimiser(readOptimiser(choice));
     const weight = tf.variable(tf.tensor1d(seededNumbers(count, 1)));
     for (let step = 0; step < 3; step++) {
+      optimiser.begin();
       optimiser.step([{ weight, gradient: tf.tensor1d(seededNumbers(count, 2 + step)) }], tf.scalar(loss));
     }
     const values = (await weight.data()) as Float32Array;

@@ -1,6 +1,8 @@
 import type { LossName } from '../../training/loss';
 import { Optimiser } from '../../training/optimiser';
 import { readOptimiser, type OptimiserChoice } from '../../training/optimiser-settings';
+import { requireBridge } from '../../tfjs/backend';
+import { inOneSubmit } from '../../tfjs/one-submit';
 import { gradientsOf } from '../../tfjs/tape';
 import * as tf from '../../tfjs/tf';
 import { allLayers } from '../graph';
@@ -64,6 +66,21 @@ export class Trainer {
     if (variables.length === 0) {
       throw new Error(`The model "${this.#model.name}" has no weight to train. Set trainable on one of its layers.`);
     }
+    this.#optimiser.begin();
+    try {
+      return inOneSubmit(() => this.#record(inputs, truth, variables));
+    } catch (error) {
+      this.#optimiser.steps -= 1;
+      throw error;
+    }
+  }
+
+  /** Sends what a step recorded to the GPU, all at once. */
+  submit(): void {
+    requireBridge().flush();
+  }
+
+  #record(inputs: readonly tf.Tensor[], truth: readonly tf.Tensor[], variables: tf.Variable[]): StepResult {
     let metrics: tf.Scalar[] = [];
     const { value: loss, gradients } = gradientsOf(
       () => {
