@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { attribute, loadModel } from '../../src/index';
+import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference } from '../support/random';
 import { fetchGradients, largestOf, numbersOf, recordedTensor } from '../support/recorded-gradients';
@@ -15,6 +16,9 @@ const files: Record<string, string> = {
   'weather-self-attention': '/demo-files/weather-self-attention.keras',
   'weather-weighted-attention': '/demo-files/weather-weighted-attention.keras',
 };
+
+/** Their output jumps on the way from zeros: no 64 steps follow it. */
+const steep = new Set(['weather-self-attention', 'weather-weighted-attention']);
 
 for (const [name, file] of Object.entries(files)) {
   describe(`${name} is attributed as in Keras`, () => {
@@ -41,6 +45,24 @@ for (const [name, file] of Object.entries(files)) {
       }
       model.dispose();
     });
+
+    if (steep.has(name)) {
+      it('says by delta that 32 steps are too few: Keras’s own numbers in float64 miss f(x) − f(0) by as much', async () => {
+        const { input, integrated } = await fetchGradients(name);
+        const model = await loadModel(file);
+        const x = recordedTensor(input);
+        const answer = async (given: tf.Tensor): Promise<number> =>
+          (await (model.predict(given) as tf.Tensor).data())[0];
+        const promised = (await answer(x)) - (await answer(tf.zerosLike(x)));
+        const sum = numbersOf(integrated).reduce((all, one) => all + one, 0);
+        const { delta, dispose } = await attribute(model, x, { method: 'integrated-gradients', steps: 32 });
+        expect(delta).to.be.closeTo(sum - promised, 1e-4);
+        expect(Math.abs(delta!)).to.be.above(Math.abs(promised));
+        dispose();
+        model.dispose();
+      });
+      return;
+    }
 
     it('adds up to f(x) − f(0) within 1 % at 64 steps', async () => {
       const { input } = await fetchGradients(name);
