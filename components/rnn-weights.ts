@@ -27,10 +27,8 @@ import { rnnLayerIn, type CellWeight, type RnnLayer, type RnnWeight } from './we
 
 export type { RnnWeight } from './weights/weights-data';
 
-/** Below so many CSS pixels directions lie below one another. */
-const beside = 700;
-/** Below so many, histograms do. */
-const narrow = 520;
+/** Below so many CSS pixels directions lie below one another, and histograms. */
+const [beside, narrow] = [700, 400];
 
 /**
  * The weights of a recurrent layer, or their gradients: kernel above recurrent kernel above bias, gate by gate, as
@@ -144,9 +142,10 @@ export class RnnWeights extends WeightsProperties {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.width = this.clientWidth;
     if (this.#given && this.hasUpdated) this.data = this.#given;
     this.#release = watchHost(this, {
-      resized: (width) => (this.width = width),
+      resized: (width) => void setTimeout(() => (this.width = width)), // other figures' sizes follow it
       seen: () => {},
       changed: () => this.requestUpdate(),
     });

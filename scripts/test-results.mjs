@@ -12,7 +12,9 @@ export function counter({ counts, nameOf }) {
         const { passed, failed } = countOf(session);
         counts.passed += passed;
         counts.failed += failed;
-        counts.failures.push(...failuresOf(session).map((test) => `${nameOf(session.testFile)} (${session.browser.name}): ${test}`));
+        counts.failures.push(
+          ...failuresOf(session).map((test) => `${nameOf(session.testFile)} (${session.browser.name}): ${test}`),
+        );
       }
     },
   };
@@ -28,7 +30,9 @@ export function countOf({ passed, testResults }) {
 function failuresOf({ passed, testResults, errors }) {
   const tests = testsOf(testResults).filter((test) => !test.passed);
   if (tests.length) return tests.map(({ title, error }) => `${title} — ${error?.message ?? 'no reason given'}`);
-  return passed ? [] : [`the file did not run: ${errors.map(({ message }) => message).join('; ') || 'no reason given'}`];
+  return passed
+    ? []
+    : [`the file did not run: ${errors.map(({ message }) => message).join('; ') || 'no reason given'}`];
 }
 
 /** Those of a suite and of all within it, each titled with the suites around it. */

@@ -2,6 +2,8 @@ import type { Box, Margins } from '../figure/layout';
 import { shortName } from '../figure/words';
 
 /** Room that parts of the figure take, in CSS pixels. */
+/** Below a map without a label there. */
+const unlabelled = 26;
 const side = { left: 62, top: 12, right: 14, bottom: 48 };
 const bar = { gap: 14, width: 14, labels: 58 };
 const strip = { gap: 8, thickness: 48, label: 16 };
@@ -19,6 +21,7 @@ export interface HeatmapParts {
   rows: readonly string[] | null;
   columns: readonly string[] | null;
   columnGroups: readonly unknown[] | null;
+  xLabel: string;
   rowStatistic: string;
   columnStatistic: string;
 }
@@ -33,7 +36,7 @@ export function stripRoom({ rowStatistic, columnStatistic }: Pick<HeatmapParts, 
 
 /** Room around the map for what there is beside it. `controlsHeight`: of the controls as they are on the page. */
 export function heatmapMargins(parts: HeatmapParts, controlsHeight: number): Margins {
-  const { noColorbar, noAxes, controls, rows, columns, columnGroups } = parts;
+  const { noColorbar, noAxes, controls, rows, columns, columnGroups, xLabel } = parts;
   const { across, down } = stripRoom(parts);
   const beside = strip.gap + strip.thickness + strip.label;
   const top = (controls ? Math.max(oneLine, controlsHeight + 4) : 0) + (across ? beside : 0);
@@ -43,7 +46,7 @@ export function heatmapMargins(parts: HeatmapParts, controlsHeight: number): Mar
     left: rows ? Math.max(side.left, 34 + namesWidth(rows)) : side.left,
     right: right || side.right,
     top: top + side.top + (columnGroups ? groupNames : 0),
-    bottom: columns ? Math.max(side.bottom, 34 + namesWidth(columns)) : side.bottom,
+    bottom: columns ? Math.max(side.bottom, 34 + namesWidth(columns)) : xLabel ? side.bottom : unlabelled,
   };
 }
 

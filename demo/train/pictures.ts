@@ -59,6 +59,7 @@ export class Pictures {
     for (const seen of [this.#before, this.#now]) disposeSeen(seen);
     this.#before = this.#now = null;
     this.figures.loss.data = null;
+    this.figures.loss.style.visibility = 'hidden';
     await this.draw();
   }
 
@@ -128,6 +129,7 @@ export class Pictures {
   #showLoss(): void {
     const { losses } = this.training;
     if (losses.length === 0) return;
+    this.figures.loss.style.visibility = '';
     // A line has two ends.
     const values = losses.length > 1 ? losses : [losses[0], losses[0]];
     this.figures.loss.data = { values, shape: [values.length, 1], axes: ['time', 'channel'] };

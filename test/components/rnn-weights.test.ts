@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import '../../components/index';
+import { showRnnHeatmap, showRnnHistogram } from '../../components/index';
 import { german } from '../../components/words/german';
 import type { RnnWeight, RnnWeights } from '../../components/rnn-weights';
 import { getGradients, getWeights, loadModel } from '../../src/index';
@@ -284,5 +284,45 @@ describe('<rnn-weights>', () => {
     expect(heatmaps(element)).to.have.length(2);
     element.remove();
     await until(() => tf.memory().numTensors === before);
+  });
+
+  it('comes by see-rnn’s names in one line: of a model’s weights, and of gradients', async () => {
+    const model = await loadModel('/test/fixtures/keras/lstm-sequential.keras');
+    const target = document.body.appendChild(document.createElement('div'));
+    const heatmap = showRnnHeatmap(target, { model, layer: 'lstm' }, { cmap: null, absolute_value: true, show_bias: false, gate_sep_width: 0, normalize: true, norm: 'auto', show_colorbar: false, w: 0.5 }); // prettier-ignore
+    expect(heatmap).to.include({
+      view: 'heatmap',
+      cmap: 'bone',
+      absoluteValue: true,
+      noBias: true,
+      noGateSeparators: true,
+      normalized: true,
+      norm: 'symmetric',
+      noColorbar: true,
+      scaleWidth: 0.5,
+    });
+    await heatmap.updateComplete;
+    expect(heatmaps(heatmap)).to.have.length(2);
+    const histogram = showRnnHistogram(target, lstm(), { equateAxes: 0, bins: 30, show_xy_ticks: [0, 0] });
+    expect(histogram).to.include({ view: 'histogram', equateAxes: 0, bins: 30, noTicks: true });
+    await histogram.updateComplete;
+    expect(histograms(histogram)).to.have.length(3);
+    const [x, y] = [model.layersModel.inputs[0], model.layersModel.outputs[0]].map(({ shape }) =>
+      tf.randomNormal([2, ...shape.slice(1).map((side) => side ?? 7)], 0, 1, 'float32', 3),
+    );
+    const gradients = showRnnHeatmap(target, { model, layer: 'lstm' }, { mode: 'grads', inputData: x, labels: y, loss: 'mse' }); // prettier-ignore
+    await gradients.updateComplete;
+    expect(heatmaps(gradients)).to.have.length(3);
+    const [wanted] = await getGradients(model, 'lstm', x, { of: 'weights', y, loss: 'mse' });
+    const found = await heatmaps(gradients)[0].probe(0, 1);
+    expect(found).to.equal((await wanted.tensor!.data())[1]);
+    expect(() => showRnnHeatmap(target, { model, layer: 'lstm' }, { mode: 'grads' })).to.throw(
+      /needs inputData and labels/,
+    );
+    expect(() => showRnnHeatmap(target, lstm(), { configs: {} } as object)).to.throw(/there is no option configs/);
+    wanted.dispose();
+    target.remove();
+    tf.dispose([x, y]);
+    model.dispose();
   });
 });
