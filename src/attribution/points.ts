@@ -70,21 +70,14 @@ export function valuesAt({ graph }: Model, points: readonly Point[], inputs: rea
 /** Throws where every way from the inputs to the target goes through a layer whose numbers have no gradient. */
 export function checkGradients({ name, graph }: Model, points: readonly Point[]): void {
   const cut: string[] = [];
-  const live = liveSlots(graph, points, ({ node: { spec, layer } }, slot) => {
-    const why = slot.symbolic.dtype === 'float32' ? lackingWay(layer) : `gives ${slot.symbolic.dtype}`;
-    if (why) cut.push(`"${spec.name}" ${why}`);
-    return !why;
+  const live = liveSlots(graph, points, ({ node: { spec } }, { symbolic: { dtype } }) => {
+    if (dtype !== 'float32') cut.push(`"${spec.name}" gives ${dtype}`);
+    return dtype === 'float32';
   });
   if (live.has(graph.outputs[0]) || cut.length === 0) return;
   throw new Error(
     `The layer ${cut[0]}, which has no gradient, and no other way leads to the output of the model "${name}". Give the method "occlusion", which needs none.`,
   );
-}
-
-/** In words why tfjs has no way back through a layer; '' where it has. */
-export function lackingWay(layer: tf.layers.Layer): string {
-  const unscaled = layer.getClassName() === 'BatchNormalization' && layer.getConfig().scale === false;
-  return unscaled ? 'has scale=False' : '';
 }
 
 /**

@@ -1,4 +1,5 @@
 import { StockBatchNormalization } from '../tfjs/stock-batch-normalization';
+import { tapeIsOn } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import { positiveAxis, single } from './layer-tools';
 
@@ -23,7 +24,8 @@ interface CallOptions {
  * input     any shape
  * output    the input's
  * training  where `trainable`: by the batch's own moments, padding left out; the moving ones follow with `momentum`
- * cost      one dispatch for the last of up to four axes; else two, and three over the axis alone
+ * cost      one dispatch for the last of up to four axes; else two, and three over the axis alone, as while gradients are
+ *           recorded: tfjs's kernel has none without γ
  */
 export class BatchNormalization extends StockBatchNormalization {
   static className = 'BatchNormalization';
@@ -33,7 +35,8 @@ export class BatchNormalization extends StockBatchNormalization {
       const x = single(inputs);
       const axis = positiveAxis(this.axis, x.rank);
       if (!options.training || !this.trainable) {
-        if (axis === x.rank - 1 && x.rank <= mostAxes) return super.call(inputs, { ...options, training: false });
+        if (axis === x.rank - 1 && x.rank <= mostAxes && !tapeIsOn())
+          return super.call(inputs, { ...options, training: false });
         return this.#normalised(x, axis, { mean: this.movingMean.read(), variance: this.movingVariance.read() });
       }
       const mask = [options.mask ?? []].flat()[0];

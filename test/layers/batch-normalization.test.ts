@@ -143,4 +143,32 @@ describe('Keras’s BatchNormalization', () => {
     const found = await (layer.call(x, { training: true }) as tf.Tensor).data();
     expect(largestDifference(found, normalised(await x.data(), [3, 4], 1, vectors))).to.be.below(1e-5);
   });
+
+  for (const training of [false, true]) {
+    it(`has a gradient without γ, ${training ? 'in' : 'outside'} training`, async () => {
+      const shape = [6, 3];
+      const { layer, vectors } = built(shape, { axis: 1, scale: false });
+      const values = [...seededNumbers(18, 7)];
+      const [along, small] = [seededNumbers(18, 8), 1e-4];
+      const slope = (i: number): number => {
+        const sum = (shift: number): number => {
+          const moved = values.map((value, at) => (at === i ? value + shift : value));
+          const moments = training ? momentsOf(moved, shape, 1, () => true) : {};
+          return normalised(moved, shape, 1, { ...vectors, ...moments }).reduce((all, y, at) => all + along[at] * y, 0);
+        };
+        return (sum(small) - sum(-small)) / (2 * small);
+      };
+      const target = (x: tf.Tensor): tf.Tensor =>
+        tf.sum(tf.mul(layer.call(x, { training }) as tf.Tensor, tf.tensor2d(along, [6, 3])));
+      const gradient = await tf
+        .grad(target)(tf.tensor2d(values, [6, 3]))
+        .data();
+      expect(
+        largestDifference(
+          gradient,
+          values.map((_, i) => slope(i)),
+        ),
+      ).to.be.below(1e-3);
+    });
+  }
 });

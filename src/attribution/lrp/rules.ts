@@ -1,7 +1,6 @@
 import { cellKind } from '../../layers/recurrent-cells';
 import type { BidirectionalBase, GatedCell } from '../../tfjs/stock-recurrent';
 import * as tf from '../../tfjs/tf';
-import { lackingWay } from '../points';
 import { attention } from './attention-rule';
 import { mostUnits } from './kernels';
 import type { LayerCall, Rule } from './layer-call';
@@ -39,8 +38,6 @@ export function ruleOf(className: string, layer: tf.layers.Layer): Rule | string
   if (className === 'Activation' && activationOf(layer) === 'softmax') return softmax;
   const rule = rules.get(className);
   if (!rule) return 'has no rule';
-  const lacking = lackingWay(layer);
-  if (lacking) return `${lacking}, for which tfjs has no way back`;
   const cells = rule === recurrent ? [layer] : rule === bidirectional ? directionsOf(layer) : [];
   return cells.map((one) => whyNot(one as tf.RNN)).find(Boolean) || rule;
 }
