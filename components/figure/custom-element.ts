@@ -15,6 +15,7 @@ export function customElement(tag: string) {
 
 function tell(tag: string): void {
   told = true;
+  // eslint-disable-next-line no-console -- who loads it sees nothing else of it
   console.warn(
     `attnscope: <${tag}> is defined on this page already, so elements stay as they are. Load one copy of the package.`,
   );
