@@ -86,7 +86,9 @@ export class Stage {
     try {
       if (shown) await this.parts.answer.tell(shown.chances);
     } catch (error) {
-      if (!(await this.#goesOn(error))) throw error;
+      const lost = await this.#goesOn(error);
+      if (!lost && shown !== this.#shown) return; // its window was let go of meanwhile; the next one rests, too
+      if (!lost) throw error;
       if (shown === this.#shown) await this.show(shown!.start);
       await this.parts.answer.tell(this.#shown!.chances);
     }
