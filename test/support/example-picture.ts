@@ -6,8 +6,9 @@ export type Theme = 'light' | 'dark';
 
 /** The canvas of an example that does not choose its own size, in CSS pixels. */
 const canvasCss = { width: 96, height: 72 };
-/** Of a figure that is made of several. */
-const weightsCss = { width: '300px', height: '560px' };
+/** Of a figure that is made of several, and of each of them. */
+const partCss = { flex: 'none', width: '232px', height: '148px', minHeight: '0' };
+const weightsCss = { width: '720px', height: '585px' };
 const papers = { light: '#ffffff', dark: '#1c2026' };
 
 /** Puts an example on a page of the light theme, its canvas at a fixed size whatever the margins, and waits for all it shows. */
@@ -20,6 +21,8 @@ export async function standExample(example: Example): Promise<{ figure: Figure; 
   if (example.tag === 'rnn-weights') Object.assign(figure.style, weightsCss);
   else if (!example.ownSize) await sizeCanvas(figure);
   await fillFigure(figure, example);
+  // Whatever the width of the texts beside them.
+  if (example.tag === 'rnn-weights') for (const part of partsOf(figure)) Object.assign(part.style, partCss);
   await figure.toSVG({ scale: 0.1 }); // numbers that are read when the data rests are there now, and what depends on them
   return { figure, page };
 }
