@@ -26,12 +26,13 @@ export function checkTarget({ name, graph }: Model, target: unknown): void {
 
 /** The target's numbers, of the last step where there are steps, summed over samples. f32[] */
 export function targetOf(output: tf.Tensor, target: Target): tf.Scalar {
-  const { shape } = output;
-  const begin = shape.map((side, axis) => (axis > 0 && axis < shape.length - 1 ? side - 1 : 0));
-  const size = shape.map((side, axis) => (axis > 0 && axis < shape.length - 1 ? 1 : side));
-  if (target !== 'max') [begin[shape.length - 1], size[shape.length - 1]] = [target, 1];
-  const units = tf.slice(output, begin, size);
-  return tf.sum(target === 'max' ? tf.max(units, -1) : units);
+  const units = output.shape.at(-1)!;
+  // Three axes: tfjs's gradient of a slice of five is a shader that does not compile.
+  const steps = tf.reshape(output, [output.shape[0], -1, units]) as tf.Tensor3D;
+  const last = steps.shape[1] - 1;
+  const [first, count] = target === 'max' ? [0, units] : [target, 1];
+  const chosen = tf.slice(steps, [0, last, first], [-1, 1, count]);
+  return tf.sum(target === 'max' ? tf.max(chosen, -1) : chosen);
 }
 
 /**
