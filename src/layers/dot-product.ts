@@ -57,6 +57,7 @@ export function attendOneHead({ query, key, value, ...rest }: OneHeadRequest, pa
   }
   const { masking, band, scale, dropout, queryMask = null, keyMask = null } = rest;
   const scores = tf.mul(tf.matMul(query, key, false, true), tf.fill([], scale));
+  noteAttention({ parts: { form: 'product', query, key, scale }, sums: scores });
   const result = plainAttention(scores, value, { masking, band, query: queryMask, key: keyMask, dropout });
   return { output: result.output, map: rest.map ? result.map : null };
 }

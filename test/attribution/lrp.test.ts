@@ -6,6 +6,7 @@ import { linearBack, over, rowsOf, zeros, type CellWeights, type Rows } from '..
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { fetchGradients, numbersOf, recordedTensor } from '../support/recorded-gradients';
 import { gradientError } from '../reference/differences';
+import { seededNumbers } from '../support/random';
 
 const epsilon = 0.001;
 
@@ -247,6 +248,9 @@ describe('LRP without biases', () => {
           tf.layers.dense({ ...plain, units: 2 }),
         ],
       });
+      const seeded = model.getWeights().map(({ size, shape }, i) => tf.tensor(seededNumbers(size, i + 1, 0.6), shape));
+      model.setWeights(seeded);
+      tf.dispose(seeded);
       const x = tf.tensor3d(
         Float32Array.from({ length: 2 * 12 * 3 }, (_, i) => Math.sin(i * 1.7)),
         [2, 12, 3],
