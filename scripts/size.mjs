@@ -10,10 +10,10 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Budgets in kB (1000 bytes) gzipped: of what the import loads at once, with Lit and all other packages; later `import()`s apart. */
 const rows = [
-  { what: 'attnscope/components/attn-heatmap.js', file: 'components/attn-heatmap.js', budget: 88, tfjs: false },
+  { what: 'attnscope/components/attn-heatmap.js', file: 'components/attn-heatmap.js', budget: 90, tfjs: false },
   { what: 'attnscope/components (all elements)', file: 'components/index.js', budget: 190, tfjs: false },
   { what: 'attnscope', file: 'index.js' },
-  { what: 'dist/attnscope.js (everything in one file)', oneFile: 'attnscope.js', budget: 740 },
+  { what: 'dist/attnscope.js (everything in one file)', oneFile: 'attnscope.js', budget: 770 },
 ];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
