@@ -23,12 +23,12 @@ export function weightsOfDirection(weights: readonly CellWeight[], parts: Weight
   const { direction } = weights[0];
   const tell = (kind: CellKind) => (event: CustomEvent<CellDetail>) => retell(kind, event);
   const name = direction && language.words.weightDirection(direction);
-  return html`<section part="direction" aria-label=${name ?? title}>
+  return html`<div part="direction" role="group" aria-label=${name ?? title}>
     ${name ? html`<h3>${name}</h3>` : nothing}
     <div class=${`weights ${view}`} @cell-hover=${tell('cell-hover')} @cell-select=${tell('cell-select')}>
       ${weights.map((weight) => weightPart(weight, parts))}
     </div>
-  </section>`;
+  </div>`;
 }
 
 function weightPart(weight: CellWeight, { figures, counts, language }: WeightsParts): TemplateResult {
