@@ -73,16 +73,20 @@ async function faultsOfCard(id) {
   const { parseColour } = await import('/test/support/contrast.ts');
   const card = document.getElementById(id);
   card.scrollIntoView({ block: 'center' });
-  const figure = card.querySelector('attn-heatmap, attn-overview, feature-grid, feature-histogram, feature-scatter');
-  while (!figure.data) await new Promise(requestAnimationFrame);
-  await figure.updateComplete;
-  await figure.toSVG({ scale: 0.1 }); // what is read when the data rests is there now
-  await figure.updateComplete;
+  const shown = card.querySelector('.stand > *');
+  while (!shown.data) await new Promise(requestAnimationFrame);
+  await shown.updateComplete;
+  await shown.toSVG({ scale: 0.1 }); // what is read when the data rests is there now
+  await shown.updateComplete;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   // Calls of an example that come after the data: they are over when the figure's words no longer change.
-  let paper = figure;
+  let paper = shown;
   while (getComputedStyle(paper).backgroundColor === 'rgba(0, 0, 0, 0)') paper = paper.parentElement;
-  const beyond = figure.getBoundingClientRect().right - card.getBoundingClientRect().right;
+  const colour = parseColour(getComputedStyle(paper).backgroundColor);
+  // <rnn-weights> is made of figures.
+  const within =
+    shown.localName === 'rnn-weights' && shown.shadowRoot.querySelectorAll('attn-heatmap, feature-histogram');
+  const beyond = shown.getBoundingClientRect().right - card.getBoundingClientRect().right;
   const tooWide = beyond > 0 ? [`The figure is ${Math.ceil(beyond)} px wider than its card.`] : [];
-  return [...tooWide, ...lookFaults(figure, parseColour(getComputedStyle(paper).backgroundColor))];
+  return [...tooWide, ...[...(within || [shown])].flatMap((figure) => lookFaults(figure, colour))];
 }

@@ -52,7 +52,7 @@ export function textFaults(figure: Element, { meet, leaves }: Rule = byLines): s
 
 /** A readout comes and goes with the pointer and has paper of its own: beside a map's edge it may lie on names there. */
 function isPassing(...pair: Element[]): boolean {
-  const [readout] = pair.filter((element) => element.matches('[part="readout"]'));
+  const [readout] = pair.filter((element) => element.closest('[part="readout"]'));
   const other = pair.find((element) => element !== readout)!;
   return readout !== undefined && other.localName === 'text' && !other.closest('[part="colorbar"], [part="legend"]');
 }
