@@ -233,6 +233,17 @@ describe('a model that learns', () => {
     model.dispose();
   });
 
+  it('refuses a layer of which several models inside have copies, and nothing else of that model', async () => {
+    const model = await open('made/shared-inside');
+    const refused = await refusal((async () => model.compile({ optimizer: 'sgd', loss: 'mse' }))());
+    expect(refused.message).to.match(/^The layers "dense" and "encoder\/dense" of the model .* Train it in Keras\.$/);
+    const output = (await model.predict([
+      tf.ones([1, ...model.inputs[0].shape.slice(1).map((side) => side!)]),
+    ])) as tf.Tensor;
+    expect((await output.data()).every(Number.isFinite)).to.equal(true);
+    output.dispose();
+  });
+
   it('refuses what it cannot do, in a sentence', async () => {
     const model = await open('lstm-stack-functional');
     const [x, y] = batch();

@@ -8,6 +8,7 @@ import * as tf from '../../tfjs/tf';
 import { allLayers } from '../graph';
 import { checkInputs, type Model, type ModelInput } from '../model';
 import { nothing, runGraph } from '../run-graph';
+import { refuseCopies } from './copies';
 import { readMetrics, type Metric } from './metrics';
 import { firstOddLayer } from './odd-layer';
 import { penaltiesOf, withPenalties } from './regularisers';
@@ -41,6 +42,7 @@ export class Trainer {
   readonly #penalties: ReturnType<typeof penaltiesOf>;
 
   constructor(model: Model, { optimizer, loss, metrics = [] }: CompileOptions) {
+    refuseCopies(model);
     this.#model = model;
     this.losses = readLosses(model, loss);
     this.metrics = readMetrics(metrics, this.losses[0]);
