@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import './attn-heatmap';
 import './feature-histogram';
+import { hostStyles } from './figure/host-styles';
 import { customElement } from './figure/custom-element';
 import { restoreDefault } from './figure/defaults';
 import type { CellDetail, CellKind } from './figure/pointer';
@@ -27,7 +28,7 @@ import { rnnLayerIn, type CellWeight, type RnnLayer, type RnnWeight } from './we
 
 export type { RnnWeight } from './weights/weights-data';
 
-/** Below so many CSS pixels directions lie below one another, and histograms. */
+/** A figure narrower than this, in CSS pixels, stacks directions and histograms. */
 const [beside, narrow] = [700, 400];
 
 /**
@@ -68,13 +69,13 @@ const [beside, narrow] = [700, 400];
  * @csspart caption - its name, shape and counts
  * @csspart name - its name and shape
  * @csspart counts - what there is in it: NaN, infinite values, units with only zeros; also `odd` where there are any
- * @csspart none - says that there is no gradient
+ * @csspart none - the words where a weight has no gradient
  * @csspart message - what is wrong
  * @cssprop --rnn-weights-alert - colour of counts of NaN, infinite values and dead units
  */
 @customElement('rnn-weights')
 export class RnnWeights extends WeightsProperties {
-  static override styles = weightsStyles;
+  static override styles = [hostStyles, weightsStyles];
 
   /** Data that is still being made: `updateComplete` waits for it. */
   pending: Promise<void> | null = null;

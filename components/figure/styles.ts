@@ -1,24 +1,9 @@
 import { css } from 'lit';
+import { hostStyles } from './host-styles';
 import { retryStyles } from './retry-styles';
 import { toolStyles } from './tools/styles';
 
 const ownStyles = css`
-  :host {
-    display: block;
-    box-sizing: border-box;
-    position: relative;
-    width: var(--figure-width);
-    height: var(--figure-height);
-    max-width: 100%;
-    color: light-dark(#1d2126, #dfe3e8);
-    font:
-      12px/1.2 system-ui,
-      sans-serif;
-    contain: layout style;
-  }
-  :host([hidden]) {
-    display: none;
-  }
   [part='surface'] {
     position: absolute;
     touch-action: pan-y;
@@ -243,4 +228,4 @@ const ownStyles = css`
 `;
 
 /** What every figure looks like, and its tools. */
-export const figureStyles = [ownStyles, retryStyles, toolStyles];
+export const figureStyles = [hostStyles, ownStyles, retryStyles, toolStyles];

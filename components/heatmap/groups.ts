@@ -15,7 +15,7 @@ const nameFont = '700 11px system-ui, sans-serif';
 /** No name comes nearer to the next one, in CSS pixels. */
 const gap = 6;
 
-/** Throws a sentence on what is no list of groups. */
+/** Refuses, in a sentence, anything but a list of groups. */
 export function checkGroups(groups: unknown): void {
   if (groups === null || groups === undefined) return;
   const isGroup = (one: unknown): boolean => {

@@ -67,7 +67,7 @@ export abstract class HeatmapProperties extends TooledElement<HeatmapView> {
     return placeAt({ axes, shape }, places, this.pointed ?? view.map.toldOf(0, 0)!);
   }
 
-  /** Throws a sentence on what is no list of names, on groups that are none, and on another aspect. */
+  /** Refuses, in a sentence, names that are no list, groups without name and size, and an unknown aspect. */
   protected checkGiven(): void {
     this.#names.check();
     checkAspect(this.aspect);

@@ -5,19 +5,7 @@ export const weightsStyles = css`
     display: flex;
     flex-direction: column;
     gap: 6px;
-    box-sizing: border-box;
-    position: relative;
-    width: var(--figure-width);
-    height: var(--figure-height);
-    max-width: 100%;
-    color: light-dark(#1d2126, #dfe3e8);
-    font:
-      12px/1.3 system-ui,
-      sans-serif;
-    contain: layout style;
-  }
-  :host([hidden]) {
-    display: none;
+    line-height: 1.3;
   }
   header {
     flex: none;

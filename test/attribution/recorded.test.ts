@@ -3,24 +3,12 @@ import { attribute, loadModel } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { largestDifference } from '../support/random';
-import { fetchGradients, largestOf, numbersOf, recordedTensor } from '../support/recorded-gradients';
-
-const files: Record<string, string> = {
-  'bilstm-sequential': '/test/fixtures/keras/bilstm-sequential.keras',
-  'gru-default': '/test/fixtures/keras/gru-default.keras',
-  'lstm-sequential': '/test/fixtures/keras/lstm-sequential.keras',
-  'lstm-stack-functional': '/test/fixtures/keras/lstm-stack-functional.keras',
-  'mha-functional': '/test/fixtures/keras/mha-functional.keras',
-  'seq-self-attention-width7': '/test/fixtures/keras/seq-self-attention-width7.keras',
-  'seq-weighted-attention': '/test/fixtures/keras/seq-weighted-attention.keras',
-  'weather-self-attention': '/demo-files/weather-self-attention.keras',
-  'weather-weighted-attention': '/demo-files/weather-weighted-attention.keras',
-};
+import { fetchGradients, largestOf, numbersOf, recordedModels, recordedTensor } from '../support/recorded-gradients';
 
 /** Their output jumps on the way from zeros: no 64 steps follow it. */
 const steep = new Set(['weather-self-attention', 'weather-weighted-attention']);
 
-for (const [name, file] of Object.entries(files)) {
+for (const [name, file] of Object.entries(recordedModels)) {
   describe(`${name} is attributed as in Keras`, () => {
     failOnGpuErrors();
     before(testEngine);

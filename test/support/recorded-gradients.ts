@@ -36,3 +36,16 @@ export function largestOf(numbers: ArrayLike<number>): number {
   for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]));
   return largest;
 }
+
+/** The models whose gradients Keras recorded, and where their files are. */
+export const recordedModels: Record<string, string> = {
+  'bilstm-sequential': '/test/fixtures/keras/bilstm-sequential.keras',
+  'gru-default': '/test/fixtures/keras/gru-default.keras',
+  'lstm-sequential': '/test/fixtures/keras/lstm-sequential.keras',
+  'lstm-stack-functional': '/test/fixtures/keras/lstm-stack-functional.keras',
+  'mha-functional': '/test/fixtures/keras/mha-functional.keras',
+  'seq-self-attention-width7': '/test/fixtures/keras/seq-self-attention-width7.keras',
+  'seq-weighted-attention': '/test/fixtures/keras/seq-weighted-attention.keras',
+  'weather-self-attention': '/demo-files/weather-self-attention.keras',
+  'weather-weighted-attention': '/demo-files/weather-weighted-attention.keras',
+};

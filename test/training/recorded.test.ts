@@ -6,23 +6,12 @@ import {
   fetchGradients,
   largestOf,
   numbersOf,
+  recordedModels,
   recordedTensor,
   type RecordedNumbers,
 } from '../support/recorded-gradients';
 
-const files: Record<string, string> = {
-  'bilstm-sequential': '/test/fixtures/keras/bilstm-sequential.keras',
-  'gru-default': '/test/fixtures/keras/gru-default.keras',
-  'lstm-sequential': '/test/fixtures/keras/lstm-sequential.keras',
-  'lstm-stack-functional': '/test/fixtures/keras/lstm-stack-functional.keras',
-  'mha-functional': '/test/fixtures/keras/mha-functional.keras',
-  'seq-self-attention-width7': '/test/fixtures/keras/seq-self-attention-width7.keras',
-  'seq-weighted-attention': '/test/fixtures/keras/seq-weighted-attention.keras',
-  'weather-self-attention': '/demo-files/weather-self-attention.keras',
-  'weather-weighted-attention': '/demo-files/weather-weighted-attention.keras',
-};
-
-/** What is wrong with the gradients found, in words; the bars are those of issue 14. */
+/** What is wrong with the gradients found, in words. */
 async function differences(
   found: LayerGradient[],
   recorded: Record<string, RecordedNumbers>,
@@ -49,7 +38,7 @@ async function differences(
   return wrong;
 }
 
-for (const [name, file] of Object.entries(files)) {
+for (const [name, file] of Object.entries(recordedModels)) {
   describe(`${name} learns as in Keras`, () => {
     failOnGpuErrors();
     before(testEngine);
