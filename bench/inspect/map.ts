@@ -15,7 +15,7 @@ import type { MapDrawn } from './report';
 import type { WatchedSession } from './watch';
 
 /** Counted runs of each, after one that is not. */
-const runs = 3;
+const runs = 9;
 
 /** Draws one head of a session's layer as a map that is never stored, and times that head's attention beside it. */
 export async function drawMap({ session, dispatches }: WatchedSession): Promise<MapDrawn> {

@@ -18,15 +18,9 @@ struct Picture {
 @group(0) @binding(2) var<storage, read_write> pixels: array<atomic<u32>>;
 
 const none = 0x7f7fffffu; // of a lowest weight
-const infinity = 0x7f800000u;
-
-// Of the eight rows of a block, four each.
-struct RowExtremes {
-  upperLowest: vec4u,
-  lowerLowest: vec4u,
-  upperHighest: vec4u,
-  lowerHighest: vec4u,
-}
+// What bits are lowered by for a highest weight: a NaN's then lie below every number's.
+const offset = 0x7f800001u;
+const leastNumber = 0u - offset;
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -34,12 +28,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let end = min(picture.end, first + side);
   if (any(first >= end) || unseen(first)) { return; }
   let block = cellsOf(0u, first);
+  let upperLeft = byColumn(block.upperLeft);
+  let upperRight = byColumn(block.upperRight);
+  let lowerLeft = byColumn(block.lowerLeft);
+  let lowerRight = byColumn(block.lowerRight);
   let firstRow = pixelOf(1u, first.x);
   for (var x = pixelOf(0u, first.y); x < picture.size.x && spans[x].x < end.y; x++) {
     let columns = min(spans[x], vec2u(end.y));
-    let rows = extremesOfRows(block, first.y, columns);
+    let left = within(first.y, columns);
+    let right = within(first.y + 4u, columns);
+    let above = extremesOfRows(upperLeft, upperRight, left, right);
+    let below = extremesOfRows(lowerLeft, lowerRight, left, right);
     for (var y = firstRow; y < picture.size.y && spans[picture.size.x + y].x < end.x; y++) {
-      give(y * picture.size.x + x, rows, first.x, min(spans[picture.size.x + y], vec2u(end.x)));
+      give(y * picture.size.x + x, above, below, first.x, min(spans[picture.size.x + y], vec2u(end.x)));
     }
   }
 }
@@ -55,44 +56,62 @@ fn pixelOf(axis: u32, cell: u32) -> u32 {
   return pixel;
 }
 
-fn extremesOfRows(block: Block, first: u32, columns: vec2u) -> RowExtremes {
-  let left = within(first, columns);
-  let right = within(first + 4u, columns);
-  return RowExtremes(
-    min(lowestOfRows(block.upperLeft, left), lowestOfRows(block.upperRight, right)),
-    min(lowestOfRows(block.lowerLeft, left), lowestOfRows(block.lowerRight, right)),
-    max(highestOfRows(block.upperLeft, left), highestOfRows(block.upperRight, right)),
-    max(highestOfRows(block.lowerLeft, left), highestOfRows(block.lowerRight, right)),
+// All ones where a span has a cell, of four from `first` on.
+fn within(first: u32, span: vec2u) -> vec4u {
+  let at = first + vec4u(0u, 1u, 2u, 3u);
+  return select(vec4u(0u), vec4u(0xffffffffu), (at >= vec4u(span.x)) & (at < vec4u(span.y)));
+}
+
+// Of four rows.
+struct Extremes {
+  lowest: vec4u,
+  highest: vec4u, // lowered by offset; 0 for none
+}
+
+// The bits of a quarter's columns.
+struct Columns {
+  a: vec4u,
+  b: vec4u,
+  c: vec4u,
+  d: vec4u,
+}
+fn byColumn(quarter: mat4x4f) -> Columns {
+  let columns = transpose(quarter);
+  return Columns(
+    bitcast<vec4u>(columns[0]),
+    bitcast<vec4u>(columns[1]),
+    bitcast<vec4u>(columns[2]),
+    bitcast<vec4u>(columns[3]),
   );
 }
 
-fn within(first: u32, span: vec2u) -> vec4<bool> {
-  let at = first + vec4u(0u, 1u, 2u, 3u);
-  return (at >= vec4u(span.x)) & (at < vec4u(span.y));
+// Of the cells that `left` and `right` have.
+fn extremesOfRows(l: Columns, r: Columns, left: vec4u, right: vec4u) -> Extremes {
+  var all = Extremes(vec4u(none), vec4u(0u));
+  all = joined(all, l.a, left.x);
+  all = joined(all, l.b, left.y);
+  all = joined(all, l.c, left.z);
+  all = joined(all, l.d, left.w);
+  all = joined(all, r.a, right.x);
+  all = joined(all, r.b, right.y);
+  all = joined(all, r.c, right.z);
+  return joined(all, r.d, right.w);
 }
 
-fn lowestOfRows(quarter: mat4x4f, counts: vec4<bool>) -> vec4u {
-  let byColumn = transpose(quarter);
-  var lowest = vec4u(none);
-  for (var i = 0u; i < 4u; i++) { lowest = select(lowest, min(lowest, bitcast<vec4u>(byColumn[i])), counts[i]); }
-  return lowest;
+fn joined(before: Extremes, bits: vec4u, mask: u32) -> Extremes {
+  return Extremes(
+    min(before.lowest, bits | vec4u(~mask)),
+    max(before.highest, (bits - vec4u(offset)) & vec4u(mask)),
+  );
 }
 
-fn highestOfRows(quarter: mat4x4f, counts: vec4<bool>) -> vec4u {
-  let byColumn = transpose(quarter);
-  var highest = vec4u(0u);
-  for (var i = 0u; i < 4u; i++) {
-    let bits = bitcast<vec4u>(byColumn[i]);
-    highest = select(highest, max(highest, bits), vec4<bool>(counts[i]) & (bits <= vec4u(infinity)));
-  }
-  return highest;
-}
-
-fn give(pixel: u32, extremes: RowExtremes, first: u32, rows: vec2u) {
-  let upper = within(first, rows);
-  let lower = within(first + 4u, rows);
-  let lowest = min(select(vec4u(none), extremes.upperLowest, upper), select(vec4u(none), extremes.lowerLowest, lower));
-  let highest = max(select(vec4u(0u), extremes.upperHighest, upper), select(vec4u(0u), extremes.lowerHighest, lower));
-  atomicMin(&pixels[2u * pixel], min(min(lowest.x, lowest.y), min(lowest.z, lowest.w)));
-  atomicMax(&pixels[2u * pixel + 1u], max(max(highest.x, highest.y), max(highest.z, highest.w)));
+fn give(pixel: u32, upper: Extremes, lower: Extremes, first: u32, rows: vec2u) {
+  let above = within(first, rows);
+  let below = within(first + 4u, rows);
+  let lowest = min(upper.lowest | ~above, lower.lowest | ~below);
+  let highest = max(upper.highest & above, lower.highest & below);
+  let least = min(min(lowest.x, lowest.y), min(lowest.z, lowest.w));
+  let most = max(max(highest.x, highest.y), max(highest.z, highest.w));
+  atomicMin(&pixels[2u * pixel], least);
+  if (most >= leastNumber) { atomicMax(&pixels[2u * pixel + 1u], most + offset); }
 }
