@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from attnscope.errors import AttnscopeError
 
 if TYPE_CHECKING:
+    from attnscope.watching import Scope, watch
     from attnscope.wire import WireError
 
 __version__ = "0.1.0"
 
-__all__ = ["AttnscopeError", "WireError", "__version__"]
+__all__ = ["AttnscopeError", "Scope", "WireError", "__version__", "watch"]
 
 # A public name by the module that has it.
 _homes = {
+    "Scope": "attnscope.watching",
     "WireError": "attnscope.wire",
+    "watch": "attnscope.watching",
 }
 
 
