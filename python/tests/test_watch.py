@@ -223,6 +223,7 @@ def test_numbers_beyond_halves_go_as_bfloat16() -> None:
         model.transformer.h[0].attn.c_attn.bias[:32] = 1e6
         model(models.tokens(3))
     query = scope.layer(0).frame(scope.layer(0).ring.rows(), None, "float16").block("query")
+    assert query is not None
     assert query.dtype == "bfloat16"
     assert np.isfinite(query.values).all()
 

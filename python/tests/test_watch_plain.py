@@ -77,8 +77,8 @@ def test_a_mask_by_head_is_refused() -> None:
     module = attention()
     with attnscope.watch(module), pytest.warns(UserWarning, match="differs between heads"):
         module(x, x, x, attn_mask=mask)
-    with attnscope.watch(attention(add_zero_attn=True)) as scope, pytest.warns(UserWarning, match="add_zero_attn"):
-        module = next(iter(scope._modules))
+    module = attention(add_zero_attn=True)
+    with attnscope.watch(module), pytest.warns(UserWarning, match="add_zero_attn"):
         module(x, x, x)
 
 
@@ -90,7 +90,7 @@ def test_recurrent_outputs(kind: str, both: bool) -> None:
     x = torch.randn(2, 9, 5)
     with attnscope.watch(module, sample=1) as scope, torch.no_grad():
         expected = module(x)[0]
-    layer = scope.layer(0)
+    layer = scope.recurrent(0)
     assert layer.info.head_size == (12 if both else 6)
     np.testing.assert_array_equal(layer.states(), expected[1].numpy())
     values = sent(layer).block("values")
@@ -106,10 +106,10 @@ def test_recurrent_steps_with_a_state_go_on_and_packed_ones_end_where_they_end()
         state = None
         for step in x:
             _, state = module(step[None], state)
-    np.testing.assert_allclose(scope.layer(0).states(), expected[:, 0].numpy(), atol=1e-6)
+    np.testing.assert_allclose(scope.recurrent(0).states(), expected[:, 0].numpy(), atol=1e-6)
     packed = torch.nn.utils.rnn.pack_padded_sequence(torch.randn(6, 2, 4), [6, 4])
     with attnscope.watch(module, sample=1) as scope, torch.no_grad():
         module(packed)
-    assert scope.layer(0).states().shape == (4, 3)
+    assert scope.recurrent(0).states().shape == (4, 3)
     with pytest.raises(AttnscopeError, match="recurrent and has no pattern"):
-        scope.attention(0)
+        scope.layer(0)

@@ -52,24 +52,30 @@ class Scope:
             self._tokens.remove()
         self._hooks = None
 
-    def layer(self, number: int) -> Layer:
-        """A watched layer: `pattern(head)` of attention, `states()` of a recurrent one.
+    def layer(self, number: int) -> AttentionLayer:
+        """A watched attention layer, whose `pattern(head)` is numpy.
 
-        raises AttnscopeError  for a layer that is not watched
+        raises AttnscopeError  for a layer that is not watched, or is recurrent
         """
+        found = self._found(number)
+        if not isinstance(found, AttentionLayer):
+            raise AttnscopeError(f"Layer {number} is recurrent and has no pattern. Read scope.recurrent({number}).")
+        return found
+
+    def recurrent(self, number: int) -> StateLayer:
+        """A watched LSTM or GRU, whose `states()` is numpy.
+
+        raises AttnscopeError  for a layer that is not watched, or is attention
+        """
+        found = self._found(number)
+        if not isinstance(found, StateLayer):
+            raise AttnscopeError(f"Layer {number} is attention and has no states. Read scope.layer({number}).")
+        return found
+
+    def _found(self, number: int) -> Layer:
         found = self.layers.get(number)
         if found is None:
             raise AttnscopeError(f"Layer {number} is not watched. Give one of {', '.join(map(str, self.layers))}.")
-        return found
-
-    def attention(self, number: int) -> AttentionLayer:
-        """A watched attention layer.
-
-        raises AttnscopeError  for another
-        """
-        found = self.layer(number)
-        if not isinstance(found, AttentionLayer):
-            raise AttnscopeError(f"Layer {number} is recurrent and has no pattern. Read its states().")
         return found
 
     def tokens(self) -> list[str]:
