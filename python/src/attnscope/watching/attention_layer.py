@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from attnscope.errors import AttnscopeError
+from attnscope.heads import aligned, key_heads_of
 from attnscope.ring import Ring
 from attnscope.watching.attention_rows import AttentionRows, Step
-from attnscope.watching.heads import aligned, key_heads_of
 from attnscope.watching.keys import Held, Keys
 from attnscope.watching.statistics import Scores, Seen, scores_of
 from attnscope.watching.tensors import Tensor, load_torch
