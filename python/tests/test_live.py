@@ -58,7 +58,9 @@ class Kept:
             values = np.stack(list(rows.values()), axis=1)
             blocks.append(Block(role, values, (0, len(rows)), (0, values.shape[0])))
         how = self.how
-        return rebuilt(Frame("attention", "x", scale=how.scale, causal=how.causal, window=how.window, blocks=tuple(blocks)))
+        return rebuilt(
+            Frame("attention", "x", scale=how.scale, causal=how.causal, window=how.window, blocks=tuple(blocks))
+        )
 
 
 async def look(address: str, layers: Any, enough: Any, ready: threading.Event) -> tuple[dict[int, Kept], Page]:

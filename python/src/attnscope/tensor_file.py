@@ -29,7 +29,9 @@ def read_tensor(file: Path, name: str | None) -> tuple[str, npt.NDArray[Any]]:
             return file.stem, found
         return (one := _chosen(file, list(found), name)), found[one]
     except (ValueError, OSError, EOFError) as error:
-        raise AttnscopeError(f"{file} cannot be read ({error}). Give an array that numpy saved without pickle.") from None
+        raise AttnscopeError(
+            f"{file} cannot be read ({error}). Give an array that numpy saved without pickle."
+        ) from None
 
 
 def _chosen(file: Path, names: list[str], name: str | None) -> str:

@@ -51,7 +51,9 @@ def open_files(paths: Sequence[Path], tensor: str | None = None) -> Opened:
 def _language_model(folder: Path) -> Opened:
     wanted = [*folder.glob("*.json"), *folder.glob(f"*{_tensors}")]
     if not any(file.suffix == _tensors for file in wanted):
-        raise AttnscopeError(f"{folder} has a config.json and no .safetensors. Give the folder of a model with weights.")
+        raise AttnscopeError(
+            f"{folder} has a config.json and no .safetensors. Give the folder of a model with weights."
+        )
     files = {f"files/model/{file.name}": file for file in wanted}
     return Opened("talk.html", "?" + urlencode({"model": "files/model/"}), files)
 
