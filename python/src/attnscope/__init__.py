@@ -9,15 +9,35 @@ from typing import TYPE_CHECKING
 from attnscope.errors import AttnscopeError
 
 if TYPE_CHECKING:
+    from attnscope._figure import Figure, Selection
+    from attnscope.figures import features, heatmap, histogram, overview, scatter
     from attnscope.wire import WireError
 
 __version__ = "0.1.0"
 
-__all__ = ["AttnscopeError", "WireError", "__version__"]
+__all__ = [
+    "AttnscopeError",
+    "Figure",
+    "Selection",
+    "WireError",
+    "__version__",
+    "features",
+    "heatmap",
+    "histogram",
+    "overview",
+    "scatter",
+]
 
 # A public name by the module that has it.
 _homes = {
+    "Figure": "attnscope._figure",
+    "Selection": "attnscope._figure",
     "WireError": "attnscope.wire",
+    "features": "attnscope.figures",
+    "heatmap": "attnscope.figures",
+    "histogram": "attnscope.figures",
+    "overview": "attnscope.figures",
+    "scatter": "attnscope.figures",
 }
 
 
