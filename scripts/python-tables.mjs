@@ -42,12 +42,15 @@ export function pythonTables(manifest = buildManifest()) {
   return `"""Traits of each element's attributes, and flags for the browser. Written by scripts/python-tables.mjs; do not edit."""
 
 # fmt: off
-# ruff: noqa: E501
+# ruff: noqa: RUF001
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import traitlets
 
-from ._traits import Choice, Flag, Names, Number, Plain, Text
+from attnscope._traits import Choice, Flag, Names, Number, Plain, Text
 
 #: Flags under which headless Chromium paints with WebGPU on a machine without a GPU.
 CHROMIUM_FLAGS = (
@@ -66,9 +69,9 @@ class ${name}(traitlets.HasTraits):
     ${summary}
     """
 
-    TAG = ${quoted(tagName)}
+    TAG: ClassVar[str] = ${quoted(tagName)}
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
 ${fields.join('')}    }
 
 ${traits.map(({ trait, made }) => `    ${trait} = ${made}\n`).join('')}`;

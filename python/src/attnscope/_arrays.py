@@ -33,7 +33,9 @@ def to_numpy(array: Any) -> npt.NDArray[Any]:
     if kind == "c":
         raise TypeError(f"The array is {name}, and a figure draws real numbers. Give abs(array) or array.real.")
     if kind not in "biuf":
-        raise TypeError(f"The array's dtype is {name}, and a figure draws numbers. Give an array of floats or integers.")
+        raise TypeError(
+            f"The array's dtype is {name}, and a figure draws numbers. Give an array of floats or integers."
+        )
     return values
 
 
@@ -56,7 +58,9 @@ def _numbers(array: Any) -> npt.NDArray[Any]:
         raise TypeError("A KerasTensor is symbolic and has no numbers. Give what model.predict(…) returns.")
     if isinstance(array, (list, tuple)):
         return _from_list(array)
-    raise TypeError(f"The array is a {named}. Give a numpy, torch, jax, TensorFlow or Keras tensor, or rows of numbers.")
+    raise TypeError(
+        f"The array is a {named}. Give a numpy, torch, jax, TensorFlow or Keras tensor, or rows of numbers."
+    )
 
 
 def _from_torch(tensor: Any) -> npt.NDArray[Any]:

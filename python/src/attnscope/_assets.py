@@ -10,7 +10,7 @@ from importlib import resources
 
 @functools.cache
 def library() -> str:
-    """attnscope.js, the one self-contained module with all elements. Raises FileNotFoundError where it was not built."""
+    """attnscope.js, the one module with all elements. Raises FileNotFoundError where it was not built."""
     file = resources.files("attnscope") / "static" / "attnscope.js"
     try:
         return file.read_text("utf-8")

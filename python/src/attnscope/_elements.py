@@ -1,12 +1,15 @@
 """Traits of each element's attributes, and flags for the browser. Written by scripts/python-tables.mjs; do not edit."""
 
 # fmt: off
-# ruff: noqa: E501
+# ruff: noqa: RUF001
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import traitlets
 
-from ._traits import Choice, Flag, Names, Number, Plain, Text
+from attnscope._traits import Choice, Flag, Names, Number, Plain, Text
 
 #: Flags under which headless Chromium paints with WebGPU on a machine without a GPU.
 CHROMIUM_FLAGS = (
@@ -31,9 +34,9 @@ class HeatmapTraits(traitlets.HasTraits):
     A tensor's last two axes as colours, with axes and a colour bar.
     """
 
-    TAG = "attn-heatmap"
+    TAG: ClassVar[str] = "attn-heatmap"
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "cmap": "cmap",
         "norm": "norm",
         "x_label": "xLabel",
@@ -165,9 +168,9 @@ class FeaturesTraits(traitlets.HasTraits):
     A tensor's channels as small line plots, all in one draw; as a density; or as a heatmap.
     """
 
-    TAG = "feature-grid"
+    TAG: ClassVar[str] = "feature-grid"
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "mode": "mode",
         "max_timesteps": "maxTimesteps",
         "n_rows": "nRows",
@@ -343,9 +346,9 @@ class HistogramTraits(traitlets.HasTraits):
     Histograms of a tensor's values, counted on the GPU: one, a stack, or a grid of overlaid ones.
     """
 
-    TAG = "feature-histogram"
+    TAG: ClassVar[str] = "feature-histogram"
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "bins": "bins",
         "center_zero": "centerZero",
         "xlims": "xlims",
@@ -443,9 +446,9 @@ class ScatterTraits(traitlets.HasTraits):
     A tensor's values per sample as markers, stamped on the GPU.
     """
 
-    TAG = "feature-scatter"
+    TAG: ClassVar[str] = "feature-scatter"
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "cmap": "cmap",
         "color": "color",
         "marker": "marker",
@@ -491,9 +494,9 @@ class OverviewTraits(traitlets.HasTraits):
     Every head of a transformer at once, made on the GPU from queries and keys.
     """
 
-    TAG = "attn-overview"
+    TAG: ClassVar[str] = "attn-overview"
     #: The element's property behind each trait.
-    FIELDS = {
+    FIELDS: ClassVar[Mapping[str, str]] = {
         "cmap": "cmap",
         "norm": "norm",
         "sort": "sort",

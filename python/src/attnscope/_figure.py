@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from . import _assets
-from ._arrays import Precision, packed
+from attnscope import _assets
+from attnscope._arrays import Precision, packed
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Figure(anywidget.AnyWidget):
 
     def to_html(self, title: str = "attnscope") -> str:
         """The figure as one HTML document that loads nothing and opens by double click; it needs no Python."""
-        from ._page import document
+        from attnscope._page import document
 
         return document(self, title=title)
 
@@ -121,7 +121,7 @@ class Figure(anywidget.AnyWidget):
         Returns the path. Raises ValueError on another suffix, FileNotFoundError where there is no Chromium for a
         picture, and RuntimeError with the element's own sentence where it cannot draw.
         """
-        from ._picture import picture
+        from attnscope._picture import picture
 
         file = pathlib.Path(path)
         suffix = file.suffix.lower()
@@ -168,13 +168,13 @@ class Figure(anywidget.AnyWidget):
             self.send(library, buffers=[_assets.compressed_library()])
         elif kind == "select":
             detail = content["detail"]
-            value = float(detail["value"].replace("Infinity", "inf") if isinstance(detail["value"], str) else detail["value"])
+            value = float(detail["value"])
             chosen = Selection(tuple(detail["indices"]), value, tuple(detail["axes"]))
             for callback in tuple(self._callbacks):
                 callback(chosen)
 
     def __repr__(self) -> str:
-        shape = " × ".join(str(side) for side in self._data["shape"])
+        shape = " by ".join(str(side) for side in self._data["shape"])
         return f"<{type(self).__name__} of {shape} values; it needs a running kernel to be seen>"
 
 

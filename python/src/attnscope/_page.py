@@ -7,10 +7,10 @@ import html
 import json
 from typing import TYPE_CHECKING
 
-from . import _assets
+from attnscope import _assets
 
 if TYPE_CHECKING:
-    from ._figure import Figure
+    from attnscope._figure import Figure
 
 _DOCUMENT = """<!doctype html>
 <html lang="en">
@@ -52,5 +52,5 @@ def document(figure: Figure, *, title: str, then: str = "") -> str:
 
 
 def inline(script: str) -> str:
-    """A module's text within a script tag: what would end the tag is spelled so that it means the same in JavaScript."""
+    """A module's text within a script tag: what would end the tag is spelled otherwise, and means the same."""
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -13,12 +13,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from . import _assets
-from ._elements import CHROMIUM_FLAGS
-from ._page import document
+from attnscope import _assets
+from attnscope._elements import CHROMIUM_FLAGS
+from attnscope._page import document
 
 if TYPE_CHECKING:
-    from ._figure import Figure
+    from attnscope._figure import Figure
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 _PLACES = (
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.server.came.set()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Says nothing: the notebook's output is the user's."""
 
 
@@ -119,7 +119,7 @@ def picture(figure: Figure, kind: str, *, scale: float, timeout: float) -> bytes
 
 def _start(chromium: str, profile: str, address: str) -> subprocess.Popen[bytes]:
     flags = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "--window-size=1600,1200"]
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - the program that the user has, with our flags
         [chromium, *CHROMIUM_FLAGS, *flags, address],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

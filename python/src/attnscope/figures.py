@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from . import _elements
-from ._figure import Figure
+from attnscope import _elements
+from attnscope._figure import Figure
 
 
-class Heatmap(Figure, _elements.HeatmapTraits):
+class Heatmap(_elements.HeatmapTraits, Figure):
     """A matrix as colours, such as attention weights."""
 
-    TAG, FIELDS, least_axes = _elements.HeatmapTraits.TAG, _elements.HeatmapTraits.FIELDS, 2
+    least_axes: ClassVar[int] = 2
 
 
-class Features(Figure, _elements.FeaturesTraits):
+class Features(_elements.FeaturesTraits, Figure):
     """Channels over time."""
 
-    TAG, FIELDS = _elements.FeaturesTraits.TAG, _elements.FeaturesTraits.FIELDS
 
-
-class Histogram(Figure, _elements.HistogramTraits):
+class Histogram(_elements.HistogramTraits, Figure):
     """How values are spread."""
 
-    TAG, FIELDS = _elements.HistogramTraits.TAG, _elements.HistogramTraits.FIELDS
 
-
-class Scatter(Figure, _elements.ScatterTraits):
+class Scatter(_elements.ScatterTraits, Figure):
     """Values per sample."""
 
-    TAG, FIELDS = _elements.ScatterTraits.TAG, _elements.ScatterTraits.FIELDS
 
-
-class Overview(Figure, _elements.OverviewTraits):
+class Overview(_elements.OverviewTraits, Figure):
     """The attention maps of all layers and heads at once."""
 
-    TAG, FIELDS, least_axes = _elements.OverviewTraits.TAG, _elements.OverviewTraits.FIELDS, 3
+    least_axes: ClassVar[int] = 3
 
 
 def heatmap(array: Any, **attributes: Any) -> Heatmap:
@@ -72,5 +66,8 @@ def scatter(array: Any, **attributes: Any) -> Scatter:
 
 
 def overview(array: Any, **attributes: Any) -> Overview:
-    """Shows all attention maps as thumbnails: an array [layer, head, query, key]. Takes <attn-overview>'s attributes."""
+    """Shows all attention maps as thumbnails, of an array [layer, head, query, key].
+
+    Takes what `heatmap` takes, and every attribute of <attn-overview>.
+    """
     return Overview(array, **attributes)
