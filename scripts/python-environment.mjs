@@ -19,13 +19,17 @@ export function pythonEnvironment(name, { options, from, fresh = false }) {
   const folder = join(root, 'build/python', name);
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const mark = join(folder, 'installed');
-  const wanted = from.reduce((hash, part) => hash.update(part), createHash('sha256').update(options.join())).digest('hex');
+  const wanted = from
+    .reduce((hash, part) => hash.update(part), createHash('sha256').update(options.join()))
+    .digest('hex');
   if (existsSync(python) && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return python;
   if (fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   rmSync(mark, { force: true });
   if (!existsSync(python)) makeEnvironment(systemPython(), folder);
-  console.log(`Installing ${options.filter((option) => !option.startsWith('-')).join(' ')} into build/python/${name} …`);
+  console.log(
+    `Installing ${options.filter((option) => !option.startsWith('-')).join(' ')} into build/python/${name} …`,
+  );
   const done = spawnSync(python, ['-m', 'pip', 'install', '-q', ...options], { stdio: 'inherit' });
   if (done.status !== 0) {
     throw new Error(

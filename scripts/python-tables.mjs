@@ -116,7 +116,7 @@ function made([kind, given], description = '') {
 
 function helpLines(text) {
   const parts = [];
-  for (let rest = text; rest; ) {
+  for (let rest = text; rest;) {
     const end = rest.length <= 96 ? rest.length : rest.lastIndexOf(' ', 96) + 1 || 96;
     parts.push(rest.slice(0, end));
     rest = rest.slice(end);

@@ -108,7 +108,10 @@ function blocksOf(entries: readonly BlockEntry[], payload: Uint8Array): Block[] 
   const padded = ({ bytes }: BlockEntry): number => 8 * Math.ceil(bytes / 8);
   const announced = entries.reduce((sum, entry) => sum + padded(entry), 0);
   if (announced !== payload.length) {
-    throw new WireError('payload', `blocks of ${announced} bytes are announced and ${payload.length} sent. Send as many.`);
+    throw new WireError(
+      'payload',
+      `blocks of ${announced} bytes are announced and ${payload.length} sent. Send as many.`,
+    );
   }
   const blocks: Block[] = [];
   let at = 0;

@@ -28,7 +28,11 @@ async function expectValues(notebook, valueAt, what) {
   for (const element of await notebook.page.$$('.jp-OutputArea attn-heatmap')) {
     const points = places.map((place) => cornerOf(place, [8, 8]));
     const seen = await coloursAt(notebook.page, element, points);
-    expectColours(seen, places.map(([row, column]) => grey(valueAt(row, column))), what);
+    expectColours(
+      seen,
+      places.map(([row, column]) => grey(valueAt(row, column))),
+      what,
+    );
   }
 }
 
@@ -38,7 +42,12 @@ export const cases = [
   {
     name: 'a cell that runs shows the values as colours, and again when it runs again',
     async run(given) {
-      const notebook = await opened(given, [steps, 'figure', 'figure.data = 1 - steps', 'figure.cmap = "#ff0000,#ff0000"']);
+      const notebook = await opened(given, [
+        steps,
+        'figure',
+        'figure.data = 1 - steps',
+        'figure.cmap = "#ff0000,#ff0000"',
+      ]);
       await notebook.run(0);
       await notebook.run(1);
       await notebook.figures(1);
@@ -52,7 +61,11 @@ export const cases = [
       await notebook.run(3);
       await notebook.becomes(() => document.querySelector('attn-heatmap').cmap === '#ff0000,#ff0000');
       const element = await notebook.page.$('attn-heatmap');
-      expectColours(await coloursAt(notebook.page, element, [cornerOf([0, 0], [8, 8])]), [[255, 0, 0]], 'other colours');
+      expectColours(
+        await coloursAt(notebook.page, element, [cornerOf([0, 0], [8, 8])]),
+        [[255, 0, 0]],
+        'other colours',
+      );
     },
   },
   {
@@ -63,7 +76,9 @@ export const cases = [
       await notebook.figures(2);
       await expectValues(notebook, asGiven, 'both views');
       await notebook.run(3);
-      await notebook.becomes(() => [...document.querySelectorAll('attn-heatmap')].every((one) => one.data.values[1] > 0.1));
+      await notebook.becomes(() =>
+        [...document.querySelectorAll('attn-heatmap')].every((one) => one.data.values[1] > 0.1),
+      );
       await expectValues(notebook, (row, column) => asGiven(column, row), 'both views of other data');
       const shared = await notebook.page.evaluate(() => {
         const [one, other] = document.querySelectorAll('attn-heatmap');
@@ -93,7 +108,7 @@ export const cases = [
       await notebook.page.evaluate(() => document.querySelector('attn-heatmap').setAttribute('top-k', '3'));
       await notebook.pythonBecomes('figure.top_k', '3.0');
       await notebook.page.evaluate(() => document.querySelector('attn-heatmap').setAttribute('cmap', 'nope'));
-      await notebook.pythonBecomes("'no colour map \"nope\"' in figure.error", 'True');
+      await notebook.pythonBecomes('\'no colour map "nope"\' in figure.error', 'True');
     },
   },
   {
@@ -107,7 +122,11 @@ export const cases = [
       await notebook.figures(1);
       const element = await notebook.page.$('attn-heatmap');
       const across = [0.1, 0.5, 0.9];
-      const seen = await coloursAt(notebook.page, element, across.map((x) => [x, 0.5]));
+      const seen = await coloursAt(
+        notebook.page,
+        element,
+        across.map((x) => [x, 0.5]),
+      );
       expectColours(seen, across.map(grey), 'a ramp');
       const bytes = await notebook.python('attnscope.figures.Heatmap and sum(len(w.sent["values"]) for w in [_])');
       assert.equal(bytes, String(2 * 4096 * 4096));

@@ -29,7 +29,10 @@ export async function startLab(python) {
     [
       ...['-m', 'jupyterlab', '--no-browser', '--allow-root', `--port=${port}`, '--ServerApp.port_retries=0'],
       ...[`--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${notebooks}`],
-      ...[`--LabApp.user_settings_dir=${join(home, 'settings')}`, `--LabApp.workspaces_dir=${join(home, 'workspaces')}`],
+      ...[
+        `--LabApp.user_settings_dir=${join(home, 'settings')}`,
+        `--LabApp.workspaces_dir=${join(home, 'workspaces')}`,
+      ],
       '--LabApp.expose_app_in_browser=True',
     ],
     { env: ownEnvironment(home), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
@@ -83,7 +86,7 @@ function freePort() {
 
 /** Asks an address until it answers; two minutes at most. */
 async function answers(address, failure) {
-  for (const end = Date.now() + 120_000; Date.now() < end; ) {
+  for (const end = Date.now() + 120_000; Date.now() < end;) {
     const said = failure();
     if (said) throw new Error(`JupyterLab ended: ${said}`);
     const response = await fetch(address).catch(() => null);

@@ -44,7 +44,11 @@ export class Notebook {
   }
 
   command(name, options = {}) {
-    return this.page.evaluate((id, args) => globalThis.jupyterapp.commands.execute(id, args).then(() => {}), name, options);
+    return this.page.evaluate(
+      (id, args) => globalThis.jupyterapp.commands.execute(id, args).then(() => {}),
+      name,
+      options,
+    );
   }
 
   /** Chooses a cell by its number. */
@@ -69,7 +73,12 @@ export class Notebook {
   async python(expression) {
     const reply = await this.page.evaluate(async (text) => {
       const { kernel } = globalThis.jupyterapp.shell.currentWidget.sessionContext.session;
-      const future = kernel.requestExecute({ code: '', silent: false, store_history: false, user_expressions: { it: text } });
+      const future = kernel.requestExecute({
+        code: '',
+        silent: false,
+        store_history: false,
+        user_expressions: { it: text },
+      });
       return (await future.done).content.user_expressions.it;
     }, expression);
     if (reply.status !== 'ok') throw new Error(`${expression}: ${reply.ename}: ${reply.evalue}`);
@@ -78,7 +87,7 @@ export class Notebook {
 
   /** Waits until a Python expression has this repr. */
   async pythonBecomes(expression, wanted) {
-    for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    for (const end = Date.now() + 60_000; Date.now() < end;) {
       if ((await this.python(expression)) === wanted) return;
     }
     throw new Error(`${expression} is ${await this.python(expression)}, not ${wanted}`);

@@ -27,9 +27,13 @@ process.exitCode = counts.failed || !counts.passed ? 1 : 0;
 /** JupyterLab, and the wheel as it is now. */
 function labEnvironment() {
   const wheel = buildWheel();
-  const program = pythonEnvironment('notebook', { options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24'], from: [] });
+  const program = pythonEnvironment('notebook', {
+    options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24'],
+    from: [],
+  });
   const options = ['-m', 'pip', 'install', '-q', '--force-reinstall', '--no-deps', wheel];
-  if (spawnSync(program, options, { stdio: 'inherit' }).status !== 0) throw new Error('pip could not install the wheel.');
+  if (spawnSync(program, options, { stdio: 'inherit' }).status !== 0)
+    throw new Error('pip could not install the wheel.');
   return program;
 }
 

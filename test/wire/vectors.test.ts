@@ -47,26 +47,39 @@ describe('the wire format, by the vectors that Python wrote', () => {
 
   it('refuses every hostile frame with its code', () => {
     for (const { name, base64, code } of vectors.hostile) {
-      expect(refusal(() => decodeFrame(bytesOf(base64))), name).to.equal(code);
+      expect(
+        refusal(() => decodeFrame(bytesOf(base64))),
+        name,
+      ).to.equal(code);
     }
   });
 
   it('refuses each frame that lost its end, and any byte of which is another', () => {
     const bytes = bytesOf(vectors.good[0].base64);
     for (let length = 0; length < bytes.length; length++) {
-      expect(refusal(() => decodeFrame(bytes.subarray(0, length))), `${length} bytes`).to.equal('truncated');
+      expect(
+        refusal(() => decodeFrame(bytes.subarray(0, length))),
+        `${length} bytes`,
+      ).to.equal('truncated');
     }
     for (let at = 0; at < bytes.length; at++) {
       if ((at >= 6 && at < 8) || (at >= 20 && at < 24)) continue; // what is reserved is not looked at
       const other = bytes.slice();
       other[at] ^= 0x41;
-      expect(refusal(() => decodeFrame(other)), `byte ${at}`).to.not.equal('none');
+      expect(
+        refusal(() => decodeFrame(other)),
+        `byte ${at}`,
+      ).to.not.equal('none');
     }
   });
 
   it('reads and refuses subscriptions', () => {
     for (const { name, text, layers, code } of vectors.messages) {
-      if (code) expect(refusal(() => subscriptionOf(text)), name).to.equal(code);
+      if (code)
+        expect(
+          refusal(() => subscriptionOf(text)),
+          name,
+        ).to.equal(code);
       else {
         const wanted = subscriptionOf(text);
         expect(wanted === '*' ? wanted : [...wanted], name).to.deep.equal(layers);

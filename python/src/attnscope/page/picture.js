@@ -4,7 +4,8 @@ const post = (path, body) => fetch(path, { method: 'POST', body });
 try {
   await element.updateComplete;
   const scale = Number(asked.get('scale'));
-  const image = asked.get('kind') === 'svg' ? await element.toSVG({ scale }) : await element.toBlob('image/png', { scale });
+  const image =
+    asked.get('kind') === 'svg' ? await element.toSVG({ scale }) : await element.toBlob('image/png', { scale });
   await post('picture', image);
 } catch (error) {
   await post('error', error.message);
