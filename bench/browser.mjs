@@ -29,7 +29,8 @@ export async function servePages(name, pages, publicDir = 'demo/public') {
       emptyOutDir: true,
       target: 'es2022',
       chunkSizeWarningLimit: 4000,
-      rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
+      // tfjs labels a pipeline by the name of its class.
+      rolldownOptions: { input: pages.map((page) => resolve(root, page)), output: { keepNames: true } },
     },
   });
   const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });

@@ -10,9 +10,10 @@ import * as kernels from './kernels.mjs';
 import { rotated } from './rotated.mjs';
 import { ms, quantile } from './table.mjs';
 import * as tiers from './tiers.mjs';
+import * as training from './training.mjs';
 import * as transformer from './transformer.mjs';
 
-const benches = { forward, kernels, draw, transformer, inspect, tiers };
+const benches = { forward, kernels, draw, transformer, inspect, tiers, training };
 const root = resolve(import.meta.dirname, '..');
 const [name = 'forward', ...options] = process.argv.slice(2).sort((a, b) => a.startsWith('--') - b.startsWith('--'));
 const onHardware = [name, ...options].includes('--hardware');

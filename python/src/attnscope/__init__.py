@@ -11,6 +11,7 @@ from attnscope.errors import AttnscopeError
 if TYPE_CHECKING:
     from attnscope._figure import Figure, Selection
     from attnscope.figures import features, heatmap, histogram, overview, scatter
+    from attnscope.watching import Scope, watch
     from attnscope.wire import WireError
 
 __version__ = "0.1.0"
@@ -18,6 +19,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AttnscopeError",
     "Figure",
+    "Scope",
     "Selection",
     "WireError",
     "__version__",
@@ -26,11 +28,13 @@ __all__ = [
     "histogram",
     "overview",
     "scatter",
+    "watch",
 ]
 
 # A public name by the module that has it.
 _homes = {
     "Figure": "attnscope._figure",
+    "Scope": "attnscope.watching",
     "Selection": "attnscope._figure",
     "WireError": "attnscope.wire",
     "features": "attnscope.figures",
@@ -38,6 +42,7 @@ _homes = {
     "histogram": "attnscope.figures",
     "overview": "attnscope.figures",
     "scatter": "attnscope.figures",
+    "watch": "attnscope.watching",
 }
 
 

@@ -24,6 +24,7 @@ function toNumbers(bytes, dtype) {
 }
 
 /** The data of an element, of a figure's {shape, dtype, axes, values}. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the script that this is put in front of does
 function elementData({ shape, dtype, axes, values }) {
   return { values: toNumbers(values, dtype), shape, ...(axes && { axes }) };
 }
