@@ -1,6 +1,8 @@
 """One array of a .safetensors, .npy or .npz; nothing is unpickled, and only that array is read."""
 
 import json
+import math
+import operator
 import struct
 from pathlib import Path
 from typing import Any
@@ -59,10 +61,15 @@ def _from_safetensors(file: Path, name: str | None) -> tuple[str, npt.NDArray[An
     chosen = _chosen(file, sorted(entries), name)
     try:
         entry = entries[chosen]
-        kind, shape, (first, end) = entry["dtype"], tuple(entry["shape"]), entry["data_offsets"]
+        kind, (first, end) = entry["dtype"], entry["data_offsets"]
+        shape = tuple(operator.index(length) for length in entry["shape"])
         dtype = np.dtype(_dtypes[kind])
-        count = int(np.prod(shape, dtype=object)) if shape else 1
-        fits = end - first == count * dtype.itemsize and 0 <= first <= end <= size - 8 - length
+        count = math.prod(shape)
+        fits = (
+            min(shape, default=0) >= 0
+            and end - first == count * dtype.itemsize
+            and 0 <= first <= end <= size - 8 - length
+        )
     except (KeyError, TypeError, ValueError):
         fits = False
     if not fits:

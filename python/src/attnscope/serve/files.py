@@ -62,11 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._door = Door("", {"127.0.0.1", "localhost"})
         super().__init__(*rest)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Send a file of the site, or one that was given."""
         self._answer(body=True)
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         """Say how large it is."""
         self._answer(body=False)
 
