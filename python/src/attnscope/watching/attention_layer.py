@@ -10,7 +10,7 @@ import numpy.typing as npt
 from attnscope.errors import AttnscopeError
 from attnscope.heads import aligned, key_heads_of
 from attnscope.ring import Ring
-from attnscope.watching.attention_rows import AttentionRows, Step
+from attnscope.watching.attention_rows import AttentionRows, Step, compute_together
 from attnscope.watching.keys import Held, Keys
 from attnscope.watching.statistics import Scores, Seen, scores_of
 from attnscope.watching.tensors import Tensor, load_torch
@@ -102,6 +102,7 @@ class AttentionLayer:
             )
         torch = load_torch()
         rows = self._rows()
+        compute_together([one.step for one in rows])
         keys = rows[-1].step.keys.part(*rows[-1].step.span)
         chosen, group = head - first, key_heads_of((head, head + 1), self.info)[0] - self.info.key_heads[0]
         with torch.no_grad():
@@ -131,6 +132,7 @@ class AttentionLayer:
         tokens = (rows[0].first, rows[-1].end)
         keys, scores = rows[-1].step.keys.part(rows[0].span[0], rows[-1].span[1]), rows[-1].step.scores
         span = (keys.first, keys.first + keys.count)
+        compute_together([one.step for one in rows])
         with torch.no_grad():
             query = torch.cat([one.query[part] for one in rows], 1)
             found = torch.cat([one.statistics()[part] for one in rows], 1)

@@ -1,13 +1,15 @@
 """What one forward pass gives one attention layer, and parts of it."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from attnscope.errors import AttnscopeError
 from attnscope.watching.keys import Held, Keys
 from attnscope.watching.mask import is_explained
 from attnscope.watching.statistics import Scores, Seen, statistics
-from attnscope.watching.tensors import Tensor
+from attnscope.watching.tensors import Tensor, load_torch
 
 
 @dataclass
@@ -43,13 +45,42 @@ class Step:
     def compute(self, keys: Held) -> None:
         """Compute the statistics from given keys."""
         seen = Seen(self.first, keys.first, self.query.shape[1], keys.count, keys.padding)
-        mask, self.mask = self.mask, None
-        if mask is not None and not is_explained(mask[..., -keys.count :], self.scores, seen):
+        if self.mask is not None and not is_explained(self.mask[..., -keys.count :], self.scores, seen):
             raise AttnscopeError(
                 "The model's attention mask is no causal rule, window or padding. "
                 "Maps from queries and keys cannot show it: watch a forward pass without that mask."
             )
+        self.mask = None
         self._statistics = statistics(self.query, keys.values, self.scores, seen)
+
+    @property
+    def end(self) -> int:
+        """The token after the last query's."""
+        return self.first + int(self.query.shape[1])
+
+    def goes_on(self, before: "Step") -> bool:
+        """Whether this is the token, or tokens, after another step's, and both wait for their statistics."""
+        return self.waits and before.waits and self.keys is before.keys and self.first == before.end
+
+    @property
+    def waits(self) -> bool:
+        """Whether statistics are still to be computed, by a causal rule alone."""
+        return self._statistics is None and self.mask is None and self.scores.causal and self.span[1] == self.end
+
+
+def compute_together(steps: Sequence[Step]) -> None:
+    """Compute the statistics of steps that follow each other at once: one multiplication, not one per token."""
+    if len(steps) < 2 or not all(one.goes_on(before) for before, one in pairwise(steps)):
+        return
+    torch = load_torch()
+    first, last = steps[0], steps[-1]
+    keys = first.keys.part(*last.span)
+    with torch.no_grad():
+        query = torch.cat([one.query for one in steps], 1)
+        seen = Seen(first.first, keys.first, query.shape[1], keys.count, keys.padding)
+        found = statistics(query, keys.values, first.scores, seen)
+        for one in steps:
+            one._statistics = found[:, one.first - first.first : one.end - first.first]
 
 
 @dataclass(frozen=True)
@@ -76,5 +107,5 @@ class AttentionRows:
     @property
     def span(self) -> tuple[int, int]:
         """Keys that go with these rows: their own tokens', or all of them where rows see those after them."""
-        own = self.step.scores.causal and self.step.first + self.step.query.shape[1] == self.step.span[1]
+        own = self.step.scores.causal and self.step.end == self.step.span[1]
         return (self.first, self.end) if own else self.step.span
