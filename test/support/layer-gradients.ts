@@ -27,6 +27,8 @@ export interface Given {
   /** Per input and step, 1 kept; undefined for an input without. */
   masks: (number[] | undefined)[];
   sample: number;
+  /** [sample][time, channel] of each input, for what depends on the whole batch. */
+  batch: Matrix[][];
 }
 
 export interface LayerCase {
@@ -39,6 +41,8 @@ export interface LayerCase {
   kwargs?: object;
   /** A sample's outputs in float64, one list per output. */
   reference: (given: Given) => number[][];
+  /** [time, channel] that the layer is built for, where it needs to know the time. */
+  shapes?: number[][];
   /** Among so many entries of each gradient, spread evenly; all when left out. */
   most?: number;
   scale?: number;
@@ -49,7 +53,7 @@ export const samples = 2;
 /** Of a layer's input and every weight: our gradients of Σ output · by are the differences of the reference's. */
 export async function expectLayerDifferences(c: LayerCase, bar = 5e-5): Promise<void> {
   const { layer, inputs, masks, most = Infinity, scale = 0.7 } = c;
-  const symbolic = inputs.map(([, channels]) => tf.input({ shape: [null, channels] }));
+  const symbolic = inputs.map(([, channels], i) => tf.input({ shape: c.shapes?.[i] ?? [null, channels] }));
   layer.apply(symbolic.length === 1 ? symbolic[0] : symbolic);
   const shapes = layer.trainableWeights.map(({ shape }) => shape as number[]);
   const numbers = [
@@ -59,12 +63,15 @@ export async function expectLayerDifferences(c: LayerCase, bar = 5e-5): Promise<
   shapes.forEach((shape, i) => layer.trainableWeights[i].write(tensorOf(numbers[inputs.length + i], shape)));
   const outputs = (): number[][] => {
     const weights = numbers.slice(inputs.length).map((list) => new Weight64(list));
+    const batch = inputs.map(([time, channels], i) => {
+      const size = time * channels;
+      const of = (sample: number): Matrix => rowsOf(numbers[i].slice(sample * size, (sample + 1) * size), channels);
+      return Array.from({ length: samples }, (_, sample) => of(sample));
+    });
     const each = Array.from({ length: samples }, (_, sample) =>
       c.reference({
-        ...{ weights, sample },
-        inputs: inputs.map(([time, channels], i) =>
-          rowsOf(numbers[i].slice(sample * time * channels, (sample + 1) * time * channels), channels),
-        ),
+        ...{ weights, sample, batch },
+        inputs: batch.map((list) => list[sample]),
         masks: inputs.map(([time], i) => masks?.[i]?.slice(sample * time, (sample + 1) * time)),
       }),
     );
