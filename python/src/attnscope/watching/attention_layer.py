@@ -1,0 +1,172 @@
+"""One attention layer that is watched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from attnscope.errors import AttnscopeError
+from attnscope.ring import Ring
+from attnscope.watching.attention_rows import AttentionRows, Step
+from attnscope.watching.heads import aligned, key_heads_of
+from attnscope.watching.keys import Keys
+from attnscope.watching.statistics import Scores, Seen, scores_of
+from attnscope.watching.tensors import Tensor, load_torch
+from attnscope.watching.transport import to_wire
+from attnscope.wire import Block, Frame, LayerInfo
+from attnscope.wire.block import Dtype, Span
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a forward pass called a layer's attention.
+
+    first   the first query's token
+    own     whether the keys are of the same text
+    mask    bool [query, key] or [key]: the model's mask of the watched sample; None: the rule of `scores` alone
+    """
+
+    sequence: int
+    first: int
+    scores: Scores
+    own: bool = True
+    mask: Tensor | None = None
+
+
+class AttentionLayer:
+    """Queries and keys of one layer, newest rows only; what is computed from them is computed when somebody asks.
+
+    share   which layer it is, and which heads this process computes
+    wanted  the heads that are watched; more where key heads serve others between them
+    ring    its rows
+    info    as `share`, with the heads that are watched
+    """
+
+    def __init__(self, share: LayerInfo, capacity: int, wanted: Span | None = None) -> None:
+        heads = aligned(wanted, share)
+        self.share = share
+        self.info = replace(share, heads=heads, key_heads=key_heads_of(heads, share))
+        first, key_first = share.heads[0], share.key_heads[0]
+        self._part = slice(heads[0] - first, heads[1] - first)
+        self._key_part = slice(self.info.key_heads[0] - key_first, self.info.key_heads[1] - key_first)
+        self.ring: Ring[AttentionRows] = Ring(capacity)
+        self._capacity = capacity
+        self._keys = Keys(capacity)
+
+    def take(self, query: Tensor, key: Tensor, step: Taken) -> None:
+        """Take what a forward pass computed; called by the model's thread.
+
+        query  [head, token, unit], of this process's heads
+        key    [key head, token, unit], those of earlier tokens before them where the model keeps them
+        raises AttnscopeError  when these are not as many heads as the share has
+        cost   a copy of the new keys; with more tokens than the ring has, the statistics of the new rows
+        """
+        torch = load_torch()
+        expected = self.share.heads[1] - self.share.heads[0]
+        if query.shape[0] != expected:
+            raise AttnscopeError(
+                f"The layer computes {query.shape[0]} heads in this process, not {expected}. "
+                "Say which of several processes this is: attnscope.watch(model, shard=(index, count))."
+            )
+        query, key = query[self._part].detach(), key[self._key_part].detach()
+        if query.untyped_storage().nbytes() > 2 * query.nbytes:
+            query = query.clone()  # Else a row would keep the whole batch, or keys and values too.
+        count, first = query.shape[1], step.first
+        end = first + count if step.own else key.shape[1]
+        with torch.no_grad():
+            fresh, start = _fresh(key, first, count) if step.own else (key, 0)
+            mask = None if step.mask is None else _columns(step.mask, key.shape[1], end)
+            padding = None if mask is None else mask if mask.dim() == 1 else mask.any(0)
+            if self.ring.sequence != step.sequence or not step.own:
+                self._keys = Keys(self._capacity)
+            self._keys.write(start, fresh, None if padding is None else padding[-fresh.shape[1] :])
+            made = Step(first, query, self._keys, (0, end), step.scores, mask)
+            if end > self._capacity and step.own:
+                # Older keys go, and rows need them all: now, or never.
+                known = _known(key, end)
+                made.compute(known, end - known.shape[1], None if padding is None else padding[-known.shape[1] :])
+        self.ring.append(AttentionRows(made, first, first + count), step.sequence)
+
+    def pattern(self, head: int) -> npt.NDArray[np.float32]:
+        """Weights of one head, rebuilt from queries, keys and statistics: [query, key] of the tokens that are held.
+
+        raises AttnscopeError  for a head that is not here, before the first forward pass, or for an odd mask
+        """
+        first, end = self.info.heads
+        if not first <= head < end:
+            raise AttnscopeError(
+                f"Layer {self.info.layer} has no head {head} here. Give one from {first} to {end - 1}."
+            )
+        torch = load_torch()
+        rows = self._held()
+        start = max(rows[0].step.span[0], rows[0].step.keys.first)
+        last = rows[-1].step.span[1]
+        keys = rows[-1].step.keys
+        chosen, groups = head - first, self.info.heads[1] - self.info.heads[0]
+        group = chosen * keys.heads // groups
+        with torch.no_grad():
+            key = keys.view(start, last)[group : group + 1]
+            query = torch.cat([one.query[chosen : chosen + 1] for one in rows], 1)
+            log_sum = torch.cat([one.statistics()[chosen, :, 1] for one in rows], 0)
+            scores = rows[-1].step.scores
+            seen = Seen(rows[0].first, start, query.shape[1], key.shape[1], keys.padding(start, last))
+            weights = torch.exp(scores_of(query, key, scores.scale)[0] - log_sum[:, None])
+            mask = seen.mask(scores, weights.device)
+            if mask is not None:
+                weights = weights.masked_fill(~mask, 0.0)
+            found: npt.NDArray[np.float32] = weights.cpu().numpy()
+            return found
+
+    def frame(self, rows: Sequence[AttentionRows], wanted: Span | None, dtype: Dtype) -> Frame:
+        """Make the frame of consecutive rows; run, rank and sequence are left to whoever sends it.
+
+        wanted  heads of the whole model; more where their key heads serve others between them
+        """
+        torch = load_torch()
+        heads = aligned(wanted, self.info)
+        keys_of = key_heads_of(heads, self.info)
+        first, key_first = self.info.heads[0], self.info.key_heads[0]
+        part = slice(heads[0] - first, heads[1] - first)
+        key_part = slice(keys_of[0] - key_first, keys_of[1] - key_first)
+        span = (rows[0].span[0], rows[-1].span[1])
+        tokens = (rows[0].first, rows[-1].end)
+        keys, scores = rows[-1].step.keys, rows[-1].step.scores
+        with torch.no_grad():
+            query = torch.cat([one.query[part] for one in rows], 1)
+            found = torch.cat([one.statistics()[part] for one in rows], 1)
+            key = keys.view(*span)[key_part]
+            padding = keys.padding(*span)
+        blocks = [
+            Block("query", *to_wire(query, dtype, tokens, heads)),
+            Block("key", *to_wire(key, dtype, span, keys_of)),
+            Block("statistics", *to_wire(found, "float32", tokens, heads)),
+        ]
+        if padding is not None:
+            blocks.append(Block("mask", *to_wire(padding.float(), "float32", span, None)))
+        how: dict[str, Any] = {"scale": scores.scale, "causal": scores.causal, "window": scores.window}
+        return Frame("attention", "run", layer=self.info.layer, blocks=tuple(blocks), **how)
+
+    def _held(self) -> list[AttentionRows]:
+        rows = self.ring.rows()
+        if not rows:
+            raise AttnscopeError(f"Layer {self.info.layer} has seen no token. Run the model first, inside `with`.")
+        return rows
+
+
+def _fresh(key: Tensor, first: int, count: int) -> tuple[Tensor, int]:
+    """The new tokens' keys: a cache of fixed size has them in their place, any other at its end."""
+    if key.shape[1] > first + count:
+        return key[:, first : first + count], first
+    return key[:, -count:], first
+
+
+def _known(key: Tensor, end: int) -> Tensor:
+    """The keys up to the last query's token."""
+    return key[:, :end] if key.shape[1] > end else key
+
+
+def _columns(mask: Tensor, keys: int, end: int) -> Tensor:
+    """The mask's columns of keys that there are yet."""
+    return mask[..., :end] if keys > end else mask[..., -keys:]

@@ -1,0 +1,139 @@
+"""Hooks that feed watched layers while a model runs."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attnscope.errors import AttnscopeError
+from attnscope.watching.attention_layer import AttentionLayer, Taken
+from attnscope.watching.find import is_from_transformers
+from attnscope.watching.huggingface import (
+    Calls,
+    first_token,
+    mask_of_call,
+    refuse_beyond,
+    scores_of_call,
+    warn_of,
+)
+from attnscope.watching.multihead import MultiheadCall
+from attnscope.watching.recurrent import StateLayer, outputs_of
+from attnscope.watching.statistics import Scores
+from attnscope.watching.tensors import Module, Tensor, load_torch
+from attnscope.watching.texts import Texts
+
+Layer = AttentionLayer | StateLayer
+
+
+class Hooks:
+    """What is attached to the modules of a model, until `close`.
+
+    layers  watched layers by module
+    texts   counts texts, by the first layer's first token
+    sample  which of a batch is watched
+    """
+
+    def __init__(self, layers: Mapping[Module, Layer], texts: Texts, sample: int) -> None:
+        self._layers = {id(module): layer for module, layer in layers.items()}
+        self._first = next(iter(layers.values()))
+        self._texts = texts
+        self._sample = sample
+        self._starts: dict[int, int] = {}
+        self._handles: list[Any] = []
+        self._failed: set[int] = set()
+        attached = [module for module in layers if is_from_transformers(module)]
+        self._calls = Calls(attached, self._of_transformers)
+        for module, layer in layers.items():
+            if isinstance(layer, StateLayer):
+                self._handles.append(module.register_forward_hook(self._guarded(self._of_recurrent), with_kwargs=True))
+            elif is_from_transformers(module):
+                self._handles.append(module.register_forward_pre_hook(self._before, with_kwargs=True))
+            else:
+                self._handles.append(module.register_forward_hook(self._guarded(self._of_multihead), with_kwargs=True))
+
+    def close(self) -> None:
+        """Take everything off again."""
+        self._calls.close()
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()
+
+    def _before(self, module: Module, args: tuple[Any, ...], options: dict[str, Any]) -> None:  # noqa: ARG002
+        cache = options.get("cache", options.get("past_key_values", options.get("past_key_value")))
+        index = getattr(module, "layer_idx", None)
+        self._starts[id(module)] = first_token(cache, index if isinstance(index, int) else 0)
+        if options.get("encoder_hidden_states") is not None:
+            self._starts[id(module)] = -1
+
+    def _of_transformers(
+        self,
+        module: Module,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor = None,
+        mask: Any = None,
+        *_: Any,
+        **options: Any,
+    ) -> None:
+        del value
+        layer = self._layers[id(module)]
+        start = self._starts.get(id(module), 0)
+        if id(module) in self._failed or start < 0 or not isinstance(layer, AttentionLayer):
+            return
+        try:
+            refuse_beyond(options)
+            query, key = _local(query), _local(key)
+            if mask is None:
+                mask = options.get("attention_mask")
+            sample = min(self._sample, query.shape[0] - 1)
+            scores = scores_of_call(module, query, options)
+            seen = mask_of_call(mask, sample)
+            sequence = self._texts.sequence(layer is self._first and start == 0)
+            layer.take(query[sample], key[sample], Taken(sequence, start, scores, mask=seen))
+        except AttnscopeError as error:
+            self._failed.add(id(module))
+            warn_of(layer.info.layer, error)
+        self._texts.tell()
+
+    def _of_multihead(self, module: Module, args: tuple[Any, ...], options: dict[str, Any], output: Any) -> None:  # noqa: ARG002
+        layer = self._layers[id(module)]
+        if not isinstance(layer, AttentionLayer):
+            return
+        inputs = inspect.signature(type(module).forward).bind(module, *args, **options).arguments
+        call = MultiheadCall(module, inputs, self._sample)
+        scale = float(call.query.shape[-1] ** -0.5)
+        mask, causal = call.mask, False
+        if call.own and mask is not None and mask.dim() == 2:
+            causal = bool((mask == load_torch().ones_like(mask).tril()).all())
+        sequence = self._texts.sequence(layer is self._first)
+        layer.take(call.query, call.key, Taken(sequence, 0, Scores(scale, causal), call.own, mask))
+        self._texts.tell()
+
+    def _of_recurrent(self, module: Module, args: tuple[Any, ...], options: dict[str, Any], output: Any) -> None:
+        layer = self._layers[id(module)]
+        if not isinstance(layer, StateLayer):
+            return
+        # With a state that was given, a text goes on.
+        goes_on = (args[1] if len(args) > 1 else options.get("hx")) is not None and layer.ring.sequence >= 0
+        sequence = self._texts.sequence(layer is self._first and not goes_on)
+        goes_on = goes_on and layer.ring.sequence == sequence
+        layer.take(outputs_of(module, output, self._sample), sequence, layer.ring.span[1] if goes_on else 0)
+        self._texts.tell()
+
+    def _guarded(self, hook: Callable[..., None]) -> Callable[..., None]:
+        """A hook whose refusal ends the watching of its layer, not the model."""
+
+        def guarded(module: Module, *rest: Any) -> None:
+            if id(module) in self._failed:
+                return
+            try:
+                hook(module, *rest)
+            except AttnscopeError as error:
+                self._failed.add(id(module))
+                warn_of(self._layers[id(module)].info.layer, error)
+
+        return guarded
+
+
+def _local(values: Tensor) -> Tensor:
+    """The part of a tensor, sharded by torch.distributed, that this rank has."""
+    return values.to_local() if hasattr(values, "to_local") else values
