@@ -51,7 +51,7 @@ function normalised(options: { center?: boolean; scale?: boolean; epsilon?: numb
   const [movingMeanInitializer, movingVarianceInitializer] = [0.3, 1.5].map((value) =>
     tf.initializers.constant({ value }),
   );
-  const layer = new BatchNormalization({ ...options, movingMeanInitializer, movingVarianceInitializer });
+  const layer = new BatchNormalization({ ...options, movingMeanInitializer, movingVarianceInitializer } as object);
   const moments: [number[], number[]] = [new Array<number>(4).fill(0.3), new Array<number>(4).fill(1.5)];
   return { layer, reference: batchNormalization(() => moments, options) };
 }
