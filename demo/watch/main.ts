@@ -19,7 +19,11 @@ async function open(): Promise<void> {
   const run = await watchRun(streamAddress(location.href));
   const told = new Told();
   const heads = find<AttnOverview & HTMLElement>('heads');
-  const figures = new WatchFigures(run, { heads, map: find<AttnHeatmap & HTMLElement>('map'), title: find('one-title') });
+  const figures = new WatchFigures(run, {
+    heads,
+    map: find<AttnHeatmap & HTMLElement>('map'),
+    title: find('one-title'),
+  });
   let sight = { all: false, one: false, hidden: true };
   const ask = (): void => run.subscribe(wantedFor(sight, figures));
   followSight({ all: find('all'), one: find('one') }, (now) => {

@@ -14,8 +14,14 @@ export class Told {
     const ranks = run.ranks.filter(({ live }) => live).length;
     const counted = `${run.layers.length} layers, ${ranks} of ${run.ranks.length} ranks, ${run.tokens} tokens`;
     find('run').textContent = run.name === null ? 'A model that runs in another process.' : `${run.name}: ${counted}`;
-    line('connection', run.state === 'open' && run.tokens === 0 ? 'Connected. No token has come yet.' : states[run.state]);
-    line('dropped', run.dropped ? `${run.dropped} rows were not sent: the newest come first when there are too many.` : '');
+    line(
+      'connection',
+      run.state === 'open' && run.tokens === 0 ? 'Connected. No token has come yet.' : states[run.state],
+    );
+    line(
+      'dropped',
+      run.dropped ? `${run.dropped} rows were not sent: the newest come first when there are too many.` : '',
+    );
     line('dark', darkWords(run));
   }
 
