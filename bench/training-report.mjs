@@ -56,9 +56,11 @@ function rowsOf(name, reports) {
 /** Where the time of a step of ours goes. */
 function partsOf(name, ours) {
   if (!ours?.parts) return [];
-  const { forward, back, optimiser, predict, clock, passes } = ours.parts;
+  const { forward, back, optimiser, predict, clock, dispatches } = ours.parts;
   const line = `${rows[name].title}: forward ${ms(forward)} ms, back ${ms(back)} ms, optimiser ${ms(optimiser)} ms; without training ${ms(predict)} ms, by ${clock}`;
-  const longest = Object.entries(passes)
+  const labels = {};
+  for (const [label, took] of dispatches) labels[label] = (labels[label] ?? 0) + took;
+  const longest = Object.entries(labels)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 8)
     .map(([label, took]) => `${label} ${ms(took)}`);

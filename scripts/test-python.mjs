@@ -1,6 +1,7 @@
 // npm run test:python [-- --heavy] [FILTER]: makes the Python package an environment of its own, kept in build/python/ until
-// pyproject.toml changes; runs ruff, mypy and pytest there, and ends with "N passed, N failed". With --heavy the
-// environment has torch, transformers and ray too (6 GB), and tests marked heavy run. Arguments after the flags go to pytest.
+// pyproject.toml changes; runs ruff, mypy and pytest there, then the cases of test/notebook in a real JupyterLab, and ends with "N passed, N failed". With --heavy the
+// environment has torch, transformers and ray too (6 GB), and tests marked heavy run. Arguments after the flags go to
+// pytest, which then runs alone; `-- notebook` runs the cases in JupyterLab alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -20,15 +21,32 @@ try {
     options: ['--editable', `${project}[${heavy ? 'heavy' : 'test'}]`],
     from: [readFileSync(join(project, 'pyproject.toml'))],
   });
-  const checks = [check('ruff', ['check', '.']), check('ruff', ['format', '--check', '.']), check('mypy', [])];
-  const tests = runTests();
-  const passed = tests.passed + checks.filter(Boolean).length;
-  const failed = tests.failed + checks.filter((fine) => !fine).length;
+  const notebookAlone = given.join() === 'notebook';
+  const notebook = given.length === 0 || notebookAlone ? runNotebook() : { passed: 0, failed: 0 };
+  const checks = notebookAlone
+    ? []
+    : [check('ruff', ['check', '.']), check('ruff', ['format', '--check', '.']), check('mypy', [])];
+  const tests = notebookAlone ? { passed: 0, failed: 0, skipped: 0, complete: true } : runTests();
+  const passed = notebook.passed + tests.passed + checks.filter(Boolean).length;
+  const failed = notebook.failed + tests.failed + checks.filter((fine) => !fine).length;
   console.log(`${passed} passed, ${failed} failed${tests.skipped ? `, ${tests.skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || !tests.complete ? 1 : 0;
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** What a person sees in JupyterLab, with the wheel installed. */
+function runNotebook() {
+  const run = [join(root, 'test/notebook/run.mjs')];
+  const { stdout, status } = spawnSync(process.execPath, run, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  process.stdout.write(stdout);
+  const counted = /(\d+) passed, (\d+) failed\s*$/.exec(stdout);
+  if (!counted) return { passed: 0, failed: 1 };
+  return { passed: Number(counted[1]), failed: Math.max(Number(counted[2]), status === 0 ? 0 : 1) };
 }
 
 /** Whether a check finds nothing. */

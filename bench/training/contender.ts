@@ -10,8 +10,8 @@ export interface Parts {
   predict: number;
   /** Whose clock said so. */
   clock: string;
-  /** ms by label; empty without the GPU's clock. */
-  passes: Record<string, number>;
+  /** Those of the step in their order, with their ms; empty without the GPU's clock. */
+  dispatches: [label: string, ms: number][];
 }
 
 export interface Step {

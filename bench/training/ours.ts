@@ -1,7 +1,7 @@
 import { loadModel, openEngine, saveModel, type Model } from '../../src/index';
 import { LSTM } from '../../src/layers/lstm';
 import * as tf from '../../src/tfjs/tf';
-import { byLabel, hasClock, timed, type TimedDispatch } from '../inspect/dispatch-clock';
+import { hasClock, timed, type TimedDispatch } from '../inspect/dispatch-clock';
 import { batchOf, learningRate, weightsOf, type TrainingCase } from './cases';
 import type { Contender, Parts } from './contender';
 
@@ -57,7 +57,11 @@ async function byGpu(step: () => Promise<void>, predict: () => Promise<void>): P
   const sum = (from: number, to?: number): number => total(dispatches.slice(from, to));
   return {
     ...{ forward: sum(0, lossAt + 1), back: sum(lossAt + 1, changedAt), optimiser: sum(changedAt) },
-    ...{ predict: total(await timed(predict)), clock: 'the GPU’s clock', passes: byLabel(dispatches) },
+    ...{
+      predict: total(await timed(predict)),
+      clock: 'the GPU’s clock',
+      dispatches: dispatches.map(({ label, ms }): [string, number] => [label, ms]),
+    },
   };
 }
 
@@ -69,7 +73,7 @@ async function byPage(step: () => Promise<void>, predict: () => Promise<void>): 
   };
   const [whole, forward] = [await took(step), await took(predict)];
   const clock = 'the page’s clock, with the optimiser in the way back and a pass outside training as the way forward';
-  return { forward, back: whole - forward, optimiser: 0, predict: forward, clock, passes: {} };
+  return { forward, back: whole - forward, optimiser: 0, predict: forward, clock, dispatches: [] };
 }
 
 function total(dispatches: readonly TimedDispatch[]): number {

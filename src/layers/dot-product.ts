@@ -88,7 +88,9 @@ function byOps({ query, key, value, ...rest }: DotProductRequest): DotProductRes
 function repeatHeads(tensor: tf.Tensor4D, heads: number): tf.Tensor4D {
   const [samples, keys, keyHeads, units] = tensor.shape;
   if (keyHeads === heads) return tensor;
-  const repeated = tf.tile(tf.expandDims(tensor, 3), [1, 1, 1, heads / keyHeads, 1]);
+  // tfjs's tile has a gradient for up to four axes.
+  const flat = tf.reshape(tensor, [samples * keys, keyHeads, 1, units]);
+  const repeated = tf.tile(flat, [1, 1, heads / keyHeads, 1]);
   return tf.reshape(repeated, [samples, keys, heads, units]);
 }
 

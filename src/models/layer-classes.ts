@@ -16,4 +16,6 @@ import '../layers/additive-attention';
 import '../layers/scaled-dot-product-attention';
 import '../layers/residual-scaled-dot-product-attention';
 // tf.softmax as it should be, for every layer that uses it.
+import '../forward/column-sums';
+import '../forward/product';
 import '../forward/softmax';

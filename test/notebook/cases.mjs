@@ -1,5 +1,9 @@
 // The cases: each opens a notebook of its own, and says what is seen in it.
 import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Notebook, writeNotebook } from './notebook.mjs';
 import { coloursAt, cornerOf, expectColours } from './pixels.mjs';
 
@@ -39,6 +43,30 @@ async function expectValues(notebook, valueAt, what) {
 const asGiven = (row, column) => (8 * row + column) / 63;
 
 export const cases = [
+  {
+    name: 'the wheel alone saves a file that opens by double click and loads nothing',
+    async run({ browser, alone }) {
+      const folder = mkdtempSync(join(tmpdir(), 'attnscope-saved-'));
+      const file = join(folder, 'map.html');
+      const script = `${steps}\nfigure.save(${JSON.stringify(file)})`;
+      execFileSync(alone, ['-c', script], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+      const page = await browser.newPage();
+      const requests = [];
+      page.on('request', (request) => requests.push(request.url()));
+      await page.goto(`file://${file}`);
+      const element = await page.waitForSelector('attn-heatmap:defined');
+      const points = places.map((place) => cornerOf(place, [8, 8]));
+      const seen = await coloursAt(page, element, points);
+      expectColours(
+        seen,
+        places.map((place) => grey(asGiven(...place))),
+        'the saved file',
+      );
+      const others = requests.filter((url) => !/^(blob|data):/.test(url));
+      assert.deepEqual(others, [`file://${file}`], 'nothing but the file was asked for');
+      rmSync(folder, { recursive: true });
+    },
+  },
   {
     name: 'a cell that runs shows the values as colours, and again when it runs again',
     async run(given) {

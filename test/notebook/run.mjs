@@ -2,6 +2,7 @@
 // of its own, drives JupyterLab in headless Chromium, and ends with "N passed, N failed". `npm run test:python` runs it;
 // node test/notebook/run.mjs [FILTER] runs the cases whose name contains that.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 import { buildWheel } from '../../scripts/build-python.mjs';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
@@ -12,7 +13,9 @@ import { startLab } from './lab.mjs';
 const [filter = ''] = process.argv.slice(2);
 const chosen = cases.filter(({ name }) => name.includes(filter));
 const counts = { passed: 0, failed: 0 };
+const wheel = buildWheel();
 const python = labEnvironment();
+const alone = pythonEnvironment('alone', { options: [wheel], from: [readFileSync(wheel)], fresh: true });
 const lab = await startLab(python);
 const browser = await puppeteer.launch({ executablePath: findChromium(), args: [...chromiumFlags], headless: true });
 try {
@@ -26,7 +29,6 @@ process.exitCode = counts.failed || !counts.passed ? 1 : 0;
 
 /** JupyterLab, and the wheel as it is now. */
 function labEnvironment() {
-  const wheel = buildWheel();
   const program = pythonEnvironment('notebook', {
     options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24'],
     from: [],
@@ -39,7 +41,7 @@ function labEnvironment() {
 
 async function runCase({ name, run }) {
   try {
-    await run({ browser, lab });
+    await run({ browser, lab, alone });
     counts.passed += 1;
     console.log(`  ok  ${name}`);
   } catch (error) {

@@ -13,6 +13,20 @@ export function differenceGradient(of: () => number, numbers: Float64Array, step
   });
 }
 
+/** The same at every `stride`-th number. */
+export function differencesAt(
+  of: () => number,
+  numbers: Float64Array,
+  stride: number,
+  step = 1e-5,
+): { at: number; slope: number }[] {
+  return Array.from({ length: Math.ceil(numbers.length / stride) }, (_, i) => {
+    const at = i * stride;
+    const [slope] = differenceGradient(of, numbers.subarray(at, at + 1), step);
+    return { at, slope };
+  });
+}
+
 /** Σ a · b, the target whose gradients tests take: b is what the outputs are weighted by. */
 export function weighted(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

@@ -1,4 +1,5 @@
 import type { Block, Role } from '../../src/wire/block';
+import { crc32 } from '../../src/wire/crc32';
 import type { WireFrame } from '../../src/wire/frame';
 import type { RankInfo } from '../../src/wire/message';
 import { allStatistics, type MapsOf } from '../reference/virtual-maps';
@@ -70,4 +71,32 @@ export function rankOf(layers: number): RankInfo {
     ...{ layer: number, kind: 'attention', heads: [0, 4] as const, keyHeads: [0, 2] as const, of: 4 },
   });
   return { rank: 0, live: true, layers: Array.from({ length: layers }, (_, i) => layer(i)) };
+}
+
+/** A frame's bytes, as docs/wire-format.md has them. */
+export function bytesOf(frame: WireFrame): ArrayBuffer {
+  const { blocks, names, span, ...header } = frame;
+  const described = blocks.map(({ role, dtype, shape, tokens, heads }) => ({
+    ...{ role, dtype, shape, tokens },
+    ...(heads && { heads }),
+  }));
+  const text = { ...header, blocks: described, ...(span && { names: { token: names }, range: span }) };
+  const padded = (length: number): number => 8 * Math.ceil(length / 8);
+  const json = new TextEncoder().encode(JSON.stringify(text));
+  const payload = blocks.reduce((sum, { raw }) => sum + padded(raw.length), 0);
+  const bytes = new Uint8Array(24 + padded(json.length) + payload);
+  bytes.fill(32, 24, 24 + padded(json.length));
+  bytes.set(json, 24);
+  let at = 24 + padded(json.length);
+  for (const { raw } of blocks) {
+    bytes.set(raw, at);
+    at += padded(raw.length);
+  }
+  const prefix = new DataView(bytes.buffer);
+  prefix.setUint32(0, 0x41544e53);
+  prefix.setUint16(4, 1, true);
+  prefix.setUint32(8, padded(json.length), true);
+  prefix.setUint32(12, payload, true);
+  prefix.setUint32(16, crc32(bytes.subarray(24)), true);
+  return bytes.buffer;
 }
