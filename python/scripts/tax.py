@@ -71,8 +71,8 @@ def _watched(model: Any, ids: Any, count: int, layers: Any) -> tuple[float, dict
     with attnscope.watch(model) as scope:
         if layers is None:
             return _speed(model, ids, count), {"bytes": 0, "rows": 0, "dropped": 0}
-        address = scope.address.replace("http:", "ws:").replace("live.html", "stream")
-        command = [sys.executable, "-m", "scripts.tax", "--page", address, "--subscribe", json.dumps(layers)]
+        command = [sys.executable, "-m", "scripts.tax", "--page", scope.stream_address]
+        command += ["--subscribe", json.dumps(layers)]
         page = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
         assert page.stdout is not None
         page.stdout.readline()

@@ -70,6 +70,11 @@ class Scope:
         """
         return self._streaming.address
 
+    @property
+    def stream_address(self) -> str:
+        """The WebSocket of that server, for a page of another one."""
+        return self._streaming.stream_address
+
     def serve(self, *, host: str = "127.0.0.1", port: int = 0, origins: Iterable[str] = ()) -> str:
         """Start the server with options of its own; gives its page's address.
 
