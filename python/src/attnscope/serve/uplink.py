@@ -49,9 +49,7 @@ class Uplink:
         try:
             while self.refused is None:
                 try:
-                    async with connect(
-                        self._address, compression=None, max_size=MAX_SERVER_MESSAGE, proxy=None
-                    ) as line:
+                    async with connect(self._address, **options) as line:
                         wait = _first
                         await self._serve(line, workers)
                 except (OSError, TimeoutError, broken, AttnscopeError):
