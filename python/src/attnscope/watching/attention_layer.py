@@ -85,9 +85,7 @@ class AttentionLayer:
             made = Step(first, query, self._keys, (0, end), step.scores, mask)
             if end > self._capacity and step.own:
                 # Older keys go, and rows need them all: now, or never.
-                known = key[:, :end] if key.shape[1] > end else key
-                held = known.shape[1]
-                made.compute(Held(end - held, known, None if padding is None else padding[-held:]))
+                made.compute(self._all_keys(key, made, padding))
         self.ring.append(AttentionRows(made, first, first + count), step.sequence)
 
     def pattern(self, head: int) -> npt.NDArray[np.float32]:
@@ -146,6 +144,19 @@ class AttentionLayer:
             blocks.append(Block("mask", *to_wire(keys.padding.float(), "float32", span, None)))
         how: dict[str, Any] = {"scale": scores.scale, "causal": scores.causal, "window": scores.window}
         return Frame("attention", "run", layer=self.info.layer, blocks=tuple(blocks), **how)
+
+    def _all_keys(self, key: Tensor, made: Step, padding: Tensor | None) -> Held:
+        """Every key that a row may see: those that the model gave, or where it gave the new ones only, those held."""
+        end, window = made.end, made.scores.window
+        needed = max(0, made.first + 1 - window) if window else 0
+        if key.shape[1] >= end - needed:
+            known = key[:, :end]
+            count = known.shape[1]
+            return Held(end - count, known, None if padding is None else padding[-count:])
+        held = made.keys.part(needed, end)
+        if held.first > needed:
+            raise AttnscopeError(f"A text has {end} tokens, and {self._capacity} are kept. Watch with more rows.")
+        return held
 
     def _new_keys(self) -> Keys:
         # Rows whose statistics wait need keys from the first on, until the ring has let go of them.
