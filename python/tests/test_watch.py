@@ -64,7 +64,9 @@ def test_patterns_are_those_of_an_eager_twin(family: str) -> None:
         for head in range(4):
             np.testing.assert_allclose(scope.layer(number).pattern(head=head), expected[0, head], atol=1e-5)
         np.testing.assert_allclose(rebuilt(sent(scope.layer(number))), expected[0], atol=1e-5)
-        np.testing.assert_allclose(rebuilt(sent(scope.layer(number), "float16")), expected[0], atol=2e-3)
+        halves = rebuilt(sent(scope.layer(number), "float16"))
+        np.testing.assert_allclose(halves, expected[0], atol=2e-3)
+        np.testing.assert_allclose(halves.sum(-1), 1, atol=1e-5)
 
 
 @families
@@ -169,6 +171,7 @@ def test_rows_that_waited_are_right_when_older_keys_have_gone(count: int) -> Non
     first, end = layer.ring.span
     found = layer.pattern(0)
     np.testing.assert_allclose(found, expected[0, first:end, end - found.shape[1] : end], atol=1e-5)
+    np.testing.assert_allclose(rebuilt(sent(layer, "float16")), expected[:, first:end, first:end], atol=2e-3)
 
 
 def test_a_second_text_takes_the_place_of_the_first() -> None:

@@ -40,11 +40,12 @@ class AttentionLayer:
 
     share   which layer it is, and which heads this process computes
     wanted  the heads that are watched; more where key heads serve others between them
+    dtype   of queries and keys on their way to a receiver
     ring    its rows
     info    as `share`, with the heads that are watched
     """
 
-    def __init__(self, share: LayerInfo, capacity: int, wanted: Span | None = None) -> None:
+    def __init__(self, share: LayerInfo, capacity: int, wanted: Span | None = None, dtype: Dtype = "float16") -> None:
         heads = aligned(wanted, share)
         self.share = share
         self.info = replace(share, heads=heads, key_heads=key_heads_of(heads, share))
@@ -53,6 +54,7 @@ class AttentionLayer:
         self._key_part = slice(self.info.key_heads[0] - key_first, self.info.key_heads[1] - key_first)
         self.ring: Ring[AttentionRows] = Ring(capacity)
         self._capacity = capacity
+        self._dtype: Dtype = dtype
         self._keys = self._new_keys()
 
     def take(self, query: Tensor, key: Tensor, step: Taken) -> None:
@@ -85,7 +87,10 @@ class AttentionLayer:
             made = Step(first, query, self._keys, (0, end), step.scores, mask)
             if end > self._capacity and step.own:
                 # Older keys go, and rows need them all: now, or never.
-                made.compute(self._all_keys(key, made, padding))
+                known = self._all_keys(key, made, padding)
+                kinds: set[Dtype] = {"float32", self._dtype}
+                for dtype in kinds:
+                    made.compute(known, dtype)
         self.ring.append(AttentionRows(made, first, first + count), step.sequence)
 
     def pattern(self, head: int) -> npt.NDArray[np.float32]:
@@ -100,13 +105,13 @@ class AttentionLayer:
             )
         torch = load_torch()
         rows = self._rows()
-        compute_together([one.step for one in rows])
+        compute_together([one.step for one in rows], "float32")
         keys = rows[-1].step.keys.part(*rows[-1].step.span)
         chosen, group = head - first, key_heads_of((head, head + 1), self.info)[0] - self.info.key_heads[0]
         with torch.no_grad():
             key = keys.values[group : group + 1]
             query = torch.cat([one.query[chosen : chosen + 1] for one in rows], 1)
-            log_sum = torch.cat([one.statistics()[chosen, :, 1] for one in rows], 0)
+            log_sum = torch.cat([one.statistics("float32")[chosen, :, 1] for one in rows], 0)
             scores = rows[-1].step.scores
             seen = Seen(rows[0].first, keys.first, query.shape[1], keys.count, keys.padding)
             weights = torch.exp(scores_of(query, key, scores.scale)[0] - log_sum[:, None])
@@ -130,10 +135,10 @@ class AttentionLayer:
         tokens = (rows[0].first, rows[-1].end)
         keys, scores = rows[-1].step.keys.part(rows[0].span[0], rows[-1].span[1]), rows[-1].step.scores
         span = (keys.first, keys.first + keys.count)
-        compute_together([one.step for one in rows])
+        compute_together([one.step for one in rows], dtype)
         with torch.no_grad():
             query = torch.cat([one.query[part] for one in rows], 1)
-            found = torch.cat([one.statistics()[part] for one in rows], 1)
+            found = torch.cat([one.statistics(dtype)[part] for one in rows], 1)
             key = keys.values[key_part]
         blocks = [
             Block("query", *to_wire(query, dtype, tokens, heads)),

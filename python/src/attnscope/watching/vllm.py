@@ -38,8 +38,8 @@ class WorkerExtension:
         """
         if self._attnscope is not None:
             raise AttnscopeError("This worker is watched already. Call attnscope_end first.")
-        self._attnscope = WorkerWatch(self.model_runner.model, rows)
-        self._attnscope.start(self.rank, collector, dtype)
+        self._attnscope = WorkerWatch(self.model_runner.model, rows, dtype)
+        self._attnscope.start(self.rank, collector)
         return sorted(self._attnscope.layers)
 
     def attnscope_end(self) -> None:
@@ -52,25 +52,28 @@ class WorkerExtension:
 class WorkerWatch:
     """Hooks on the attention layers of one worker's model."""
 
-    def __init__(self, model: Module, rows: int) -> None:
+    def __init__(self, model: Module, rows: int, dtype: Dtype = "float16") -> None:
         self.layers: dict[int, AttentionLayer] = {}
         self.texts = Texts(rows, None)
         self._handles: list[Any] = []
         self._streaming: Streaming | None = None
         self._said = False
+        self._dtype: Dtype = dtype
         index, count = _tensor_rank()
         for module in model.modules():
             if type(module).__name__ == "Attention" and all(hasattr(module, one) for one in _marks):
-                layer = AttentionLayer(_info_of(module, index, count), rows)
+                layer = AttentionLayer(_info_of(module, index, count), rows, dtype=dtype)
                 self.layers[layer.info.layer] = layer
                 self._handles.append(module.register_forward_pre_hook(self._hook_of(layer), with_kwargs=True))
         if not self.layers:
             raise AttnscopeError(f"{type(model).__name__} has no vLLM Attention layer in this worker. Watch another.")
 
-    def start(self, rank: int, collector: str, dtype: Dtype) -> None:
+    def start(self, rank: int, collector: str) -> None:
         """Open the line to a collector."""
         layers = [self.layers[number] for number in sorted(self.layers)]
-        self._streaming = Streaming(f"vllm-{rank}", layers, self.texts, dtype=dtype, collector=collector, rank=rank)
+        self._streaming = Streaming(
+            f"vllm-{rank}", layers, self.texts, dtype=self._dtype, collector=collector, rank=rank
+        )
         self._streaming.call()
 
     def close(self) -> None:
