@@ -1,6 +1,7 @@
 """One receiver: what it asked for, how far it has read, and the loop that sends it the rest."""
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -135,9 +136,9 @@ class Session:
             return None
         try:
             frame = source.frame(rows, reading.heads, self._dtype)
-        except AttnscopeError:
-            # What the layer computes cannot be shown; `pattern` says why.
+        except AttnscopeError as error:
             reading.cursor.dropped += rows[-1].end - rows[0].first
+            warnings.warn(f"Layer {source.info.layer} is not shown. {error}", stacklevel=1)
             return None
         return self._packed(frame, rank, reading.cursor)
 
