@@ -19,6 +19,9 @@ export default typescript.config(
       'bench/build',
       '**/node_modules',
       'demo/public',
+      // What build:python lays into the package.
+      'python/src/attnscope/site',
+      'python/src/attnscope/static',
       'test/fixtures',
       'src/webgl/recorded-sources.js',
     ],

@@ -56,7 +56,7 @@ const packages = [
   'regl/dist/regl.unchecked.js',
 ];
 
-const pages = ['index.html', 'talk.html', 'train.html', 'gallery.html', 'reference.html', 'embed.html'];
+const pages = ['index.html', 'talk.html', 'train.html', 'watch.html', 'gallery.html', 'reference.html', 'embed.html'];
 
 export default defineConfig({
   // Relative addresses: the built pages work under any path.

@@ -22,6 +22,8 @@ const bad = [
   ['src/views/sample.ts', 'lit'],
   ['src/tfjs/sample.ts', '../views/view'],
   ['src/tfjs/sample.ts', '../layers/taps'],
+  ['src/wire/sample.ts', '../views/view'],
+  ['src/wire/sample.ts', '../transformer/transformer'],
   ['src/forward/sample.ts', '../layers/taps'],
   ['src/forward/sample.ts', '../passes/value-range'],
   ['src/forward/sample.ts', '@tensorflow/tfjs-core'],

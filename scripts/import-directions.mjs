@@ -61,9 +61,12 @@ export const directions = {
     packages: ['@huggingface/tokenizers'],
     files: ['src/models/file-error', 'src/models/floats'],
   },
+  // What a process beside the page computes, as it comes over a WebSocket: one more producer of buffers.
+  'src/wire': { folders: ['src/tensor', 'src/engine', 'shaders'], packages: [] },
   src: {
     folders: [
       'src/views',
+      'src/wire',
       'src/transformer',
       'src/attribution',
       'src/models',

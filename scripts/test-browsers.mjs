@@ -1,5 +1,6 @@
 // Which test files run in which browser.
 import { chromiumFlags, compatibilityFlags, enduringFlags } from './chromium.mjs';
+import { ownBrowsers } from './own-browsers.mjs';
 
 /** Files whose tests crash the browser's GPU process: each has a browser of its own. */
 const crashing = /\/crashes\//;
@@ -25,15 +26,24 @@ export function needsFirefox(files, { recording }) {
  * chromium   makes what starts a Chromium with these flags
  * firefox    makes what starts a Firefox; null where none is needed
  * recording  whether pictures are written: by the usual adapter alone
+ * crashed    a Set that takes the sessions whose tab ended with its GPU process
  */
-export function filesByBrowser(files, { chromium, firefox, recording }) {
+export function filesByBrowser(files, { chromium, firefox, recording, crashed }) {
   const own = files.filter((file) => crashing.test(file));
   const asked = files.filter((file) => compatible.test(file));
   const shared = files.filter((file) => !own.includes(file) && !asked.includes(file));
   const again = (pattern) => (recording ? [] : shared.filter((file) => pattern.test(file)));
   const groups = [
-    { name: 'crashes', files: own.filter((file) => !blocked.test(file)), browsers: [fresh(chromium(enduringFlags))] },
-    { name: 'blocked', files: own.filter((file) => blocked.test(file)), browsers: [fresh(chromium(chromiumFlags))] },
+    {
+      name: 'crashes',
+      files: own.filter((file) => !blocked.test(file)),
+      browsers: [ownBrowsers(chromium(enduringFlags), crashed)],
+    },
+    {
+      name: 'blocked',
+      files: own.filter((file) => blocked.test(file)),
+      browsers: [ownBrowsers(chromium(chromiumFlags), crashed)],
+    },
     { name: 'compatibility', files: [...asked, ...again(onCompatible)], browsers: [chromium(compatibilityFlags)] },
     { name: 'firefox', files: firefox ? again(inFirefox) : [], browsers: firefox ? [firefox()] : [] },
   ].filter((group) => group.files.length > 0);
@@ -41,16 +51,4 @@ export function filesByBrowser(files, { chromium, firefox, recording }) {
     runs: shared.length + groups.reduce((sum, group) => sum + group.files.length, 0),
     config: { browsers: [chromium(chromiumFlags)], groups, ...(shared.length > 0 && { files: shared }) },
   };
-}
-
-/** Ends the browser with each test file; the next file starts another. */
-function fresh(launcher) {
-  const stopSession = launcher.stopSession.bind(launcher);
-  launcher.stopSession = async (id) => {
-    const result = await stopSession(id);
-    await launcher.stop();
-    launcher.inactivePages.length = 0;
-    return result;
-  };
-  return launcher;
 }

@@ -2,13 +2,18 @@
  * A reporter for @web/test-runner that adds up the tests of all files, and names those that failed: a long log is often
  * kept by its end alone.
  *
- * counts  {passed, failed, failures}, filled in as the run ends
- * nameOf  what to call a built test's file
+ * counts   {passed, failed, failures, again}, filled in as the run ends
+ * nameOf   what to call a built test's file
+ * crashed  a Set of ids: the files of these sessions are not counted, but put into `counts.again`
  */
-export function counter({ counts, nameOf }) {
+export function counter({ counts, nameOf, crashed }) {
   return {
     onTestRunFinished({ sessions }) {
       for (const session of sessions) {
+        if (crashed.has(session.id)) {
+          counts.again.push(session.testFile);
+          continue;
+        }
         const { passed, failed } = countOf(session);
         counts.passed += passed;
         counts.failed += failed;

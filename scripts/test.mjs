@@ -92,7 +92,37 @@ async function buildPackage() {
 async function runTests(files, { chromium, recording, long }) {
   const counts = { passed: 0, failed: 0, failures: [] };
   const { firefox, closeScreen } = needsFirefox(files, { recording }) ? await firefoxLauncher() : {};
-  const { runs, config } = filesByBrowser(files, { chromium, firefox, recording });
+  let waiting = files;
+  for (let time = 1; waiting.length > 0; time++) {
+    const crashed = new Set();
+    const { runs, config } = filesByBrowser(waiting, { chromium, firefox, recording, crashed });
+    // A tab that crashes once may be Chromium's doing; one that crashes twice is a failure.
+    counts.again = [];
+    const endured = time === 1 ? crashed : new Set();
+    await runOnce({ ...config, reporters: reporters({ runs, counts, crashed: endured }) }, { recording, long });
+    waiting = counts.again.map((file) => relative(root, file));
+    if (waiting.length) console.log(`\nChromium ended the tab of ${waiting.map(nameOf).join(', ')}: once more.`);
+  }
+  closeScreen?.();
+  if (counts.failures.length) console.log(['\nFailed:', ...counts.failures].join('\n  '));
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed === 0 && counts.passed > 0;
+}
+
+function reporters({ runs, counts, crashed }) {
+  return [
+    defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+    progress({ files: runs, folder: relative(root, outDir), count: countOf }),
+    counter({ counts, nameOf, crashed }),
+  ];
+}
+
+/** What a built test's file is called: its path without what all share. */
+function nameOf(file) {
+  return relative(outDir, resolve(root, file)).replace(/\.test\.js$/, '');
+}
+
+async function runOnce(config, { recording, long }) {
   const runner = await startTestRunner({
     autoExitProcess: false,
     readCliArgs: false,
@@ -110,19 +140,10 @@ async function runTests(files, { chromium, recording, long }) {
       plugins: [browserCommands({ root, recording, long })],
       concurrentBrowsers: 1,
       ...config,
-      reporters: [
-        defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-        progress({ files: runs, folder: relative(root, outDir), count: countOf }),
-        counter({ counts, nameOf: (file) => relative(outDir, file).replace(/\.test\.js$/, '') }),
-      ],
     },
   });
-  const passed = await new Promise((done) => runner.on('finished', done));
+  await new Promise((done) => runner.on('finished', done));
   await runner.stop();
-  closeScreen?.();
-  if (counts.failures.length) console.log(['\nFailed:', ...counts.failures].join('\n  '));
-  console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
-  return passed && counts.failed === 0 && counts.passed > 0;
 }
 
 /** Lets a test fetch the fixtures, and the demo's files, where they lie. */

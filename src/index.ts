@@ -38,6 +38,7 @@ export { ModelFileError } from './models/file-error';
 export { loadTransformer, type LoadTransformerOptions } from './transformer/load-transformer';
 export type { Transformer, TransformerConfig } from './transformer/transformer';
 export type { Session } from './transformer/session/session';
+export { watchRun, type WatchedRun } from './watch-run';
 export type { LensCandidates, LensCandidatesOptions } from './transformer/session/lens-candidates';
 export type { SessionOptions } from './transformer/session/session-model';
 export type { GenerateOptions, PromptInput, Token } from './transformer/session/input';

@@ -159,6 +159,18 @@ def test_a_ring_that_is_full_keeps_the_newest_rows_and_they_are_right() -> None:
     np.testing.assert_allclose(found[:, -(end - first) :], expected[1, 39:, 39:], atol=1e-5)
 
 
+@pytest.mark.parametrize("count", [2, 12, 26, 29])
+def test_rows_that_waited_are_right_when_older_keys_have_gone(count: int) -> None:
+    model, ids = models.llama(), models.tokens(6)
+    with attnscope.watch(model, rows=16) as scope:
+        text = model.generate(ids, max_new_tokens=count, do_sample=False)
+    expected = eager_maps("llama", text[:, :-1])[1][0]
+    layer = scope.layer(1)
+    first, end = layer.ring.span
+    found = layer.pattern(0)
+    np.testing.assert_allclose(found, expected[0, first:end, end - found.shape[1] : end], atol=1e-5)
+
+
 def test_a_second_text_takes_the_place_of_the_first() -> None:
     model = models.gpt2()
     with attnscope.watch(model) as scope, torch.no_grad():

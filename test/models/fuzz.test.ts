@@ -3,6 +3,7 @@ import { loadModel, ModelFileError } from '../../src/index';
 import { defaultLimits } from '../../src/models/limits';
 import { PieceParser } from '../../src/models/parse-messages';
 import * as tf from '../../src/tfjs/tf';
+import { longRun } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fetchBytes } from '../support/failures';
 
@@ -30,19 +31,18 @@ function damaged(bytes: Uint8Array, random: () => number): Uint8Array {
   return random() < 0.3 ? copy.subarray(0, at()) : copy;
 }
 
-describe('2,000 damaged files', () => {
-  it('are read or refused with a sentence, each within a second', async () => {
+describe('damaged files', () => {
+  it('are read or refused with a sentence: 2,000 of them, 10,000 in a long run', async () => {
+    const count = (await longRun()) ? 10_000 : 2000;
     const random = seeded(20260722);
     const whole = await Promise.all(files.map((file) => fetchBytes(`/test/fixtures/keras/${file}`)));
     const untyped: string[] = [];
-    let [slowest, refused, read] = [0, 0, 0];
-    for (let i = 0; i < 2000; i++) {
+    let [refused, read] = [0, 0];
+    for (let i = 0; i < count; i++) {
       const bytes = damaged(whole[i % whole.length], random);
-      const started = performance.now();
       const parser = new PieceParser();
       parser.add(bytes);
       const answer = parser.parse({ as: 'model', name: 'damaged', limits: defaultLimits });
-      slowest = Math.max(slowest, performance.now() - started);
       if ('parsed' in answer) read += 1;
       else refused += 1;
       // A sentence of our own, and not the message of something thrown in the dark.
@@ -50,7 +50,6 @@ describe('2,000 damaged files', () => {
         untyped.push(`${i}: ${answer.sentence}`);
     }
     expect(untyped).to.deep.equal([]);
-    expect(slowest, 'ms').to.be.below(1000);
     expect(refused, `refused, while ${read} were read`).to.be.above(500);
     expect(read).to.be.above(0);
   });

@@ -9,17 +9,39 @@ from typing import TYPE_CHECKING
 from attnscope.errors import AttnscopeError
 
 if TYPE_CHECKING:
+    from attnscope._figure import Figure, Selection
+    from attnscope.figures import features, heatmap, histogram, overview, scatter
     from attnscope.watching import Scope, watch
     from attnscope.wire import WireError
 
 __version__ = "0.1.0"
 
-__all__ = ["AttnscopeError", "Scope", "WireError", "__version__", "watch"]
+__all__ = [
+    "AttnscopeError",
+    "Figure",
+    "Scope",
+    "Selection",
+    "WireError",
+    "__version__",
+    "features",
+    "heatmap",
+    "histogram",
+    "overview",
+    "scatter",
+    "watch",
+]
 
 # A public name by the module that has it.
 _homes = {
+    "Figure": "attnscope._figure",
     "Scope": "attnscope.watching",
+    "Selection": "attnscope._figure",
     "WireError": "attnscope.wire",
+    "features": "attnscope.figures",
+    "heatmap": "attnscope.figures",
+    "histogram": "attnscope.figures",
+    "overview": "attnscope.figures",
+    "scatter": "attnscope.figures",
     "watch": "attnscope.watching",
 }
 

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from attnscope.errors import AttnscopeError
+from attnscope.heads import aligned, key_heads_of
 from attnscope.ring import Ring
 from attnscope.watching.attention_rows import AttentionRows, Step
-from attnscope.watching.heads import aligned, key_heads_of
-from attnscope.watching.keys import Keys
+from attnscope.watching.keys import Held, Keys
 from attnscope.watching.statistics import Scores, Seen, scores_of
 from attnscope.watching.tensors import Tensor, load_torch
 from attnscope.watching.transport import to_wire
@@ -53,7 +53,7 @@ class AttentionLayer:
         self._key_part = slice(self.info.key_heads[0] - key_first, self.info.key_heads[1] - key_first)
         self.ring: Ring[AttentionRows] = Ring(capacity)
         self._capacity = capacity
-        self._keys = Keys(capacity)
+        self._keys = self._new_keys()
 
     def take(self, query: Tensor, key: Tensor, step: Taken) -> None:
         """Take what a forward pass computed; called by the model's thread.
@@ -80,13 +80,14 @@ class AttentionLayer:
             mask = None if step.mask is None else _columns(step.mask, key.shape[1], end)
             padding = None if mask is None else mask if mask.dim() == 1 else mask.any(0)
             if self.ring.sequence != step.sequence or not step.own:
-                self._keys = Keys(self._capacity)
+                self._keys = self._new_keys()
             self._keys.write(start, fresh, None if padding is None else padding[-fresh.shape[1] :])
             made = Step(first, query, self._keys, (0, end), step.scores, mask)
             if end > self._capacity and step.own:
                 # Older keys go, and rows need them all: now, or never.
-                known = _known(key, end)
-                made.compute(known, end - known.shape[1], None if padding is None else padding[-known.shape[1] :])
+                known = key[:, :end] if key.shape[1] > end else key
+                held = known.shape[1]
+                made.compute(Held(end - held, known, None if padding is None else padding[-held:]))
         self.ring.append(AttentionRows(made, first, first + count), step.sequence)
 
     def pattern(self, head: int) -> npt.NDArray[np.float32]:
@@ -100,18 +101,15 @@ class AttentionLayer:
                 f"Layer {self.info.layer} has no head {head} here. Give one from {first} to {end - 1}."
             )
         torch = load_torch()
-        rows = self._held()
-        start = max(rows[0].step.span[0], rows[0].step.keys.first)
-        last = rows[-1].step.span[1]
-        keys = rows[-1].step.keys
-        chosen, groups = head - first, self.info.heads[1] - self.info.heads[0]
-        group = chosen * keys.heads // groups
+        rows = self._rows()
+        keys = rows[-1].step.keys.part(*rows[-1].step.span)
+        chosen, group = head - first, key_heads_of((head, head + 1), self.info)[0] - self.info.key_heads[0]
         with torch.no_grad():
-            key = keys.view(start, last)[group : group + 1]
+            key = keys.values[group : group + 1]
             query = torch.cat([one.query[chosen : chosen + 1] for one in rows], 1)
             log_sum = torch.cat([one.statistics()[chosen, :, 1] for one in rows], 0)
             scores = rows[-1].step.scores
-            seen = Seen(rows[0].first, start, query.shape[1], key.shape[1], keys.padding(start, last))
+            seen = Seen(rows[0].first, keys.first, query.shape[1], keys.count, keys.padding)
             weights = torch.exp(scores_of(query, key, scores.scale)[0] - log_sum[:, None])
             mask = seen.mask(scores, weights.device)
             if mask is not None:
@@ -130,25 +128,28 @@ class AttentionLayer:
         first, key_first = self.info.heads[0], self.info.key_heads[0]
         part = slice(heads[0] - first, heads[1] - first)
         key_part = slice(keys_of[0] - key_first, keys_of[1] - key_first)
-        span = (rows[0].span[0], rows[-1].span[1])
         tokens = (rows[0].first, rows[-1].end)
-        keys, scores = rows[-1].step.keys, rows[-1].step.scores
+        keys, scores = rows[-1].step.keys.part(rows[0].span[0], rows[-1].span[1]), rows[-1].step.scores
+        span = (keys.first, keys.first + keys.count)
         with torch.no_grad():
             query = torch.cat([one.query[part] for one in rows], 1)
             found = torch.cat([one.statistics()[part] for one in rows], 1)
-            key = keys.view(*span)[key_part]
-            padding = keys.padding(*span)
+            key = keys.values[key_part]
         blocks = [
             Block("query", *to_wire(query, dtype, tokens, heads)),
             Block("key", *to_wire(key, dtype, span, keys_of)),
             Block("statistics", *to_wire(found, "float32", tokens, heads)),
         ]
-        if padding is not None:
-            blocks.append(Block("mask", *to_wire(padding.float(), "float32", span, None)))
+        if keys.padding is not None:
+            blocks.append(Block("mask", *to_wire(keys.padding.float(), "float32", span, None)))
         how: dict[str, Any] = {"scale": scores.scale, "causal": scores.causal, "window": scores.window}
         return Frame("attention", "run", layer=self.info.layer, blocks=tuple(blocks), **how)
 
-    def _held(self) -> list[AttentionRows]:
+    def _new_keys(self) -> Keys:
+        # Rows whose statistics wait need keys from the first on, until the ring has let go of them.
+        return Keys(2 * self._capacity)
+
+    def _rows(self) -> list[AttentionRows]:
         rows = self.ring.rows()
         if not rows:
             raise AttnscopeError(f"Layer {self.info.layer} has seen no token. Run the model first, inside `with`.")
@@ -160,11 +161,6 @@ def _fresh(key: Tensor, first: int, count: int) -> tuple[Tensor, int]:
     if key.shape[1] > first + count:
         return key[:, first : first + count], first
     return key[:, -count:], first
-
-
-def _known(key: Tensor, end: int) -> Tensor:
-    """The keys up to the last query's token."""
-    return key[:, :end] if key.shape[1] > end else key
 
 
 def _columns(mask: Tensor, keys: int, end: int) -> Tensor:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 from attnscope.errors import AttnscopeError
-from attnscope.watching.keys import Keys
+from attnscope.watching.keys import Held, Keys
 from attnscope.watching.mask import is_explained
 from attnscope.watching.statistics import Scores, Seen, statistics
 from attnscope.watching.tensors import Tensor
@@ -37,20 +37,19 @@ class Step:
         """
         with self._lock:
             if self._statistics is None:
-                first = max(self.span[0], self.keys.first)
-                self.compute(self.keys.view(first, self.span[1]), first, self.keys.padding(first, self.span[1]))
+                self.compute(self.keys.part(*self.span))
             return self._statistics
 
-    def compute(self, keys: Tensor, first: int, padding: Tensor | None) -> None:
-        """Compute the statistics from given keys, of tokens from `first` on."""
-        seen = Seen(self.first, first, self.query.shape[1], keys.shape[1], padding)
+    def compute(self, keys: Held) -> None:
+        """Compute the statistics from given keys."""
+        seen = Seen(self.first, keys.first, self.query.shape[1], keys.count, keys.padding)
         mask, self.mask = self.mask, None
-        if mask is not None and not is_explained(mask[..., -keys.shape[1] :], self.scores, seen):
+        if mask is not None and not is_explained(mask[..., -keys.count :], self.scores, seen):
             raise AttnscopeError(
                 "The model's attention mask is no causal rule, window or padding. "
                 "Maps from queries and keys cannot show it: watch a forward pass without that mask."
             )
-        self._statistics = statistics(self.query, keys, self.scores, seen)
+        self._statistics = statistics(self.query, keys.values, self.scores, seen)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,6 @@ class AttentionRows:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Keys that came with these rows: their own, or all of another text's."""
-        start, end = self.step.span
-        own = self.step.first + self.step.query.shape[1] == end and self.step.scores.causal
-        return (max(self.first, self.step.keys.first), self.end) if own else (start, end)
+        """Keys that go with these rows: their own tokens', or all of them where rows see those after them."""
+        own = self.step.scores.causal and self.step.first + self.step.query.shape[1] == self.step.span[1]
+        return (self.first, self.end) if own else self.step.span

@@ -1,6 +1,8 @@
 """`attnscope.watch`: a model whose layers somebody looks at while it runs."""
 
+import os
 import uuid
+import weakref
 from collections.abc import Iterable
 from dataclasses import replace
 from types import TracebackType
@@ -11,9 +13,11 @@ from attnscope.watching.attention_layer import AttentionLayer
 from attnscope.watching.find import find_layers
 from attnscope.watching.hooks import Hooks, Layer
 from attnscope.watching.recurrent import StateLayer
+from attnscope.watching.streaming import Streaming
 from attnscope.watching.tensors import Module
 from attnscope.watching.texts import Texts
 from attnscope.wire import LayerInfo
+from attnscope.wire.block import Dtype
 
 Chosen = Literal["*"] | int | Iterable[int]
 
@@ -25,7 +29,9 @@ class Scope:
     run     a name for what is sent
     """
 
-    def __init__(self, model: Module, layers: list[tuple[Module, Layer]], texts: Texts, sample: int) -> None:
+    def __init__(
+        self, model: Module, layers: list[tuple[Module, Layer]], texts: Texts, sample: int, **stream: Any
+    ) -> None:
         self.run = uuid.uuid4().hex[:12]
         self.texts = texts
         self._model = model
@@ -34,6 +40,8 @@ class Scope:
         self._modules: dict[Module, Layer] = dict(layers)
         self._hooks: Hooks | None = None
         self._tokens: Any = None
+        self._streaming = Streaming(self.run, list(self.layers.values()), texts, **stream)
+        weakref.finalize(self, self._streaming.close)
 
     def __enter__(self) -> "Scope":
         """Attach hooks; the model computes as it did."""
@@ -41,6 +49,7 @@ class Scope:
             raise AttnscopeError("This scope watches already. Make another one for a second `with` inside.")
         self._hooks = Hooks(self._modules, self.texts, self._sample)
         self._tokens = self.texts.listen_to(self._model, self._sample)
+        self._streaming.call()
         return self
 
     def __exit__(
@@ -51,6 +60,28 @@ class Scope:
             self._hooks.close()
             self._tokens.remove()
         self._hooks = None
+        self._streaming.drain()
+
+    @property
+    def address(self) -> str:
+        """The page that shows this model live; a server on this machine alone starts with the first question.
+
+        raises MissingExtraError  when websockets is not installed
+        """
+        return self._streaming.address
+
+    def serve(self, *, host: str = "127.0.0.1", port: int = 0, origins: Iterable[str] = ()) -> str:
+        """Start the server with options of its own; gives its page's address.
+
+        host     who may call: loopback, unless told
+        origins  pages of other servers that may open the stream, as `http://localhost:8888`
+        raises AttnscopeError  when it runs already, or the port is taken
+        """
+        return self._streaming.serve(host=host, port=port, origins=origins)
+
+    def close(self) -> None:
+        """End the server and the line to the collector."""
+        self._streaming.close()
 
     def layer(self, number: int) -> AttentionLayer:
         """A watched attention layer, whose `pattern(head)` is numpy.
@@ -92,6 +123,9 @@ def watch(
     sample: int = 0,
     rows: int = 4096,
     shard: tuple[int, int] | None = None,
+    dtype: Dtype = "float16",
+    collector: str | None = None,
+    rank: int | None = None,
 ) -> Scope:
     """Watch a model while it runs: of Hugging Face, or one with MultiheadAttention, LSTM or GRU inside.
 
@@ -101,6 +135,9 @@ def watch(
     sample     which of a batch
     rows       how many tokens are kept of a text; newest win
     shard      where several processes share each layer's heads (tensor parallel): (index, count) of this one
+    dtype      of queries and keys on their way to a page
+    collector  the stream of an `attnscope serve` that shows several processes as one model
+    rank       this process's number there; torchrun's RANK, or 0
 
     returns                a scope: `with attnscope.watch(model) as scope: model.generate(…)`
     raises AttnscopeError  when the model has no layer that is known, or not those that were asked for
@@ -121,7 +158,9 @@ def watch(
     layers_of = [
         (module, _layer_of(_shared(info, shard), rows, None if heads == "*" else heads)) for module, info in found
     ]
-    return Scope(model, layers_of, Texts(rows, tokenizer), sample)
+    number = int(os.environ.get("RANK", "0")) if rank is None else rank
+    stream = {"dtype": dtype, "collector": collector, "rank": number}
+    return Scope(model, layers_of, Texts(rows, tokenizer), sample, **stream)
 
 
 def _check_heads(infos: list[LayerInfo], heads: tuple[int, int]) -> None:
