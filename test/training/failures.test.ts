@@ -59,7 +59,8 @@ describe('a step that fails loses nothing', () => {
       const [x, y] = batch(3);
       for (let i = 0; i < earlier; i++) for (const one of [model, twin]) await one.trainOnBatch(x, y);
       const before = await weightsOf(model);
-      const [largeX, largeY] = batch(11);
+      // Of a size that the pool of buffers has not seen.
+      const [largeX, largeY] = batch(11 + earlier);
       const { numTensors } = tf.memory();
       const restore = withoutMemory(device!);
       let message: string;
