@@ -72,7 +72,7 @@ class Server:
     @property
     def address(self) -> str:
         """The page."""
-        return f"http://{self.host}:{self.port}/live.html?token={self.token}"
+        return f"http://{self.host}:{self.port}/watch.html?token={self.token}"
 
     async def open(self) -> None:
         """Listen.
