@@ -7,7 +7,6 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-
 from attnscope.ring import Ring
 from attnscope.serve import Board, Server
 from attnscope.serve.background import Background
