@@ -4,10 +4,11 @@ import figures from '../../docs/figures.md';
 import languageModels from '../../docs/language-models.md';
 import measured from '../../docs/measured.md';
 import models from '../../docs/models.md';
+import notebook from '../../docs/notebook.md';
 import { create } from '../inspector/dom';
 
 /** What the README leaves out: docs/, a chapter each. */
-export const guideChapters = [figures, models, attribution, languageModels, embed, measured].map(
+export const guideChapters = [figures, models, attribution, languageModels, notebook, embed, measured].map(
   ({ id, title, html, parts }) => {
     const text = create('div', { className: 'guide' });
     text.innerHTML = html;
