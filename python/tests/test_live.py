@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import attnscope
-from attnscope.watching import attention_rows
+from attnscope.watching.statistics import statistics
 from attnscope.wire import Frame
 from tests.streams import Page
 
@@ -135,7 +135,6 @@ def test_a_page_that_comes_late_gets_what_there_is() -> None:
 
 def test_nothing_is_computed_or_started_before_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[int] = []
-    statistics = attention_rows.statistics
 
     def counted(query: Any, *rest: Any) -> Any:
         computed.append(1)
