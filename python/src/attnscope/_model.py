@@ -21,9 +21,7 @@ class ModelFigure(anywidget.AnyWidget):
 
     _esm = _assets.script("numbers.js", "library.js", "model.js")
 
-    layer = Text("", help="name of the layer; empty: the last that attends, or that remembers").tag(
-        sync=True
-    )
+    layer = Text("", help="name of the layer; empty: the last that attends, or that remembers").tag(sync=True)
     view = Choice(
         ["", "heatmap", "lines", "histogram", "scatter"],
         default_value="",
