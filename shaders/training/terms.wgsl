@@ -5,7 +5,7 @@
 //        slopes  f32[rows][columns]   d total / d values
 // kind 0 squared error (p - y)², 1 absolute error |p - y|, 2 binary cross-entropy -(y log p + (1 - y) log(1 - p)),
 // 3 categorical cross-entropy -Σ y log p/Σp, 4 the same with class numbers, 5 penalty l1 |w| + l2 w².
-// Probabilities are kept within epsilon and 1 - epsilon, where the slope is 0 beyond, as Keras does (keras.losses).
+// A class number that there is none of makes the total NaN. Probabilities are kept within epsilon and 1 - epsilon, where the slope is 0 beyond, as Keras does (keras.losses).
 // One workgroup; lane l has rows l, l + 256, ...
 // needs numbers.wgsl, fold.wgsl, row-folds.wgsl
 struct Shape {
@@ -84,5 +84,9 @@ fn categorical(row: u32) -> f32 {
     let own = select(share(row, c) / q, 0.0, clamp(q, epsilon, 1.0 - epsilon) != q);
     slopes[first + c] = shape.scale * select((free - own) / sum, sum, isNan(sum));
   }
+  if (kind == 4u && !(wanted[row] >= 0.0 && wanted[row] < f32(shape.columns))) { return notANumber(); }
   return select(term, sum, isNan(sum));
 }
+
+// A constant would not compile.
+fn notANumber() -> f32 { return bitcast<f32>(0x7fc00000u | shape.rows); }

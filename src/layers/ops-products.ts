@@ -1,4 +1,5 @@
 import { everywhere, untilNow } from '../forward/attention/options';
+import { offTape } from '../tfjs/tape';
 import * as tf from '../tfjs/tf';
 import { attendByDotProduct } from './dot-product';
 import { allTrue, anyTrue, asNumbers, positiveAxis } from './layer-tools';
@@ -11,12 +12,12 @@ const turned = (shape: tf.Shape, transposed: unknown): tf.Shape =>
 const variance = (x: tf.Tensor, axes: number[], keep: boolean): tf.Tensor =>
   tf.mean(tf.square(tf.sub(x, tf.mean(x, axes, true))), axes, keep);
 
-/** Where the greatest or smallest along an axis stands. */
+/** Where the greatest or smallest along an axis stands: it has no gradient, and tfjs's would be zeros. */
 const position = (find: (x: tf.Tensor, axis: number) => tf.Tensor): Op => ({
   run: ([x], { axis, keepdims }) => {
     const { rank } = x as tf.Tensor;
     const along = axis == null ? null : positiveAxis(axis as number, rank);
-    const found = along === null ? find(tf.reshape(x, [-1]), 0) : find(x, along);
+    const found = offTape(() => (along === null ? find(tf.reshape(x, [-1]), 0) : find(x, along)));
     return keepdims === true && along !== null ? tf.expandDims(found, along) : found;
   },
   shape: ([x], { axis, keepdims }) => reducedShape(shapeOf(x), axis, keepdims === true),

@@ -124,8 +124,8 @@ export class Model {
    * One step of the optimiser on one batch.
    *
    * returns  the loss before the step, regularisers included; null without `readLoss`
-   * throws   before any GPU work, when the model is not compiled or a shape differs; when the loss read is no number
-   *          (the weights are as before the step then)
+   * throws   before any GPU work, when the model is not compiled or a shape differs; when the GPU has no memory for the
+   *          step, or the loss read is no number (the weights are as before the step then)
    * cost     a pass forward, one back, one dispatch per weight, in one submit; 4 bytes are read, none without `readLoss`
    */
   async trainOnBatch(
@@ -135,13 +135,12 @@ export class Model {
   ): Promise<number | null> {
     const trainer = this.#compiled('trainOnBatch');
     const { inputs, truth } = trainer.check(x, y);
-    const { loss, metrics } = trainer.step(inputs, truth);
-    tf.dispose(metrics);
-    if (!readLoss) trainer.submit();
+    const result = await trainer.step(inputs, truth, { readLoss });
+    tf.dispose(result.metrics);
     try {
-      return readLoss ? await trainer.read(loss, inputs) : null;
+      return readLoss ? await trainer.read(result, inputs) : null;
     } finally {
-      loss.dispose();
+      result.loss.dispose();
     }
   }
 

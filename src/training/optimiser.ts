@@ -28,16 +28,37 @@ export class Optimiser {
   /** Steps that were taken. */
   steps = 0;
   readonly #kept = new Map<tf.Variable, tf.Tensor[]>();
+  /** Weights whose memory the step that was begun made. */
+  #fresh: tf.Variable[] = [];
+  /** Whether a step is recorded that was not submitted. */
+  #recorded = false;
   #uniforms: Uniforms | null = null;
 
   constructor(readonly settings: OptimiserSettings) {}
 
   /** Before a step is recorded: counts it and writes its settings, which what was recorded before must not see. */
   begin(): void {
-    const bridge = requireBridge();
-    bridge.flush();
+    if (this.#recorded) this.submit();
+    this.#write(requireBridge().device, this.steps + 1);
+    this.#fresh = [];
     this.steps += 1;
-    this.#write(bridge.device);
+  }
+
+  /** Sends what was recorded to the GPU, all at once. */
+  submit(): void {
+    requireBridge().flush();
+    this.#recorded = false;
+  }
+
+  /** The step that was begun did not come about: it is not counted, and what it made is forgotten. */
+  takeBack(): void {
+    this.steps -= 1;
+    this.#recorded = false;
+    this.#uniforms = null;
+    for (const weight of this.#fresh.splice(0)) {
+      tf.dispose(this.#kept.get(weight));
+      this.#kept.delete(weight);
+    }
   }
 
   /**
@@ -47,6 +68,7 @@ export class Optimiser {
    */
   step(weights: readonly WeightStep[], loss: tf.Scalar): void {
     const bridge = requireBridge();
+    this.#recorded = true;
     const { globalClipnorm, clipnorm } = this.settings;
     const settings = this.#uniforms!.buffer;
     const fresh = recordKernel(bridge.backend, (recorder) => {
@@ -118,6 +140,7 @@ export class Optimiser {
       const count = this.#memories().filter(Boolean).length;
       kept = Array.from({ length: count }, () => tf.keep(tf.fill(weight.shape, 0)));
       this.#kept.set(weight, kept);
+      this.#fresh.push(weight);
     }
     return kept;
   }
@@ -130,9 +153,9 @@ export class Optimiser {
   }
 
   /** Adam's corrections of its young means are part of the rate. */
-  #write(device: GPUDevice): void {
+  #write(device: GPUDevice, step: number): void {
     const { kind, learningRate, momentum, beta1, beta2, epsilon, clipvalue, clipnorm, globalClipnorm } = this.settings;
-    const corrected = Math.sqrt(1 - beta2 ** this.steps) / (1 - beta1 ** this.steps);
+    const corrected = Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
     if (this.#uniforms?.device !== device) {
       this.#uniforms = new Uniforms(device, source, { struct: 'Settings', label: 'training.settings' });
     }

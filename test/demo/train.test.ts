@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { Lessons, type Lesson } from '../../demo/train/lessons';
+import { heldOut, Lessons, type Lesson } from '../../demo/train/lessons';
 import { readChoices, Training } from '../../demo/train/training';
 import { loadDays } from '../../demo/weather';
-import { loadModel } from '../../src/index';
+import { getLayerOutputs, loadModel } from '../../src/index';
 import { keepScreen, setPage } from '../support/browser';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors, testEngine } from '../support/engine';
@@ -91,6 +91,40 @@ describe('the page of a model that learns', function () {
     await until(() => complaint() === '');
     await new Promise((done) => setTimeout(done, 100));
     expect(await probe()).to.not.equal(first);
+  });
+
+  it('saves the model that is on the page as a .keras file, which our loader reads', async () => {
+    find('one-step').click();
+    await until(() => steps() > 0 && !find<HTMLButtonElement>('one-step').disabled);
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    const saved: { blob?: Blob; name?: string } = {};
+    URL.createObjectURL = (blob) => {
+      saved.blob = blob as Blob;
+      return createObjectURL(blob);
+    };
+    HTMLAnchorElement.prototype.click = function () {
+      saved.name = this.download;
+    };
+    try {
+      find('save').click();
+      await until(() => saved.name !== undefined);
+    } finally {
+      URL.createObjectURL = createObjectURL;
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(complaint()).to.equal('');
+    expect(saved.name).to.equal(`weather-after-${steps()}-steps.keras`);
+    const model = await loadModel(new File([saved.blob!], saved.name!));
+    const lessons = new Lessons(await loadDays('/demo-files/seattle-weather.csv'));
+    const { x, dispose } = lessons.of([heldOut]);
+    const [, attention] = await getLayerOutputs(model, 'seq_self_attention', x);
+    const values = await attention.tensor.data();
+    expect(values[120 * 240 + 60]).to.be.closeTo(await find<Heatmap>('attention').probe(0, 120, 60), 1e-7);
+    attention.dispose();
+    dispose();
+    lessons.release();
+    model.dispose();
   });
 
   it('says what is wrong with a choice, and takes no step', async () => {

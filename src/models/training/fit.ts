@@ -1,3 +1,4 @@
+import { asNumbers } from '../../layers/layer-tools';
 import * as tf from '../../tfjs/tf';
 import type { ModelInput } from '../model';
 import { checkFit } from './fit-options';
@@ -37,8 +38,9 @@ export async function fitModel(
   const random = seededRandom(seed);
   const history: History = {};
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const order = shuffle ? shuffled(samples, random) : null;
+    const order = shuffle ? tf.tensor1d(shuffled(samples, random), 'int32') : null;
     const sums = new Means();
+    const begun = trainer.steps;
     try {
       for (let first = 0; first < samples; first += batchSize) {
         signal?.throwIfAborted();
@@ -46,64 +48,80 @@ export async function fitModel(
         const cut = (tensor: tf.Tensor): tf.Tensor => takeRows(tensor, order, [first, count]);
         const [x, y] = [inputs.map(cut), truth.map(cut)];
         try {
-          const result = trainer.step(x, y);
+          const result = await trainer.step(x, y);
           sums.add(result, count);
-          const { loss } = result;
-          await onBatch?.({ epoch, step: trainer.steps, loss: () => trainer.read(loss, x) });
-          tf.dispose([loss, ...result.metrics]);
+          await onBatch?.({ epoch, step: trainer.steps, loss: () => trainer.read(result, x) });
+          tf.dispose([result.loss, ...result.metrics]);
         } finally {
           tf.dispose([...x, ...y]);
         }
       }
-      for (const [name, value] of await sums.read(trainer)) (history[name] ??= []).push(value);
+      const { named, finite } = await sums.read(trainer);
+      if (!Number.isFinite(named.loss)) {
+        const first = finite * batchSize;
+        const x = inputs.map((tensor) => takeRows(tensor, order, [first, Math.min(batchSize, samples - first)]));
+        await trainer.refuseLoss(named.loss, begun + finite + 1, x).finally(() => tf.dispose(x));
+      }
+      for (const [name, value] of Object.entries(named)) (history[name] ??= []).push(value);
     } finally {
       sums.dispose();
+      order?.dispose();
     }
     if (!validation) continue;
     const result = trainer.evaluate(validation.inputs, validation.truth);
     const measured = new Means();
     measured.add(result, 1);
     tf.dispose([result.loss, ...result.metrics]);
-    for (const [name, value] of await measured.read(trainer)) (history[`val_${name}`] ??= []).push(value);
+    const { named } = await measured.read(trainer);
+    for (const [name, value] of Object.entries(named)) (history[`val_${name}`] ??= []).push(value);
     measured.dispose();
   }
   return history;
 }
 
-/** Means over samples, summed on the GPU. */
+/** Means over samples, summed on the GPU, and after how many steps the sum of losses was still a number. */
 class Means {
   #sums: tf.Tensor[] = [];
+  #finite: tf.Tensor | null = null;
   #count = 0;
 
   add({ loss, metrics }: StepResult, count: number): void {
-    const before = this.#sums;
+    const before = [...this.#sums, this.#finite];
     this.#sums = [loss, ...metrics].map((value, i) =>
       tf.tidy(() => {
         const weighted = tf.mul(value, count);
         return tf.keep(before[i] ? tf.add(before[i], weighted) : weighted);
       }),
     );
-    tf.dispose(before);
+    this.#finite = tf.tidy(() => {
+      const finite = asNumbers(tf.isFinite(this.#sums[0]));
+      return tf.keep(this.#finite ? tf.add(this.#finite, finite) : finite);
+    });
+    tf.dispose(before.filter((tensor) => tensor !== null));
     this.#count += count;
   }
 
-  async read(trainer: Trainer): Promise<[string, number][]> {
-    const names = ['loss', ...trainer.metrics.map(({ name }) => name)];
-    const all = tf.stack(this.#sums);
+  async read({ metrics }: Trainer): Promise<{ named: Record<string, number>; finite: number }> {
+    const all = tf.stack([...this.#sums, this.#finite!]);
     const values = await all.data();
     all.dispose();
-    return names.map((name, i) => [name, values[i] / this.#count]);
+    const names = ['loss', ...metrics.map(({ name }) => name)];
+    const named = Object.fromEntries(names.map((name, i) => [name, values[i] / this.#count]));
+    return { named, finite: values[names.length] };
   }
 
   dispose(): void {
     tf.dispose(this.#sums.splice(0));
+    this.#finite?.dispose();
+    this.#finite = null;
   }
 }
 
-function takeRows(tensor: tf.Tensor, order: Int32Array | null, [first, count]: readonly [number, number]): tf.Tensor {
+/** Some samples, in the order of these row numbers where there is one. */
+function takeRows(tensor: tf.Tensor, order: tf.Tensor1D | null, [first, count]: readonly [number, number]): tf.Tensor {
   if (!order)
     return tf.slice(tensor, [first, ...tensor.shape.slice(1).map(() => 0)], [count, ...tensor.shape.slice(1)]);
-  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(order.slice(first, first + count), 'int32')));
+  return tf.tidy(() => tf.gather(tensor, tf.slice(order, first, count)));
 }
 
 /** Fisher and Yates. */

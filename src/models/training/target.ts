@@ -1,5 +1,6 @@
 import { lossNamed, lossOf, type LossName } from '../../training/loss';
 import { activeBridge } from '../../tfjs/backend';
+import { hostValues } from '../../tfjs/host-values';
 import * as tf from '../../tfjs/tf';
 import type { Model } from '../model';
 
@@ -70,11 +71,26 @@ function checkShape(
       : truth.shape;
   const fits =
     given.length === sides.length && given.every((side, axis) => sides[axis] == null || side === sides[axis]);
-  if (!truth.isDisposed && fits && given[0] === samples) return;
+  if (!truth.isDisposed && fits && given[0] === samples) {
+    if (loss === 'sparseCategoricalCrossentropy')
+      refuseOddClasses(truth, `output ${i} of the model "${name}"`, shape.at(-1));
+    return;
+  }
   if (truth.isDisposed) throw new Error(`The tensor given as y is disposed. Give it before you dispose it.`);
   const wanted = [samples, ...sides.slice(1).map((side) => side ?? 'any')].join(', ');
   throw new Error(
     `y is [${truth.shape.join(', ')}] where ${loss} of output ${i} of the model "${name}" needs [${wanted}]. Give a tensor of that shape.`,
+  );
+}
+
+/** Class numbers that are still on the CPU, as they are before their first use; others make the loss NaN. */
+function refuseOddClasses(truth: tf.Tensor, of: string, classes: number | null | undefined): void {
+  const values = hostValues(truth);
+  if (!values || classes == null) return;
+  const at = Array.from(values).findIndex((one) => !(Number.isInteger(one) && one >= 0 && one < classes));
+  if (at < 0) return;
+  throw new Error(
+    `y holds ${values[at]} at ${at}; ${of} has ${classes} classes. Give whole numbers from 0 to ${classes - 1}.`,
   );
 }
 
@@ -110,6 +126,12 @@ export function refuseOtherBackend(what: string): void {
 }
 
 let kept: tf.Scalar | null = null;
+
+/** What was recorded with it was not done: it may never have been written. */
+export function forgetOne(): void {
+  kept?.dispose();
+  kept = null;
+}
 
 /** The number 1 on the GPU, kept for good. */
 export function oneOnGpu(): tf.Scalar {

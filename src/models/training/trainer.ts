@@ -2,12 +2,14 @@ import type { LossName } from '../../training/loss';
 import { Optimiser } from '../../training/optimiser';
 import { readOptimiser, type OptimiserChoice } from '../../training/optimiser-settings';
 import { requireBridge } from '../../tfjs/backend';
+import { releasePool } from '../../tfjs/buffer-pool';
 import { inOneSubmit } from '../../tfjs/one-submit';
 import { gradientsOf } from '../../tfjs/tape';
 import * as tf from '../../tfjs/tf';
 import { allLayers } from '../graph';
 import { checkInputs, type Model, type ModelInput } from '../model';
 import { nothing, runGraph } from '../run-graph';
+import { accepted } from './accepted';
 import { refuseCopies } from './copies';
 import { readMetrics, type Metric } from './metrics';
 import { firstOddLayer } from './odd-layer';
@@ -31,6 +33,8 @@ export interface StepResult {
   loss: tf.Scalar;
   /** One per metric, the mean over the batch. */
   metrics: tf.Scalar[];
+  /** The loss as a number, where it was asked for. */
+  value?: Promise<number>;
 }
 
 /** What `compile` made of a model: its loss, its optimiser, and the step that uses both. */
@@ -62,24 +66,42 @@ export class Trainer {
     return { inputs, truth: checkTruth(this.#model, y, { losses: this.losses, samples: inputs[0].shape[0] }) };
   }
 
-  /** One step on inputs that are checked. Weights that are not trainable, or that the loss does not depend on, stay. */
-  step(inputs: readonly tf.Tensor[], truth: readonly tf.Tensor[]): StepResult {
+  /**
+   * One step on inputs that are checked, in one submit. Weights that are not trainable, or that the loss does not depend
+   * on, stay. Resolves when the GPU has accepted the work.
+   *
+   * readLoss  whether the reading of the loss belongs to that submit
+   * throws    when the GPU has no memory for the step, or refuses it: the weights are as before
+   */
+  async step(
+    inputs: readonly tf.Tensor[],
+    truth: readonly tf.Tensor[],
+    { readLoss = false }: { readLoss?: boolean } = {},
+  ): Promise<StepResult> {
     const variables = this.#variables();
     if (variables.length === 0) {
       throw new Error(`The model "${this.#model.name}" has no weight to train. Set trainable on one of its layers.`);
     }
-    this.#optimiser.begin();
-    try {
-      return inOneSubmit(() => this.#record(inputs, truth, variables));
-    } catch (error) {
-      this.#optimiser.steps -= 1;
-      throw error;
+    const { steps } = this;
+    // No copies: the weights' own buffers, held until the GPU has taken the step.
+    const before = variables.map((weight) => tf.keep(tf.clone(weight)));
+    let made: StepResult | undefined;
+    const refused = await accepted([...inputs, ...truth, ...before], () => {
+      this.#optimiser.begin();
+      made = inOneSubmit(() => this.#record(inputs, truth, variables));
+      if (readLoss) made.value = made.loss.data().then(([value]) => value);
+      this.#optimiser.submit();
+    });
+    if (refused) {
+      variables.forEach((weight, i) => weight.assign(before[i] as never));
+      if (this.steps > steps) this.#optimiser.takeBack();
+      tf.dispose(made ? [made.loss, ...made.metrics] : []);
+      made?.value?.catch(() => undefined);
     }
-  }
-
-  /** Sends what a step recorded to the GPU, all at once. */
-  submit(): void {
-    requireBridge().flush();
+    tf.dispose(before);
+    if (!refused) return made!;
+    releasePool(requireBridge().backend);
+    throw refused;
   }
 
   #record(inputs: readonly tf.Tensor[], truth: readonly tf.Tensor[], variables: tf.Variable[]): StepResult {
@@ -115,16 +137,20 @@ export class Trainer {
    * throws  when it is none: with the step, and the first layer whose output is none for this batch. The weights are as
    *         before that step
    */
-  async read(loss: tf.Scalar, inputs: readonly tf.Tensor[]): Promise<number> {
+  async read({ loss, value: reading }: StepResult, inputs: readonly tf.Tensor[]): Promise<number> {
     const { steps } = this;
-    const [value] = await loss.data();
-    if (Number.isFinite(value)) return value;
+    const value = reading ? await reading : (await loss.data())[0];
+    return Number.isFinite(value) ? value : this.refuseLoss(value, steps, inputs);
+  }
+
+  /** Throws what is said of a loss that is no number: the step, and the first layer that gives none for its batch. */
+  async refuseLoss(value: number, step: number, inputs: readonly tf.Tensor[]): Promise<never> {
     const layer = await firstOddLayer(this.#model, inputs);
     const where = layer
       ? `the output of the layer "${layer}" is the first that is no finite number`
       : 'all layers give finite numbers';
     throw new Error(
-      `The loss of step ${steps} is ${value}; ${where}. The weights are as before it: try a smaller learning rate, clipnorm, or look at the batch.`,
+      `The loss of step ${step} is ${value}; ${where}. That step changed no weight: try a smaller learning rate, clipnorm, or look at the batch.`,
     );
   }
 
