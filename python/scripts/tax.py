@@ -40,11 +40,11 @@ def main() -> None:
         ratios = [one / other for one, other in zip(watched, plain, strict=True)]
         seen = statistics.median(one["rows"] for one in sent)
         size = statistics.median(one["bytes"] for one in sent)
-        print(
-            f"{name:>10}: {statistics.median(ratios):.3f} of {statistics.median(plain):.1f} tokens/s "
-            f"({min(ratios):.3f} to {max(ratios):.3f}), {size / max(1, seen):.0f} bytes a row, "
-            f"{seen:.0f} rows of layers seen, {statistics.median(one['dropped'] for one in sent):.0f} dropped"
-        )
+        dropped = statistics.median(one["dropped"] for one in sent)
+        spread = f"{min(ratios):.3f} to {max(ratios):.3f}; best runs {max(watched) / max(plain):.3f}"
+        print(f"{name:>10}: {statistics.median(ratios):.3f} of {statistics.median(plain):.1f} tokens/s ({spread})")
+        if seen:
+            print(f"{'':>12}{size / seen:.0f} bytes a row, {seen:.0f} rows of layers seen, {dropped:.0f} dropped")
 
 
 def _model(options: argparse.Namespace) -> Any:

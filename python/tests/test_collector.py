@@ -138,11 +138,29 @@ def test_ranks_hear_what_pages_look_at() -> None:
     asyncio.run(run())
 
 
+def test_a_model_of_many_ranks_and_layers_is_told_whole() -> None:
+    async def run() -> None:
+        layers = [replace(LAYER, layer=number).described() for number in range(126)]
+        async with served(Board("collected")) as server, contextlib.AsyncExitStack() as ranks:
+            for rank in range(8):
+                await ranks.enter_async_context(rank_of(server, rank, layers=layers))
+            async with page_of(server) as page:
+                model = await page.message("model")
+                assert [len(rank["layers"]) for rank in model["ranks"]] == [126] * 8
+
+    asyncio.run(run())
+
+
 def test_memory_of_twenty_minutes_is_flat() -> None:
     """36,000 tokens at 30 a second, in texts of 1,200; a page looks on, and is closed and opened a hundred times."""
 
+    async def listen(line: ClientConnection) -> None:
+        async for _ in line:
+            pass
+
     async def run() -> None:
         async with served(Board("collected"), rows=600) as server, rank_of(server) as line:
+            listening = asyncio.create_task(listen(line))
             held: list[int] = []
             for text in range(30):
                 for opened in range(4):
@@ -158,6 +176,7 @@ def test_memory_of_twenty_minutes_is_flat() -> None:
                 await until(lambda: not server._sessions and not server.board.listeners)
                 gc.collect()
                 held.append(tracemalloc.get_traced_memory()[0])
+            listening.cancel()
             assert max(held[15:]) < 1.1 * max(held[5:15]) + 200_000
 
     tracemalloc.start()

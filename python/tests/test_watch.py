@@ -257,6 +257,18 @@ def test_a_mask_of_another_kind_is_refused_and_the_model_goes_on() -> None:
         model(ids, attention_mask=bias)
 
 
+def test_a_failure_of_ours_never_ends_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise IndexError("odd")
+
+    monkeypatch.setattr("attnscope.watching.hooks.scores_of_call", broken)
+    model, ids = models.gpt2(), models.tokens(4)
+    with torch.no_grad():
+        expected = model(ids)[0]
+        with attnscope.watch(model), pytest.warns(UserWarning, match=r"not known \(IndexError: odd\)"):
+            assert torch.equal(model(ids)[0], expected)
+
+
 def test_hooks_are_gone_after_the_block_even_after_an_error() -> None:
     model = models.gpt2()
     table = vars(__import__(type(model.transformer.h[0].attn).__module__, fromlist=["x"]))["ALL_ATTENTION_FUNCTIONS"]

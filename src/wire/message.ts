@@ -1,5 +1,5 @@
 import { fieldsOf, parseText, type Fields, type Span } from './fields';
-import { longestName, mostLayers, mostMessageBytes, version } from './limits';
+import { longestName, mostLayers, mostMessageBytes, mostServerBytes, version } from './limits';
 import { WireError } from './wire-error';
 
 const types = ['hello', 'subscribe', 'ping', 'pong', 'welcome', 'model', 'refused'] as const;
@@ -41,7 +41,7 @@ export type Subscription = '*' | ReadonlyMap<number, Span | null>;
  * throws  WireError: `size`, `json`, `type`, `version`, `field`
  */
 export function decodeMessage(text: string): ServerMessage {
-  const fields = messageFields(text);
+  const fields = messageFields(text, mostServerBytes);
   const type = fields.get('type') as (typeof types)[number];
   if (type === 'welcome') return { type, run: fields.text('run', longestName) };
   if (type === 'model') return { type, ranks: ranksOf(fields), dark: darkOf(fields) };
@@ -51,10 +51,10 @@ export function decodeMessage(text: string): ServerMessage {
   return type === 'ping' ? { type, id: fields.get('id') } : { type };
 }
 
-/** The fields of a message whose type and version are ours. */
-export function messageFields(text: string): Fields {
-  if (text.length > mostMessageBytes || new TextEncoder().encode(text).length > mostMessageBytes) {
-    throw new WireError('size', `a message has more than ${mostMessageBytes} bytes. Send it in parts.`);
+/** The fields of a message of at most so many bytes, whose type and version are ours. */
+export function messageFields(text: string, most = mostMessageBytes): Fields {
+  if (text.length > most || new TextEncoder().encode(text).length > most) {
+    throw new WireError('size', `a message has more than ${most} bytes. Send it in parts.`);
   }
   const fields = parseText(text, 'json').as('field');
   const type = fields.get('type') as (typeof types)[number];

@@ -98,6 +98,17 @@ describe('the wire format, by the vectors that Python wrote', () => {
     expect(refusal(() => decodeMessage(JSON.stringify(odd)))).to.equal('field');
   });
 
+  it('reads more from a server than from a page: a model of many ranks', () => {
+    const layers = Array.from({ length: 100 }, (_, layer) => {
+      return { layer, kind: 'attention', heads: [0, 8], keyHeads: [0, 1], of: 64 };
+    });
+    const ranks = Array.from({ length: 16 }, (_, rank) => ({ rank, live: true, layers }));
+    const read = decodeMessage(JSON.stringify({ type: 'model', ranks, dark: [] }));
+    expect(read.type === 'model' && read.ranks.length).to.equal(16);
+    const long = JSON.stringify({ type: 'model', more: 'x'.repeat(2 ** 20) });
+    expect(refusal(() => decodeMessage(long))).to.equal('size');
+  });
+
   it('has zlib’s checksum', () => {
     const text = new TextEncoder().encode('123456789');
     expect(crc32(text)).to.equal(0xcbf43926); // the check value of CRC-32/ISO-HDLC

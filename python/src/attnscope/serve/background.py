@@ -27,6 +27,10 @@ class Background:
 
     def close(self, *last: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run what is to be run last, then end everything and the thread."""
+        if threading.current_thread() is self._thread:
+            # The collector of garbage came by in this very thread, which cannot wait for itself.
+            self._loop.stop()
+            return
         for work in last:
             self.call(work())
         self.call(_cancel_all())

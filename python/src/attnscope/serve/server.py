@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 STREAM = "/stream"
+_log = logging.getLogger("attnscope")
 # Seconds for the first message.
 _patience = 10
 _most_pages = 64
@@ -215,5 +217,8 @@ def _message_of(raw: str | bytes, most: int = MAX_MESSAGE) -> dict[str, Any]:
 
 def _end(connection: "ServerConnection", task: "asyncio.Task[None]") -> None:
     error = task.exception()
-    if error is not None:
-        connection.transport.abort()
+    if error is None:
+        return
+    if not isinstance(error, import_module("websockets.exceptions").ConnectionClosed):
+        _log.error("A page's stream ended.", exc_info=error)
+    connection.transport.abort()

@@ -1,6 +1,8 @@
 """One receiver: what it asked for, how far it has read, and the loop that sends it the rest."""
 
 import asyncio
+import time
+import warnings
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +20,9 @@ Send = Callable[[str | bytes], Awaitable[None]]
 # Numbers of one frame, about; a long prompt goes in several.
 _frame_bytes = 4 << 20
 # A page draws no faster: rows that come meanwhile go together.
-_pause = 1 / 60
+_pause, _longest = 1 / 60, 1.0
+# Of the time that a model's process has, frames of one receiver are made in a fifth at most.
+_rest = 4
 
 
 @dataclass(eq=False)
@@ -54,6 +58,7 @@ class Session:
         self._news = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._waking = False
+        self._busy = 0.0
         self.idle = False
 
     def subscribe(self, message: dict[str, Any]) -> None:
@@ -90,7 +95,8 @@ class Session:
                 self.idle = not self._news.is_set()
                 await self._news.wait()
                 self.idle = False
-                await asyncio.sleep(_pause)
+                await asyncio.sleep(min(_longest, max(_pause, _rest * self._busy)))
+                self._busy = 0.0
         finally:
             self._board.listeners.discard(self.wake)
 
@@ -130,14 +136,22 @@ class Session:
         return reading
 
     def _next_frame(self, rank: Rank, source: Source, reading: Reading) -> bytes | None:
+        """Make a frame, in a worker's thread, and note how long that took of a core."""
+        began = time.thread_time()
+        try:
+            return self._made(rank, source, reading)
+        finally:
+            self._busy += time.thread_time() - began
+
+    def _made(self, rank: Rank, source: Source, reading: Reading) -> bytes | None:
         rows = source.ring.read(reading.cursor, self._rows_of(source))
         if not rows:
             return None
         try:
             frame = source.frame(rows, reading.heads, self._dtype)
-        except AttnscopeError:
-            # What the layer computes cannot be shown; `pattern` says why.
+        except AttnscopeError as error:
             reading.cursor.dropped += rows[-1].end - rows[0].first
+            warnings.warn(f"Layer {source.info.layer} is not shown. {error}", stacklevel=1)
             return None
         return self._packed(frame, rank, reading.cursor)
 

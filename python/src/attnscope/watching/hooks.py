@@ -41,7 +41,7 @@ class Hooks:
         self._handles: list[Any] = []
         self._failed: set[int] = set()
         attached = [module for module in layers if is_from_transformers(module)]
-        self._calls = Calls(attached, self._of_transformers)
+        self._calls = Calls(attached, self._guarded(self._of_transformers))
         for module, layer in layers.items():
             if isinstance(layer, StateLayer):
                 self._handles.append(module.register_forward_hook(self._guarded(self._of_recurrent), with_kwargs=True))
@@ -77,21 +77,15 @@ class Hooks:
         del value
         layer = self._layers[id(module)]
         start = self._starts.get(id(module), 0)
-        if id(module) in self._failed or start < 0 or not isinstance(layer, AttentionLayer):
+        if start < 0 or not isinstance(layer, AttentionLayer):
             return
-        try:
-            refuse_beyond(options)
-            query, key = _local(query), _local(key)
-            if mask is None:
-                mask = options.get("attention_mask")
-            sample = min(self._sample, query.shape[0] - 1)
-            scores = scores_of_call(module, query, options)
-            seen = mask_of_call(mask, sample)
-            sequence = self._texts.sequence(layer is self._first and start == 0)
-            layer.take(query[sample], key[sample], Taken(sequence, start, scores, mask=seen))
-        except AttnscopeError as error:
-            self._failed.add(id(module))
-            warn_of(layer.info.layer, error)
+        refuse_beyond(options)
+        query, key = _local(query), _local(key)
+        seen = mask_of_call(options.get("attention_mask") if mask is None else mask, self._sample)
+        sample = min(self._sample, query.shape[0] - 1)
+        scores = scores_of_call(module, query, options)
+        sequence = self._texts.sequence(layer is self._first and start == 0)
+        layer.take(query[sample], key[sample], Taken(sequence, start, scores, mask=seen))
         self._texts.tell()
 
     def _of_multihead(self, module: Module, args: tuple[Any, ...], options: dict[str, Any], output: Any) -> None:  # noqa: ARG002
@@ -120,18 +114,24 @@ class Hooks:
         self._texts.tell()
 
     def _guarded(self, hook: Callable[..., None]) -> Callable[..., None]:
-        """A hook whose refusal ends the watching of its layer, not the model."""
+        """A hook whose failure ends the watching of its layer, with a warning; never the model."""
 
-        def guarded(module: Module, *rest: Any) -> None:
+        def guarded(module: Module, *rest: Any, **options: Any) -> None:
             if id(module) in self._failed:
                 return
             try:
-                hook(module, *rest)
+                hook(module, *rest, **options)
             except AttnscopeError as error:
-                self._failed.add(id(module))
-                warn_of(self._layers[id(module)].info.layer, error)
+                self._fail(module, error)
+            except Exception as error:
+                told = f"{type(error).__name__}: {error}"
+                self._fail(module, AttnscopeError(f"It calls its attention in a way that is not known ({told})."))
 
         return guarded
+
+    def _fail(self, module: Module, error: AttnscopeError) -> None:
+        self._failed.add(id(module))
+        warn_of(self._layers[id(module)].info.layer, error)
 
 
 def _local(values: Tensor) -> Tensor:

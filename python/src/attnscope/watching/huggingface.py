@@ -109,5 +109,5 @@ def refuse_beyond(options: dict[str, Any]) -> None:
 
 
 def warn_of(layer: int, error: AttnscopeError) -> None:
-    """Say that a layer is not watched any more; the model goes on."""
-    warnings.warn(f"Layer {layer} is watched no longer. {error}", stacklevel=2)
+    """Say that a layer is not shown; the model goes on."""
+    warnings.warn(f"Layer {layer} is not shown. {error}", stacklevel=2)
