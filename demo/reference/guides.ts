@@ -4,15 +4,17 @@ import figures from '../../docs/figures.md';
 import languageModels from '../../docs/language-models.md';
 import measured from '../../docs/measured.md';
 import models from '../../docs/models.md';
+import notebook from '../../docs/notebook.md';
+import watching from '../../docs/watching.md';
 import { create } from '../inspector/dom';
 
+const chapters = [figures, models, attribution, languageModels, notebook, watching, embed, measured];
+
 /** What the README leaves out: docs/, a chapter each. */
-export const guideChapters = [figures, models, attribution, languageModels, embed, measured].map(
-  ({ id, title, html, parts }) => {
-    const text = create('div', { className: 'guide' });
-    text.innerHTML = html;
-    const section = create('section', { className: 'element' }, create('h2', { id }, title), text);
-    section.setAttribute('aria-labelledby', id);
-    return { id, title, parts, section };
-  },
-);
+export const guideChapters = chapters.map(({ id, title, html, parts }) => {
+  const text = create('div', { className: 'guide' });
+  text.innerHTML = html;
+  const section = create('section', { className: 'element' }, create('h2', { id }, title), text);
+  section.setAttribute('aria-labelledby', id);
+  return { id, title, parts, section };
+});

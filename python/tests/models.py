@@ -57,3 +57,7 @@ ALL = {**DECODERS, "bert": bert}
 
 def tokens(count: int, batch: int = 1, seed: int = 1) -> Any:
     return torch.randint(0, 97, (batch, count), generator=torch.Generator().manual_seed(seed))
+
+
+def no_grad() -> Any:
+    return torch.no_grad()

@@ -14,6 +14,7 @@ from attnscope.serve import Board, Server
 from attnscope.serve.board import Rank
 from attnscope.wire import Block, Frame, LayerInfo, decode_frame, decode_message, encode_message
 from attnscope.wire.block import Dtype, Span
+from attnscope.wire.limits import MAX_SERVER_MESSAGE
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Page:
     async def read(self, seconds: float = 10) -> Frame | dict[str, Any]:
         raw = await asyncio.wait_for(self.line.recv(), seconds)
         if isinstance(raw, str):
-            self.messages.append(decode_message(raw))
+            self.messages.append(decode_message(raw, MAX_SERVER_MESSAGE))
             return self.messages[-1]
         self.frames.append(decode_frame(raw))
         return self.frames[-1]

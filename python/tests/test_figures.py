@@ -141,3 +141,38 @@ def test_pictures_by_a_browser(tmp_path: Any) -> None:
     with pytest.raises(RuntimeError, match='there is no colour map "nope"'):
         figure.save(tmp_path / "none.png", timeout=120)
     assert not os.path.exists(tmp_path / "none.png")
+
+
+def test_a_model_is_sent_as_its_file_with_its_input(tmp_path: Any) -> None:
+    file = tmp_path / "small.keras"
+    file.write_bytes(b"the bytes of a file")
+
+    class Network:
+        name = "made"
+        layers = ()
+
+        def save(self, path: Any) -> None:
+            path.write_bytes(b"the bytes of a model")
+
+    shown = attnscope.model(file, steps[None], layer="lstm")
+    assert shown.layer == "lstm"
+    assert bytes(shown._file["bytes"]) == b"the bytes of a file"
+    assert shown._inputs[0]["shape"] == [1, 3, 4]
+    both = attnscope.model(Network(), [steps, steps[:1]])
+    assert both._file["name"] == "made.keras"
+    assert bytes(both._file["bytes"]) == b"the bytes of a model"
+    assert [one["shape"] for one in both._inputs] == [[3, 4], [1, 4]]
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "sentence"),
+    [
+        ("weights.pt", {}, r"weights\.pt is no \.keras and no \.h5 file"),
+        ("none.keras", {}, r"There is no file none\.keras"),
+        (3, {}, "The model is a int"),
+        ("none.keras", {"layr": "x"}, "has no attribute layr"),
+    ],
+)
+def test_what_is_no_model_is_refused(model: Any, options: Any, sentence: str) -> None:
+    with pytest.raises((TypeError, ValueError, FileNotFoundError), match=sentence):
+        attnscope.model(model, steps, **options)

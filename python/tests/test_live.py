@@ -82,8 +82,7 @@ def looking(scope: Any, layers: Any, enough: Any) -> Any:
     """A page in a thread, which has subscribed."""
     ready = threading.Event()
     found: list[Any] = []
-    assert scope.address
-    address = scope._streaming._server.stream_address
+    address = scope.stream_address
     thread = threading.Thread(target=lambda: found.append(asyncio.run(look(address, layers, enough, ready))))
     thread.start()
     assert ready.wait(10)

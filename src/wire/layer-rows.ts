@@ -32,6 +32,8 @@ export class LayerRows implements LayerHeads {
   /** Rows that this page was not sent. */
   dropped = 0;
   readonly quads: number;
+  /** Of each head the token after its last one. */
+  readonly #ends: number[];
   #masked = false;
   readonly #queries: Mirror;
   readonly #keys: Mirror;
@@ -46,6 +48,7 @@ export class LayerRows implements LayerHeads {
     this.heads = heads;
     this.keyHeads = keyHeads;
     this.quads = Math.ceil(units / 4);
+    this.#ends = Array<number>(heads).fill(0);
     this.#queries = new Mirror('wire.queries', 4 * heads * this.quads);
     this.#keys = new Mirror('wire.keys', 4 * keyHeads * this.quads);
     this.#statistics = new Mirror('wire.statistics', 4 * heads);
@@ -89,7 +92,7 @@ export class LayerRows implements LayerHeads {
     if (role === 'values') return;
     const numbers = floatsOf(block);
     const [first, end] = tokens;
-    this.tokens = Math.max(this.tokens, end);
+    if (role === 'query') this.#end(heads!, end);
     this.changedFrom = Math.min(this.changedFrom, this.causal ? first : 0);
     if (role === 'mask') {
       this.#masked = true;
@@ -111,9 +114,19 @@ export class LayerRows implements LayerHeads {
     if (role === 'key') for (let token = first; token < end; token++) this.#live.part(token, 0, 1)[0] = 1;
   }
 
+  /** Rows that come again replace those from their first token on: of these heads there is nothing behind `end`. */
+  #end([head, last]: readonly [number, number], end: number): void {
+    for (let h = head; h < last; h++) {
+      for (let token = end; token < this.#ends[h]; token++) this.#statistics.part(token, 4 * h, 4).fill(NaN);
+      this.#ends[h] = end;
+    }
+    this.tokens = Math.max(...this.#ends);
+  }
+
   /** Another text begins: no row has come. */
   clear(): void {
     for (const mirror of this.#mirrors) mirror.clear();
+    this.#ends.fill(0);
     [this.tokens, this.changedFrom, this.#masked] = [0, 0, false];
   }
 

@@ -47,6 +47,14 @@ export class WatchedRun extends EventTarget {
     );
   }
 
+  override addEventListener<K extends keyof WatchedRunEventMap>(
+    type: K,
+    listener: (event: WatchedRunEventMap[K]) => void,
+    options?: AddEventListenerOptions | boolean,
+  ): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
   get state(): StreamState {
     return this.#stream.state;
   }
@@ -150,8 +158,4 @@ function ofMaps(maps: RunMaps): BufferData {
       return maps.shape;
     },
   };
-}
-
-export interface WatchedRun {
-  addEventListener<K extends keyof WatchedRunEventMap>(type: K, listener: (event: WatchedRunEventMap[K]) => void): void;
 }

@@ -1,7 +1,7 @@
 // The cases: each opens a notebook of its own, and says what is seen in it.
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Notebook, writeNotebook } from './notebook.mjs';
@@ -38,6 +38,15 @@ async function expectValues(notebook, valueAt, what) {
       what,
     );
   }
+}
+
+const fixtures = join(import.meta.dirname, '../fixtures/keras');
+
+/** Looks whether a figure has the numbers that Keras had. */
+async function expectOutput(notebook, tag, [{ shape, data }]) {
+  const last = shape.map((side) => side - 1);
+  const seen = await notebook.page.evaluate((name, at) => document.querySelector(name).probe(...at), tag, last);
+  assert.ok(Math.abs(seen - data.at(-1)) < 1e-5, `${tag} has ${seen}, not ${data.at(-1)}`);
 }
 
 const asGiven = (row, column) => (8 * row + column) / 63;
@@ -188,6 +197,30 @@ export const cases = [
       for (const cell of [0, 1]) await notebook.run(cell);
       await notebook.figures(1);
       await expectValues(notebook, asGiven, 'after the restart');
+    },
+  },
+  {
+    name: 'a model shows its layers, which are chosen in the page and in Python',
+    async run(given) {
+      const { input, outputs } = JSON.parse(readFileSync(join(fixtures, 'lstm-sequential.expected.json'), 'utf8'));
+      const shape = JSON.stringify(input.shape);
+      const notebook = await opened(given, [
+        `import numpy as np, attnscope\nx = np.array(${JSON.stringify(input.data)}, np.float32).reshape(${shape})`,
+        `shown = attnscope.model(${JSON.stringify(join(fixtures, 'lstm-sequential.keras'))}, x)\nshown`,
+      ]);
+      for (const cell of [0, 1]) await notebook.run(cell);
+      await notebook.figures(1, 'feature-grid');
+      await notebook.pythonBecomes('shown.layers', "['lstm', 'td', 'flatten', 'probs']");
+      await expectOutput(notebook, 'feature-grid', outputs.lstm);
+      await notebook.page.select('.jp-OutputArea select', 'probs');
+      await notebook.pythonBecomes('shown.layer', "'probs'");
+      await notebook.figures(1, 'attn-heatmap');
+      await expectOutput(notebook, 'attn-heatmap', outputs.probs);
+      await notebook.python("setattr(shown, 'layer', 'td')");
+      await notebook.figures(1, 'feature-grid');
+      await expectOutput(notebook, 'feature-grid', outputs.td);
+      await notebook.python("setattr(shown, 'layer', 'nope')");
+      await notebook.pythonBecomes("'has no layer “nope”' in shown.error", 'True');
     },
   },
   {

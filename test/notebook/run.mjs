@@ -9,9 +9,10 @@ import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { pythonEnvironment } from '../../scripts/python-environment.mjs';
 import { cases } from './cases.mjs';
 import { startLab } from './lab.mjs';
+import { watchCases } from './watch.mjs';
 
 const [filter = ''] = process.argv.slice(2);
-const chosen = cases.filter(({ name }) => name.includes(filter));
+const chosen = [...cases, ...watchCases].filter(({ name }) => name.includes(filter));
 const counts = { passed: 0, failed: 0 };
 const wheel = buildWheel();
 const python = labEnvironment();
@@ -30,7 +31,7 @@ process.exitCode = counts.failed || !counts.passed ? 1 : 0;
 /** JupyterLab, and the wheel as it is now. */
 function labEnvironment() {
   const program = pythonEnvironment('notebook', {
-    options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24'],
+    options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24', 'websockets>=14'],
     from: [],
   });
   const options = ['-m', 'pip', 'install', '-q', '--force-reinstall', '--no-deps', wheel];
@@ -41,7 +42,7 @@ function labEnvironment() {
 
 async function runCase({ name, run }) {
   try {
-    await run({ browser, lab, alone });
+    await run({ browser, lab, alone, python });
     counts.passed += 1;
     console.log(`  ok  ${name}`);
   } catch (error) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { TextureSurface } from '../../src/engine/surface';
 import type { ElementData } from '../../src/index';
 import { gridDefaults } from '../../src/views/grid/options';
-import { ChannelNames, FeatureGridView, type FeatureGridOptions } from '../../src/views/grid/view';
+import { ChannelNames, FeatureGridView, Relevance, type FeatureGridOptions } from '../../src/views/grid/view';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { seededNumbers } from '../support/random';
 import { expectSamePictures } from '../support/same-pictures';
@@ -57,6 +57,18 @@ const looks: Record<string, Partial<FeatureGridOptions>> = {
   'heat by row, in part': { mode: 'heat', norm: { kind: 'row' }, window: { x: 0.5, y: 1.25, width: 9.5, height: 4.5 } },
 }; // prettier-ignore
 
+/** As long as the values; with gaps, and in a window's first columns none at all. */
+const relevanceValues = seededNumbers(values.length, 23).map((value, i) => (i % 53 < 3 || i < 40 ? NaN : value - 0.3));
+const lengthOf = (data: ElementData): number => (data as { values: Float32Array }).values.length;
+const related: Record<string, Partial<FeatureGridOptions>> = {
+  lines: {},
+  'lines with borders and ticks, no zero line': { borders: true, ticks: true, zeroLine: false, cmap: 'bwr' },
+  'thin lines': { dpr: 0.5 },
+  'shared by all, scrolled': { shareXy: 'all', minCell: 90, scroll: 1.4, maxColSubplots: 2 },
+  'some of them, in another order': { filter: '2-9, 11', order: 'range', dpr: 2 },
+  'an enlarged one, part of its time': { enlarged: 1, window: { x: 7.3, y: 0, width: 20.5, height: 1 } },
+};
+
 describe('feature grids by WebGL beside those by WebGPU', () => {
   failOnGpuErrors();
   failOnWebGlErrors();
@@ -108,6 +120,20 @@ describe('feature grids by WebGL beside those by WebGPU', () => {
         expect(await gl.nearestLine(spots[1], height)).to.deep.equal(await gpu.nearestLine(spots[1], height));
       }
     });
+  }
+
+  for (const [source, { data, options }] of Object.entries(sources).filter(([, { options }]) => !options.samples)) {
+    const relevance = new Relevance({
+      ...(data as object),
+      values: relevanceValues.slice(0, lengthOf(data)),
+    } as ElementData);
+    for (const [name, look] of Object.entries(related)) {
+      it(`colour the same by relevance: ${source}, ${name}`, async () => {
+        for (const view of views) view.apply({ ...gridDefaults, ...options, ...look, relevance }, data);
+        await expectSameNumbers();
+        await expectSamePictures(views, size);
+      });
+    }
   }
 
   it('count the same lines under a pixel of a density', async () => {

@@ -121,6 +121,33 @@ describe('maps of a run, from frames', () => {
     expect(await maps.weight([0, 1, 25, 15])).to.be.NaN;
   });
 
+  it('goes back where rows come again, of the rank whose cache was cut', async () => {
+    const [given, again] = [seededMaps(12, 19), seededMaps(12, 23)];
+    for (const heads of [
+      [0, 2],
+      [2, 4],
+    ]) {
+      run.take(frameOf(given, { heads }));
+    }
+    maps.open().release();
+    const mixed = { ...again, key: again.key.slice() };
+    for (let token = 0; token < 4; token++) {
+      const at = token * given.units;
+      mixed.key.set(given.key.subarray(at, at + given.units), at);
+    }
+    run.take(frameOf(mixed, { heads: [0, 2], tokens: [4, 7] }));
+    const blocks = await blocksOf(engine, maps, 0);
+    expect(
+      blocks[8].every((block) => block === null),
+      'rows of the first rank that are gone',
+    ).to.equal(true);
+    expect(blocks[5][2]![1]).to.be.closeTo(weightsOf(mixed, 0, 5)[2], 6e-4);
+    expectBlocks(await blocksOf(engine, maps, 3), given, 3);
+    expect(run.tokens).to.equal(12);
+    run.take(frameOf(given, { heads: [2, 4], tokens: [0, 7] }));
+    expect(run.tokens).to.equal(7);
+  });
+
   it('has an encoder’s weights, without its padding', async () => {
     const mask = Array.from({ length: 12 }, (_, key) => (key < 9 ? 1 : 0));
     const given = seededMaps(12, 7, { causal: false, mask });

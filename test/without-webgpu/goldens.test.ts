@@ -5,9 +5,8 @@ import { examples } from '../../demo/gallery/examples/index';
 import { compareWithGoldens } from '../support/golden-tests';
 import { failOnContextErrors, webGlPage } from '../support/without-webgpu';
 
-/** What shows a session, maps that are never stored, or lines in several colours. */
-const needsWebGpu = ({ tag, id }: Example): boolean =>
-  tag === 'attn-overview' || id === 'virtual' || id === 'relevance';
+/** What shows a session, or maps that are never stored. */
+const needsWebGpu = ({ tag, id }: Example): boolean => tag === 'attn-overview' || id === 'virtual';
 /** Pixels of a thousand, where tfjs computes the data: another backend gives other last digits. */
 const computed = 2;
 const drawn = examples.filter((example) => !needsWebGpu(example));

@@ -10,6 +10,7 @@ from attnscope.errors import AttnscopeError
 
 if TYPE_CHECKING:
     from attnscope._figure import Figure, Selection
+    from attnscope._model import model
     from attnscope.figures import features, heatmap, histogram, overview, scatter
     from attnscope.watching import Scope, watch
     from attnscope.wire import WireError
@@ -26,6 +27,7 @@ __all__ = [
     "features",
     "heatmap",
     "histogram",
+    "model",
     "overview",
     "scatter",
     "watch",
@@ -40,6 +42,7 @@ _homes = {
     "features": "attnscope.figures",
     "heatmap": "attnscope.figures",
     "histogram": "attnscope.figures",
+    "model": "attnscope._model",
     "overview": "attnscope.figures",
     "scatter": "attnscope.figures",
     "watch": "attnscope.watching",

@@ -33,6 +33,7 @@ def library_hash() -> str:
 
 
 @functools.cache
-def script(name: str) -> str:
-    """A script of the package for the page."""
-    return (resources.files("attnscope") / "page" / name).read_text("utf-8")
+def script(*names: str) -> str:
+    """Scripts of the package for the page, one after another."""
+    folder = resources.files("attnscope") / "page"
+    return "\n".join((folder / name).read_text("utf-8") for name in names)

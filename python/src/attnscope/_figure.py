@@ -36,11 +36,18 @@ class _Library(anywidget.AnyWidget):
 _library: _Library | None = None
 
 
-def _shared_library() -> _Library:
+def shared_library() -> dict[str, str]:
+    """What tells a page where its copy of attnscope.js is, and which one."""
     global _library
     if _library is None or _library.comm is None:
         _library = _Library(code=_assets.compressed_library(), hash=_assets.library_hash())
-    return _library
+    return {"model": _library.model_id, "hash": _assets.library_hash()}
+
+
+def send_library(widget: anywidget.AnyWidget, content: Any, _buffers: Any) -> None:
+    """Answers a page whose host knows no other widgets than the one that is shown."""
+    if isinstance(content, dict) and content.get("type") == "library":
+        widget.send({"type": "library"}, buffers=[_assets.compressed_library()])
 
 
 class Figure(anywidget.AnyWidget):
@@ -50,7 +57,7 @@ class Figure(anywidget.AnyWidget):
     is read here. ``error`` is the sentence that the element shows where it cannot draw, else empty.
     """
 
-    _esm = _assets.script("numbers.js") + _assets.script("figure.js")
+    _esm = _assets.script("numbers.js", "library.js", "figure.js")
 
     #: The element's tag, its property behind each trait, and how many axes its data has at least.
     TAG: ClassVar[str]
@@ -87,9 +94,10 @@ class Figure(anywidget.AnyWidget):
             _data=data,
             _tag=self.TAG,
             _fields=dict(self.FIELDS),
-            _library={"model": _shared_library().model_id, "hash": _assets.library_hash()},
+            _library=shared_library(),
         )
         self.on_msg(self._received)
+        self.on_msg(send_library)
 
     @property
     def data(self) -> Any:
@@ -162,11 +170,7 @@ class Figure(anywidget.AnyWidget):
         return f"<{cls.TAG}> has no attribute {name}. {advice}"
 
     def _received(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        kind = content.get("type") if isinstance(content, dict) else None
-        if kind == "library":
-            library = {"type": "library", "hash": _assets.library_hash()}
-            self.send(library, buffers=[_assets.compressed_library()])
-        elif kind == "select":
+        if isinstance(content, dict) and content.get("type") == "select":
             detail = content["detail"]
             value = float(detail["value"])
             chosen = Selection(tuple(detail["indices"]), value, tuple(detail["axes"]))

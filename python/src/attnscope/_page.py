@@ -40,14 +40,14 @@ def document(figure: Figure, *, title: str, then: str = "") -> str:
         "indices": dict(figure.indices),
         "data": {"shape": data["shape"], "dtype": data["dtype"], "axes": data["axes"]},
     }
-    scripts = [_assets.script("numbers.js"), _assets.script("saved.js"), then]
+    show = f"{_assets.script('numbers.js', 'saved.js')}\n{then}"
     return _DOCUMENT.format(
         title=html.escape(title),
         tag=figure.TAG,
         figure=json.dumps(described).replace("<", "\\u003c"),
         values=base64.b64encode(data["values"]).decode("ascii"),
         library=inline(_assets.library()),
-        show=inline("\n".join(scripts)),
+        show=inline(show),
     )
 
 

@@ -16,7 +16,12 @@ import type { GridPart, PartNumbers } from './part';
 import type { GridPicture } from './picture';
 
 /** Beyond so many cells their limits are not read for ticks. */
-export const mostTicked = 1024;
+const mostTicked = 1024;
+
+/** Whether the axes show the limits of cells. */
+export function showsLimits({ options: { ticks, enlarged }, places }: GridPicture): boolean {
+  return enlarged !== null || (ticks && places <= mostTicked);
+}
 
 /** One plot per cell, with a line for each of its layers. */
 export class GridLines implements GridPart {
@@ -110,24 +115,20 @@ export class GridLines implements GridPart {
   }
 
   hasNumbers(picture: GridPicture): boolean {
-    return this.#showsLimits(picture) || picture.relevance !== null;
-  }
-
-  #showsLimits({ options: { ticks, enlarged }, places }: GridPicture): boolean {
-    return enlarged !== null || (ticks && places <= mostTicked);
+    return showsLimits(picture) || picture.relevance !== null;
   }
 
   /** Bottom and top of each cell's y-axis; lowest and highest relevance. */
   numbers(picture: GridPicture): ByteRange[] {
     const limits = { buffer: this.#limits.limits!, offset: 0, bytes: 8 * picture.places };
     const ends = picture.relevance && { buffer: this.#relevance!.overall, offset: 0, bytes: 8 };
-    return [...(this.#showsLimits(picture) ? [limits] : []), ...(ends ? [ends] : [])];
+    return [...(showsLimits(picture) ? [limits] : []), ...(ends ? [ends] : [])];
   }
 
   numbersIn(floats: Float32Array, picture: GridPicture): PartNumbers {
     const pairs = Array.from({ length: floats.length / 2 }, (_, i) => [floats[2 * i], floats[2 * i + 1]] as const);
     const range = picture.relevance ? pairs.pop()! : null;
-    return { limits: this.#showsLimits(picture) ? pairs : null, range };
+    return { limits: showsLimits(picture) ? pairs : null, range };
   }
 
   /** Bottom and top of one place's y-axis. */

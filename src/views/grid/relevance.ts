@@ -3,7 +3,6 @@ import type { Stored } from '../../tensor/stored';
 import type { Described } from '../../tensor/tensor-view';
 import type { ElementData } from '../data';
 import { ViewData } from '../view-data';
-import { refuseIn } from '../webgl-of';
 import type { FeatureGridOptions } from './options';
 
 /** A number for each value, which colours the lines. As an option of a view it is compared by identity. */
@@ -48,9 +47,6 @@ export class RelevanceData {
   }
 
   #opened(of: Relevance): { of: Relevance; opened: ViewData } {
-    if (this.engine.webgl) {
-      refuseIn(this.engine, 'a grid whose lines are coloured by relevance', 'Give the relevance to an attn-heatmap.');
-    }
     const opened = new ViewData(this.engine, this.nameAxes, {});
     opened.open(of.data, () => {});
     return { of, opened };

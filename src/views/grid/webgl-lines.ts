@@ -14,9 +14,10 @@ import type { PointedMatrix } from '../../webgl/matrix';
 import type { GlProgram } from '../../webgl/program';
 import { forSlots, slotPlace } from '../../webgl/slots';
 import type { GlSurface } from '../../webgl/surface';
+import { GlColourTable } from '../gl-colour-table';
 import { GlSeriesColours } from '../gl-series-colours';
 import { lineColours } from '../series-colours';
-import { mostTicked } from './lines';
+import { showsLimits } from './lines';
 import type { PartNumbers } from './part';
 import type { GridPicture } from './picture';
 import type { GlGridPart } from './webgl-part';
@@ -28,21 +29,35 @@ export class GlGridLines implements GlGridPart {
   readonly #share: GlProgram;
   readonly #program: GlProgram;
   readonly #colours: GlSeriesColours;
+  readonly #colourMap: GlColourTable;
+  /** Relevance of the lines as their values: per pixel column from the lowest to the highest, and over all. */
+  #relevance: GlColumnExtents | null = null;
 
-  constructor(context: GlContext) {
+  constructor(readonly context: GlContext) {
     this.#extents = new GlColumnExtents(context);
     this.#limits = new FloatTexture(context);
     this.#colours = new GlSeriesColours(context);
+    this.#colourMap = new GlColourTable(context);
     const limits = [numbersGlsl, slots, groups, seriesLimits, limitsSource];
     this.#share = context.program({ label: 'grid-limits', fragment: limits });
     this.#program = context.program({ label: 'feature-grid', fragment: [slots, pixel, source] });
   }
 
-  compute(frame: GlFrame, matrix: PointedMatrix, { options, layout, places, layers }: GridPicture): void {
+  compute(
+    frame: GlFrame,
+    matrix: PointedMatrix,
+    { options, layout, places, layers }: GridPicture,
+    relevance: PointedMatrix | null,
+  ): void {
     const { equateAxes, shareXy, zeroLine } = options;
     const [width] = layout.plot;
     this.#extents.run(frame, matrix, { width });
     this.#extents.fold(frame, matrix.columns, width);
+    if (relevance) {
+      this.#relevance ??= new GlColumnExtents(this.context);
+      this.#relevance.run(frame, relevance, { width });
+      this.#relevance.fold(frame, relevance.columns, width);
+    }
     const inputs = {
       ranges: this.#extents.ranges,
       overall: this.#extents.overall,
@@ -52,7 +67,10 @@ export class GlGridLines implements GlGridPart {
     frame.run(this.#share, inputs, forSlots(this.#limits, places));
   }
 
-  paint(frame: GlFrame, { options, size, layout, scroll, places, layers }: GridPicture, surface: GlSurface): void {
+  paint(frame: GlFrame, picture: GridPicture, surface: GlSurface): void {
+    const { options, size, layout, scroll, places, layers } = picture;
+    const relevance = picture.relevance && this.#relevance;
+    const lineWidth = (relevance ? 2.5 : 1.25) * options.dpr;
     const { zeroLine, borders, lineColour, zeroColour, borderColour, dpr } = options;
     const inputs = {
       extents: this.#extents.extents,
@@ -62,23 +80,28 @@ export class GlGridLines implements GlGridPart {
       pitch: [...layout.pitch, ...layout.inset],
       plot: layout.plot,
       grid: [layout.columns, places, layers, scroll],
-      look: [Number(borders), Number(zeroLine)],
-      lineWidth: 1.25 * dpr,
-      zeroColour,
+      look: [Number(borders), Number(zeroLine), Number(relevance !== null)],
+      // Colours near white stand out on white by what is around them.
+      lineWidth: [lineWidth, lineWidth + 2 * dpr],
+      relevance: (relevance ?? this.#extents).extents,
+      reach: (relevance ?? this.#extents).overall,
+      colourMap: this.#colourMap.load(options.cmap || 'coolwarm'),
+      // Red would stand for relevance.
+      zeroColour: relevance ? borderColour : zeroColour,
       borderColour,
     };
     frame.paint(this.#program, inputs, surface);
   }
 
-  hasNumbers({ options: { ticks, enlarged }, places }: GridPicture): boolean {
-    return enlarged !== null || (ticks && places <= mostTicked);
+  hasNumbers(picture: GridPicture): boolean {
+    return showsLimits(picture) || picture.relevance !== null;
   }
 
-  /** Bottom and top of each cell's y-axis. */
-  numbers(frame: GlFrame, { places }: GridPicture): PartNumbers {
-    const texels = frame.read(this.#limits);
-    const limits = Array.from({ length: places }, (_, place) => [texels[4 * place], texels[4 * place + 1]] as const);
-    return { limits, range: null };
+  /** Bottom and top of each cell's y-axis; lowest and highest relevance. */
+  numbers(frame: GlFrame, picture: GridPicture): PartNumbers {
+    const limits = showsLimits(picture) ? pairs(frame.read(this.#limits), picture.places) : null;
+    const range = picture.relevance ? pairs(frame.read(this.#relevance!.overall), 1)[0] : null;
+    return { limits, range };
   }
 
   /** Bottom and top of one place's y-axis. Reads 16 bytes. */
@@ -88,6 +111,12 @@ export class GlGridLines implements GlGridPart {
   }
 
   release(): void {
-    for (const part of [this.#extents, this.#limits, this.#colours]) part.release();
+    for (const part of [this.#extents, this.#limits, this.#colours, this.#colourMap]) part.release();
+    this.#relevance?.release();
   }
+}
+
+/** The first two numbers of each texel. */
+function pairs(texels: Float32Array, count: number): (readonly [number, number])[] {
+  return Array.from({ length: count }, (_, i) => [texels[4 * i], texels[4 * i + 1]] as const);
 }

@@ -6,7 +6,8 @@ import type { GridPicture } from './picture';
 
 /** One way of showing the channels, by WebGL. */
 export interface GlGridPart {
-  compute(frame: GlFrame, matrix: PointedMatrix, picture: GridPicture): void;
+  /** `relevance` is what colours the lines, as the same matrix. */
+  compute(frame: GlFrame, matrix: PointedMatrix, picture: GridPicture, relevance: PointedMatrix | null): void;
   paint(frame: GlFrame, picture: GridPicture, surface: GlSurface): void;
   /** Whether its axes show numbers that the GPU has. */
   hasNumbers(picture: GridPicture): boolean;

@@ -25,6 +25,7 @@ import type { GlGridPart } from './webgl-part';
  */
 export class GridWebGl extends GlPainter<GridPicture, GridNumbers> implements GridPainter {
   readonly #series: GlSeries;
+  readonly #relevanceSeries: GlSeries;
   readonly #keys: GlChannelKeys;
   readonly #places: GlValueRange;
   readonly #lines: GlGridLines;
@@ -37,6 +38,7 @@ export class GridWebGl extends GlPainter<GridPicture, GridNumbers> implements Gr
     super(pictures);
     const { context } = this;
     this.#series = new GlSeries(context);
+    this.#relevanceSeries = new GlSeries(context);
     this.#keys = new GlChannelKeys(context);
     this.#places = new GlValueRange(context, seriesGlsl);
     this.#lines = new GlGridLines(context);
@@ -48,9 +50,10 @@ export class GridWebGl extends GlPainter<GridPicture, GridNumbers> implements Gr
     const key = computedBy(picture);
     if (key === this.#computedFor) return;
     this.#computedFor = '';
-    const { order, matrix } = picture;
+    const { order, matrix, relevance } = picture;
     if (order) this.#keys.run(frame, this.#series.point(data, order.channels), order.by);
-    this.#part(picture).compute(frame, this.#series.point(data, matrix), picture);
+    const colours = relevance && this.#relevanceSeries.point(relevance as TextureStored, matrix);
+    this.#part(picture).compute(frame, this.#series.point(data, matrix), picture, colours);
     this.#computedFor = key;
   }
 
@@ -125,7 +128,7 @@ export class GridWebGl extends GlPainter<GridPicture, GridNumbers> implements Gr
   }
 
   release(): void {
-    const parts = [this.#series, this.#keys, this.#places, this.#lines, this.#density, this.#heat];
-    for (const part of parts) part.release();
+    const sources = [this.#series, this.#relevanceSeries, this.#keys, this.#places];
+    for (const part of [...sources, this.#lines, this.#density, this.#heat]) part.release();
   }
 }

@@ -1,15 +1,11 @@
 // The page's half of a figure in a notebook, as an anywidget module. It makes the element of a view, sets its properties by the
 // traits, and tells Python what a person changes. All figures of a page share one copy of attnscope.js.
-const shared = Symbol.for('attnscope.library');
-/** Milliseconds that a kernel has to send the library, where it has to be asked for it. */
-const patience = 60_000;
-
 export default { render };
 
 /** Shows the model in `el`. Returns at once, with what takes the view away. */
 function render({ model, el }) {
   const view = new View(model, el);
-  view.open().catch((error) => view.say(error.message));
+  view.open().catch((error) => sayIn(el, error.message));
   return () => view.close();
 }
 
@@ -29,7 +25,7 @@ class View {
   async open() {
     const { model, el } = this;
     this.#stops.push(followTheme(el));
-    this.say('Loading attnscope …');
+    sayIn(el, 'Loading attnscope …');
     await loadLibrary(model);
     if (this.#closed) return;
     const element = document.createElement(model.get('_tag'));
@@ -51,14 +47,6 @@ class View {
     for (const stop of this.#stops.splice(0)) stop();
     if (this.#element) this.#element.data = null;
     this.el.replaceChildren();
-  }
-
-  /** A sentence in place of the figure. */
-  say(sentence) {
-    const line = document.createElement('p');
-    line.setAttribute('role', 'status');
-    line.textContent = sentence;
-    this.el.replaceChildren(line);
   }
 
   #fields() {
@@ -127,9 +115,6 @@ class View {
   }
 }
 
-const plain = (value) => JSON.stringify(value ?? null);
-const same = (one, other) => one === other || plain(one) === plain(other);
-
 /** The numbers of each array that was sent, once for all views of it. */
 const decoded = new WeakMap();
 
@@ -138,67 +123,3 @@ function dataOf(model) {
   if (!decoded.has(sent)) decoded.set(sent, elementData(sent));
   return { ...decoded.get(sent) };
 }
-
-/** Defines the elements, once per page. Throws a sentence where another version has defined them. */
-async function loadLibrary(model) {
-  const { hash } = model.get('_library');
-  globalThis[shared] ??= { hash, loading: importLibrary(model) };
-  const { hash: loaded, loading } = globalThis[shared];
-  try {
-    await loading;
-  } catch (error) {
-    globalThis[shared] = undefined;
-    throw error;
-  }
-  if (loaded !== hash) throw new Error('This page holds another version of attnscope. Reload the page.');
-}
-
-async function importLibrary(model) {
-  const code = new Blob([(await sentAlong(model)) ?? (await askedFor(model))]);
-  const text = await new Response(code.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  try {
-    return await import(/* @vite-ignore */ address);
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
-
-/** The library as a widget of its own carries it; null where the host knows no other widgets, or has lost this one. */
-async function sentAlong(model) {
-  try {
-    const carrier = await model.widget_manager.get_model(model.get('_library').model);
-    return carrier?.get('code')?.byteLength ? carrier.get('code') : null;
-  } catch {
-    return null;
-  }
-}
-
-function askedFor(model) {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      reject(new Error('The kernel has not sent attnscope.js, so nothing can be drawn. Run the cell again.'));
-    }, patience);
-    model.on('msg:custom', (message, buffers) => {
-      if (message?.type !== 'library') return;
-      clearTimeout(late);
-      resolve(buffers[0]);
-    });
-    model.send({ type: 'library' });
-  });
-}
-
-/** Light or dark as the notebook's theme is, where it says so. Returns what ends it. */
-function followTheme(el) {
-  const { body } = document;
-  const follow = () => {
-    const light = body.dataset.jpThemeLight ?? (body.dataset.vscodeThemeKind && vscodeIsLight(body));
-    el.style.colorScheme = light === undefined ? '' : light === 'true' ? 'light' : 'dark';
-  };
-  follow();
-  const observer = new MutationObserver(follow);
-  observer.observe(body, { attributes: true, attributeFilter: ['data-jp-theme-light', 'data-vscode-theme-kind'] });
-  return () => observer.disconnect();
-}
-
-const vscodeIsLight = (body) => String(body.dataset.vscodeThemeKind.endsWith('light'));

@@ -4,9 +4,11 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from attnscope.serve.board import Board, Rank
+from attnscope.serve.counting import TextCount
 from attnscope.serve.relay import RelayedLayer, RelayedTokens
 from attnscope.wire import WireError, decode_frame, encode_message, layers_of
 from attnscope.wire.fields import Fields
+from attnscope.wire.limits import MAX_NAME
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
@@ -20,7 +22,9 @@ class RankLine:
     raises WireError  `field` when its hello is none
     """
 
-    def __init__(self, board: Board, connection: "ServerConnection", hello: dict[str, Any], rows: int) -> None:
+    def __init__(
+        self, board: Board, texts: TextCount, connection: "ServerConnection", hello: dict[str, Any], *, rows: int
+    ) -> None:
         fields = Fields(hello, "field")
         number = fields.integer("rank")
         layers = [RelayedLayer(info, rows) for info in layers_of(fields.items("layers", _most_layers))]
@@ -28,10 +32,8 @@ class RankLine:
         self._connection = connection
         self._layers = {layer.info.layer: layer for layer in layers}
         self._tokens = RelayedTokens(rows)
-        before = board.rank(number)
-        # A rank that comes back counts its texts from 0: for pages they go on.
-        held = [] if before is None else [one.ring.sequence for one in before.sources]
-        self._base = max(held, default=-1) + 1
+        self._texts = texts
+        self._generation = texts.enter(number, fields.text("run", MAX_NAME))
         self._rank = Rank(number, layers, self._tokens)
         self._asked: set[int] | None = set()
         board.put(self._rank)
@@ -52,7 +54,7 @@ class RankLine:
         frame = decode_frame(raw)
         if frame.rank != self._rank.number:
             raise WireError("field", f"A frame is of rank {frame.rank}, not {self._rank.number}. Send one's own.")
-        sequence = self._base + frame.sequence
+        sequence = self._texts.number(self._generation, frame.sequence)
         if frame.kind == "tokens":
             self._tokens.take(frame, sequence)
         else:

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from attnscope.errors import AttnscopeError, MissingExtraError
 from attnscope.serve.board import Board
+from attnscope.serve.counting import TextCount
 from attnscope.serve.door import Door
 from attnscope.serve.ranks import RankLine
 from attnscope.serve.session import Session
 from attnscope.serve.site import file_of, find_site, type_of
 from attnscope.wire import WireError, decode_message, encode_message
 from attnscope.wire.block import Dtype
-from attnscope.wire.limits import MAX_FRAME, MAX_MESSAGE, VERSION
+from attnscope.wire.limits import MAX_FRAME, MAX_MESSAGE, MAX_SERVER_MESSAGE, VERSION
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import Server as WebSocketServer
@@ -62,6 +63,7 @@ class Server:
         self._workers = ThreadPoolExecutor(1, "attnscope-frames")
         self._sessions: set[Session] = set()
         self._ranks: set[RankLine] = set()
+        self._texts = TextCount()
         self._server: WebSocketServer | None = None
 
     @property
@@ -86,7 +88,12 @@ class Server:
         try:
             # Without compression: a small message cannot become a large one, and numbers hardly shrink.
             self._server = await serve(
-                self._handle, self.host, self.port, process_request=self._before, compression=None, max_size=MAX_MESSAGE
+                self._handle,
+                self.host,
+                self.port,
+                process_request=self._before,
+                compression=None,
+                max_size=MAX_SERVER_MESSAGE,
             )
         except OSError as error:
             raise AttnscopeError(
@@ -138,7 +145,7 @@ class Server:
 
     async def _meet(self, connection: "ServerConnection") -> None:
         try:
-            hello = _message_of(await asyncio.wait_for(connection.recv(), _patience))
+            hello = _message_of(await asyncio.wait_for(connection.recv(), _patience), MAX_SERVER_MESSAGE)
         except TimeoutError:
             raise WireError("order", f"There was no hello in {_patience} seconds. Send it first.") from None
         if hello["type"] != "hello" or hello.get("role") not in ("page", "rank"):
@@ -150,6 +157,7 @@ class Server:
         await (self._serve_page(connection) if page else self._serve_rank(connection, hello))
 
     async def _serve_page(self, connection: "ServerConnection") -> None:
+        connection.protocol.max_message_size = MAX_MESSAGE
         session = Session(self.board, connection.send, self._workers, self._dtype)
         self._sessions.add(session)
         sending = asyncio.create_task(session.run())
@@ -169,7 +177,7 @@ class Server:
             await self._ask_ranks()
 
     async def _serve_rank(self, connection: "ServerConnection", hello: dict[str, Any]) -> None:
-        line = RankLine(self.board, connection, hello, self._rows)
+        line = RankLine(self.board, self._texts, connection, hello, rows=self._rows)
         connection.protocol.max_message_size = MAX_FRAME
         self._ranks.add(line)
         try:
@@ -199,10 +207,10 @@ class Server:
                 await line.ask(self._asked())
 
 
-def _message_of(raw: str | bytes) -> dict[str, Any]:
+def _message_of(raw: str | bytes, most: int = MAX_MESSAGE) -> dict[str, Any]:
     if isinstance(raw, bytes):
         raise WireError("order", "A frame came where a message is due. Only ranks send frames, after their hello.")
-    return decode_message(raw)
+    return decode_message(raw, most)
 
 
 def _end(connection: "ServerConnection", task: "asyncio.Task[None]") -> None:

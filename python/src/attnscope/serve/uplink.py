@@ -10,7 +10,7 @@ from attnscope.serve.board import Board
 from attnscope.serve.session import Session
 from attnscope.wire import WireError, decode_message, encode_message
 from attnscope.wire.block import Dtype
-from attnscope.wire.limits import MAX_MESSAGE, VERSION
+from attnscope.wire.limits import MAX_SERVER_MESSAGE, VERSION
 
 # Seconds between calls, at first and at most.
 _first, _most = 0.25, 5.0
@@ -44,11 +44,12 @@ class Uplink:
         except ImportError:
             raise MissingExtraError("websockets", "serve") from None
         workers = ThreadPoolExecutor(1, "attnscope-frames")
+        options = {"compression": None, "max_size": MAX_SERVER_MESSAGE, "proxy": None}
         wait = _first
         try:
             while self.refused is None:
                 try:
-                    async with connect(self._address, compression=None, max_size=MAX_MESSAGE, proxy=None) as line:
+                    async with connect(self._address, **options) as line:
                         wait = _first
                         await self._serve(line, workers)
                 except (OSError, TimeoutError, broken, AttnscopeError):
@@ -68,7 +69,7 @@ class Uplink:
         sending = asyncio.create_task(session.run())
         try:
             async for raw in line:
-                message = decode_message(raw)
+                message = decode_message(raw, MAX_SERVER_MESSAGE)
                 if message["type"] == "subscribe":
                     session.subscribe(message)
                     self._session = session

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from attnscope.errors import AttnscopeError
 from attnscope.heads import aligned, key_heads_of
 from attnscope.ring import Ring
-from attnscope.watching.attention_rows import AttentionRows, Step
+from attnscope.watching.attention_rows import AttentionRows, Step, compute_together
 from attnscope.watching.keys import Held, Keys
 from attnscope.watching.statistics import Scores, Seen, scores_of
 from attnscope.watching.tensors import Tensor, load_torch
@@ -40,11 +40,12 @@ class AttentionLayer:
 
     share   which layer it is, and which heads this process computes
     wanted  the heads that are watched; more where key heads serve others between them
+    dtype   of queries and keys on their way to a receiver
     ring    its rows
     info    as `share`, with the heads that are watched
     """
 
-    def __init__(self, share: LayerInfo, capacity: int, wanted: Span | None = None) -> None:
+    def __init__(self, share: LayerInfo, capacity: int, wanted: Span | None = None, dtype: Dtype = "float16") -> None:
         heads = aligned(wanted, share)
         self.share = share
         self.info = replace(share, heads=heads, key_heads=key_heads_of(heads, share))
@@ -53,6 +54,7 @@ class AttentionLayer:
         self._key_part = slice(self.info.key_heads[0] - key_first, self.info.key_heads[1] - key_first)
         self.ring: Ring[AttentionRows] = Ring(capacity)
         self._capacity = capacity
+        self._dtype: Dtype = dtype
         self._keys = self._new_keys()
 
     def take(self, query: Tensor, key: Tensor, step: Taken) -> None:
@@ -85,9 +87,10 @@ class AttentionLayer:
             made = Step(first, query, self._keys, (0, end), step.scores, mask)
             if end > self._capacity and step.own:
                 # Older keys go, and rows need them all: now, or never.
-                known = key[:, :end] if key.shape[1] > end else key
-                held = known.shape[1]
-                made.compute(Held(end - held, known, None if padding is None else padding[-held:]))
+                known = self._all_keys(key, made, padding)
+                kinds: set[Dtype] = {"float32", self._dtype}
+                for dtype in kinds:
+                    made.compute(known, dtype)
         self.ring.append(AttentionRows(made, first, first + count), step.sequence)
 
     def pattern(self, head: int) -> npt.NDArray[np.float32]:
@@ -102,12 +105,13 @@ class AttentionLayer:
             )
         torch = load_torch()
         rows = self._rows()
+        compute_together([one.step for one in rows], "float32")
         keys = rows[-1].step.keys.part(*rows[-1].step.span)
         chosen, group = head - first, key_heads_of((head, head + 1), self.info)[0] - self.info.key_heads[0]
         with torch.no_grad():
             key = keys.values[group : group + 1]
             query = torch.cat([one.query[chosen : chosen + 1] for one in rows], 1)
-            log_sum = torch.cat([one.statistics()[chosen, :, 1] for one in rows], 0)
+            log_sum = torch.cat([one.statistics("float32")[chosen, :, 1] for one in rows], 0)
             scores = rows[-1].step.scores
             seen = Seen(rows[0].first, keys.first, query.shape[1], keys.count, keys.padding)
             weights = torch.exp(scores_of(query, key, scores.scale)[0] - log_sum[:, None])
@@ -131,9 +135,10 @@ class AttentionLayer:
         tokens = (rows[0].first, rows[-1].end)
         keys, scores = rows[-1].step.keys.part(rows[0].span[0], rows[-1].span[1]), rows[-1].step.scores
         span = (keys.first, keys.first + keys.count)
+        compute_together([one.step for one in rows], dtype)
         with torch.no_grad():
             query = torch.cat([one.query[part] for one in rows], 1)
-            found = torch.cat([one.statistics()[part] for one in rows], 1)
+            found = torch.cat([one.statistics(dtype)[part] for one in rows], 1)
             key = keys.values[key_part]
         blocks = [
             Block("query", *to_wire(query, dtype, tokens, heads)),
@@ -144,6 +149,19 @@ class AttentionLayer:
             blocks.append(Block("mask", *to_wire(keys.padding.float(), "float32", span, None)))
         how: dict[str, Any] = {"scale": scores.scale, "causal": scores.causal, "window": scores.window}
         return Frame("attention", "run", layer=self.info.layer, blocks=tuple(blocks), **how)
+
+    def _all_keys(self, key: Tensor, made: Step, padding: Tensor | None) -> Held:
+        """Every key that a row may see: those that the model gave, or where it gave the new ones only, those held."""
+        end, window = made.end, made.scores.window
+        needed = max(0, made.first + 1 - window) if window else 0
+        if key.shape[1] >= end - needed:
+            known = key[:, :end]
+            count = known.shape[1]
+            return Held(end - count, known, None if padding is None else padding[-count:])
+        held = made.keys.part(needed, end)
+        if held.first > needed:
+            raise AttnscopeError(f"A text has {end} tokens, and {self._capacity} are kept. Watch with more rows.")
+        return held
 
     def _new_keys(self) -> Keys:
         # Rows whose statistics wait need keys from the first on, until the ring has let go of them.

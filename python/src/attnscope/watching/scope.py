@@ -70,6 +70,11 @@ class Scope:
         """
         return self._streaming.address
 
+    @property
+    def stream_address(self) -> str:
+        """The WebSocket of that server, for a page of another one."""
+        return self._streaming.stream_address
+
     def serve(self, *, host: str = "127.0.0.1", port: int = 0, origins: Iterable[str] = ()) -> str:
         """Start the server with options of its own; gives its page's address.
 
@@ -155,9 +160,8 @@ def watch(
         _check_heads([info for _, info in found], heads)
     if sample < 0:
         raise AttnscopeError(f"Sample {sample} is below 0. Give its place in the batch, from 0.")
-    layers_of = [
-        (module, _layer_of(_shared(info, shard), rows, None if heads == "*" else heads)) for module, info in found
-    ]
+    wanted = None if heads == "*" else heads
+    layers_of = [(module, _layer_of(_shared(info, shard), rows, wanted, dtype)) for module, info in found]
     number = int(os.environ.get("RANK", "0")) if rank is None else rank
     stream = {"dtype": dtype, "collector": collector, "rank": number}
     return Scope(model, layers_of, Texts(rows, tokenizer), sample, **stream)
@@ -186,5 +190,5 @@ def _shared(info: LayerInfo, shard: tuple[int, int] | None) -> LayerInfo:
     return replace(info, heads=(index * heads, (index + 1) * heads), key_heads=(index * keys, (index + 1) * keys))
 
 
-def _layer_of(share: LayerInfo, rows: int, heads: tuple[int, int] | None) -> Layer:
-    return StateLayer(share, rows) if share.kind == "states" else AttentionLayer(share, rows, heads)
+def _layer_of(share: LayerInfo, rows: int, heads: tuple[int, int] | None, dtype: Dtype) -> Layer:
+    return StateLayer(share, rows) if share.kind == "states" else AttentionLayer(share, rows, heads, dtype)

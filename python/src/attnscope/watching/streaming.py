@@ -35,6 +35,14 @@ class Streaming:
         """The page's address."""
         return self.serve() if self._server is None else self._server.address
 
+    @property
+    def stream_address(self) -> str:
+        """The stream's address."""
+        if self._server is None:
+            self.serve()
+        assert self._server is not None  # noqa: S101
+        return self._server.stream_address
+
     def serve(self, **options: str | int | Iterable[str]) -> str:
         """Start the server; gives its page's address."""
         from attnscope.serve import Server

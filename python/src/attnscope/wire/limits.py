@@ -4,6 +4,8 @@ VERSION = 1
 MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 28
 MAX_MESSAGE = 1 << 16
+# A server says more: who computes what, of a model of many ranks.
+MAX_SERVER_MESSAGE = 1 << 20
 MAX_BLOCKS = 16
 MAX_AXIS = 1 << 24
 MAX_AXES = 3

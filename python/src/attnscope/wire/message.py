@@ -47,14 +47,14 @@ def encode_message(message: Mapping[str, Any]) -> str:
     return json.dumps(message, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
 
-def decode_message(text: str | bytes) -> dict[str, Any]:
-    """Read a message; its type is one of the format's, its version ours where it says one.
+def decode_message(text: str | bytes, most: int = MAX_MESSAGE) -> dict[str, Any]:
+    """Read a message of at most `most` bytes; its type is one of the format's, its version ours where it says one.
 
     raises WireError  `size`, `utf8`, `json`, `type`, `version`
     """
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if len(raw) > MAX_MESSAGE:
-        raise WireError("size", f"A message has {len(raw)} bytes. Send {MAX_MESSAGE} at most.")
+    if len(raw) > most:
+        raise WireError("size", f"A message has {len(raw)} bytes. Send {most} at most.")
     message = parse_object(raw, "json")
     kind = message.get("type")
     if kind not in _types:
