@@ -5,10 +5,11 @@ import languageModels from '../../docs/language-models.md';
 import measured from '../../docs/measured.md';
 import models from '../../docs/models.md';
 import notebook from '../../docs/notebook.md';
+import training from '../../docs/training.md';
 import watching from '../../docs/watching.md';
 import { create } from '../inspector/dom';
 
-const chapters = [figures, models, attribution, languageModels, notebook, watching, embed, measured];
+const chapters = [figures, models, training, attribution, languageModels, notebook, watching, embed, measured];
 
 /** What the README leaves out: docs/, a chapter each. */
 export const guideChapters = chapters.map(({ id, title, html, parts }) => {
