@@ -54,7 +54,7 @@ export class Mirror {
   upload(device: GPUDevice): GPUBuffer {
     const bytes = this.#numbers.byteLength;
     if (this.#buffer?.size !== bytes || this.#device !== device) {
-      this.#buffer?.destroy();
+      // A figure may draw the smaller one until it is given other data: it goes with its last user.
       const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
       this.#buffer = device.createBuffer({ label: this.label, size: bytes, usage });
       this.#device = device;

@@ -39,7 +39,6 @@ export class Run {
     for (const [layer, rows] of this.layers) {
       const now = heads.get(layer);
       if (now?.heads === rows.heads && now.keyHeads === rows.keyHeads) continue;
-      rows.release();
       this.layers.delete(layer);
     }
     [this.ranks, this.dark, this.#heads] = [ranks, dark, heads];

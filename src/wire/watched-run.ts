@@ -27,12 +27,14 @@ export class WatchedRun extends EventTarget {
   readonly #stream: Stream;
 
   constructor(
-    readonly engine: Engine,
+    /** Another one after a lost GPU. */
+    public engine: Engine,
     address: string,
     options?: StreamOptions,
   ) {
     super();
     this.#maps = new RunMaps(engine, this.#run);
+    this.#follow(engine);
     this.#stream = new Stream(
       address,
       {
@@ -109,11 +111,21 @@ export class WatchedRun extends EventTarget {
     this.#stream.subscribe(wanted);
   }
 
-  /** Ends the connection and frees the buffers. */
+  /** Ends the connection and frees the buffers: set the data of heatmaps that draw them to null before. */
   close(): void {
     this.#stream.close();
-    this.#maps.release();
     this.#run.release();
+  }
+
+  /** What came lies on the CPU too: the next engine has all of it. */
+  #follow(engine: Engine): void {
+    engine.addEventListener('recovered', (event) => {
+      if (this.state === 'closed') return;
+      this.engine = (event as CustomEvent<{ engine: Engine }>).detail.engine;
+      this.#maps = new RunMaps(this.engine, this.#run);
+      this.#follow(this.engine);
+      this.#changed();
+    });
   }
 
   #hear(message: ServerMessage): void {
@@ -133,7 +145,6 @@ export class WatchedRun extends EventTarget {
 
   /** Another run: nothing of the last one stays. Figures let go of the maps that they draw by themselves. */
   #begin(run: Run): void {
-    this.#run.release();
     this.#run = run;
     this.#maps = new RunMaps(this.engine, run);
   }

@@ -5,6 +5,7 @@ import { everywhere, type Band } from '../../src/forward/attention/options';
 import * as tf from '../../src/tfjs/tf';
 import { additiveScores, attentionWeights, type Matrix, type ReferenceMasks } from '../reference/attention';
 import { differenceGradient, gradientError, weighted } from '../reference/differences';
+import { watchDispatches } from '../support/dispatches';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { seededNumbers } from '../support/random';
 
@@ -70,6 +71,44 @@ describe('the way back through additive scores, against differences in float64',
       });
     });
   }
+});
+
+describe('additive scores of many queries and keys on a software adapter', () => {
+  failOnGpuErrors();
+  before(testEngine);
+
+  it('have a dispatch for every 4 million tanh, there and back, and float64’s numbers in the first and last rows', async () => {
+    const [queries, keys, units] = [300, 310, 64];
+    const [query, key, weight, by] = [queries * units, keys * units, units, queries * keys].map((count, i) =>
+      seeded(count, 1 + i),
+    );
+    const watched = watchDispatches('additive-scores');
+    const inputs = [tensor(query, [1, queries, units]), tensor(key, [1, keys, units]), tensor(weight, [units])];
+    const found = await gradientsOf(
+      (q, k, w) => additiveScoresOnTape(q as tf.Tensor3D, k as tf.Tensor3D, w),
+      inputs,
+      by,
+    );
+    watched.stop();
+    const times = (label: string): number => watched.labels.filter((one) => one === label).length;
+    expect([times('additive-scores'), times('additive-scores-back')]).to.deep.equal([2, 4]);
+    const tanh = (t: number, s: number, u: number): number => Math.tanh(query[t * units + u] + key[s * units + u]);
+    const slope = (t: number, s: number, u: number): number => by[t * keys + s] * weight[u] * (1 - tanh(t, s, u) ** 2);
+    const sum = (count: number, term: (i: number) => number): number =>
+      Array.from({ length: count }, (_, i) => term(i)).reduce((a, b) => a + b);
+    const each = (count: number, value: (i: number) => number): number[] =>
+      Array.from({ length: count }, (_, i) => value(i));
+    for (const t of [0, 210, 211, queries - 1]) {
+      const wanted = each(units, (u) => sum(keys, (s) => slope(t, s, u)));
+      expect(gradientError(found[0].slice(t * units, (t + 1) * units), wanted), `query ${t}`).to.be.below(1e-5);
+    }
+    for (const s of [0, 217, 218, keys - 1]) {
+      const wanted = each(units, (u) => sum(queries, (t) => slope(t, s, u)));
+      expect(gradientError(found[1].slice(s * units, (s + 1) * units), wanted), `key ${s}`).to.be.below(1e-5);
+    }
+    const ofWeight = each(units, (u) => sum(queries, (t) => sum(keys, (s) => by[t * keys + s] * tanh(t, s, u))));
+    expect(gradientError(found[2], ofWeight), 'weight').to.be.below(1e-4);
+  });
 });
 
 describe('the way back through masks and softmax, against differences in float64', () => {

@@ -2,38 +2,7 @@ import { expect } from 'chai';
 import { Stream, type Listener, type Socket } from '../../src/wire/stream';
 import type { WireError } from '../../src/wire/wire-error';
 import { until } from '../support/mount';
-
-/** A server's end of a connection, without a network. */
-class Wire extends EventTarget implements Socket {
-  binaryType: BinaryType = 'blob';
-  readonly sent: Record<string, unknown>[] = [];
-  closed = false;
-
-  constructor(readonly address: string) {
-    super();
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  opens(): void {
-    this.dispatchEvent(new Event('open'));
-  }
-
-  ends(): void {
-    this.dispatchEvent(new CloseEvent('close'));
-  }
-
-  says(data: string | object | ArrayBuffer): void {
-    const message = typeof data === 'string' || data instanceof ArrayBuffer ? data : JSON.stringify(data);
-    this.dispatchEvent(new MessageEvent('message', { data: message }));
-  }
-}
+import { Wire } from './wire-end';
 
 const welcome = { type: 'welcome', version: 1, run: 'demo' };
 

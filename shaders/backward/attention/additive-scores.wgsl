@@ -12,7 +12,8 @@
 // are added in workgroup memory.
 // needs attention/tanh.wgsl
 struct Shape {
-  samples: u32,
+  firstRow: u32,                     // of this dispatch, over all samples
+  lastRow: u32,                      // its last one, and 1
   rows: u32,
   others: u32,
   units: u32,
@@ -39,8 +40,8 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = group.x + groups.x * group.y;
-  if (index >= shape.samples * shape.rows) { return; }
+  let index = shape.firstRow + group.x + groups.x * group.y;
+  if (index >= shape.lastRow) { return; }
   let sample = index / shape.rows;
   let scoresAt = sample * shape.rows * shape.others + (index % shape.rows) * shape.rowStride;
   let parts = lanes / unitLanes;

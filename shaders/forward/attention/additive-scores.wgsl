@@ -7,7 +7,8 @@
 // One workgroup per query, lane l has keys l, l + 64, ...
 // needs attention/tanh.wgsl
 struct Shape {
-  rows: u32,
+  firstRow: u32,                     // of this dispatch
+  rows: u32,                         // its last one, and 1
   queries: u32,
   keys: u32,
   units: u32,
@@ -30,7 +31,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let row = group.x + groups.x * group.y;
+  let row = shape.firstRow + group.x + groups.x * group.y;
   if (row >= shape.rows) { return; }
   for (var unit = lane; unit < shape.units; unit += lanes) {
     queryRow[unit] = query[row * shape.units + unit];

@@ -3,8 +3,9 @@ import additiveScoresSource from '../../../shaders/forward/attention/additive-sc
 import tanh from '../../../shaders/forward/attention/tanh.wgsl';
 import { programFor, rowWorkgroups } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
+import { bridgeTo } from '../../tfjs/backend';
 import { registerOwnKernel } from '../../tfjs/kernels';
-import { deviceOf, recordKernel } from '../../tfjs/recorder';
+import { recordKernel } from '../../tfjs/recorder';
 import { runOnTape } from '../../tfjs/tape';
 import * as tf from '../../tfjs/tf';
 
@@ -15,7 +16,7 @@ const sources = {
 
 /**
  * Additive scores, Σ over units of weight · tanh(query + key), as a node of the tape: one dispatch, and two on the way
- * back, for the queries and for the keys. No tensor of queries × keys × units is made: tanh is computed again.
+ * back, for the queries and for the keys; on a software adapter one for every 4 million tanh. No tensor of queries × keys × units is made: tanh is computed again.
  *
  * query    f32[sample, query, unit]; key f32[sample, key, unit]
  * weight   f32[unit] of any shape
@@ -59,16 +60,18 @@ const forward: tf.KernelFunc = ({ inputs, backend }) => {
   const { query, key, weight } = inputs as Record<string, tf.TensorInfo>;
   const [samples, queries, units] = query.shape;
   const keys = key.shape[1];
-  const device = deviceOf(backend);
+  const { device, software } = bridgeTo(backend)!;
   // Rounded up, so that few programs serve many sizes.
   const constants = { unitSlots: 32 * Math.ceil(units / 32) };
   const program = programFor(device, { label: 'additive-scores', source: sources.forward, constants });
   return recordKernel(backend, (recorder) => {
     const [queryBuffer, keyBuffer, scoreWeight] = [query, key, weight].map((info) => recorder.input(info));
     const made = recorder.output([samples, queries, keys]);
-    const shape = shapeFor(program, { rows: samples * queries, queries, keys, units });
-    const resources = { shape, query: queryBuffer, key: keyBuffer, scoreWeight, scores: made.buffer };
-    recorder.run(program, resources, rowWorkgroups(device, samples * queries));
+    const resources = { query: queryBuffer, key: keyBuffer, scoreWeight, scores: made.buffer };
+    for (const [firstRow, rows] of partsOf(samples * queries, keys * units, software)) {
+      const shape = shapeFor(program, { firstRow, rows, queries, keys, units });
+      recorder.run(program, { shape, ...resources }, rowWorkgroups(device, rows - firstRow));
+    }
     return made.info;
   });
 };
@@ -78,7 +81,7 @@ const backward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const { weighing, ...strides } = attrs as { weighing: boolean; rowStride: number; otherStride: number };
   const [samples, rows, units] = row.shape;
   const others = other.shape[1];
-  const device = deviceOf(backend);
+  const { device, software } = bridgeTo(backend)!;
   const unitLanes = Math.min(2 ** Math.ceil(Math.log2(units)), 64);
   const constants = { unitLanes, weighing: Number(weighing) };
   const program = programFor(device, { label: 'additive-scores-back', source: sources.backward, constants });
@@ -89,12 +92,23 @@ const backward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
     const made = recorder.output(row.shape);
     const ofWeight = weighing ? recorder.output(row.shape) : null;
     const written = { rowGradient: made.buffer, weightGradient: ofWeight?.buffer ?? recorder.scratch([1]) };
-    const shape = shapeFor(program, { samples, rows, others, units, ...strides });
     const read = { row: rowBuffer, other: otherBuffer, scoreWeight, scoresGradient };
-    recorder.run(program, { shape, ...read, ...written }, rowWorkgroups(device, samples * rows));
+    for (const [firstRow, lastRow] of partsOf(samples * rows, others * units, software)) {
+      const shape = shapeFor(program, { firstRow, lastRow, rows, others, units, ...strides });
+      recorder.run(program, { shape, ...read, ...written }, rowWorkgroups(device, lastRow - firstRow));
+    }
     return ofWeight ? [made.info, ofWeight.info] : [made.info];
   });
 };
+
+/** tanh that one dispatch makes on a software adapter, so that none holds up the page for long. */
+const mostAtOnce = 2 ** 22;
+
+/** The rows of each dispatch, from the first to before the last: all at once on a GPU. */
+function partsOf(rows: number, perRow: number, software: boolean): [first: number, last: number][] {
+  const each = software ? Math.max(1, Math.floor(mostAtOnce / perRow)) : rows;
+  return Array.from({ length: Math.ceil(rows / each) }, (_, i) => [i * each, Math.min((i + 1) * each, rows)]);
+}
 
 const kernelNames = {
   forward: registerOwnKernel('AttnscopeAdditiveScores', forward),
