@@ -2,8 +2,8 @@
  * Gives each test file a browser of its own: the next file starts another.
  *
  * launcher  of @web/test-runner-chrome; changed and returned
- * crashed   a Set that takes the id of each session whose tab crashed. Chromium ends a tab with WebGL now and then when its
- *           GPU process ends, before the page hears of it; a page can do nothing about that
+ * crashed   a Set that takes the id of each session whose tab crashed. When its GPU process ends, Chromium now and then
+ *           ends a tab with WebGL before the page hears of it; a page can do nothing about that
  */
 export function ownBrowsers(launcher, crashed) {
   const { createPageFn } = launcher;

@@ -10,7 +10,7 @@ export type { WatchedRun } from './wire/watched-run';
  *
  * address  of its WebSocket: ws://127.0.0.1:PORT/stream?token=…
  * returns  the run; the caller closes it
- * throws   where there is no WebGPU: maps are made from queries and keys on the GPU
+ * throws   without WebGPU, which makes maps from queries and keys
  */
 export async function watchRun(address: string, options?: StreamOptions): Promise<WatchedRun> {
   const engine = await openEngine();

@@ -52,7 +52,10 @@ function modelOf({ steps, features, units, attentionUnits }: TrainingCase): laye
   return layers.model({ inputs: input, outputs: unit.apply(flat) as layers.SymbolicTensor });
 }
 
-/** e = tanh(x W_t + (x W_x)ᵀ + b_h) W_a + b_a, softmax over the keys, then the weighted sum, with the map beside it (Zheng et al. 2018). */
+/**
+ * e = tanh(x W_t + (x W_x)ᵀ + b_h) W_a + b_a, softmax over the keys, then the weighted sum, with the map beside it
+ * (Zheng et al. 2018).
+ */
 class AdditiveSelfAttention extends layers.layers.Layer {
   static readonly className = 'BenchAdditiveSelfAttention';
   readonly #units: number;

@@ -5,7 +5,8 @@
 //        slopes  f32[rows][columns]   d total / d values
 // kind 0 squared error (p - y)², 1 absolute error |p - y|, 2 binary cross-entropy -(y log p + (1 - y) log(1 - p)),
 // 3 categorical cross-entropy -Σ y log p/Σp, 4 the same with class numbers, 5 penalty l1 |w| + l2 w².
-// A class number that there is none of makes the total NaN. Probabilities are kept within epsilon and 1 - epsilon, where the slope is 0 beyond, as Keras does (keras.losses).
+// A class number beyond the classes makes the total NaN. Probabilities are kept within epsilon and 1 - epsilon, and the
+// slope is 0 beyond, as in Keras (keras.losses).
 // One workgroup; lane l has rows l, l + 256, ...
 // needs numbers.wgsl, fold.wgsl, row-folds.wgsl
 struct Shape {

@@ -1,35 +1,11 @@
 // sum-scores: sums for the scores of one layer's heads over its new rows.
 //   in       earlier  u32[token]  of the last earlier token with the same text its position + 2; 1 where there is none
-//   in, out  sums     f32[head][8] of this layer; what lies there counts where rows came before
-//            entropy; p[t, 0]; p[t, t - 1]; Σ p[t, j] and Σ p[t, j + 1] over earlier j with t's text
+//   in, out  sums     f32[head][8] of this layer, from head-sums; what lies there counts where rows came before
 // A workgroup per head.
-// needs numbers.wgsl, fold.wgsl, layer.wgsl
+// needs numbers.wgsl, fold.wgsl, layer.wgsl, head-sums.wgsl
 const lanes = 64u;
 @group(0) @binding(5) var<storage, read> earlier: array<u32>;
 @group(0) @binding(6) var<storage, read_write> sums: array<f32>;
-
-struct Sums {
-  entropy: f32,
-  sink: f32,
-  previous: f32,
-  duplicate: f32,
-  induction: f32,
-}
-alias Folded = Sums;
-fn joined(a: Sums, b: Sums) -> Sums {
-  return Sums(
-    a.entropy + b.entropy,
-    a.sink + b.sink,
-    a.previous + b.previous,
-    a.duplicate + b.duplicate,
-    a.induction + b.induction,
-  );
-}
-
-fn weightAt(query: u32, key: u32, head: u32) -> f32 {
-  if (!isSeen(query, key)) { return 0.0; }
-  return weightOfCell(query, key, head);
-}
 
 @compute @workgroup_size(lanes)
 fn main(
@@ -48,15 +24,6 @@ fn main(
       mine.induction += weightAt(token, link - 1u, head);
     }
   }
-  var all = fold(lane, mine);
-  if (lane > 0u) { return; }
-  let to = 8u * head;
-  if (layer.first > 0u) {
-    all = joined(all, Sums(sums[to], sums[to + 1u], sums[to + 2u], sums[to + 3u], sums[to + 4u]));
-  }
-  sums[to] = all.entropy;
-  sums[to + 1u] = all.sink;
-  sums[to + 2u] = all.previous;
-  sums[to + 3u] = all.duplicate;
-  sums[to + 4u] = all.induction;
+  let all = fold(lane, mine);
+  if (lane == 0u) { keep(head, all, layer.first > 0u); }
 }

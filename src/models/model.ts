@@ -124,8 +124,8 @@ export class Model {
    * One step of the optimiser on one batch.
    *
    * returns  the loss before the step, regularisers included; null without `readLoss`
-   * throws   before any GPU work, when the model is not compiled or a shape differs; when the GPU has no memory for the
-   *          step, or the loss read is no number (the weights are as before the step then)
+   * throws   before any GPU work, when the model is not compiled or a shape differs; when the GPU has no memory for
+   *          the step; when the loss that is read is not finite. The weights then are as they were before the step
    * cost     a pass forward, one back, one dispatch per weight, in one submit; 4 bytes are read, none without `readLoss`
    */
   async trainOnBatch(

@@ -8,7 +8,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * One JSON object of these bytes.
  *
- * throws  WireError: `utf8`, or `code` where it is no object
+ * throws  WireError: `utf8` when the bytes are not UTF-8, `code` when the text is not one JSON object
  */
 export function parseObject(bytes: Uint8Array, code: RefusalCode): Fields {
   let text: string;

@@ -1,6 +1,7 @@
 import fold from '../../shaders/fold.wgsl';
 import mapBlocks from '../../shaders/matrix/map-blocks.wgsl';
 import numbers from '../../shaders/matrix/numbers.wgsl';
+import headSums from '../../shaders/transformer/head-sums.wgsl';
 import layerSource from '../../shaders/wire/layer.wgsl';
 import raiseSource from '../../shaders/wire/raise-blocks.wgsl';
 import sumSource from '../../shaders/wire/sum-scores.wgsl';
@@ -169,7 +170,7 @@ export class RunMaps implements MapsSource {
 }
 
 const raising = [numbers, mapBlocks, layerSource, raiseSource].join('\n');
-const summing = [numbers, fold, layerSource, sumSource].join('\n');
+const summing = [numbers, fold, layerSource, headSums, sumSource].join('\n');
 
 /** Numbers from one layer's sums to the next's: bindings begin at multiples of 256 bytes. */
 function sumsStride(heads: number): number {

@@ -16,7 +16,8 @@ const sources = {
 
 /**
  * Additive scores, Σ over units of weight · tanh(query + key), as a node of the tape: one dispatch, and two on the way
- * back, for the queries and for the keys; on a software adapter one for every 4 million tanh. No tensor of queries × keys × units is made: tanh is computed again.
+ * back, for the queries and for the keys; on a software adapter one for every 4 million tanh.
+ * It makes no tensor of queries × keys × units: it computes tanh again.
  *
  * query    f32[sample, query, unit]; key f32[sample, key, unit]
  * weight   f32[unit] of any shape

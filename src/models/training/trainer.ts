@@ -33,7 +33,7 @@ export interface StepResult {
   loss: tf.Scalar;
   /** One per metric, the mean over the batch. */
   metrics: tf.Scalar[];
-  /** The loss as a number, where it was asked for. */
+  /** The loss as a number; absent unless the caller asked for it. */
   value?: Promise<number>;
 }
 
@@ -143,7 +143,7 @@ export class Trainer {
     return Number.isFinite(value) ? value : this.refuseLoss(value, steps, inputs);
   }
 
-  /** Throws what is said of a loss that is no number: the step, and the first layer that gives none for its batch. */
+  /** Throws for a loss that is not finite. The sentence names the step and the first layer whose output is not. */
   async refuseLoss(value: number, step: number, inputs: readonly tf.Tensor[]): Promise<never> {
     const layer = await firstOddLayer(this.#model, inputs);
     const where = layer

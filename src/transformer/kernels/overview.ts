@@ -2,6 +2,7 @@ import fold from '../../../shaders/fold.wgsl';
 import numbers from '../../../shaders/matrix/numbers.wgsl';
 import cellsLeft from '../../../shaders/transformer/cells-left.wgsl';
 import cellsMade from '../../../shaders/transformer/cells-made.wgsl';
+import headSums from '../../../shaders/transformer/head-sums.wgsl';
 import earlierSource from '../../../shaders/transformer/overview-earlier.wgsl';
 import growSource from '../../../shaders/transformer/overview-grow.wgsl';
 import mapBlocks from '../../../shaders/matrix/map-blocks.wgsl';
@@ -133,7 +134,7 @@ function scoresOf(
     device,
     {
       label: 'transformer.overview-scores',
-      source: [step, seenCausal, numbers, fold, cells.source, scoresSource].join('\n'),
+      source: [step, seenCausal, numbers, fold, cells.source, headSums, scoresSource].join('\n'),
       constants: { ...cells.constants, lanes: 128 },
     },
     { step: uniform, ...cells.resources, statistics: layers[layer].statistics, earlier, sums },
