@@ -39,6 +39,7 @@ describe('the seed’s functions as one-liners', () => {
     await heatmap.updateComplete;
     const pixels = readPixels(canvasOf(heatmap));
     expect(colourDistance(pixels.at(9, 9), await matplotlibColour('viridis', 0, [-4, 4]))).to.be.at.most(1);
+    heatmap.remove(); // what is drawn below it would be out of sight
     const grid = showFeatures2D(target, three, { reflect_half: true, norm: [-1, 4], sample: 1 });
     expect(grid.localName).to.equal('feature-grid');
     expect(grid).to.include({ mode: 'heat', reflectHalf: true, norm: '-1,4', timestepsXaxis: false, sample: 1 });

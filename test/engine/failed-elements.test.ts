@@ -4,7 +4,7 @@ import { failOnGpuErrors, takeGpuErrors, testEngine } from '../support/engine';
 import { mount } from '../support/mount';
 import { canvasOf, readPixels } from '../support/pixels';
 
-const size = { width: 300, height: 300 };
+const size = { width: 180, height: 180 };
 
 describe('a figure whose buffer fails on the GPU', () => {
   failOnGpuErrors();

@@ -6,8 +6,17 @@ export interface Pixels {
   at(x: number, y: number): [number, number, number, number];
 }
 
-/** Reads what a canvas shows; `data`: red, green, blue, alpha of each, row after row. Only tests do this. */
-export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels & { data: Uint8ClampedArray } {
+/**
+ * Reads what a canvas shows; `data`: red, green, blue, alpha of each, row after row. Only tests do this.
+ *
+ * unseen   the canvas may lie outside of the window
+ * throws   where it does otherwise: whether such a figure was drawn before it was found to be out of sight is chance
+ */
+export function readPixels(
+  canvas: HTMLCanvasElement | OffscreenCanvas,
+  { unseen = false } = {},
+): Pixels & { data: Uint8ClampedArray } {
+  if (!unseen && canvas instanceof HTMLCanvasElement) requireInSight(canvas);
   const { width, height } = canvas;
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   copy.drawImage(canvas, 0, 0);
@@ -18,6 +27,16 @@ export function readPixels(canvas: HTMLCanvasElement | OffscreenCanvas): Pixels 
     data,
     at: (x, y) => [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4)] as [number, number, number, number],
   };
+}
+
+function requireInSight(canvas: HTMLCanvasElement): void {
+  if (!canvas.isConnected) return;
+  const { top, bottom, left, right } = canvas.getBoundingClientRect();
+  if (bottom > 0 && right > 0 && top < innerHeight && left < innerWidth) return;
+  throw new Error(
+    `The test reads a canvas at ${Math.round(left)}, ${Math.round(top)}, outside of the window of ` +
+      `${innerWidth} × ${innerHeight}, which may never have been drawn. Scroll to it first.`,
+  );
 }
 
 /** The first canvas of an element's shadow root. */

@@ -21,6 +21,7 @@ describe('the inspector in a browser without WebGPU', () => {
     expect(find('opening').classList.contains('failed')).to.equal(false);
     expect(panels()).to.deep.equal(['mha']);
     const [map] = figures('attn-heatmap', '.head');
+    map.scrollIntoView();
     await until(() => colourCount(map) > 20);
     expect(map.shadowRoot!.querySelector('[part=message]')).to.equal(null);
     const weights = await Promise.all(Array.from({ length: 18 }, (_, key) => map.probe(0, 0, 7, key)));
