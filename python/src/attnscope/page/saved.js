@@ -1,4 +1,5 @@
 // Shows the figures of a saved document: the properties of each are in a script of JSON, its numbers in one of base64.
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- picture.js, put behind this script, uses it
 const element = showFigure('');
 for (let place = 1; document.getElementById(`attnscope-element-${place}`); place++) showFigure(`-${place}`);
 

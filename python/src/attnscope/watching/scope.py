@@ -132,7 +132,7 @@ def watch(
     collector: str | None = None,
     rank: int | None = None,
 ) -> Scope:
-    """Watch a model while it runs: of Hugging Face, or one with MultiheadAttention, LSTM or GRU inside.
+    """Watch a model while it runs: of Hugging Face, Keras on PyTorch, or with MultiheadAttention, LSTM or GRU inside.
 
     layers     numbers of layers, or "*"
     heads      `(first, end)`, or "*"
