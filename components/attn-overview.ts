@@ -19,6 +19,7 @@ import { figureStyles } from './figure/styles';
 import type { TableData } from './figure/table';
 import { TooledElement, type ToolSource } from './figure/tooled-element';
 import { boxOfHead, overviewAxes } from './overview/axes';
+import { headsInSight } from './overview/heads-in-sight';
 import { headStep, rowsTo } from './overview/keys';
 import { overviewSight } from './overview/sight';
 import { overviewStyles } from './overview/styles';
@@ -49,6 +50,7 @@ import { headWords, overviewSummary } from './overview/words';
  * @fires cell-hover - the pointer or the cursor is on a head; detail {indices: [layer, head], value, axes}; the value is its score
  *   by which heads are sorted, else its entropy in bits
  * @fires cell-select - a head was clicked, or Enter was pressed on it; the same detail as cell-hover
+ * @fires sight-change - other heads have come into sight by scrolling, or by another size or order; `headsInSight` has them
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @csspart axes - the SVG with the axes
  * @csspart names - the heads' names above their thumbnails
@@ -83,6 +85,15 @@ export class AttnOverview extends TooledElement<OverviewView> {
 
   override resetView(): void {
     this.firstRow = 0;
+  }
+
+  /**
+   * The heads whose thumbnails are in sight: in the rows that are scrolled to, and within the window. Empty without data.
+   * Does no GPU work. `sight-change` does not tell of the page's own scrolling.
+   */
+  get headsInSight(): HeadPlace[] {
+    const { view } = this;
+    return view?.hasData ? headsInSight(view, (view.canvas as HTMLCanvasElement).getBoundingClientRect()) : [];
   }
 
   protected defaultSize(): Size {
@@ -144,12 +155,20 @@ export class AttnOverview extends TooledElement<OverviewView> {
   /** A person who asks for an order has it at once, though the data may go on. */
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    void this.updateComplete.then(() => this.#tellSight());
     if (!changed.has('sort') || this.sort === 'layer' || !this.view?.hasData) return;
     const read = async (): Promise<unknown> => (await this.feed.readyView()).readScores();
     read().then(
       () => this.requestUpdate(),
       () => {}, // the data went meanwhile, or the feed has said what is wrong
     );
+  }
+
+  #tellSight(): void {
+    const now = this.headsInSight.map(({ layer, head }) => `${layer} ${head}`).join();
+    if (now === this.#seen) return;
+    this.#seen = now;
+    this.dispatchEvent(new Event('sight-change', { bubbles: true, composed: true }));
   }
 
   protected override keyPressed(event: KeyboardEvent, view: OverviewView): boolean {
@@ -180,6 +199,7 @@ export class AttnOverview extends TooledElement<OverviewView> {
   }
 
   #heads = '';
+  #seen = '';
 
   protected summary(view: OverviewView): string {
     return overviewSummary(view, this.language);

@@ -17,6 +17,7 @@ export interface FigureEventMap {
 
 export interface AttnOverviewEventMap extends FigureEventMap {
   'head-select': CustomEvent<HeadDetail>;
+  'sight-change': Event;
 }
 
 /** A head of a transformer, by its layer and its number, both from 0. */

@@ -1,28 +1,72 @@
-/** What of a page is in sight, as the model is asked for it: [layer, heads] each, or all layers. */
-export type Wanted = '*' | ReadonlyMap<number, readonly [first: number, end: number] | null>;
+import type { HeadDetail } from '../../components/events';
+import type { WatchedRun } from '../../src/index';
 
-/** What a page needs of the model: everything while thumbnails are in sight, one head while its map is, else nothing. */
+type Span = readonly [first: number, end: number];
+
+/** Layers by their number, each with the heads that are wanted of it; null for all. */
+export type Wanted = ReadonlyMap<number, Span | null>;
+
+/** The panels that are in sight, and whether the page is hidden. */
+export interface Sight {
+  all: boolean;
+  one: boolean;
+  recurrent: boolean;
+  hidden: boolean;
+}
+
+/** What figures show of the model. */
+export interface Shown {
+  layer: number;
+  head: number;
+  /** The recurrent layer that is shown; null where there is none. */
+  recurrent: number | null;
+  /** Whether the thumbnails' order needs the scores of all heads. */
+  ordered: boolean;
+  /** The heads whose thumbnails are in sight; layers by their place in `run.layers`. */
+  seen: readonly HeadDetail[];
+}
+
+/**
+ * What a page needs of the model: layers and heads whose thumbnails are in sight, the picked head, and the recurrent
+ * layer that is shown. Before there are thumbnails that is the first layer that is not dark: they come with its tokens.
+ */
 export function wantedFor(
-  sight: { all: boolean; one: boolean; hidden: boolean },
-  { layer, head }: { layer: number; head: number },
+  sight: Sight,
+  run: Pick<WatchedRun, 'layers' | 'dark' | 'heads'>,
+  { layer, head, recurrent, ordered, seen }: Shown,
 ): Wanted {
-  if (sight.hidden) return new Map();
-  if (sight.all) return '*';
-  return sight.one ? new Map([[layer, [head, head + 1] as const]]) : new Map();
+  const wanted = new Map<number, Span | null>();
+  if (sight.hidden) return wanted;
+  const add = (number: number, first: number, end: number): void => {
+    const before = wanted.get(number);
+    if (before === null) return;
+    const span = before ? ([Math.min(before[0], first), Math.max(before[1], end)] as const) : ([first, end] as const);
+    wanted.set(number, span[0] === 0 && span[1] >= run.heads ? null : span);
+  };
+  if (sight.all && ordered) for (const number of run.layers) wanted.set(number, null);
+  else if (sight.all && seen.length > 0) {
+    for (const one of seen) if (run.layers[one.layer] !== undefined) add(run.layers[one.layer], one.head, one.head + 1);
+  } else if (sight.all) {
+    const lit = run.layers.find((number) => !run.dark.some(([dark]) => dark === number));
+    if (lit !== undefined) wanted.set(lit, null);
+  }
+  if (sight.one && run.layers.includes(layer)) add(layer, head, head + 1);
+  if (sight.recurrent && recurrent !== null) wanted.set(recurrent, null);
+  return new Map([...wanted].sort(([a], [b]) => a - b));
 }
 
 /** Calls whenever one of the panels comes into sight or leaves it, or the page does. Called once soon after it begins. */
 export function followSight(
-  panels: { all: Element; one: Element },
-  changed: (sight: { all: boolean; one: boolean; hidden: boolean }) => void,
+  panels: Record<'all' | 'one' | 'recurrent', Element>,
+  changed: (sight: Sight) => void,
 ): void {
-  const sight = { all: false, one: false, hidden: document.hidden };
+  const sight: Sight = { all: false, one: false, recurrent: false, hidden: document.hidden };
+  const names = new Map(Object.entries(panels).map(([name, panel]) => [panel, name as keyof typeof panels]));
   const observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) sight[target === panels.all ? 'all' : 'one'] = isIntersecting;
+    for (const { target, isIntersecting } of entries) sight[names.get(target)!] = isIntersecting;
     changed(sight);
   });
-  observer.observe(panels.all);
-  observer.observe(panels.one);
+  for (const panel of names.keys()) observer.observe(panel);
   document.addEventListener('visibilitychange', () => {
     sight.hidden = document.hidden;
     changed(sight);

@@ -1,9 +1,10 @@
+import type { Engine } from '../engine/engine';
 import type { VirtualData } from '../tensor/virtual-data';
 import type { Block } from './block';
-import { floatsOf } from './floats';
 import type { WireFrame } from './frame';
-import { Mirror } from './mirror';
+import type { RowUploads } from './row-uploads';
 import { WireError } from './wire-error';
+import { WireRows } from './wire-rows';
 
 /** How many heads a layer has, over all ranks. */
 export interface LayerHeads {
@@ -35,29 +36,30 @@ export class LayerRows implements LayerHeads {
   /** Of each head the token after its last one. */
   readonly #ends: number[];
   #masked = false;
-  readonly #queries: Mirror;
-  readonly #keys: Mirror;
-  readonly #statistics: Mirror;
-  readonly #live: Mirror;
+  readonly units: number;
+  readonly #queries: WireRows;
+  readonly #keys: WireRows;
+  readonly #statistics: WireRows;
+  readonly #live: WireRows;
+  readonly #uploads: RowUploads;
 
   constructor(
     readonly layer: number,
-    { heads, keyHeads }: LayerHeads,
-    readonly units: number,
+    { heads, keyHeads, units, uploads }: LayerHeads & { units: number; uploads: RowUploads },
   ) {
-    this.heads = heads;
-    this.keyHeads = keyHeads;
+    [this.heads, this.keyHeads, this.units, this.#uploads] = [heads, keyHeads, units, uploads];
     this.quads = Math.ceil(units / 4);
     this.#ends = Array<number>(heads).fill(0);
-    this.#queries = new Mirror('wire.queries', 4 * heads * this.quads);
-    this.#keys = new Mirror('wire.keys', 4 * keyHeads * this.quads);
-    this.#statistics = new Mirror('wire.statistics', 4 * heads);
-    this.#live = new Mirror('wire.live', 1);
+    const pitch = 4 * this.quads;
+    this.#queries = new WireRows('wire.queries', { heads, units, pitch });
+    this.#keys = new WireRows('wire.keys', { heads: keyHeads, units, pitch });
+    this.#statistics = new WireRows('wire.statistics', { heads, units: 4 });
+    this.#live = new WireRows('wire.live', { heads: 1, units: 1 });
   }
 
-  /** Bytes of so many tokens, on the CPU and as many on the GPU. */
+  /** Bytes of so many tokens on the GPU, and at most on the CPU. */
   bytesFor(tokens: number): number {
-    return this.#mirrors.reduce((sum, mirror) => sum + mirror.bytesFor(tokens), 0);
+    return this.rows.reduce((sum, rows) => sum + rows.bytesFor(tokens), 0);
   }
 
   /**
@@ -88,60 +90,43 @@ export class LayerRows implements LayerHeads {
   }
 
   #place(block: Block): void {
-    const { role, tokens, heads } = block;
+    const { role, tokens } = block;
     if (role === 'values') return;
-    const numbers = floatsOf(block);
-    const [first, end] = tokens;
-    if (role === 'query') this.#end(heads!, end);
-    this.changedFrom = Math.min(this.changedFrom, this.causal ? first : 0);
-    if (role === 'mask') {
-      this.#masked = true;
-      for (let token = first; token < end; token++) this.#live.part(token, 0, 1)[0] = numbers[token - first];
-      return;
-    }
-    const mirror = { query: this.#queries, key: this.#keys, statistics: this.#statistics }[role];
-    const width = role === 'statistics' ? 4 : this.units;
-    const pitch = 4 * Math.ceil(width / 4);
-    const [head, count] = [heads![0], end - first];
-    for (let h = head; h < heads![1]; h++) {
-      for (let token = first; token < end; token++) {
-        const from = ((h - head) * count + token - first) * width;
-        const row = mirror.part(token, h * pitch, pitch);
-        row.fill(0, width);
-        row.set(numbers.subarray(from, from + width));
-      }
-    }
-    if (role === 'key') for (let token = first; token < end; token++) this.#live.part(token, 0, 1)[0] = 1;
+    const place = { heads: block.heads ?? ([0, 1] as const), tokens };
+    if (role === 'query') this.#end(place.heads, tokens[1]);
+    this.changedFrom = Math.min(this.changedFrom, this.causal ? tokens[0] : 0);
+    this.#masked ||= role === 'mask';
+    const rows = { query: this.#queries, key: this.#keys, statistics: this.#statistics, mask: this.#live }[role];
+    this.#uploads.add(rows.write(block, place));
+    if (role === 'key') this.#uploads.add(this.#live.ones({ heads: [0, 1], tokens }));
   }
 
   /** Rows that come again replace those from their first token on: of these heads there is nothing behind `end`. */
   #end([head, last]: readonly [number, number], end: number): void {
-    for (let h = head; h < last; h++) {
-      for (let token = end; token < this.#ends[h]; token++) this.#statistics.part(token, 4 * h, 4).fill(NaN);
-      this.#ends[h] = end;
-    }
+    const former = Math.max(...this.#ends.slice(head, last));
+    if (former > end) this.#uploads.add(this.#statistics.blank({ heads: [head, last], tokens: [end, former] }));
+    this.#ends.fill(end, head, last);
     this.tokens = Math.max(...this.#ends);
+    for (const rows of this.rows) rows.held.reserve(this.tokens);
   }
 
   /** Another text begins: no row has come. */
   clear(): void {
-    for (const mirror of this.#mirrors) mirror.clear();
+    for (const rows of this.rows) this.#uploads.add(rows.clear());
     this.#ends.fill(0);
     [this.tokens, this.changedFrom, this.#masked] = [0, 0, false];
   }
 
   /** The buffers with all that came. */
-  buffers(device: GPUDevice): LayerBuffers {
-    const [queries, keys, statistics, live] = this.#mirrors.map((mirror) => {
-      mirror.reserve(this.tokens);
-      return mirror.upload(device);
-    });
+  buffers(engine: Engine): LayerBuffers {
+    this.#uploads.flush(engine, this.rows);
+    const [queries, keys, statistics, live] = this.rows.map(({ buffer }) => buffer);
     return { queries, keys, statistics, live };
   }
 
   /** The layer's maps, for a heatmap: rows that have not come are gaps. */
-  data(device: GPUDevice): VirtualData {
-    const { queries, keys, statistics, live } = this.buffers(device);
+  data(engine: Engine): VirtualData {
+    const { queries, keys, statistics, live } = this.buffers(engine);
     const { heads, keyHeads, tokens, units, scale, causal, window } = this;
     const pitch = 4 * this.quads;
     const rows = (buffer: GPUBuffer, count: number, width: number, step: number) => ({
@@ -160,23 +145,22 @@ export class LayerRows implements LayerHeads {
 
   /** One weight; NaN where its query or its key has not come. No readback: the numbers are here too. */
   weight(head: number, query: number, key: number): number {
-    const { quads, scale, causal, window } = this;
+    const { scale, causal, window } = this;
     const sharing = this.heads / this.keyHeads;
     if (query >= this.tokens || key >= this.tokens) return NaN;
     if (causal && (key > query || (window > 0 && query - key >= window))) return 0;
-    const live = this.#live.read(key, 0, 1)[0];
-    if (live === 0) return 0;
-    const queries = this.#queries.read(query, 4 * head * quads, 4 * quads);
-    const keys = this.#keys.read(key, 4 * Math.floor(head / sharing) * quads, 4 * quads);
+    if (this.#live.held.read(key, 0)[0] === 0) return 0;
+    const queries = this.#queries.held.read(query, head);
+    const keys = this.#keys.held.read(key, Math.floor(head / sharing));
     const score = scale * queries.reduce((sum, number, i) => sum + number * keys[i], 0);
-    return Math.exp(score - this.#statistics.read(query, 4 * head, 4)[1]);
+    return Math.exp(score - this.#statistics.held.read(query, head)[1]);
   }
 
-  get #mirrors(): Mirror[] {
+  get rows(): WireRows[] {
     return [this.#queries, this.#keys, this.#statistics, this.#live];
   }
 
   release(): void {
-    for (const mirror of this.#mirrors) mirror.release();
+    for (const rows of this.rows) rows.release();
   }
 }

@@ -73,6 +73,10 @@ export class RunMaps implements MapsSource {
     const anew = cells !== this.#cells;
     this.#cells = cells;
     this.#link(device, made, tokens);
+    this.run.uploads.flush(
+      this.engine,
+      layers.flatMap((layer) => this.run.layers.get(layer)?.rows ?? []),
+    );
     const encoder = device.createCommandEncoder({ label: 'wire.maps' });
     const pass = encoder.beginComputePass({ label: 'wire.maps' });
     layers.forEach((layer, at) => {
@@ -92,7 +96,7 @@ export class RunMaps implements MapsSource {
     // A layer of which nothing has come in this text is cleared of what it had in the last one.
     if (first >= rows.tokens && first > 0) return;
     const { device } = this.engine;
-    const { queries, keys, statistics, live } = rows.buffers(device!);
+    const { queries, keys, statistics, live } = rows.buffers(this.engine);
     const { keyHeads, quads, tokens, causal, window, scale } = rows;
     const uniforms = made.uniforms[at];
     const told = {

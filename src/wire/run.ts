@@ -2,6 +2,8 @@ import type { WireFrame } from './frame';
 import { LayerRows, type LayerHeads } from './layer-rows';
 import { mostAlongAxis } from './limits';
 import type { DarkHeads, RankInfo } from './message';
+import { RowUploads } from './row-uploads';
+import { StateRows } from './state-rows';
 import { WireError } from './wire-error';
 
 /** Bytes of queries and keys that a page keeps, and as many on the GPU. */
@@ -10,6 +12,10 @@ const mostBytes = 2 ** 30;
 /** What all ranks of a run have sent of the text that the model reads now. */
 export class Run {
   readonly layers = new Map<number, LayerRows>();
+  /** Outputs of recurrent layers. */
+  readonly states = new Map<number, StateRows>();
+  /** What came since the last picture. */
+  readonly uploads = new RowUploads();
   /** Texts of the tokens; undefined where one has not come. */
   names: (string | undefined)[] = [];
   ranks: readonly RankInfo[] = [];
@@ -23,14 +29,23 @@ export class Run {
     return { layers: [...this.#heads.keys()].sort((a, b) => a - b), heads: Math.max(0, ...heads) };
   }
 
-  /** Tokens up to the last one of any layer. */
+  /** The numbers of the model's recurrent layers. */
+  get recurrent(): number[] {
+    return recurrentOf(this.ranks);
+  }
+
+  /** Tokens up to the last one of any attention layer. */
   get tokens(): number {
     return Math.max(0, ...[...this.layers.values()].map(({ tokens }) => tokens));
   }
 
   /** Rows that this page was not sent. */
   get dropped(): number {
-    return [...this.layers.values()].reduce((sum, { dropped }) => sum + dropped, 0);
+    return this.#all.reduce((sum, { dropped }) => sum + dropped, 0);
+  }
+
+  get #all(): (LayerRows | StateRows)[] {
+    return [...this.layers.values(), ...this.states.values()];
   }
 
   /** Who computes what; layers that are others than they were begin anew. */
@@ -41,6 +56,8 @@ export class Run {
       if (now?.heads === rows.heads && now.keyHeads === rows.keyHeads) continue;
       this.layers.delete(layer);
     }
+    const recurrent = recurrentOf(ranks);
+    for (const layer of this.states.keys()) if (!recurrent.includes(layer)) this.states.delete(layer);
     [this.ranks, this.dark, this.#heads] = [ranks, dark, heads];
   }
 
@@ -51,9 +68,9 @@ export class Run {
    * throws   WireError when it does not fit the model, or would take more memory than a page has
    */
   take(frame: WireFrame): boolean {
-    if (frame.sequence < this.#sequence || frame.kind === 'states') return false;
+    if (frame.sequence < this.#sequence) return false;
     const fresh = frame.sequence > this.#sequence;
-    const rows = frame.kind === 'attention' ? this.#rowsFor(frame, fresh) : null;
+    const rows = frame.kind === 'tokens' ? null : this.#rowsFor(frame, fresh);
     if (fresh) this.#begin(frame.sequence);
     rows?.take(frame);
     if (frame.span) this.#name(frame.span[0], frame.names);
@@ -63,7 +80,7 @@ export class Run {
   #begin(sequence: number): void {
     this.#sequence = sequence;
     this.names = [];
-    for (const rows of this.layers.values()) rows.clear();
+    for (const rows of this.#all) rows.clear();
   }
 
   #name(first: number, names: readonly string[]): void {
@@ -73,33 +90,59 @@ export class Run {
     names.forEach((name, i) => (this.names[first + i] = name));
   }
 
-  #rowsFor({ layer, blocks }: WireFrame, fresh: boolean): LayerRows {
-    const heads = this.#heads.get(layer);
-    if (!heads) throw new WireError('order', `layer ${layer} is none of the model's. Send the model first.`);
-    const units = blocks.find(({ role }) => role === 'query' || role === 'key')?.shape[2];
-    let rows = this.layers.get(layer);
-    if (!rows && !units) throw new WireError('order', `layer ${layer} has sent no query and no key. Send those first.`);
-    rows ??= new LayerRows(layer, heads, units!);
-    const end = Math.max(fresh ? 0 : rows.tokens, ...blocks.map(({ tokens }) => tokens[1]));
+  #rowsFor(frame: WireFrame, fresh: boolean): LayerRows | StateRows {
+    const rows = frame.kind === 'attention' ? this.#layerFor(frame) : this.#statesFor(frame);
+    const end = Math.max(fresh ? 0 : rows.tokens, ...frame.blocks.map(({ tokens }) => tokens[1]));
     this.#checkMemory(rows, end);
-    this.layers.set(layer, rows);
+    if (rows instanceof LayerRows) this.layers.set(rows.layer, rows);
+    else this.states.set(rows.layer, rows);
     return rows;
   }
 
-  #checkMemory(rows: LayerRows, tokens: number): void {
-    const others = [...this.layers.values()].filter((other) => other !== rows);
+  #layerFor({ layer, blocks }: WireFrame): LayerRows {
+    const heads = this.#heads.get(layer);
+    if (!heads) throw noLayer(layer, 'attention');
+    const known = this.layers.get(layer);
+    if (known) return known;
+    const units = blocks.find(({ role }) => role === 'query' || role === 'key')?.shape[2];
+    if (!units) throw new WireError('order', `layer ${layer} has sent no query and no key. Send those first.`);
+    return new LayerRows(layer, { ...heads, units, uploads: this.uploads });
+  }
+
+  #statesFor({ layer, blocks }: WireFrame): StateRows {
+    if (!this.recurrent.includes(layer)) throw noLayer(layer, 'recurrent');
+    const known = this.states.get(layer);
+    if (known) return known;
+    const channels = blocks.find(({ role }) => role === 'values')?.shape[1];
+    if (!channels) throw new WireError('order', `layer ${layer} has sent no values. Send those.`);
+    return new StateRows(layer, channels, this.uploads);
+  }
+
+  #checkMemory(rows: LayerRows | StateRows, tokens: number): void {
+    const others = this.#all.filter((other) => other !== rows);
     const bytes = others.reduce((sum, other) => sum + other.bytesFor(other.tokens), rows.bytesFor(tokens));
     if (bytes <= mostBytes) return;
     throw new WireError(
       'size',
-      `queries and keys of ${others.length + 1} layers and ${tokens} tokens take more than 1 GiB of this page. Look at fewer layers.`,
+      `rows of ${others.length + 1} layers and ${tokens} tokens take more than 1 GiB of this page. Look at fewer layers.`,
     );
   }
 
   release(): void {
-    for (const rows of this.layers.values()) rows.release();
+    for (const rows of this.#all) rows.release();
     this.layers.clear();
+    this.states.clear();
+    this.uploads.release();
   }
+}
+
+function noLayer(layer: number, kind: string): WireError {
+  return new WireError('order', `layer ${layer} is none of the model's ${kind} layers. Send the model first.`);
+}
+
+function recurrentOf(ranks: readonly RankInfo[]): number[] {
+  const states = ranks.flatMap(({ layers }) => layers).filter(({ kind }) => kind === 'states');
+  return [...new Set(states.map(({ layer }) => layer))].sort((a, b) => a - b);
 }
 
 /** Heads of each attention layer: up to the last of any rank. */

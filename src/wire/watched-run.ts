@@ -10,6 +10,8 @@ import { WireError } from './wire-error';
 export interface WatchedRunEventMap {
   /** Rows, names or the model are others than they were. */
   change: Event;
+  /** The model is another, or ranks have gone or come; `change` follows. */
+  model: Event;
   /** The connection began or ended. */
   state: Event;
   /** What was sent could not be taken. */
@@ -73,6 +75,16 @@ export class WatchedRun extends EventTarget {
     return this.#run.attention.layers;
   }
 
+  /** The most heads that an attention layer has. */
+  get heads(): number {
+    return this.#run.attention.heads;
+  }
+
+  /** The recurrent layers' numbers, in order. */
+  get recurrentLayers(): readonly number[] {
+    return this.#run.recurrent;
+  }
+
   get ranks(): readonly RankInfo[] {
     return this.#run.ranks;
   }
@@ -105,7 +117,16 @@ export class WatchedRun extends EventTarget {
   /** One layer's maps, [head, query, key], for `<attn-heatmap>`; null before any of it has come. Set it anew on each change. */
   maps(layer: number): VirtualData | null {
     const rows = this.#run.layers.get(layer);
-    return rows && rows.tokens > 0 ? rows.data(this.engine.requireDevice()) : null;
+    return rows && rows.tokens > 0 ? rows.data(this.engine) : null;
+  }
+
+  /**
+   * A recurrent layer's outputs, [time, channel], for `<feature-grid>` or `<attn-heatmap>`; null before any of it has
+   * come. Set it anew on each change.
+   */
+  states(layer: number): BufferData | null {
+    const rows = this.#run.states.get(layer);
+    return rows && rows.tokens > 0 ? rows.data(this.engine) : null;
   }
 
   /** Asks for these layers and heads, and for no others. */
@@ -139,6 +160,7 @@ export class WatchedRun extends EventTarget {
       const shape = this.#maps.shape.slice(0, 2).join();
       this.#run.setModel(message.ranks, message.dark);
       if (this.#maps.shape.slice(0, 2).join() !== shape) this.#maps = new RunMaps(this.engine, this.#run);
+      this.dispatchEvent(new Event('model'));
     } else if (message.type === 'refused') {
       this.#refuse(new WireError('type', `the server refused: ${message.message}`));
       return;

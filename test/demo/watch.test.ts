@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { AttnOverview } from '../../components/attn-overview';
+import type { FeatureGrid } from '../../components/feature-grid';
+import type { BufferData } from '../../src/tensor/buffer-data';
 import type { RankInfo } from '../../src/wire/message';
 import { weightsOf } from '../reference/virtual-maps';
 import { find } from '../support/demo-page';
 import { failOnGpuErrors } from '../support/engine';
+import { pointIn, wheel } from '../support/hand';
 import { until } from '../support/mount';
-import { bytesOf, frameOf, namesFrame, rankOf, seededMaps } from '../wire/frames';
+import { bytesOf, frameOf, namesFrame, rankOf, seededMaps, statesFrame } from '../wire/frames';
 
 /** In place of the browser's: the server's end is the test. */
 class FakeSocket extends EventTarget {
@@ -30,8 +33,8 @@ class FakeSocket extends EventTarget {
     this.dispatchEvent(new MessageEvent('message', { data: message }));
   }
 
-  get asked(): unknown {
-    return this.sent.filter(({ type }) => type === 'subscribe').at(-1)?.layers;
+  get asked(): string {
+    return JSON.stringify(this.sent.filter(({ type }) => type === 'subscribe').at(-1)?.layers);
   }
 }
 
@@ -60,7 +63,7 @@ describe('the page of a running model', () => {
     const html = new DOMParser().parseFromString(await (await fetch('/watch.html')).text(), 'text/html');
     document.body.replaceChildren(...html.body.children);
     // Both in sight at once, in the small window of a test.
-    for (const id of ['heads', 'map']) Object.assign(find(id).style, { width: '200px', height: '160px' });
+    for (const id of ['heads', 'map', 'states']) Object.assign(find(id).style, { width: '200px', height: '160px' });
     await import('../../demo/watch/main');
     await until(() => FakeSocket.all.length > 0);
     socket = FakeSocket.all[0];
@@ -72,7 +75,8 @@ describe('the page of a running model', () => {
     await welcome(socket);
     expect(socket.sent[0].type).to.equal('hello');
     expect(said('connection')).to.equal('Connected. No token has come yet.');
-    await until(() => socket.asked === '*');
+    // There are thumbnails once a layer has sent a token: the first one is asked for.
+    await until(() => socket.asked === '[0]');
   });
 
   it('shows all layers and heads live, and the one that is clicked', async () => {
@@ -90,6 +94,7 @@ describe('the page of a running model', () => {
     expect(await heads.probe(0, 1, 20, 11)).to.be.closeTo(weightsOf(given, 1, 20)[11], 1e-6);
     expect(said('run')).to.equal('demo: 3 layers, 2 of 2 ranks, 24 tokens');
     expect(map.columns![23]).to.equal('t23');
+    await until(() => socket.asked === '[0,1,2]');
   });
 
   it('says what was dropped and which layers are dark, and takes it back', async () => {
@@ -104,11 +109,65 @@ describe('the page of a running model', () => {
 
   it('asks only for the head in sight, and for nothing while nothing is', async () => {
     find('all').style.display = 'none';
-    await until(() => JSON.stringify(socket.asked) === '[{"layer":2,"heads":[3,4]}]');
+    await until(() => socket.asked === '[{"layer":2,"heads":[3,4]}]');
     find('one').style.display = 'none';
-    await until(() => JSON.stringify(socket.asked) === '[]');
+    await until(() => socket.asked === '[]');
     for (const id of ['all', 'one']) find(id).style.display = '';
-    await until(() => socket.asked === '*');
+    await until(() => socket.asked === '[0,1,2]');
+  });
+
+  it('asks for layers whose thumbnails are scrolled into sight, and for all while heads are sorted', async () => {
+    const many = { ...rankOf(40) };
+    socket.gives({ type: 'model', ranks: [many], dark: [] });
+    socket.gives(bytesOf(frameOf(given, { layer: 0 })));
+    const layersAsked = (): number[] =>
+      (JSON.parse(socket.asked) as (number | { layer: number })[]).map((one) => (typeof one === 'number' ? one : -1));
+    const whole = (): number[] => layersAsked().filter((layer) => layer >= 0);
+    await until(() => heads.headsInSight.length > 0 && whole().length > 1 && whole().length < 40);
+    const shown = [...new Set(heads.headsInSight.map(({ layer }) => layer))];
+    await until(() => whole().join() === shown.join());
+    expect(shown[0]).to.equal(0);
+    const before = socket.sent.length;
+    await wheel(pointIn(heads, 0.4, 0.4), 4000);
+    await until(() => whole().includes(39) && !whole().includes(0));
+    expect(socket.sent.length - before, 'messages').to.be.at.most(2);
+    expect(socket.asked, 'the picked head too').to.contain('{"layer":2,"heads":[3,4]}');
+    const order = find<HTMLSelectElement>('order');
+    order.value = 'entropy';
+    order.dispatchEvent(new Event('change'));
+    await until(() => whole().length === 40);
+    order.value = 'layer';
+    order.dispatchEvent(new Event('change'));
+    await until(() => whole().length < 40);
+    socket.gives({ type: 'model', ranks: two, dark: [] });
+    heads.resetView();
+    await until(() => socket.asked === '[0,1,2]');
+  });
+
+  it('shows a recurrent layer’s outputs live, and asks for the layer that is chosen', async () => {
+    const layer = (number: number) => ({ layer: number, kind: 'states', heads: [0, 1], keyHeads: [0, 1], of: 1 });
+    expect(find('recurrent').hidden).to.equal(true);
+    socket.gives({ type: 'model', ranks: [{ rank: 0, live: true, layers: [layer(2), layer(5)] }], dark: [] });
+    const states = find<FeatureGrid>('states');
+    await until(() => find('recurrent').checkVisibility() && ['all', 'one'].every((id) => !find(id).checkVisibility()));
+    await until(() => socket.asked === '[2]');
+    socket.gives(bytesOf(statesFrame([0, 20], 3)));
+    await until(() => states.data !== null);
+    await states.updateComplete;
+    expect(await states.probe(19, 1)).to.equal(58);
+    socket.gives(bytesOf(statesFrame([20, 30], 3)));
+    await until(() => (states.data as BufferData).shape[0] === 30);
+    await states.updateComplete;
+    expect(await states.probe(29, 2)).to.equal(89);
+    const chosen = find<HTMLSelectElement>('recurrent-layer');
+    expect([...chosen.options].map(({ text }) => text)).to.deep.equal(['Layer 2', 'Layer 5']);
+    chosen.value = '5';
+    chosen.dispatchEvent(new Event('change'));
+    await until(() => socket.asked === '[5]' && states.data === null);
+    socket.gives({ type: 'model', ranks: two, dark: [] });
+    await until(() => !find('recurrent').checkVisibility() && find('all').checkVisibility());
+    for (const layer of [0, 1, 2]) socket.gives(bytesOf(frameOf(given, { layer })));
+    await until(() => socket.asked === '[0,1,2]');
   });
 
   it('tells what it cannot read and keeps its pictures', async () => {
@@ -127,7 +186,7 @@ describe('the page of a running model', () => {
     next.dispatchEvent(new Event('open'));
     next.gives({ type: 'welcome', version: 1, run: 'second' });
     next.gives({ type: 'model', ranks: [rankOf(2)], dark: [] });
-    expect(next.asked).to.equal('*');
+    await until(() => next.asked === '[0]');
     expect(said('run')).to.equal('second: 2 layers, 1 of 1 ranks, 0 tokens');
     await until(() => heads.data === null);
     const other = seededMaps(6, 31);

@@ -1,4 +1,4 @@
-import type { Block, Role } from '../../src/wire/block';
+import type { Block, Role, WireDtype } from '../../src/wire/block';
 import { crc32 } from '../../src/wire/crc32';
 import type { WireFrame } from '../../src/wire/frame';
 import type { RankInfo } from '../../src/wire/message';
@@ -62,6 +62,42 @@ export function namesFrame(names: readonly string[], sequence = 0): WireFrame {
   return {
     ...{ kind: 'tokens', run: 'test', rank: 0, sequence, layer: 0, dropped: 0, scale: 1, causal: false, window: 0 },
     ...{ names, span: [0, names.length], blocks: [] },
+  };
+}
+
+/**
+ * A float32 block in half precision, rounded toward zero: of bfloat16 the upper halves, of float16 numbers between
+ * 2^-14 and 65504. Statistics are always float32.
+ */
+export function inHalves<B extends Pick<Block, 'raw' | 'dtype'> & Partial<Block>>(
+  block: B,
+  dtype: Exclude<WireDtype, 'float32'>,
+): B {
+  if (block.role === 'statistics') return block;
+  const bits = new Uint32Array(block.raw.slice().buffer);
+  const half = (word: number): number => {
+    const exponent = ((word >>> 23) & 255) - 112;
+    const sign = (word >>> 16) & 0x8000;
+    return exponent <= 0 ? sign : sign | (exponent << 10) | ((word >>> 13) & 0x3ff);
+  };
+  const words = Uint16Array.from(bits, (word) => (dtype === 'bfloat16' ? word >>> 16 : half(word)));
+  const raw = new Uint8Array(words.buffer);
+  return { ...block, dtype, raw, bytes: raw.length };
+}
+
+/** Outputs of recurrent layer 2: number i of all its channels, over time, is `from` + i. */
+export function statesFrame(
+  tokens: readonly [number, number],
+  channels: number,
+  { from = 0, sequence = 0 } = {},
+): WireFrame {
+  const shape = [tokens[1] - tokens[0], channels];
+  const numbers = Float32Array.from({ length: shape[0] * channels }, (_, i) => from + tokens[0] * channels + i);
+  const raw = new Uint8Array(numbers.buffer);
+  return {
+    ...{ kind: 'states', run: 'test', rank: 0, sequence, layer: 2, dropped: 0, names: [], span: null },
+    ...{ scale: 1, causal: false, window: 0 },
+    blocks: [{ role: 'values', dtype: 'float32', shape, tokens, heads: null, bytes: raw.length, raw }],
   };
 }
 
