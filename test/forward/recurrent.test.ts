@@ -1,4 +1,6 @@
+import { expect } from 'chai';
 import type { ReferenceCase } from '../reference/recurrent';
+import { watchDispatches } from '../support/dispatches';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { expectNumbersOf, gateCounts, recurrentCase as caseOf } from '../support/recurrent-cases';
 import { seededNumbers } from '../support/random';
@@ -45,6 +47,13 @@ for (const cell of ['lstm', 'gru', 'simpleRnn'] as const) {
       await expectReference(caseOf({ cell, units: 150, samples: 9, steps: 5 }));
       await expectReference(caseOf({ cell, units: 100, samples: 9, steps: 5 }));
       await expectReference(caseOf({ cell, units: 20, samples: 9, steps: 5 }));
+    });
+
+    it('makes in steps what would be one long dispatch on a software adapter', async () => {
+      const watched = watchDispatches(`${cell}.`);
+      await expectNumbersOf(caseOf({ cell, units: 64, samples: 30, steps: 100 }), { sharedSums: false });
+      watched.stop();
+      expect(watched.labels).to.deep.equal(Array.from({ length: 2 * 100 }, () => `${cell}.step`));
     });
 
     it('reads 100 features', async () => {

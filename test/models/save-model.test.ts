@@ -60,6 +60,13 @@ describe('saveModel writes a model as it is now', () => {
     saved.dispose();
   });
 
+  it('with the places that Take is given as whole numbers, which Keras asks for', async () => {
+    const model = await loadModel('/test/fixtures/models/options/ops2.h5');
+    const text = await (await saveModel(model)).text(); // the zip's files are stored as they are
+    expect(text).to.contain('{"class_name":"__numpy__","config":{"value":[0,2],"dtype":"int32"}}');
+    model.dispose();
+  });
+
   it('with models inside that are called twice', async () => {
     const a = tf.input({ shape: [4], name: 'a' });
     const inner = tf.model({

@@ -21,6 +21,11 @@ const maxSequenceUnits = 128;
  * sequences of 128 steps: 254 ms in steps, 566 at once.
  */
 const maxBatchedUnits = 64;
+/**
+ * Samples · steps · units² up to which a software adapter makes the sequences in one dispatch: 60 units, 10 sequences of
+ * 240 steps are 8.6e6, and 131 ms on the way back. A page gets no frame while a dispatch runs there.
+ */
+const maxSequenceWork = 12e6;
 /** Lanes that share the sums of a workgroup: what every adapter has, a power of two. */
 export const sharingLanes = 256;
 
@@ -41,10 +46,11 @@ export function keptBiasAt({ directions, samples, steps, gates, units }: Recurre
 }
 
 /** A reset before the product needs the whole workgroup twice a step, which dispatches per step cannot give. */
-export function needsSteps({ units, samples, resetBefore, sharedSums }: Recurrence): boolean {
+export function needsSteps({ units, samples, steps, resetBefore, sharedSums }: Recurrence): boolean {
   if (resetBefore) return false;
-  const batched = !sharedSums && samples >= 4;
-  return units > (batched ? maxBatchedUnits : maxSequenceUnits);
+  if (sharedSums) return units > maxSequenceUnits;
+  const long = samples * steps * units * units > maxSequenceWork;
+  return long || units > (samples >= 4 ? maxBatchedUnits : maxSequenceUnits);
 }
 
 export function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {

@@ -24,7 +24,10 @@ export function writeCall(call: Call, index: number, histories: ReadonlyMap<Slot
   const { node, inputs, takesList, masks, tensorOptions } = call;
   if (node.layer instanceof OpLayer) {
     const { template } = node.layer;
-    const args = template.length > 1 && template[0] instanceof InputSlot ? template.map(asArray) : template;
+    const args =
+      template.length > 1 && template[0] instanceof InputSlot
+        ? template.map((item) => asArray(item, node.spec.className))
+        : template;
     return { args: writeTemplate(args, inputs.map(tensor)), kwargs: {} };
   }
   const kwargs = plainArguments(call, index);
@@ -46,11 +49,11 @@ function writeTensor({ symbolic }: Slot, history: History): JsonObject {
   return { class_name: '__keras_tensor__', config: { shape: [...shape], dtype, keras_history: history } };
 }
 
-/** Numbers in a list beside a tensor are an array, which Keras marks as one. */
-function asArray(item: unknown): unknown {
+/** Numbers in a list beside a tensor are an array, which Keras marks as one; those of Take are places along an axis. */
+function asArray(item: unknown, className: string): unknown {
   const flat = Array.isArray(item) ? (item as unknown[]).flat(Infinity) : [];
   if (flat.length === 0 || flat.some((value) => typeof value !== 'number')) return item;
-  return { class_name: '__numpy__', config: { value: item, dtype: 'float32' } };
+  return { class_name: '__numpy__', config: { value: item, dtype: className === 'Take' ? 'int32' : 'float32' } };
 }
 
 function writeTemplate(template: readonly unknown[], tensors: readonly Json[]): Json[] {
