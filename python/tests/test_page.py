@@ -5,6 +5,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,11 @@ class Browser:
         return told["answer"]
 
     def weights(self, cells: list[tuple[int, int, int, int]]) -> Any:
-        return np.array(self.ask(probe=cells))
+        """Weights of maps; a page that has a layer's rows may wait for another's, and has NaN there until they come."""
+        end = time.monotonic() + 120
+        while None in (found := self.ask(probe=cells)) and time.monotonic() < end:
+            time.sleep(0.05)
+        return np.array(found, float)
 
 
 @contextlib.contextmanager
