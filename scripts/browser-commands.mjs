@@ -17,6 +17,7 @@ const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colo
  *                   test/crashes/, which have browsers of their own
  * golden-mode       whether goldens are recorded in this run
  * run-mode          {long}: whether tests that try many cases try all of them
+ * tell              {text}: a line in the log of a long run, which says where it is
  * keep-golden       {name, base64, width?, height?}: writes a golden, when recording; with sizes a PNG of RGBA pixels
  * keep-actual       {name, base64}: writes what was seen to build/gallery/ and says where
  */
@@ -74,6 +75,10 @@ export function browserCommands({ root, recording, long }) {
     },
     'golden-mode': () => ({ recording }),
     'run-mode': () => ({ long }),
+    tell: ({ text }) => {
+      if (long) console.log(text);
+      return true;
+    },
     'keep-golden': (file) => {
       if (!recording) throw new Error('this run does not record. Run "npm test -- gallery --record".');
       return relative(root, keep(goldens, file));

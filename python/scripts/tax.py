@@ -24,7 +24,7 @@ def main() -> None:
     torch.manual_seed(0)
     if options.threads:
         torch.set_num_threads(options.threads)
-    model = _model(options)
+    model = model_of(options)
     ids = torch.randint(0, 1000, (1, options.prompt))
     print(
         f"{options.layers} layers of {options.width // 64} heads, prompt {options.prompt}, {options.tokens} tokens, CPU"
@@ -47,7 +47,8 @@ def main() -> None:
             print(f"{'':>12}{size / seen:.0f} bytes a row, {seen:.0f} rows of layers seen, {dropped:.0f} dropped")
 
 
-def _model(options: argparse.Namespace) -> Any:
+def model_of(options: argparse.Namespace) -> Any:
+    """A decoder of seeded weights, of `layers` and `width`."""
     import transformers
 
     config = transformers.LlamaConfig(

@@ -1,6 +1,7 @@
 """Modules of PyTorch itself: MultiheadAttention beside its own weights, LSTM and GRU beside their outputs."""
 
 import importlib.util
+import time
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 import attnscope
 from attnscope import AttnscopeError
+from attnscope.wire import decode_frame, encode_message
 
 pytestmark = pytest.mark.heavy
 
@@ -113,3 +115,23 @@ def test_recurrent_steps_with_a_state_go_on_and_packed_ones_end_where_they_end()
     assert scope.recurrent(0).states().shape == (4, 3)
     with pytest.raises(AttnscopeError, match="recurrent and has no pattern"):
         scope.layer(0)
+
+
+def test_a_scope_is_a_widget_that_streams_its_layers() -> None:
+    module, x = attention(), torch.randn(1, 7, 16)
+    scope = attnscope.watch(module, dtype="float32")
+    assert "application/vnd.jupyter.widget-view+json" in str(scope._repr_mimebundle_())
+    widget = scope.widget()
+    assert widget is scope.widget()
+    frames: list[Any] = []
+    widget.send = lambda content, buffers=None: frames.extend(map(decode_frame, buffers or []))  # noqa: ARG005
+    for text in ({"type": "hello", "version": 1, "role": "page"}, {"type": "subscribe", "layers": "*"}):
+        widget._received(widget, {"type": "wire", "line": "page", "text": encode_message(text)}, [])
+    with scope, torch.no_grad():
+        expected = module(x, x, x, average_attn_weights=False)[1]
+    end = time.monotonic() + 20
+    while not frames and time.monotonic() < end:
+        time.sleep(0.01)
+    np.testing.assert_allclose(rebuilt(frames[0]), expected[0].numpy(), atol=1e-5)
+    scope.close()
+    assert widget._ended

@@ -1,14 +1,11 @@
 import productSource from '../../shaders/forward/product.wgsl';
-import quads from '../../shaders/forward/product-quads.wgsl';
-import singles from '../../shaders/forward/product-singles.wgsl';
 import { programFor } from '../engine/program';
 import { shapeFor } from '../engine/uniforms';
 import { bridgeTo } from '../tfjs/backend';
 import { replaceKernel } from '../tfjs/kernels';
 import { recordKernel } from '../tfjs/recorder';
 import * as tf from '../tfjs/tf';
-
-const sources = { quads: [quads, productSource].join('\n'), singles: [singles, productSource].join('\n') };
+import { tiledProduct, type ProductSides } from './product-tiles';
 
 interface Turned {
   transposeA: boolean;
@@ -16,13 +13,10 @@ interface Turned {
 }
 
 /** Sides of a batch of products. */
-interface Extents {
+interface Extents extends ProductSides {
   /** Of the result, without its matrices. */
   outer: number[];
   batches: [left: number, right: number];
-  rows: number;
-  columns: number;
-  inner: number;
 }
 
 /**
@@ -44,10 +38,10 @@ const kernelFunc =
     const { outer, batches, rows, columns, inner } = extents;
     const { transposeA, transposeB } = turned;
     const neighbours = [transposeA ? rows : inner, transposeB ? inner : columns];
+    const { source, constants, across, down } = tiledProduct(productSource, extents, { neighbours, software });
     const program = programFor(device, {
-      label: 'product',
-      source: neighbours.every((side) => side % 4 === 0) ? sources.quads : sources.singles,
-      constants: { leftTurned: transposeA, rightTurned: transposeB },
+      ...{ label: 'product', source },
+      constants: { leftTurned: transposeA, rightTurned: transposeB, ...constants },
     });
     const [leftStep, rightStep] = [rows * inner, inner * columns].map((size, i) => (batches[i] === 1 ? 0 : size));
     return recordKernel(given.backend, (recorder) => {
@@ -55,8 +49,8 @@ const kernelFunc =
       const made = recorder.output([...outer, rows, columns]);
       const shape = shapeFor(program, { rows, columns, inner, leftStep, rightStep });
       const most = device.limits.maxComputeWorkgroupsPerDimension;
-      const [across, down] = [columns, rows].map((side) => Math.min(Math.ceil(side / 32), most));
-      recorder.run(program, { shape, left, right, made: made.buffer }, [across, down, Math.max(...batches)]);
+      const groups = [across, down].map((count) => Math.min(count, most)) as [number, number];
+      recorder.run(program, { shape, left, right, made: made.buffer }, [...groups, Math.max(...batches)]);
       return made.info;
     });
   };

@@ -27,6 +27,8 @@ export class WatchedRun extends EventTarget {
   #maps: RunMaps;
   #name: string | null = null;
   readonly #stream: Stream;
+  /** The engine outlives the run, and must not hold it. */
+  readonly #closed = new AbortController();
 
   constructor(
     /** Another one after a lost GPU. */
@@ -134,19 +136,20 @@ export class WatchedRun extends EventTarget {
 
   /** Ends the connection and frees the buffers: set the data of heatmaps that draw them to null before. */
   close(): void {
+    this.#closed.abort();
     this.#stream.close();
     this.#run.release();
   }
 
   /** What came lies on the CPU too: the next engine has all of it. */
   #follow(engine: Engine): void {
-    engine.addEventListener('recovered', (event) => {
-      if (this.state === 'closed') return;
+    const recovered = (event: Event): void => {
       this.engine = (event as CustomEvent<{ engine: Engine }>).detail.engine;
       this.#maps = new RunMaps(this.engine, this.#run);
       this.#follow(this.engine);
       this.#changed();
-    });
+    };
+    engine.addEventListener('recovered', recovered, { signal: this.#closed.signal });
   }
 
   #hear(message: ServerMessage): void {

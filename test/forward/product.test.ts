@@ -55,6 +55,8 @@ describe('tf.matMul on a software adapter, against float64', () => {
       [8, 40, 7],
       [3, 2, 150],
       [70, 66, 33],
+      [24, 12, 16],
+      [132, 68, 4],
     ]) {
       it(`${words}: ${rows} rows, ${columns} columns, ${inner} within, in one dispatch`, async () => {
         for (const batches of [

@@ -41,8 +41,9 @@ for (const cell of ['lstm', 'gru', 'simpleRnn'] as const) {
       await expectReference(caseOf({ cell, units: 1024, steps: 3 }), 5e-6);
     });
 
-    it('makes nine sequences of 150 units, and of 20', async () => {
+    it('makes nine sequences of 150 units, of 100, and of 20', async () => {
       await expectReference(caseOf({ cell, units: 150, samples: 9, steps: 5 }));
+      await expectReference(caseOf({ cell, units: 100, samples: 9, steps: 5 }));
       await expectReference(caseOf({ cell, units: 20, samples: 9, steps: 5 }));
     });
 

@@ -136,13 +136,13 @@ describe('Bidirectional', () => {
     );
   });
 
-  it('costs 2 dispatches when small and time + 1 when large, one more to merge', async () => {
+  it('costs 3 dispatches when small and time + 2 when large, one more to merge', async () => {
     const engine = await testEngine();
     for (const [units, mergeMode, dispatches] of [
-      [20, 'concat', 2],
-      [20, 'mul', 3],
-      [150, 'concat', steps + 1],
-      [150, 'ave', steps + 2],
+      [20, 'concat', 3],
+      [20, 'mul', 4],
+      [150, 'concat', steps + 2],
+      [150, 'ave', steps + 3],
     ] as const) {
       const layer = built('LSTM', { units, returnSequences: true }, mergeMode);
       const before = engine.stats.dispatches;

@@ -10,9 +10,10 @@ import { pythonEnvironment } from '../../scripts/python-environment.mjs';
 import { cases } from './cases.mjs';
 import { startLab } from './lab.mjs';
 import { watchCases } from './watch.mjs';
+import { widgetCases } from './widget.mjs';
 
 const [filter = ''] = process.argv.slice(2);
-const chosen = [...cases, ...watchCases].filter(({ name }) => name.includes(filter));
+const chosen = [...cases, ...watchCases, ...widgetCases].filter(({ name }) => name.includes(filter));
 const counts = { passed: 0, failed: 0 };
 const wheel = buildWheel();
 const python = labEnvironment();

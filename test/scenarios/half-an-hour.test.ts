@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../../components/index';
-import { longRun } from '../support/browser';
+import { longRun, tell } from '../support/browser';
 import { failOnGpuErrors, testEngine } from '../support/engine';
 import { heldNow, type Held } from '../support/held';
 import { cycle, openSoakedPage } from '../support/soak/page';
@@ -9,6 +9,9 @@ import { cycle, openSoakedPage } from '../support/soak/page';
 const warmUp = 2;
 /** At 30 frames a second: 15 simulated seconds, and 30 minutes for `npm run soak`. */
 const [short, long] = [3, 360];
+
+/** A simulated minute and a half. */
+const tellEvery = 18;
 
 /** What the heap may have more at the end: the engine's compiled code and feedback, and what the collector left. */
 const heapAllowance = 1.5 * 2 ** 20;
@@ -45,7 +48,12 @@ describe('a page with all elements, whose data, shapes and options change in eve
     const before = await play();
     const { frames, draws } = engine.stats;
     const held: Held[] = [];
-    for (let i = 0; i < cycles; i++) held.push(await play());
+    for (let i = 0; i < cycles; i++) {
+      held.push(await play());
+      if (i % tellEvery === tellEvery - 1)
+        await tell(`${((i + 1) * cycle) / 1800} min: ${JSON.stringify(held.at(-1))}`);
+    }
+    await tell(`after the first: ${JSON.stringify(before)}, after the last: ${JSON.stringify(held.at(-1))}`);
     const last = held.at(-1)!;
     expect(told, 'what elements had to say').to.deep.equal([]);
     expect(engine.stats.frames - frames, 'frames').to.be.at.least(cycles * cycle);

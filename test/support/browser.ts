@@ -34,6 +34,11 @@ export async function longRun(): Promise<boolean> {
   return (await executeServerCommand<{ long: boolean }, object>('run-mode', {})).long;
 }
 
+/** A line in the log of `npm test -- --long`; other runs keep silent. */
+export async function tell(text: string): Promise<void> {
+  await executeServerCommand('tell', { text });
+}
+
 /** What the screen shows of a part of the page: every pixel, whoever painted it. */
 export async function screenPixels(part: DOMRect): Promise<Pixels> {
   const base64 = await capture(part);

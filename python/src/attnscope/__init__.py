@@ -11,6 +11,7 @@ from attnscope.errors import AttnscopeError
 if TYPE_CHECKING:
     from attnscope._figure import Figure, Selection
     from attnscope._model import model
+    from attnscope._show import Box, show
     from attnscope.figures import features, heatmap, histogram, overview, scatter
     from attnscope.watching import Scope, watch
     from attnscope.wire import WireError
@@ -19,6 +20,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AttnscopeError",
+    "Box",
     "Figure",
     "Scope",
     "Selection",
@@ -30,11 +32,13 @@ __all__ = [
     "model",
     "overview",
     "scatter",
+    "show",
     "watch",
 ]
 
 # A public name by the module that has it.
 _homes = {
+    "Box": "attnscope._show",
     "Figure": "attnscope._figure",
     "Scope": "attnscope.watching",
     "Selection": "attnscope._figure",
@@ -45,6 +49,7 @@ _homes = {
     "model": "attnscope._model",
     "overview": "attnscope.figures",
     "scatter": "attnscope.figures",
+    "show": "attnscope._show",
     "watch": "attnscope.watching",
 }
 

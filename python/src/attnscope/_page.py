@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attnscope import _assets
@@ -22,30 +23,56 @@ _DOCUMENT = """<!doctype html>
     <title>{title}</title>
   </head>
   <body>
-    <{tag} id="attnscope-element"></{tag}>
-    <script type="application/json" id="attnscope-figure">{figure}</script>
-    <script type="text/plain" id="attnscope-values">{values}</script>
+{figures}
     <script type="module">{library}</script>
     <script type="module">{show}</script>
   </body>
 </html>
 """
+_FIGURE = """    <{tag} id="attnscope-element{place}"></{tag}>
+    <script type="application/json" id="attnscope-figure{place}">{figure}</script>
+    <script type="text/plain" id="attnscope-values{place}">{values}</script>"""
 
 
 def document(figure: Figure, *, title: str, then: str = "") -> str:
     """The document; ``then`` is a script that runs after the figure was given its data."""
+    return _written([_figure(figure, "")], title, then)
+
+
+def document_of_all(figures: Mapping[str, Figure | str], *, title: str) -> str:
+    """Several figures in one document, each under its name; a text stands for one that has no values."""
+    parts = []
+    drawn = 0
+    for name, one in figures.items():
+        parts.append(f"    <h2>{html.escape(name)}</h2>")
+        if isinstance(one, str):
+            parts.append(f"    <p>{html.escape(one)}</p>")
+        else:
+            parts.append(_figure(one, f"-{drawn}" if drawn else ""))
+            drawn += 1
+    return _written(parts, title, "")
+
+
+def _figure(figure: Figure, place: str) -> str:
     data = figure.sent
     described = {
         "properties": figure.properties(),
         "indices": dict(figure.indices),
         "data": {"shape": data["shape"], "dtype": data["dtype"], "axes": data["axes"]},
     }
+    return _FIGURE.format(
+        tag=figure.TAG,
+        place=place,
+        figure=json.dumps(described).replace("<", "\\u003c"),
+        values=base64.b64encode(data["values"]).decode("ascii"),
+    )
+
+
+def _written(figures: list[str], title: str, then: str) -> str:
     show = f"{_assets.script('numbers.js', 'saved.js')}\n{then}"
     return _DOCUMENT.format(
         title=html.escape(title),
-        tag=figure.TAG,
-        figure=json.dumps(described).replace("<", "\\u003c"),
-        values=base64.b64encode(data["values"]).decode("ascii"),
+        figures="\n".join(figures),
         library=inline(_assets.library()),
         show=inline(show),
     )

@@ -6,7 +6,7 @@
 override quads: u32 = 2;
 override parts: u32 = 32;
 override lanes: u32 = quads * parts;
-override rows: u32 = 1;        // 1 or 4
+override rows: u32 = 1;        // 1, 4 or 8
 
 struct Step { step: u32 }
 @group(0) @binding(8) var<uniform> current: Step;
@@ -17,19 +17,27 @@ fn stepBack(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) g
   let part = lane / quads;
   let direction = group.z;
   let sample = group.y * rows;
-  var sums: array<vec4f, 4>;
+  var sums: array<vec4f, 8>;
   if (unit < units && current.step > 0u) {
     // Beyond the last sample the last one is read again; the result is not kept.
-    let four = min(vec4u(sample) + vec4u(0u, 1u, 2u, 3u), vec4u(shape.samples - 1u));
+    let last = vec4u(shape.samples - 1u - sample);
     let time = timeOf(shape.readReversed, direction, shape.steps - current.step);
-    let at = (direction * shape.samples + four) * shape.steps + time;
+    let at = (direction * shape.samples + sample) * shape.steps + time;
+    let near = at + min(vec4u(0u, 1u, 2u, 3u), last) * shape.steps;
+    let far = at + min(vec4u(4u, 5u, 6u, 7u), last) * shape.steps;
     for (var row = part; row < columns; row += parts) {
       let w = fourTransposed((direction * columns + row) * units + unit);
-      sums[0] += w * behind(at.x, row);
+      sums[0] += w * behind(near.x, row);
       if (rows > 1u) {
-        sums[1] += w * behind(at.y, row);
-        sums[2] += w * behind(at.z, row);
-        sums[3] += w * behind(at.w, row);
+        sums[1] += w * behind(near.y, row);
+        sums[2] += w * behind(near.z, row);
+        sums[3] += w * behind(near.w, row);
+      }
+      if (rows > 4u) {
+        sums[4] += w * behind(far.x, row);
+        sums[5] += w * behind(far.y, row);
+        sums[6] += w * behind(far.z, row);
+        sums[7] += w * behind(far.w, row);
       }
     }
   }

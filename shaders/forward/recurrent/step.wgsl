@@ -6,7 +6,7 @@
 override quads: u32 = 2;
 override parts: u32 = 32;
 override lanes: u32 = quads * parts;
-override rows: u32 = 1;        // 1 or 4
+override rows: u32 = 1;        // 1, 4 or 8
 
 struct Step { step: u32 }
 @group(0) @binding(8) var<uniform> current: Step;
@@ -18,29 +18,29 @@ fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id
   let direction = group.z;
   let sample = group.y * rows;
   let hiddenAt = stateAt(current.step % 2u, direction, sample);
-  var first = Gates();
-  var second = Gates();
-  var third = Gates();
-  var fourth = Gates();
+  var sums: array<Gates, 8>;
   if (unit < units) {
     // Beyond the last sample the last one is read again; the result is not kept.
-    let beyond = min(vec3u(1u, 2u, 3u), vec3u(shape.samples - 1u - sample)) * units;
+    let last = vec4u(shape.samples - 1u - sample);
+    let near = hiddenAt + min(vec4u(0u, 1u, 2u, 3u), last) * units;
+    let far = hiddenAt + min(vec4u(4u, 5u, 6u, 7u), last) * units;
     for (var k = part; k < units; k += parts) {
       let w = weights(direction, k * columns + unit);
-      first += w * states[hiddenAt + k];
+      sums[0] += w * states[near.x + k];
       if (rows > 1u) {
-        second += w * states[hiddenAt + beyond.x + k];
-        third += w * states[hiddenAt + beyond.y + k];
-        fourth += w * states[hiddenAt + beyond.z + k];
+        sums[1] += w * states[near.y + k];
+        sums[2] += w * states[near.z + k];
+        sums[3] += w * states[near.w + k];
+      }
+      if (rows > 4u) {
+        sums[4] += w * states[far.x + k];
+        sums[5] += w * states[far.y + k];
+        sums[6] += w * states[far.z + k];
+        sums[7] += w * states[far.w + k];
       }
     }
   }
-  finish(lane, Position(direction, sample, current.step, unit), first);
-  if (rows > 1u) {
-    finish(lane, Position(direction, sample + 1u, current.step, unit), second);
-    finish(lane, Position(direction, sample + 2u, current.step, unit), third);
-    finish(lane, Position(direction, sample + 3u, current.step, unit), fourth);
-  }
+  for (var r = 0u; r < rows; r++) { finish(lane, Position(direction, sample + r, current.step, unit), sums[r]); }
 }
 
 // Adds the parts; the lanes of part 0 advance the units.

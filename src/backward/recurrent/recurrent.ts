@@ -134,10 +134,12 @@ function wayBack({ inputs, recurrence, kept, given, onGates }: WayBack): Record<
   return gradients;
 }
 
-/** The recurrent kernels as the way back multiplies by them, f32[direction, gate · unit, unit]. */
+/**
+ * The recurrent kernels as the way back multiplies by them, f32[direction, gate · unit, unit]. Of three axes, as tfjs
+ * turns two in workgroup memory, with barriers that a software adapter pays dearly for.
+ */
 function transposedKernels({ directions }: RecurrentInputs): tf.Tensor {
-  const each = directions.map(({ recurrent }) => tf.transpose(recurrent as tf.Tensor2D));
-  return each.length === 1 ? each[0] : tf.stack(each);
+  return tf.transpose(tf.stack(directions.map(({ recurrent }) => recurrent as tf.Tensor)), [0, 2, 1]);
 }
 
 /** The gradients of the outputs in one tensor, as the kernel's strides read them. */

@@ -3,7 +3,6 @@ import gateActivations from '../../../shaders/forward/gate-activations.wgsl';
 import lstmCell from '../../../shaders/forward/recurrent/lstm-cell.wgsl';
 import mergeSource from '../../../shaders/forward/recurrent/merge.wgsl';
 import partsSource from '../../../shaders/forward/recurrent/parts.wgsl';
-import projectSource from '../../../shaders/forward/recurrent/project.wgsl';
 import quads from '../../../shaders/forward/recurrent/quads.wgsl';
 import recurrentSource from '../../../shaders/forward/recurrent/recurrent.wgsl';
 import sequenceSource from '../../../shaders/forward/recurrent/sequence.wgsl';
@@ -21,11 +20,6 @@ const cells: Record<CellName, string> = { lstm: lstmCell, gru: gruCell, simpleRn
 export const stepStride = 256;
 
 type Constants = Record<string, number>;
-
-/** What the gates get from the input, at all steps. */
-export function projectProgram(device: GPUDevice, constants: Constants): ComputeProgram {
-  return programFor(device, { label: 'recurrent.project', source: projectSource, constants });
-}
 
 /** All steps of a cell in one dispatch. */
 export function sequenceProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {

@@ -3,18 +3,15 @@ import { shapeFor } from '../../engine/uniforms';
 import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
 import { planRecurrence, type RecurrencePlan } from './plan';
-import { mergeProgram, projectProgram, sequenceProgram, stepNumbers, stepProgram, stepStride } from './programs';
+import { project, type Projection } from './project';
+import { mergeProgram, sequenceProgram, stepNumbers, stepProgram, stepStride } from './programs';
 import type { Recurrence } from './shape';
 
 const mergeNumbers = { sum: 0, ave: 1, mul: 2 } as const;
 
-/** What every step of the recording needs. */
-interface Recording {
-  recorder: KernelRecorder;
-  recurrence: Recurrence;
+/** What every part of the recording needs. */
+interface Recording extends Projection {
   plan: RecurrencePlan;
-  device: GPUDevice;
-  buffers: Record<string, GPUBuffer | undefined>;
 }
 
 /**
@@ -54,24 +51,6 @@ export function recordRecurrence(
   }
   if (keep) made.push(keep);
   return made;
-}
-
-/** x · kernel + bias of all directions, in a scratch buffer. */
-function project({ recorder, recurrence, plan, device, buffers }: Recording): GPUBuffer {
-  const { directions, samples, steps, gates, units } = recurrence;
-  const program = projectProgram(device, plan.projectConstants);
-  const projected = recorder.scratch([directions * (samples * steps * gates + 1) * units]);
-  const resources = {
-    values: buffers.values!,
-    kernelForward: buffers.kernel0!,
-    kernelBackward: buffers.kernel1 ?? buffers.kernel0!,
-    biasForward: buffers.bias0 ?? buffers.kernel0!,
-    biasBackward: buffers.bias1 ?? buffers.kernel0!,
-    projected,
-    shape: shapeFor(program, plan.projectShape),
-  };
-  recorder.run(program, resources, plan.projectWorkgroups);
-  return projected;
 }
 
 function advance({ recorder, recurrence, plan, device, buffers }: Recording, own: Record<string, GPUBuffer>): void {

@@ -69,14 +69,14 @@ export interface RecurrentResult {
 }
 
 /**
- * A recurrent layer, fused: one product of the input and all kernels, then the recurrence in one dispatch, or in one
- * per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend; an
+ * A recurrent layer, fused: a product of the input and each direction's kernel, then the recurrence in one dispatch, or
+ * in one per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend; an
  * LSTM on its webgl backend too, where it is on our context: there a step is a draw.
  *
  * returns  see RecurrentResult; the caller disposes all of it
  * throws   when an input's shape does not fit the others, before any GPU work
- * cost     2 dispatches for small layers, else time + 1; one more to merge two directions by arithmetic; no new buffers
- *          once tfjs's pool holds their like
+ * cost     2 dispatches for small layers, else time + 1; one more with two directions, and one to merge them by
+ *          arithmetic; no new buffers once tfjs's pool holds their like
  */
 export function runRecurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentResult {
   const software = activeBridge()?.software ?? false;

@@ -4,6 +4,8 @@ import { mount } from '../mount';
 import { seededNumbers } from '../random';
 import { folderOf, idsOf, type DecoderSize } from '../seeded-decoder';
 import { appendsRows, givesBuffers, givesMaps, givesQueries, givesTensors, givesValues, type Feed } from './feeds';
+import { openWatchedPage } from './watched';
+import { openWeights } from './weights';
 
 /** Frames of five simulated seconds: what a page does then begins again. */
 export const cycle = 150;
@@ -93,6 +95,8 @@ export async function openSoakedPage(engine: Engine): Promise<SoakedPage> {
   const session = model.session({ watch: ['blocks.*.resid_post'] });
   const lens = mount('logit-lens', { session }, size);
   const strip = mount('token-strip', {}, size);
+  const watched = openWatchedPage(size);
+  const weights = openWeights();
 
   async function write(frame: number): Promise<void> {
     if (frame === 0) {
@@ -119,13 +123,18 @@ export async function openSoakedPage(engine: Engine): Promise<SoakedPage> {
         else figures[i].setAttribute(name, value);
       });
       if (frame % 60 === 30) await comeAndGo(figures.length + (frame % 7));
+      await watched.step(frame);
+      weights.step(frame);
       await write(frame);
     },
     async rest() {
-      await Promise.all([...figures, lens, strip].map((element) => element.updateComplete));
-      for (const figure of figures) await use(figure);
+      const all = [...figures, ...watched.figures];
+      await Promise.all([...all, lens, strip].map((element) => element.updateComplete));
+      for (const figure of all) await use(figure);
+      await weights.rest();
     },
     release() {
+      watched.release();
       lens.session = null;
       buffers.release();
       session.dispose();

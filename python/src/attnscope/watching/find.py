@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from attnscope.errors import AttnscopeError
+from attnscope.watching import keras
 from attnscope.watching.tensors import Module, load_torch
 from attnscope.wire import LayerInfo
 
@@ -37,7 +38,7 @@ def find_layers(model: Module) -> list[tuple[Module, LayerInfo]]:
     if not found:
         raise AttnscopeError(
             f"{type(model).__name__} has no layer that is known. Give a Hugging Face model of transformers 5, "
-            "or a module with torch.nn.MultiheadAttention, LSTM or GRU inside."
+            "a module with torch.nn.MultiheadAttention, LSTM or GRU inside, or a Keras model with such layers."
         )
     if len({info.layer for _, info in found}) < len(found):
         found = [(module, _info_of(module, place)) for place, (module, _) in enumerate(found)]
@@ -58,6 +59,9 @@ def is_from_transformers(module: Module) -> bool:
 
 def _modules_of(model: Module) -> Iterator[Module]:
     nn = load_torch().nn
+    if keras.is_keras(model):
+        yield from keras.layers_within(model)
+        return
     for module in model.modules():
         if is_from_transformers(module) or isinstance(module, nn.MultiheadAttention | nn.LSTM | nn.GRU):
             yield module
@@ -65,6 +69,8 @@ def _modules_of(model: Module) -> Iterator[Module]:
 
 def _info_of(module: Module, layer: int) -> LayerInfo:
     nn = load_torch().nn
+    if keras.is_keras(module):
+        return keras.info_of(module, layer)
     if isinstance(module, nn.LSTM | nn.GRU):
         size = getattr(module, "proj_size", 0) or module.hidden_size
         return LayerInfo(layer, "states", (0, 1), (0, 1), 1, size * (2 if module.bidirectional else 1))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from attnscope.errors import AttnscopeError
+from attnscope.watching import keras
 from attnscope.watching.attention_layer import AttentionLayer, Taken
 from attnscope.watching.find import is_from_transformers
 from attnscope.watching.huggingface import (
@@ -43,7 +44,9 @@ class Hooks:
         attached = [module for module in layers if is_from_transformers(module)]
         self._calls = Calls(attached, self._guarded(self._of_transformers))
         for module, layer in layers.items():
-            if isinstance(layer, StateLayer):
+            if keras.is_keras(module):
+                self._handles += self._of_keras(module)
+            elif isinstance(layer, StateLayer):
                 self._handles.append(module.register_forward_hook(self._guarded(self._of_recurrent), with_kwargs=True))
             elif is_from_transformers(module):
                 self._handles.append(module.register_forward_pre_hook(self._before, with_kwargs=True))
@@ -92,7 +95,7 @@ class Hooks:
         layer = self._layers[id(module)]
         if not isinstance(layer, AttentionLayer):
             return
-        inputs = inspect.signature(type(module).forward).bind(module, *args, **options).arguments
+        inputs = _named(type(module).forward, module, args, options)
         call = MultiheadCall(module, inputs, self._sample)
         scale = float(call.query.shape[-1] ** -0.5)
         mask, causal = call.mask, False
@@ -103,15 +106,61 @@ class Hooks:
         self._texts.tell()
 
     def _of_recurrent(self, module: Module, args: tuple[Any, ...], options: dict[str, Any], output: Any) -> None:
+        # With a state that was given, a text goes on.
+        goes_on = (args[1] if len(args) > 1 else options.get("hx")) is not None
+        self._take_states(module, outputs_of(module, output, self._sample), goes_on)
+
+    def _take_states(self, module: Module, values: Tensor, goes_on: bool) -> None:
         layer = self._layers[id(module)]
         if not isinstance(layer, StateLayer):
             return
-        # With a state that was given, a text goes on.
-        goes_on = (args[1] if len(args) > 1 else options.get("hx")) is not None and layer.ring.sequence >= 0
+        goes_on = goes_on and layer.ring.sequence >= 0
         sequence = self._texts.sequence(layer is self._first and not goes_on)
         goes_on = goes_on and layer.ring.sequence == sequence
-        layer.take(outputs_of(module, output, self._sample), sequence, layer.ring.span[1] if goes_on else 0)
+        layer.take(values, sequence, layer.ring.span[1] if goes_on else 0)
         self._texts.tell()
+
+    def _of_keras(self, module: Module) -> list[keras.Around]:
+        """Keras calls no hooks of PyTorch: its own methods are watched."""
+        if keras.is_keras_recurrent(module):
+            return [keras.watch_outputs(module, self._guarded(self._of_keras_outputs))]
+        own = [True]
+
+        def of_call(_: Module, args: tuple[Any, ...], options: dict[str, Any]) -> None:
+            own[0] = keras.are_one_text(_named(type(module).call, module, args, options))
+
+        def of_attention(_: Module, args: tuple[Any, ...], options: dict[str, Any]) -> None:
+            self._of_keras_attention(module, own[0], args, options)
+
+        begins, note = self._guarded(of_call), self._guarded(of_attention)
+
+        def call(method: Callable[..., Any], *args: Any, **options: Any) -> Any:
+            begins(module, args, options)
+            return method(*args, **options)
+
+        def attention(method: Callable[..., Any], *args: Any, **options: Any) -> Any:
+            note(module, args, options)
+            return method(*args, **options)
+
+        return [keras.Around(module, "call", call), keras.Around(module, "_compute_attention", attention)]
+
+    def _of_keras_attention(self, module: Module, own: bool, args: tuple[Any, ...], options: dict[str, Any]) -> None:
+        layer = self._layers[id(module)]
+        if not isinstance(layer, AttentionLayer):
+            return
+        inputs = _named(type(module)._compute_attention, module, args, options)
+        if keras.is_symbolic(inputs["query"]):
+            return
+        call = keras.KerasCall(module, inputs, self._sample, own)
+        scores = Scores(float(call.query.shape[-1] ** -0.5), call.causal, call.window)
+        sequence = self._texts.sequence(layer is self._first)
+        layer.take(call.query, call.key, Taken(sequence, 0, scores, call.own, call.mask))
+        self._texts.tell()
+
+    def _of_keras_outputs(self, module: Module, outputs: Tensor, state: Any) -> None:
+        # A state that is not 0 is of a text that goes on.
+        goes_on = module.stateful and any(bool((one != 0).any()) for one in state)
+        self._take_states(module, outputs[min(self._sample, outputs.shape[0] - 1)], goes_on)
 
     def _guarded(self, hook: Callable[..., None]) -> Callable[..., None]:
         """A hook whose failure ends the watching of its layer, with a warning; never the model."""
@@ -132,6 +181,11 @@ class Hooks:
     def _fail(self, module: Module, error: AttnscopeError) -> None:
         self._failed.add(id(module))
         warn_of(self._layers[id(module)].info.layer, error)
+
+
+def _named(method: Callable[..., Any], of: Module, args: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:
+    """Arguments by the names that a method gives them."""
+    return inspect.signature(method).bind(of, *args, **options).arguments
 
 
 def _local(values: Tensor) -> Tensor:

@@ -75,6 +75,16 @@ class Scope:
         """The WebSocket of that server, for a page of another one."""
         return self._streaming.stream_address
 
+    def widget(self) -> Any:
+        """The model in a notebook, live: thumbnails of all layers and heads, and one map; the same one each time.
+
+        It goes over the notebook's own messages: no server starts. A scope that ends a cell shows it by itself.
+        """
+        return self._streaming.widget()
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.widget()._repr_mimebundle_(**options)
+
     def serve(self, *, host: str = "127.0.0.1", port: int = 0, origins: Iterable[str] = ()) -> str:
         """Start the server with options of its own; gives its page's address.
 
@@ -132,7 +142,7 @@ def watch(
     collector: str | None = None,
     rank: int | None = None,
 ) -> Scope:
-    """Watch a model while it runs: of Hugging Face, or one with MultiheadAttention, LSTM or GRU inside.
+    """Watch a model while it runs: of Hugging Face, Keras on PyTorch, or with MultiheadAttention, LSTM or GRU inside.
 
     layers     numbers of layers, or "*"
     heads      `(first, end)`, or "*"

@@ -11,6 +11,7 @@ from attnscope.wire.block import Dtype
 if TYPE_CHECKING:
     from attnscope.serve import Background, Server
     from attnscope.serve.uplink import Uplink
+    from attnscope.watching.widget import WatchWidget
 
 # Seconds that the end of a `with` waits for a collector to have the last rows.
 _drain = 5.0
@@ -29,6 +30,7 @@ class Streaming:
         self._server: Server | None = None
         self._uplink: Uplink | None = None
         self._board: Any = None
+        self._widget: WatchWidget | None = None
 
     @property
     def address(self) -> str:
@@ -55,6 +57,16 @@ class Streaming:
         self._server = server
         return server.address
 
+    def widget(self) -> "WatchWidget":
+        """The widget, the same one each time."""
+        from attnscope.watching.widget import WatchWidget
+
+        if self._widget is None:
+            board = self._begun()
+            assert self._background is not None  # noqa: S101
+            self._widget = WatchWidget(board, self._background, self._dtype)
+        return self._widget
+
     def call(self) -> None:
         """Open the line to the collector, where there is one."""
         if self._collector is None or self._uplink is not None:
@@ -79,6 +91,9 @@ class Streaming:
         if background is None:
             return
         self._texts.listener = None
+        if self._widget is not None:
+            self._widget.end()
+            self._widget = None
         background.close(*([] if self._server is None else [self._server.close]))
         self._server = self._uplink = None
 

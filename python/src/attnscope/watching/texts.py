@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attnscope.ring import Ring
+from attnscope.watching.keras import Around, is_keras
 from attnscope.watching.tensors import Module, Tensor
 
 
@@ -53,6 +54,12 @@ class Texts:
             if ids is not None and getattr(ids, "ndim", 0) == 2 and not ids.is_floating_point():
                 self._waiting = ids[min(sample, ids.shape[0] - 1)].detach()
 
+        def call(method: Callable[..., Any], *args: Any, **options: Any) -> Any:
+            before(model, args, options)
+            return method(*args, **options)
+
+        if is_keras(model):
+            return Around(model, "call", call)
         return model.register_forward_pre_hook(before, with_kwargs=True)
 
     def names(self, rows: TokenRows) -> tuple[str, ...]:
