@@ -176,7 +176,9 @@ describe('rows on their way from the wire to the GPU', () => {
     run.take(statesFrame([2, 3], 3, { from: 100 }));
     expect(await seen()).to.deep.equal([...valuesOf(0, 2), ...valuesOf(2, 3, 100)]);
     expect(() => run.take(statesFrame([3, 4], 5))).to.throw(/values have 5 channels, and layer 2 3. Send as many/);
-    expect(() => run.take({ ...statesFrame([3, 4], 3), layer: 7 })).to.throw(/layer 7 is none of the model's recurrent/);
+    expect(() => run.take({ ...statesFrame([3, 4], 3), layer: 7 })).to.throw(
+      /layer 7 is none of the model's recurrent/,
+    );
     run.take(statesFrame([0, 1], 3, { sequence: 1, from: 50 }));
     expect(await seen()).to.deep.equal(valuesOf(0, 1, 50));
     run.release();
