@@ -144,6 +144,21 @@ describe('rows on their way from the wire to the GPU', () => {
     expect(found.slice(8 * 70).every((bits) => bits === 0x7fc00000)).to.equal(true);
   });
 
+  it('makes the rows anew from the bytes that the CPU holds, as few as came', async () => {
+    const rows = rowsOf(2, 3, 4);
+    const numbers = Float32Array.from({ length: 2 * 64 * 3 }, (_, i) => 1 + i / 512);
+    const block = inHalves({ raw: new Uint8Array(numbers.buffer), dtype: 'float32' as WireDtype }, 'float16');
+    uploads.add(rows.write(block, { heads: [0, 2], tokens: [0, 64] }));
+    uploads.flush(engine, [rows]);
+    const wanted = await bitsIn(engine, rows, 64 * 8);
+    engine.device!.queue.writeBuffer(rows.buffer, 0, new Uint32Array(64 * 8));
+    rows.forget();
+    const before = engine.stats.uploadBytes;
+    uploads.flush(engine, [rows]);
+    expect(engine.stats.uploadBytes - before).to.equal(block.raw.length + partBytes);
+    expect(await bitsIn(engine, rows, 64 * 8)).to.deep.equal(wanted);
+  });
+
   it('has each number of rows of two dtypes, and of more than may wait', async () => {
     const rows = rowsOf(1, 3);
     const block = (dtype: WireDtype, numbers: number[]): Pick<Block, 'raw' | 'dtype'> => {
