@@ -75,10 +75,7 @@ export class RowUploads {
     if (raw) writeWords(device, { stage, at: at + partBytes, raw });
     const program = programFor(device, { label: 'wire.place-rows', source });
     pass.setPipeline(program.pipeline);
-    pass.setBindGroup(
-      0,
-      program.bind({ part: { buffer: stage, offset: at, size: sizeOf(part) }, rows: rows.buffer }),
-    );
+    pass.setBindGroup(0, program.bind({ part: { buffer: stage, offset: at, size: sizeOf(part) }, rows: rows.buffer }));
     pass.dispatchWorkgroups(Math.ceil(across / 64), Math.min(65535, tokens), Math.ceil(tokens / 65535));
     engine.stats.dispatches += 1;
   }

@@ -144,6 +144,21 @@ describe('rows on their way from the wire to the GPU', () => {
     expect(found.slice(8 * 70).every((bits) => bits === 0x7fc00000)).to.equal(true);
   });
 
+  it('makes the rows anew from the bytes that the CPU holds, as few as came', async () => {
+    const rows = rowsOf(2, 3, 4);
+    const numbers = Float32Array.from({ length: 2 * 64 * 3 }, (_, i) => 1 + i / 512);
+    const block = inHalves({ raw: new Uint8Array(numbers.buffer), dtype: 'float32' as WireDtype }, 'float16');
+    uploads.add(rows.write(block, { heads: [0, 2], tokens: [0, 64] }));
+    uploads.flush(engine, [rows]);
+    const wanted = await bitsIn(engine, rows, 64 * 8);
+    engine.device!.queue.writeBuffer(rows.buffer, 0, new Uint32Array(64 * 8));
+    rows.forget();
+    const before = engine.stats.uploadBytes;
+    uploads.flush(engine, [rows]);
+    expect(engine.stats.uploadBytes - before).to.equal(block.raw.length + partBytes);
+    expect(await bitsIn(engine, rows, 64 * 8)).to.deep.equal(wanted);
+  });
+
   it('has each number of rows of two dtypes, and of more than may wait', async () => {
     const rows = rowsOf(1, 3);
     const block = (dtype: WireDtype, numbers: number[]): Pick<Block, 'raw' | 'dtype'> => {
@@ -176,7 +191,9 @@ describe('rows on their way from the wire to the GPU', () => {
     run.take(statesFrame([2, 3], 3, { from: 100 }));
     expect(await seen()).to.deep.equal([...valuesOf(0, 2), ...valuesOf(2, 3, 100)]);
     expect(() => run.take(statesFrame([3, 4], 5))).to.throw(/values have 5 channels, and layer 2 3. Send as many/);
-    expect(() => run.take({ ...statesFrame([3, 4], 3), layer: 7 })).to.throw(/layer 7 is none of the model's recurrent/);
+    expect(() => run.take({ ...statesFrame([3, 4], 3), layer: 7 })).to.throw(
+      /layer 7 is none of the model's recurrent/,
+    );
     run.take(statesFrame([0, 1], 3, { sequence: 1, from: 50 }));
     expect(await seen()).to.deep.equal(valuesOf(0, 1, 50));
     run.release();
