@@ -2,7 +2,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import { forgetColours } from './colours';
 import { contentSizeOf, differentSize, sizeOf, type Box, type Size } from './layout';
 import type { ViewHost } from './view-host';
-import { watchColours, watchDevicePixels, watchHost } from './watch-host';
+import { watchColours, watchDevicePixels, watchHost, watchPixelRatio } from './watch-host';
 
 /** What draws into the frame. */
 export interface FrameFeed {
@@ -80,6 +80,7 @@ export class Frame implements ReactiveController {
     this.#ends.push(
       watchDevicePixels(this.#canvas, (w, h) => this.feed.host.resize(w, h)),
       watchColours(this.#canvas, () => this.#restyled()),
+      watchPixelRatio(() => this.#magnified()),
     );
     this.feed.host.open(this.#canvas);
   }
@@ -99,6 +100,12 @@ export class Frame implements ReactiveController {
     if (!differentSize({ width, height }, this.#plot)) return;
     this.#plot = { width, height };
     this.feed.host.resize(Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio));
+  }
+
+  /** Lines and markers are as wide as before in CSS pixels. */
+  #magnified(): void {
+    this.#plot = { width: 0, height: 0 };
+    this.#restyled();
   }
 
   /** Light became dark, or an attribute changed that is no property. */

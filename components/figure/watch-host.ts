@@ -50,6 +50,24 @@ export function watchColours(canvas: HTMLCanvasElement, changed: () => void): ()
 }
 
 /**
+ * Watches how many device pixels a CSS pixel has: the page is zoomed, or its window moves to another screen. Returns what
+ * ends it.
+ */
+export function watchPixelRatio(changed: () => void): () => void {
+  let query: MediaQueryList;
+  const arm = (): void => {
+    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', told, { once: true });
+  };
+  const told = (): void => {
+    arm();
+    changed();
+  };
+  arm();
+  return () => query.removeEventListener('change', told);
+}
+
+/**
  * Watches a canvas's size in device pixels, exact at any zoom. It is told in a task of its own: what an observer changes
  * while the browser lays out has to be laid out once more, and the browser reports that as an error of the page.
  * Returns what ends it.
@@ -63,12 +81,19 @@ export function watchDevicePixels(
     clearTimeout(task);
     task = window.setTimeout(resized, 0, ...devicePixels(entry));
   });
-  try {
-    observer.observe(canvas, { box: 'device-pixel-content-box' });
-  } catch {
-    observer.observe(canvas); // a browser without that box: rounding is as near as it gets
-  }
+  const observe = (): void => {
+    observer.disconnect();
+    try {
+      observer.observe(canvas, { box: 'device-pixel-content-box' });
+    } catch {
+      observer.observe(canvas); // a browser without that box: rounding is as near as it gets
+    }
+  };
+  observe();
+  // An observer tells once more of what it observes anew, also where its box stayed as it was.
+  const end = watchPixelRatio(observe);
   return () => {
+    end();
     clearTimeout(task);
     observer.disconnect();
   };

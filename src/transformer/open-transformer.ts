@@ -18,6 +18,8 @@ export async function openTransformer(source: FolderSource, options: LoadTransfo
     throw new TypeError(`weights is ${JSON.stringify(kind)}. Give 'file' or 'int8'.`);
   signal?.throwIfAborted();
   const lasting = lastingSource(source);
+  (await openEngine()).requireDevice(); // before a byte is fetched that nothing could run
+  signal?.throwIfAborted();
   const folder = openFolder(lasting, signal);
   try {
     const config = await readConfig(folder);
