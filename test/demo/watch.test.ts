@@ -191,5 +191,10 @@ describe('the page of a running model', () => {
     chosen.value = '5';
     chosen.dispatchEvent(new Event('change'));
     await until(() => latest().asked === '[5]' && states.data === null);
+    latest().gives({ type: 'model', ranks: two, dark: [] });
+    await until(() => ['all', 'one'].every((id) => find(id).checkVisibility()) && !find('recurrent').checkVisibility());
+    for (const number of [0, 1, 2]) latest().gives(bytesOf(frameOf(given, { layer: number })));
+    const asked = (): unknown[] => JSON.parse(latest().asked) as unknown[];
+    await until(() => asked().length === 3 && asked().slice(0, 2).join() === '0,1'); // of layer 2 the heads in sight
   });
 });
