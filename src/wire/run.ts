@@ -39,6 +39,11 @@ export class Run {
     return Math.max(0, ...[...this.layers.values()].map(({ tokens }) => tokens));
   }
 
+  /** Time steps up to the last one of any recurrent layer. */
+  get steps(): number {
+    return Math.max(0, ...[...this.states.values()].map(({ tokens }) => tokens));
+  }
+
   /** Rows that this page was not sent. */
   get dropped(): number {
     return this.#all.reduce((sum, { dropped }) => sum + dropped, 0);

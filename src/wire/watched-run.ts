@@ -99,6 +99,11 @@ export class WatchedRun extends EventTarget {
     return this.#run.tokens;
   }
 
+  /** Time steps of the recurrent layers so far. */
+  get steps(): number {
+    return this.#run.steps;
+  }
+
   /** The tokens' texts; empty where one has not come. */
   get names(): readonly string[] {
     return Array.from({ length: this.tokens }, (_, token) => this.#run.names[token] ?? '');

@@ -106,6 +106,9 @@ describe('the page of a running model', () => {
     expect(await heads.probe(1, 2, 9, 3), 'the rest goes on').to.be.closeTo(weightsOf(given, 2, 9)[3], 1e-6);
     socket.gives({ type: 'model', ranks: two, dark: [] });
     expect(said('dark')).to.equal('');
+    socket.gives({ type: 'model', ranks: [two[0], { ...two[1], live: false }], dark: [[0, 0, 4], [1, 0, 4], [2, 1, 2]] }); // prettier-ignore
+    expect(said('dark')).to.contain('Dark: layers 0 to 1 heads 0 to 3; layer 2 head 1.');
+    socket.gives({ type: 'model', ranks: two, dark: [] });
   });
 
   it('asks only for the head in sight, and for nothing while nothing is', async () => {
@@ -178,6 +181,7 @@ describe('the page of a running model', () => {
     const states = find<FeatureGrid>('states');
     await until(() => find('recurrent').checkVisibility() && ['all', 'one'].every((id) => !find(id).checkVisibility()));
     await until(() => latest().asked === '[2]');
+    expect(said('connection')).to.equal('Connected. Nothing has come yet.');
     latest().gives(bytesOf(statesFrame([0, 20], 3)));
     await until(() => states.data !== null);
     await states.updateComplete;
@@ -186,6 +190,8 @@ describe('the page of a running model', () => {
     await until(() => (states.data as BufferData).shape[0] === 30);
     await states.updateComplete;
     expect(await states.probe(29, 2)).to.equal(89);
+    expect(said('run')).to.equal('second: 2 recurrent layers, 1 of 1 ranks, 30 time steps');
+    expect(said('connection')).to.equal('');
     const chosen = find<HTMLSelectElement>('recurrent-layer');
     expect([...chosen.options].map(({ text }) => text)).to.deep.equal(['Layer 2', 'Layer 5']);
     chosen.value = '5';
