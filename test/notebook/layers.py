@@ -60,6 +60,19 @@ class Layer:
         )
 
 
+class States:
+    """A recurrent layer: channel c of step t is 10 · t + c."""
+
+    def __init__(self, number):
+        self.info = LayerInfo(number, "states", (0, 1), (0, 1), 1, 8)
+        self.ring = Ring(MOST)
+        self.values = (10 * np.arange(MOST)[:, None] + np.arange(8)).astype(np.float32)
+
+    def frame(self, rows, wanted, dtype):
+        first, end = rows[0].first, rows[-1].end
+        return Frame("states", "x", layer=self.info.layer, blocks=(Block("values", self.values[first:end], (first, end)),))
+
+
 class Texts:
     def __init__(self):
         self.ring = Ring(MOST)

@@ -94,4 +94,35 @@ export const widgetCases = [
       await notebook.pythonBecomes('shown.views', '0');
     },
   },
+  {
+    name: 'recurrent layers of a running model are lines over time, and `layer` chooses one',
+    async run(given) {
+      const recurrent = running
+        .replace('import Layer, Rows, Texts', 'import States, Rows, Texts')
+        .replace('[Layer(number) for number in range(3)]', '[States(number) for number in range(2)]');
+      const notebook = await opened(given, [recurrent, 'shown']);
+      for (const cell of [0, 1]) await notebook.run(cell);
+      await notebook.says('2 recurrent layers, 0 time steps');
+      await notebook.python('add(30)');
+      await notebook.says('2 recurrent layers, 30 time steps');
+      const shows = (title, at, value) =>
+        notebook.becomes(
+          async (words, place, wanted) => {
+            const grid = document.querySelector('.jp-OutputArea feature-grid');
+            return grid?.title === words && grid.data && (await grid.probe(...place)) === wanted;
+          },
+          ...[title, at, value],
+        );
+      await shows('Layer 0', [29, 7], 297);
+      assert.equal(
+        await notebook.page.evaluate(() => document.querySelector('.jp-OutputArea attn-overview').checkVisibility()),
+        false,
+      );
+      await notebook.python("setattr(shown, 'layer', 1)");
+      await shows('Layer 1', [3, 2], 32);
+      await notebook.python('add(5)');
+      await notebook.says('2 recurrent layers, 35 time steps');
+      await shows('Layer 1', [34, 0], 340);
+    },
+  },
 ];

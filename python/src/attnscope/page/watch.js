@@ -1,5 +1,5 @@
 // The page's half of a watched model in a notebook, as an anywidget module: a run whose stream goes over the widget's own messages,
-// its heads as thumbnails, and the map of the head that is chosen.
+// its heads as thumbnails, the map of the head that is chosen, and the outputs of a recurrent layer.
 export default { render };
 
 function render({ model, el }) {
@@ -63,7 +63,7 @@ class MessageSocket extends EventTarget {
 }
 
 const states = {
-  connecting: 'Waiting for the kernel …',
+  connecting: 'Waiting for the kernel. If none runs, run the cell again.',
   open: '',
   waiting: 'The kernel has let go of the model. Run the cell again to see it live.',
   closed: '',
@@ -74,7 +74,7 @@ class WatchView {
   #closed = false;
   #run = null;
   #asked = false;
-  #sight = { all: false, one: false };
+  #sight = { all: false, one: false, recurrent: false };
 
   constructor(model, el) {
     this.model = model;
@@ -93,10 +93,16 @@ class WatchView {
     [this.told, this.title] = [document.createElement('p'), document.createElement('p')];
     this.told.setAttribute('role', 'status');
     [this.heads, this.map] = [document.createElement('attn-overview'), document.createElement('attn-heatmap')];
+    this.states = document.createElement('feature-grid');
     Object.assign(this.map, { cmap: 'viridis', xLabel: 'Key', yLabel: 'Query' });
-    el.replaceChildren(this.told, this.heads, this.title, this.map);
+    el.replaceChildren(this.told, this.heads, this.title, this.map, this.states);
+    this.#showKinds();
     this.#hear(run, 'change', () => this.#request());
     this.#hear(run, 'state', () => this.#request());
+    this.#hear(run, 'model', () => {
+      this.#showKinds();
+      this.#ask();
+    });
     this.#hear(run, 'refused', ({ detail }) => this.fail(detail.error.message));
     this.#hear(this.heads, 'head-select', ({ detail }) => this.#pick(run.layers[detail.layer], detail.head));
     for (const trait of ['layer', 'head']) this.#listen(`change:${trait}`, () => this.#picked());
@@ -107,7 +113,7 @@ class WatchView {
   close() {
     this.#closed = true;
     for (const stop of this.#stops.splice(0)) stop();
-    if (this.#run) this.map.data = this.heads.data = null;
+    if (this.#run) this.map.data = this.heads.data = this.states.data = null;
     this.#run?.close();
     this.el.replaceChildren();
   }
@@ -138,24 +144,43 @@ class WatchView {
     return layers.includes(wanted) ? wanted : layers[0];
   }
 
-  /** Asks for what is in sight: all layers while thumbnails are, else one head, else nothing. */
+  /** The recurrent layer whose outputs are shown; undefined where there is none. */
+  get #recurrent() {
+    const { recurrentLayers } = this.#run;
+    const wanted = this.model.get('layer');
+    return recurrentLayers.includes(wanted) ? wanted : recurrentLayers[0];
+  }
+
+  /** Asks for what is in sight: all attention layers while thumbnails are, else one head; and a recurrent layer. */
   #ask() {
+    const wanted = new Map();
     const head = this.model.get('head');
-    const one = this.#sight.one && this.#layer !== undefined ? [[this.#layer, [head, head + 1]]] : [];
-    if (document.hidden) this.#run.subscribe(new Map());
-    else this.#run.subscribe(this.#sight.all ? '*' : new Map(one));
+    if (!document.hidden) {
+      if (this.#sight.all) for (const layer of this.#run.layers) wanted.set(layer, null);
+      else if (this.#sight.one && this.#layer !== undefined) wanted.set(this.#layer, [head, head + 1]);
+      if (this.#sight.recurrent && this.#recurrent !== undefined) wanted.set(this.#recurrent, null);
+    }
+    this.#run.subscribe(wanted);
+  }
+
+  /** What the model has not is not shown; one that is not known yet has room for attention. */
+  #showKinds() {
+    const recurrent = this.#run.recurrentLayers.length > 0;
+    const attention = this.#run.layers.length > 0 || !recurrent;
+    for (const one of [this.heads, this.title, this.map]) one.hidden = !attention;
+    this.states.hidden = !recurrent;
   }
 
   #followSight() {
     const observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        this.#sight[target === this.heads ? 'all' : 'one'] = isIntersecting;
+        const place = target === this.heads ? 'all' : target === this.map ? 'one' : 'recurrent';
+        this.#sight[place] = isIntersecting;
       }
       this.#ask();
       this.#request();
     });
-    observer.observe(this.heads);
-    observer.observe(this.map);
+    for (const figure of [this.heads, this.map, this.states]) observer.observe(figure);
     this.#stops.push(() => observer.disconnect());
     this.#hear(document, 'visibilitychange', () => this.#ask());
   }
@@ -184,6 +209,7 @@ class WatchView {
     const run = this.#run;
     this.told.textContent = this.#words();
     if (this.#sight.all) this.heads.data = run.overview;
+    if (this.#sight.recurrent && this.#recurrent !== undefined) this.#drawStates(this.#recurrent);
     const layer = this.#layer;
     if (layer === undefined || !this.#sight.one) return;
     const head = this.model.get('head');
@@ -196,11 +222,19 @@ class WatchView {
     this.map.data = data;
   }
 
+  #drawStates(layer) {
+    this.states.title = `Layer ${layer}`;
+    this.states.data = this.#run.states(layer);
+  }
+
   #words() {
-    const { state, layers, tokens, dropped, dark } = this.#run;
+    const { state, layers, tokens, recurrentLayers, steps, dropped, dark } = this.#run;
     if (states[state]) return states[state];
     const missed = dropped ? `; ${dropped} rows were not sent, because the newest win` : '';
     const gone = dark.length ? `; dark: ${dark.map(([layer]) => `layer ${layer}`).join(', ')}` : '';
-    return `${layers.length} layers, ${tokens} tokens${missed}${gone}`;
+    const recurrent =
+      recurrentLayers.length > 0 ? [`${recurrentLayers.length} recurrent layers, ${steps} time steps`] : [];
+    const attention = layers.length > 0 || recurrent.length === 0 ? [`${layers.length} layers, ${tokens} tokens`] : [];
+    return [...attention, ...recurrent].join('; ') + missed + gone;
   }
 }

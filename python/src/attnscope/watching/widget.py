@@ -1,4 +1,4 @@
-"""A running model in a notebook: all layers and heads as thumbnails, live, and the map of the one that is chosen."""
+"""A running model in a notebook, live: all heads as thumbnails, the map of one, the outputs of a recurrent layer."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,12 +20,12 @@ _most_lines = 16
 class WatchWidget(anywidget.AnyWidget):
     """The layers of a board, streamed over the notebook's own messages: no port, and no address that has to be reached.
 
-    ``layer`` and ``head`` are the map that is shown, and may be set; ``error`` is what the page could not take.
+    ``layer`` and ``head`` are the map that is shown, and may be set; ``layer`` is the recurrent layer that is shown, too; ``error`` is what the page could not take.
     """
 
     _esm = _assets.script("library.js", "watch.js")
 
-    layer = traitlets.Int(-1, help="the layer whose map is shown; -1: the first").tag(sync=True)
+    layer = traitlets.Int(-1, help="the layer that is shown; -1: the first").tag(sync=True)
     head = traitlets.Int(0, help="its head").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
     _library = traitlets.Dict().tag(sync=True)
