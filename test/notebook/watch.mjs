@@ -70,7 +70,7 @@ export const watchCases = [
       await page.waitForFunction(() => document.getElementById('map').rows?.length === 70);
       if (process.env.ATTNSCOPE_SCREENSHOT) await page.screenshot({ path: process.env.ATTNSCOPE_SCREENSHOT });
       model.tell('lose');
-      await says(page, 'dark', 'Rank 1 is gone. Dark: layer 2 heads 0 to 3; layer 3 heads 0 to 3.');
+      await says(page, 'dark', 'Rank 1 is gone. Dark: layers 2 to 3 heads 0 to 3.');
       await says(page, 'run', '1 of 2 ranks');
       model.tell('add 5');
       await says(page, 'run', '75 tokens');
