@@ -41,45 +41,52 @@ export const watchCases = [
     name: 'watch.html shows a running model, a rank that goes dark and comes back, and connects again',
     async run({ browser, python }) {
       const model = await startModel(python);
-      const page = await browser.newPage();
-      await page.setViewport({ width: 1300, height: 900 });
-      await page.goto(model.address);
-      await says(page, 'run', 'demo: 4 layers, 2 of 2 ranks, 0 tokens');
-      model.tell('add 40');
-      await says(page, 'run', '40 tokens');
-      await page.waitForFunction(() => document.getElementById('heads').data !== null);
-      for (const at of [
-        [0, 0, 39, 3],
-        [3, 2, 20, 19],
-      ]) {
-        await page.waitForFunction(
-          async (...place) => !Number.isNaN(await document.getElementById('heads').probe(...place)),
-          { timeout: 60_000, polling: 50 },
-          ...at,
-        );
-        await expectWeight(page, model, at);
+      try {
+        await watched(await browser.newPage(), model);
+      } finally {
+        model.kill(); // else a case that failed would keep the whole run from its end
       }
-      for (let i = 0; i < 30; i++) model.tell('add 1');
-      await says(page, 'run', '70 tokens');
-      await expectWeight(page, model, [0, 1, 69, 60]);
-      await page.evaluate(() => {
-        const detail = { layer: 3, head: 2 };
-        document.getElementById('heads').dispatchEvent(new CustomEvent('head-select', { detail }));
-      });
-      await says(page, 'one-title', 'Layer 3, head 2');
-      await page.waitForFunction(() => document.getElementById('map').rows?.length === 70);
-      if (process.env.ATTNSCOPE_SCREENSHOT) await page.screenshot({ path: process.env.ATTNSCOPE_SCREENSHOT });
-      model.tell('lose');
-      await says(page, 'dark', 'Rank 1 is gone. Dark: layers 2 to 3 heads 0 to 3.');
-      await says(page, 'run', '1 of 2 ranks');
-      model.tell('add 5');
-      await says(page, 'run', '75 tokens');
-      await expectWeight(page, model, [1, 0, 74, 70]);
-      model.tell('back');
-      await says(page, 'dark', '');
-      await model.end();
-      await says(page, 'connection', 'Trying again');
-      await page.close();
     },
   },
 ];
+
+async function watched(page, model) {
+  await page.setViewport({ width: 1300, height: 900 });
+  await page.goto(model.address);
+  await says(page, 'run', 'demo: 4 layers, 2 of 2 ranks, 0 tokens');
+  model.tell('add 40');
+  await says(page, 'run', '40 tokens');
+  await page.waitForFunction(() => document.getElementById('heads').data !== null);
+  for (const at of [
+    [0, 0, 39, 3],
+    [3, 2, 20, 19],
+  ]) {
+    await page.waitForFunction(
+      async (...place) => !Number.isNaN(await document.getElementById('heads').probe(...place)),
+      { timeout: 60_000, polling: 50 },
+      ...at,
+    );
+    await expectWeight(page, model, at);
+  }
+  for (let i = 0; i < 30; i++) model.tell('add 1');
+  await says(page, 'run', '70 tokens');
+  await expectWeight(page, model, [0, 1, 69, 60]);
+  await page.evaluate(() => {
+    const detail = { layer: 3, head: 2 };
+    document.getElementById('heads').dispatchEvent(new CustomEvent('head-select', { detail }));
+  });
+  await says(page, 'one-title', 'Layer 3, head 2');
+  await page.waitForFunction(() => document.getElementById('map').rows?.length === 70);
+  if (process.env.ATTNSCOPE_SCREENSHOT) await page.screenshot({ path: process.env.ATTNSCOPE_SCREENSHOT });
+  model.tell('lose');
+  await says(page, 'dark', 'Rank 1 is gone. Dark: layers 2 to 3 heads 0 to 3.');
+  await says(page, 'run', '1 of 2 ranks');
+  model.tell('add 5');
+  await says(page, 'run', '75 tokens');
+  await expectWeight(page, model, [1, 0, 74, 70]);
+  model.tell('back');
+  await says(page, 'dark', '');
+  await model.end();
+  await says(page, 'connection', 'Trying again');
+  await page.close();
+}
