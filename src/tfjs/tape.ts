@@ -103,11 +103,13 @@ export function gradientsOf(
   // tfjs looks the list up after the pass. It must not be empty before it.
   const asked: tf.Tensor[] = [one, ...tensors];
   const engine = tf.engine() as unknown as GradientEngine;
+  let made: tf.Tensor | null = null;
   try {
-    const { value, grads } = engine.gradients(() => target((tensor) => asked.push(tensor)), asked, one, true);
+    const { value, grads } = engine.gradients(() => (made = target((tensor) => asked.push(tensor))), asked, one, true);
     return { value: value as tf.Scalar, gradients: grads.slice(1).map((gradient) => gradient ?? null) };
   } catch (error) {
     forgetTape();
+    tf.dispose(made ?? []); // tfjs leaves it where the way back fails
     const [, kernel] = /gradient function not found for (\w+)/.exec((error as Error).message) ?? [];
     if (!kernel) throw error;
     throw new Error(

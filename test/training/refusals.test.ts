@@ -130,10 +130,13 @@ describe('training refuses, in a sentence and before any GPU work', () => {
     const place = new Largest({ name: 'largest' }).apply(dense) as tf.SymbolicTensor;
     const cut = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 1 }).apply(place) as tf.SymbolicTensor });
     const x = tf.ones([2, 3]);
+    await said(() => getGradients(cut, 'before', x)); // the weights are on the GPU, and what is kept is made
+    const { numTensors } = tf.memory();
     expect(await said(() => getGradients(cut, 'before', x))).to.equal(
       'tfjs has no gradient of TopK, which lies between the target and what was picked. Pick layers behind it.',
     );
     expect(await said(() => getGradients(cut, 'before', x, { of: 'weights' }))).to.match(/no gradient of TopK/);
+    expect(tf.memory().numTensors, 'tensors left').to.equal(numTensors);
     (place as { dtype: string }).dtype = 'int32';
     expect(await counted(() => getGradients(cut, 'largest', x))).to.equal(
       'The layer "largest" gives int32, which has no gradient. Pick layers that give float32.',
