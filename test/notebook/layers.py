@@ -70,7 +70,8 @@ class States:
 
     def frame(self, rows, wanted, dtype):
         first, end = rows[0].first, rows[-1].end
-        return Frame("states", "x", layer=self.info.layer, blocks=(Block("values", self.values[first:end], (first, end)),))
+        block = Block("values", self.values[first:end], (first, end))
+        return Frame("states", "x", layer=self.info.layer, blocks=(block,))
 
 
 class Texts:

@@ -20,7 +20,8 @@ _most_lines = 16
 class WatchWidget(anywidget.AnyWidget):
     """The layers of a board, streamed over the notebook's own messages: no port, and no address that has to be reached.
 
-    ``layer`` and ``head`` are the map that is shown, and may be set; ``layer`` is the recurrent layer that is shown, too; ``error`` is what the page could not take.
+    ``layer`` and ``head`` are the map that is shown, ``layer`` the recurrent layer that is, too; both may be set.
+    ``error`` is what the page could not take.
     """
 
     _esm = _assets.script("library.js", "watch.js")
