@@ -50,7 +50,7 @@ import { headWords, overviewSummary } from './overview/words';
  * @fires cell-hover - the pointer or the cursor is on a head; detail {indices: [layer, head], value, axes}; the value is its score
  *   by which heads are sorted, else its entropy in bits
  * @fires cell-select - a head was clicked, or Enter was pressed on it; the same detail as cell-hover
- * @fires sight-change - other heads have come into sight by scrolling, or by another size or order; `headsInSight` has them
+ * @fires sight-change - other heads are in sight, by scrolling or by another size or order; `headsInSight` has them
  * @fires engine-error - something kept the picture from being drawn; detail {error}
  * @csspart axes - the SVG with the axes
  * @csspart names - the heads' names above their thumbnails
@@ -88,8 +88,8 @@ export class AttnOverview extends TooledElement<OverviewView> {
   }
 
   /**
-   * The heads whose thumbnails are in sight: in the rows that are scrolled to, and within the window. Empty without data.
-   * Does no GPU work. `sight-change` does not tell of the page's own scrolling.
+   * The heads whose thumbnails are in sight: in the rows that are scrolled to, and within the window. Empty without
+   * data. Does no GPU work. `sight-change` does not tell of the page's own scrolling.
    */
   get headsInSight(): HeadPlace[] {
     const { view } = this;

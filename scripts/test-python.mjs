@@ -1,8 +1,8 @@
 // npm run test:python [-- --heavy] [FILTER]: makes the Python package an environment of its own, kept in build/python/
 // until pyproject.toml changes; runs ruff, mypy and pytest there, then the cases of test/notebook in a real JupyterLab,
-// and ends with "N passed, N failed". With --heavy the environment has torch, transformers, Keras, jax and ray too (6 GB),
-// and tests marked heavy run. Arguments after the flags go to pytest, which then runs alone; `-- notebook` runs the cases in
-// JupyterLab alone.
+// and ends with "N passed, N failed". With --heavy the environment has torch, transformers, Keras, jax and ray too (6
+// GB), and tests marked heavy run. Arguments after the flags go to pytest, which then runs alone; `-- notebook` runs the
+// cases in JupyterLab alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

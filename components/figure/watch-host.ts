@@ -50,8 +50,8 @@ export function watchColours(canvas: HTMLCanvasElement, changed: () => void): ()
 }
 
 /**
- * Watches how many device pixels a CSS pixel has: the page is zoomed, or its window moves to another screen. Returns what
- * ends it.
+ * Watches how many device pixels a CSS pixel has: the page is zoomed, or its window moves to another screen. Returns
+ * what ends it.
  */
 export function watchPixelRatio(changed: () => void): () => void {
   let query: MediaQueryList;

@@ -1,8 +1,8 @@
 import type { HeadPlace, OverviewView } from '../../src/views/overview/view';
 
 /**
- * The heads whose thumbnails are in sight, in the order in which they are shown: those in the rows that are scrolled to,
- * and of these what the window shows of the picture. A thumbnail of which less than a pixel is to be seen is left out.
+ * The heads whose thumbnails are in sight, in the order in which they are shown: those in the rows that are scrolled
+ * to, and of these what the window shows of the picture. A thumbnail of which less than a pixel is to be seen is left out.
  *
  * canvas  the picture's box in the window, in CSS pixels
  */

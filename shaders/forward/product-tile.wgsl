@@ -1,6 +1,6 @@
 // product-tile: a tile of left · right in registers, four of the inner axis at a time, without workgroup memory and
-// barriers, which are dear on a software adapter. A load there costs as much as several multiply-adds, so that a tile is
-// as large as registers allow: 16 rows × 8 columns take half the time of 4 × 4.
+// barriers, which are dear on a software adapter. A load there costs as much as several multiply-adds, so that a tile
+// is as large as registers allow: 16 rows × 8 columns take half the time of 4 × 4.
 // needs forward/product-quads.wgsl or forward/product-singles.wgsl; a shape with rows, columns and inner; and
 // keepFour(batch, row, column, sums), which writes what lies inside of the matrix of four rows by four columns
 override leftTurned: bool = false;
@@ -21,7 +21,10 @@ fn leftBlock(start: u32, row: u32, at: u32) -> mat4x4f {
   if (leftTurned) {
     let begin = start + at * shape.rows + row;
     return transpose(mat4x4f(
-      leftQuad(begin), leftQuad(begin + shape.rows), leftQuad(begin + 2u * shape.rows), leftQuad(begin + 3u * shape.rows),
+      leftQuad(begin),
+      leftQuad(begin + shape.rows),
+      leftQuad(begin + 2u * shape.rows),
+      leftQuad(begin + 3u * shape.rows),
     ));
   }
   let starts = four(row, shape.rows, start) + at;
@@ -36,7 +39,12 @@ fn rightBlock(start: u32, column: u32, at: u32) -> mat4x4f {
     return transpose(mat4x4f(rightQuad(starts.x), rightQuad(starts.y), rightQuad(starts.z), rightQuad(starts.w)));
   }
   let begin = start + at * columns + column;
-  return mat4x4f(rightQuad(begin), rightQuad(begin + columns), rightQuad(begin + 2u * columns), rightQuad(begin + 3u * columns));
+  return mat4x4f(
+    rightQuad(begin),
+    rightQuad(begin + columns),
+    rightQuad(begin + 2u * columns),
+    rightQuad(begin + 3u * columns),
+  );
 }
 
 fn leftFour(start: u32, row: u32, at: u32) -> vec4f {

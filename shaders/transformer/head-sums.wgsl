@@ -1,5 +1,5 @@
 // head-sums: what the scores of a head are made of, summed over rows.
-//   in, out  sums  f32[head][8]  entropy; p[t, 0]; p[t, t - 1]; Σ p[t, j] and Σ p[t, j + 1] over earlier j with t's token
+//   i/o  sums  f32[head][8]  entropy; p[t, 0]; p[t, t - 1]; Σ p[t, j] and Σ p[t, j + 1] over earlier j with t's token
 // needs fold.wgsl, isSeen, weightOfCell, and the binding of sums
 struct Sums {
   entropy: f32,

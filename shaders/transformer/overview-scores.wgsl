@@ -3,7 +3,7 @@
 //            earlier     u32[token]  from overview-earlier.wgsl
 //   in, out  sums        f32[head][8] of this layer, from head-sums; what lies there counts where rows came before
 // A workgroup per head.
-// needs step.wgsl, seen-causal.wgsl, numbers.wgsl, fold.wgsl, head-sums.wgsl, and weightOfCell of cells-made or cells-left
+// needs step.wgsl, seen-causal.wgsl, numbers.wgsl, fold.wgsl, head-sums.wgsl; weightOfCell of cells-made or cells-left
 override lanes: u32 = 128;
 override heads: u32;
 

@@ -1,6 +1,6 @@
 // place-rows: numbers as they came over the wire, as rows of float32; float16 and bfloat16 are widened, each exactly.
-//   in   part  Part, and behind it the numbers as they were sent: kind 0 float32, 1 float16, 2 bfloat16; of kind 3 there
-//              are none, and each number becomes that of the bits `fill`
+//   in   part  Part, and behind it the numbers as they were sent: kind 0 float32, 1 float16, 2 bfloat16; of kind 3
+//              there are none, and each number becomes that of the bits `fill`
 //   out  rows  u32[token][heads][pitch]: bits of float32; of these heads and tokens alone, padding 0
 // Lane i of row `token` writes number i % pitch of head i / pitch.
 struct Part {

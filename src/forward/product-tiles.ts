@@ -21,8 +21,8 @@ export interface TiledProduct {
 /**
  * Joins what a kernel does with its tiles (`body`) to the shader that makes them.
  *
- * neighbours  the sides along which left's and right's numbers lie side by side: four of them are one load where both are
- *             multiples of 4
+ * neighbours  the sides along which left's and right's numbers lie side by side: four of them are one load where both
+ *             are multiples of 4
  * software    on a software adapter tiles are as large as registers allow; a GPU hides loads behind many small ones
  */
 export function tiledProduct(

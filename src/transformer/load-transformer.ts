@@ -19,8 +19,8 @@ export interface LoadTransformerOptions {
  * source   the files of its folder, or the folder's address: config.json, *.safetensors with their index, and
  *          tokenizer.json where text is wanted
  * returns  the model with its weights on the GPU; the caller calls `dispose()`
- * throws   ModelFileError: what is wrong with which file, and what to do; the signal's reason; without WebGPU why there is
- *          none, before a file is read. Nothing is left allocated
+ * throws   ModelFileError: what is wrong with which file, and what to do; the signal's reason; without WebGPU why there
+ *          is none, before a file is read. Nothing is left allocated
  * cost     the code for it is loaded at the first call; the tensors that are used are read once, through a few
  *          mebibytes of memory
  */

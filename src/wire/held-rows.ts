@@ -87,7 +87,7 @@ export class HeldRows {
     return new Uint8Array(buffer, first * this.width * size, (end - first) * this.width * size);
   }
 
-  /** Makes room for so many rows. */
+  /** Grows the buffer until it holds `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.#capacity) return;
     this.#capacity = capacityFor(rows);
@@ -111,7 +111,7 @@ export class HeldRows {
   }
 }
 
-/** Rows for which room is made where so many are needed. */
+/** The capacity that a buffer grows to where it needs `rows` rows. */
 export function capacityFor(rows: number): number {
   return firstRows * 2 ** Math.max(0, Math.ceil(Math.log2(rows / firstRows)));
 }

@@ -57,7 +57,7 @@ export class LayerRows implements LayerHeads {
     this.#live = new WireRows('wire.live', { heads: 1, units: 1 });
   }
 
-  /** Bytes of so many tokens on the GPU, and at most on the CPU. */
+  /** Bytes that this number of tokens takes on the GPU; the CPU holds no more. */
   bytesFor(tokens: number): number {
     return this.rows.reduce((sum, rows) => sum + rows.bytesFor(tokens), 0);
   }

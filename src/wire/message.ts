@@ -51,7 +51,7 @@ export function decodeMessage(text: string): ServerMessage {
   return type === 'ping' ? { type, id: fields.get('id') } : { type };
 }
 
-/** The fields of a message of at most so many bytes, whose type and version are ours. */
+/** The fields of a message of at most `most` bytes, whose type and version are ours. */
 export function messageFields(text: string, most = mostMessageBytes): Fields {
   if (text.length > most || new TextEncoder().encode(text).length > most) {
     throw new WireError('size', `a message has more than ${most} bytes. Send it in parts.`);

@@ -21,7 +21,7 @@ export class StateRows {
     this.rows = new WireRows('wire.states', { heads: 1, units: channels });
   }
 
-  /** Bytes of so many tokens on the GPU, and at most on the CPU. */
+  /** Bytes that this number of tokens takes on the GPU; the CPU holds no more. */
   bytesFor(tokens: number): number {
     return this.rows.bytesFor(tokens);
   }

@@ -23,8 +23,8 @@ const bitsOf = { nan: 0x7fc00000, one: 0x3f800000 } as const;
 const mostPartBytes = 2 ** 23;
 
 /**
- * Rows [token][head][unit] of one role: as they came on the CPU, as float32 on the GPU. A block goes to the GPU once, as
- * it came; a row that is there is not sent again but after a loss.
+ * Rows [token][head][unit] of one role: as they came on the CPU, as float32 on the GPU. A block goes to the GPU once,
+ * as it came; a row that is there is not sent again but after a loss.
  */
 export class WireRows {
   readonly held: HeldRows;
@@ -42,7 +42,7 @@ export class WireRows {
     this.pitch = pitch;
   }
 
-  /** Bytes that so many rows take on the GPU, and at most on the CPU. */
+  /** Bytes that this number of rows takes on the GPU; the CPU holds no more. */
   bytesFor(rows: number): number {
     return 4 * this.held.heads * this.pitch * capacityFor(rows);
   }

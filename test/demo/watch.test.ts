@@ -106,7 +106,15 @@ describe('the page of a running model', () => {
     expect(await heads.probe(1, 2, 9, 3), 'the rest goes on').to.be.closeTo(weightsOf(given, 2, 9)[3], 1e-6);
     socket.gives({ type: 'model', ranks: two, dark: [] });
     expect(said('dark')).to.equal('');
-    socket.gives({ type: 'model', ranks: [two[0], { ...two[1], live: false }], dark: [[0, 0, 4], [1, 0, 4], [2, 1, 2]] }); // prettier-ignore
+    socket.gives({
+      type: 'model',
+      ranks: [two[0], { ...two[1], live: false }],
+      dark: [
+        [0, 0, 4],
+        [1, 0, 4],
+        [2, 1, 2],
+      ],
+    });
     expect(said('dark')).to.contain('Dark: layers 0 to 1 heads 0 to 3; layer 2 head 1.');
     socket.gives({ type: 'model', ranks: two, dark: [] });
   });

@@ -3,9 +3,9 @@
 // direction a dispatch.
 //   in   left       f32[row, feature]              row = sample · steps + time
 //   in   right      f32[feature, column]           the kernel; column = gate · units + unit
-//   in   bias       f32[column] or f32[2, column]  two rows: of the input and of the recurrent product (GRU, reset after)
-//   out  projected  f32[direction, row, column], then f32[direction, unit]: the recurrent bias of the last gate, which the
-//                   reset gate scales and which therefore cannot be added here
+//   in   bias       f32[column] or f32[2, column]  two rows: of the input and the recurrent product (GRU, reset after)
+//   out  projected  f32[direction, row, column], then f32[direction, unit]: the recurrent bias of the last gate. The reset
+//                   gate scales it, so that it cannot be added here
 // needs forward/product-tile.wgsl
 override units: u32;
 override gates: u32;

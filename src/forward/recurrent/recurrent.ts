@@ -70,8 +70,8 @@ export interface RecurrentResult {
 
 /**
  * A recurrent layer, fused: a product of the input and each direction's kernel, then the recurrence in one dispatch, or
- * in one per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu backend; an
- * LSTM on its webgl backend too, where it is on our context: there a step is a draw.
+ * in one per step where the units do not fit a workgroup. Both directions run side by side. Runs on tfjs's webgpu
+ * backend; an LSTM on its webgl backend too, where it is on our context: there a step is a draw.
  *
  * returns  see RecurrentResult; the caller disposes all of it
  * throws   when an input's shape does not fit the others, before any GPU work

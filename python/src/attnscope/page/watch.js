@@ -1,5 +1,5 @@
-// The page's half of a watched model in a notebook, as an anywidget module: a run whose stream goes over the widget's own messages,
-// its heads as thumbnails, the map of the head that is chosen, and the outputs of a recurrent layer.
+// The page's half of a watched model in a notebook, as an anywidget module: a run whose stream goes over the widget's own
+// messages, its heads as thumbnails, the map of the head that is chosen, and the outputs of a recurrent layer.
 export default { render };
 
 function render({ model, el }) {
