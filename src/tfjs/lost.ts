@@ -42,6 +42,11 @@ export function keepOnCpu(tensor: tf.Tensor, copy: tf.TypedArray | null = null):
   if (hostValues(tensor)) kept.set(tensor.dataId, copy);
 }
 
+/** What stays on the CPU of a tensor's numbers, which go to the GPU; null where nothing does. */
+export function staysOnCpu(id: object, values: tf.BackendValues | null | undefined): tf.BackendValues | null {
+  return values && kept.has(id) ? (kept.get(id) ?? values) : null;
+}
+
 /** Marks a backend as gone with all that only its GPU holds. */
 export function loseBackend(backend: object, why: string): void {
   noteLoss(backend, why);
@@ -121,7 +126,8 @@ export function guard(given: WebGPUBackend): void {
   backend.uploadToGPU = (id) => {
     const { values } = tensorMap.get(id);
     stock.upload(id);
-    if (values && kept.has(id)) tensorMap.get(id).values = kept.get(id) ?? values;
+    const stays = staysOnCpu(id, values);
+    if (stays) tensorMap.get(id).values = stays;
   };
   backend.runWebGPUProgram = (...program: Program) => {
     refuseWork(backend, program[1]);

@@ -27,7 +27,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (stock) await hasDied(stock.device);
   const { tier = 'webgpu' } = options;
   const adopted = tier === 'webgpu' && !options.device && !currentEngine() ? livingBridge()?.device : undefined;
-  let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
+  let engine = await (adopted ? openPageEngine({ ...options, device: adopted }, { adopted: true }) : openPageEngine(options));
   const device = livingBridge()?.device;
   if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);
   exposeEngine(engine);

@@ -7,7 +7,8 @@ import type { Described } from '../tensor/tensor-view';
 import type { ElementData } from './data';
 import { fitting } from './misfit';
 import { NumbersKeeper } from './numbers-table';
-import { fitted, type Canvas, type Painter, type Scene, type Size, type Surface, type ViewParts } from './painter';
+import { fitted, surfaceFor } from './painter';
+import type { Canvas, Painter, Scene, Size, Surface, ViewParts } from './painter';
 import { unitMatrix, type ValueCounts } from './unit-matrix';
 import { ViewData } from './view-data';
 
@@ -46,7 +47,7 @@ export abstract class View<
     this.options = options;
     this.#optionsKey = keyOf(options);
     this.painter = painter;
-    this.surface = 'getContext' in canvas ? painter.surfaceOn(canvas) : canvas;
+    this.surface = surfaceFor(painter, canvas);
     this.#kept = new NumbersKeeper(numbersBy, () => ({
       options: this.options,
       others: [this.dataVersion, this.data && this.numbersContext()],
