@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import type { GpuLostError } from '../engine/gpu-lost';
+import { GpuLostError } from '../engine/gpu-lost';
 import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
 import { CanvasTakenError } from '../engine/surface';
 import { tensorIn, type ElementData } from '../tensor/data';
@@ -42,7 +42,10 @@ export async function openView<V extends View>(
   const engine = await (currentEngine() ?? openPageEngine({ device: deviceOfPage() }, { adopted: true }));
   stay.throwIfAborted();
   const view = viewOn(View, engine, place);
-  view.onFail = (error) => events.failed(error);
+  view.onFail = (error) => {
+    // A context is lost before the browser says so: `closed` comes.
+    if (!(error instanceof GpuLostError && error.subject === 'the engine')) events.failed(error);
+  };
   engine.addEventListener('closed', () => events.closed(engine.lostError()), { once: true, signal: stay });
   return view;
 }
