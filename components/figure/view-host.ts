@@ -184,8 +184,7 @@ export class ViewHost<V extends View> {
     const { relaid, errors } = this.#given.takenBy(view, () => this.events.options());
     const fresh = this.#given.version !== version;
     if (errors.length === 0 || fresh) {
-      const { refused } = this.#given;
-      this.events.applied({ fresh, relaid: relaid || this.#resized, refused });
+      this.events.applied({ fresh, relaid: relaid || this.#resized, refused: this.#given.refused });
       this.#resized = false;
       this.#draw(view);
     }

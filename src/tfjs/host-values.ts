@@ -16,7 +16,8 @@ export function hostValues(tensor: tf.Tensor): ArrayLike<number> | null {
   for (const storage of [backend?.tensorMap, backend?.texData, backend?.data]) {
     if (!storage?.has(tensor.dataId)) continue;
     const { values, slice } = storage.get(tensor.dataId);
-    if (!slice && ArrayBuffer.isView(values) && !(values instanceof DataView)) return values as unknown as ArrayLike<number>;
+    if (!slice && ArrayBuffer.isView(values) && !(values instanceof DataView))
+      return values as unknown as ArrayLike<number>;
   }
   return null;
 }

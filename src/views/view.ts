@@ -44,8 +44,7 @@ export abstract class View<
     readonly canvas: Canvas | Surface,
     { painter, options, numbersBy, ...kinds }: ViewParts<Options, Painter<S, Numbers, unknown>>,
   ) {
-    this.options = options;
-    this.#optionsKey = keyOf(options);
+    [this.options, this.#optionsKey] = [options, keyOf(options)];
     this.painter = painter;
     this.surface = surfaceFor(painter, canvas);
     this.#kept = new NumbersKeeper(numbersBy, () => ({

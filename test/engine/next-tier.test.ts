@@ -207,7 +207,9 @@ describe('a page that has chosen', () => {
       const { tier, reason } = await next;
       giveAdapters();
       expect(tier).to.equal('none');
-      expect(reason).to.match(/3 attempts to open another failed \(The browser has WebGPU but gave no graphics adapter\)\.$/);
+      expect(reason).to.match(
+        /3 attempts to open another failed \(The browser has WebGPU but gave no graphics adapter\)\.$/,
+      );
     });
   }
 });

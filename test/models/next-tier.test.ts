@@ -89,7 +89,11 @@ describe('where WebGPU is lost and WebGL takes its place', () => {
     const before = await tokensOf();
     const session = model.session();
     await session.prompt([1, 5]);
-    const map = mount('attn-heatmap', { data: session.at('blocks.0.attn.pattern'), head: 0 }, { width: 300, height: 300 });
+    const map = mount(
+      'attn-heatmap',
+      { data: session.at('blocks.0.attn.pattern'), head: 0 },
+      { width: 300, height: 300 },
+    );
     await map.updateComplete;
     const webgl = await fallen();
     await map.updateComplete;
