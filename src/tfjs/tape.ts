@@ -4,7 +4,11 @@ import * as tf from './tf';
 interface TapeEngine {
   isTapeOn(): boolean;
   /** Ops inside a kernel are not recorded; what the last pass saved for the way back. */
-  state: { kernelDepth: number; gradientDepth: number; activeTape: { kernelName: string; saved?: tf.Tensor[] }[] | null };
+  state: {
+    kernelDepth: number;
+    gradientDepth: number;
+    activeTape: { kernelName: string; saved?: tf.Tensor[] }[] | null;
+  };
   runKernelFunc(node: {
     inputs: Record<string, tf.Tensor>;
     forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
