@@ -63,6 +63,11 @@ class Stage(torch.nn.Module):  # type: ignore[misc]
             dist.send(hidden.contiguous(), self.rank + 1)
 
 
+def say(line: str) -> None:
+    """A line in one piece: ranks share the output, and what they print in several goes through each other."""
+    os.write(1, f"{line}\n".encode())
+
+
 def main(kind: str, collector: str) -> None:
     dist.init_process_group("gloo")
     rank, world = dist.get_rank(), dist.get_world_size()
@@ -77,11 +82,11 @@ def main(kind: str, collector: str) -> None:
     with attnscope.watch(model, **options) as scope, torch.no_grad():
         if kind == "heads":
             text = model.generate(ids, max_new_tokens=5, do_sample=False)
-            print("TEXT", text[0].tolist(), flush=True)
+            say(f"TEXT {text[0].tolist()}")
         else:
             model(ids)
         dist.barrier()
-    print("DONE", rank, flush=True)
+    say(f"DONE {rank}")
     if os.environ.get("STAY"):
         sys.stdin.read()
     scope.close()

@@ -1,6 +1,11 @@
 """Watched models: weights rebuilt from queries, keys and statistics, beside those of an eager twin."""
 
+import gc
 import importlib.util
+import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -14,6 +19,7 @@ pytestmark = pytest.mark.heavy
 
 if importlib.util.find_spec("torch"):
     import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
 
     from tests import models
 else:
@@ -90,10 +96,77 @@ def test_generation_with_a_cache_gives_the_whole_map(family: str, cache: str) ->
         text = model.generate(ids, max_new_tokens=12, do_sample=False, disable_compile=True, **options)
     for number, expected in enumerate(eager_maps(family, text[:, :-1])):
         layer = scope.layer(number)
-        assert len(layer.ring.rows()) == 12  # The prompt, and 11 steps.
+        together = cache == "dynamic" and family != "mistral"  # Else each step has a mask of its own.
+        assert len(layer.ring.rows()) == (2 if together else 12)  # The prompt, and 11 steps.
         np.testing.assert_allclose(rebuilt(sent(layer)), expected[0], atol=1e-5)
         np.testing.assert_allclose(layer.pattern(head=3), expected[0, 3], atol=1e-5)
     assert scope.tokens() == [f"#{one}" for one in text[0, :-1].tolist()]
+
+
+class Operations(TorchDispatchMode):  # type: ignore[misc]
+    """Counts what is computed with tensors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def __torch_dispatch__(self, operation: Any, _: Any, args: Any = (), options: Any = None) -> Any:
+        self.count += 1
+        return operation(*args, **(options or {}))
+
+
+@pytest.mark.parametrize("family", ["gpt2", "llama", "qwen3"])
+def test_a_token_that_nobody_looks_at_costs_the_model_no_operation_of_a_layer(family: str) -> None:
+    model, ids = models.DECODERS[family](), models.tokens(3)
+
+    def operations(steps: int, watched: bool) -> int:
+        with attnscope.watch(model) if watched else nullcontext(), torch.no_grad(), Operations() as counted:
+            model.generate(ids, max_new_tokens=steps, do_sample=False)
+        found: int = counted.count
+        return found
+
+    plain, watched = (operations(60, kind) - operations(30, kind) for kind in (False, True))
+    assert watched == plain + 30  # One for the number of each token, whichever layers there are.
+
+
+@decoders
+@pytest.mark.parametrize("cache", ["dynamic", "static"])
+def test_a_reader_in_a_thread_of_its_own_disturbs_nothing(family: str, cache: str) -> None:
+    model, ids = models.DECODERS[family](), models.tokens(9)
+    options = {"cache_implementation": "static"} if cache == "static" else {}
+    with attnscope.watch(model, dtype="float32") as scope, ThreadPoolExecutor(2) as readers:
+        ended = threading.Event()
+
+        def read() -> int:
+            count = 0
+            while not ended.is_set():
+                for layer in scope.layers.values():
+                    rows = layer.ring.rows()
+                    assert [one.first for one in rows[1:]] == [one.end for one in rows[:-1]]
+                    count += len(rows)
+            return count
+
+        reading = [readers.submit(read) for _ in range(2)]
+        text = model.generate(ids, max_new_tokens=100, do_sample=False, disable_compile=True, **options)
+        ended.set()
+        assert all(one.result() > 0 for one in reading)
+    for number, expected in enumerate(eager_maps(family, text[:, :-1])):
+        layer = scope.layer(number)
+        np.testing.assert_allclose(rebuilt(sent(layer)), expected[0], atol=1e-5)
+        np.testing.assert_allclose(layer.pattern(head=2), expected[0, 2], atol=1e-5)
+
+
+def test_a_scope_that_has_ended_keeps_none_of_the_models_keys() -> None:
+    model, ids = models.llama(), models.tokens(9)
+    with attnscope.watch(model) as scope, torch.no_grad():
+        cache = model(ids)["cache"]
+        for seed in range(3):
+            model(models.tokens(1, seed=seed), cache=cache)
+    kept = [weakref.ref(layer.keys) for layer in cache.layers]
+    del cache
+    gc.collect()
+    assert all(one() is None for one in kept)
+    assert scope.layer(0).ring.span == (0, 12)
 
 
 @families

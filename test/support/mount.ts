@@ -12,6 +12,12 @@ export function mount<T extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Takes an element away before the test ends; nothing here holds it any more. */
+export function unmount(element: HTMLElement): void {
+  element.remove();
+  mounted.splice(mounted.indexOf(element), 1);
+}
+
 const mounted: HTMLElement[] = [];
 afterEach(() => {
   for (const element of mounted.splice(0)) element.remove();

@@ -2,25 +2,38 @@ import type { Figure } from '../../../demo/gallery/example';
 import { watchRun, type WatchedRun } from '../../../src/index';
 import { bytesOf, frameOf, namesFrame, rankOf, seededMaps } from '../../wire/frames';
 import { Wire } from '../../wire/wire-end';
-import { mount } from '../mount';
+import { mount, unmount } from '../mount';
 
-const [layers, tokens] = [2, 32];
-/** A token comes so often, in frames. */
-const pace = 5;
+const layers = 2;
+
+/** What a model sends, token by token: its texts one after the other, a row of each layer at a time. */
+export function streamOf({ tokens, texts }: { tokens: number; texts: number }): ArrayBuffer[][] {
+  const all = Array.from({ length: layers }, (_, layer) => seededMaps(tokens, 71 + layer));
+  const names = Array.from({ length: tokens }, (_, token) => `t${token % 7}`);
+  return Array.from({ length: texts * tokens }, (_, i) => {
+    const [sequence, token] = [Math.floor(i / tokens), i % tokens];
+    const rows = all.map((maps, layer) => bytesOf(frameOf(maps, { layer, sequence, tokens: [token, token + 1] })));
+    return token === 0 ? [bytesOf(namesFrame(names, sequence)), ...rows] : rows;
+  });
+}
 
 /** The maps of a model in another process: all heads and one layer, in runs that begin and end. */
 export interface WatchedPage {
   readonly figures: readonly Figure[];
+  /** What comes in a frame; with frame 0 the run before ends, and another begins. */
   step(frame: number): Promise<void>;
+  /** Ends the run, and takes the figures away. */
   release(): void;
 }
 
-export function openWatchedPage(size: { width: number; height: number }): WatchedPage {
-  const all = Array.from({ length: layers }, (_, layer) => seededMaps(tokens, 71 + layer));
-  const bytes = Array.from({ length: tokens }, (_, token) =>
-    all.map((maps, layer) => bytesOf(frameOf(maps, { layer, tokens: [token, token + 1] }))),
-  );
-  const names = bytesOf(namesFrame(Array.from({ length: tokens }, (_, token) => `t${token % 7}`)));
+/**
+ * stream  what is sent, again in each run
+ * pace    a token comes so often, in frames
+ */
+export function openWatchedPage(
+  size: { width: number; height: number },
+  { stream = streamOf({ tokens: 32, texts: 1 }), pace = 5 } = {},
+): WatchedPage {
   const overview = mount('attn-overview', { noTools: true }, size);
   const heatmap = mount('attn-heatmap', { noTools: true, head: 3 }, size);
   const figures = [overview, heatmap] as Figure[];
@@ -39,7 +52,6 @@ export function openWatchedPage(size: { width: number; height: number }): Watche
     wire!.opens();
     wire!.says({ type: 'welcome', version: 1, run: 'soak' });
     wire!.says({ type: 'model', ranks: [rankOf(layers)], dark: [] });
-    wire!.says(names);
     watched.addEventListener('change', () => {
       overview.data = watched.overview;
       heatmap.data = watched.maps(1);
@@ -53,11 +65,12 @@ export function openWatchedPage(size: { width: number; height: number }): Watche
       if (frame === 0) await end();
       if (frame === 0) await begin();
       const token = Math.floor(frame / pace);
-      if (frame % pace === 0 && token < tokens) for (const one of bytes[token]) wire!.says(one);
+      if (frame % pace === 0 && token < stream.length) for (const one of stream[token]) wire!.says(one);
     },
     release: () => {
       overview.data = heatmap.data = null;
       run?.close();
+      for (const figure of figures) unmount(figure);
     },
   };
 }

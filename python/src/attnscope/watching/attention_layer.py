@@ -15,6 +15,7 @@ from attnscope.watching.keys import Held, Keys
 from attnscope.watching.statistics import Scores, Seen, scores_of
 from attnscope.watching.tensors import Tensor, load_torch
 from attnscope.watching.transport import to_wire
+from attnscope.watching.waiting import Run, Together, Waiting
 from attnscope.wire import Block, Frame, LayerInfo
 from attnscope.wire.block import Dtype, Span
 
@@ -41,7 +42,6 @@ class AttentionLayer:
     share   which layer it is, and which heads this process computes
     wanted  the heads that are watched; more where key heads serve others between them
     dtype   of queries and keys on their way to a receiver
-    ring    its rows
     info    as `share`, with the heads that are watched
     """
 
@@ -52,10 +52,17 @@ class AttentionLayer:
         first, key_first = share.heads[0], share.key_heads[0]
         self._part = slice(heads[0] - first, heads[1] - first)
         self._key_part = slice(self.info.key_heads[0] - key_first, self.info.key_heads[1] - key_first)
-        self.ring: Ring[AttentionRows] = Ring(capacity)
+        self._ring: Ring[AttentionRows] = Ring(capacity)
         self._capacity = capacity
         self._dtype: Dtype = dtype
         self._keys = self._new_keys()
+        self._waiting = Waiting(self._take_together)
+
+    @property
+    def ring(self) -> Ring[AttentionRows]:
+        """The layer's rows, up to the newest."""
+        self._waiting.settle()
+        return self._ring
 
     def take(self, query: Tensor, key: Tensor, step: Taken) -> None:
         """Take what a forward pass computed; called by the model's thread.
@@ -65,23 +72,49 @@ class AttentionLayer:
         raises AttnscopeError  when these are not as many heads as the share has
         cost   a copy of the new keys; with more tokens than the ring has, the statistics of the new rows
         """
-        torch = load_torch()
         expected = self.share.heads[1] - self.share.heads[0]
         if query.shape[0] != expected:
             raise AttnscopeError(
                 f"The layer computes {query.shape[0]} heads in this process, not {expected}. "
                 "Say which of several processes this is: attnscope.watch(model, shard=(index, count))."
             )
-        query, key = query[self._part].detach(), key[self._key_part].detach()
-        if query.untyped_storage().nbytes() > 2 * query.nbytes:
-            query = query.clone()  # Else a row would keep the whole batch, or keys and values too.
+        query, key, first, count = query.detach(), key.detach(), step.first, query.shape[1]
+        if count == 1 and step.own and step.mask is None and self.take_next(_apart(query)[None], key[None], step):
+            return
+        self._waiting.settle()
+        self._take_now(query[self._part], key[self._key_part], step)
+        run = Run(step.sequence, step.scores, grows=key.shape[1] == first + count)
+        self._waiting.begin(run if step.own and step.scores.causal else None, first + count)
+
+    def settle(self) -> None:
+        """Let go of the model's own tensors: the tokens that wait go into the ring."""
+        self._waiting.settle()
+
+    def take_next(self, query: Tensor, key: Tensor, step: Taken) -> bool:
+        """Take the next token of the text that was taken last, if this is one; called by the model's thread.
+
+        query    [1, head, 1, unit]
+        key      [1, key head, key, unit]
+        returns  whether it was taken: else it is for `take`
+        cost     nothing is computed; a copy of the token's key where the model's cache stays in its place
+        """
+        if query.shape[2] != 1 or step.first >= self._capacity:
+            return False
+        if not self._waiting.follows(step.sequence, step.first, step.scores):
+            return False
+        self._waiting.add(query.detach() if query.requires_grad else query, key.detach() if key.requires_grad else key)
+        return True
+
+    def _take_now(self, query: Tensor, key: Tensor, step: Taken) -> None:
+        torch = load_torch()
+        query = _apart(query)
         count, first = query.shape[1], step.first
         end = first + count if step.own else key.shape[1]
         with torch.no_grad():
             fresh, start = _fresh(key, first, count) if step.own else (key, 0)
             mask = None if step.mask is None else _columns(step.mask, key.shape[1], end)
             padding = None if mask is None else mask if mask.dim() == 1 else mask.any(0)
-            if self.ring.sequence != step.sequence or not step.own:
+            if self._ring.sequence != step.sequence or not step.own:
                 self._keys = self._new_keys()
             self._keys.write(start, fresh, None if padding is None else padding[-fresh.shape[1] :])
             made = Step(first, query, self._keys, (0, end), step.scores, mask)
@@ -91,7 +124,15 @@ class AttentionLayer:
                 kinds: set[Dtype] = {"float32", self._dtype}
                 for dtype in kinds:
                     made.compute(known, dtype)
-        self.ring.append(AttentionRows(made, first, first + count), step.sequence)
+        self._ring.append(AttentionRows(made, first, first + count), step.sequence)
+
+    def _take_together(self, tokens: Together) -> None:
+        """Take tokens that have waited; called by any thread, one at a time, between two steps that do not wait."""
+        query, key, first = _apart(tokens.query[self._part]), tokens.key[self._key_part], tokens.first
+        end = first + query.shape[1]
+        self._keys.write(first, key, None)
+        made = Step(first, query, self._keys, (0, end), tokens.run.scores)
+        self._ring.append(AttentionRows(made, first, end), tokens.run.sequence)
 
     def pattern(self, head: int) -> npt.NDArray[np.float32]:
         """Weights of one head, rebuilt from queries, keys and statistics: [query, key] of the tokens that are held.
@@ -172,6 +213,11 @@ class AttentionLayer:
         if not rows:
             raise AttnscopeError(f"Layer {self.info.layer} has seen no token. Run the model first, inside `with`.")
         return rows
+
+
+def _apart(query: Tensor) -> Tensor:
+    """A copy of what lies in more than twice its memory: a row would keep the whole batch, or keys and values too."""
+    return query.clone() if query.untyped_storage().nbytes() > 2 * query.nbytes else query
 
 
 def _fresh(key: Tensor, first: int, count: int) -> tuple[Tensor, int]:

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from attnscope.errors import AttnscopeError
@@ -11,6 +12,7 @@ from attnscope.watching.find import is_from_transformers
 from attnscope.watching.huggingface import (
     Calls,
     first_token,
+    mask_given,
     mask_of_call,
     refuse_beyond,
     scores_of_call,
@@ -23,6 +25,21 @@ from attnscope.watching.tensors import Module, Tensor, load_torch
 from attnscope.watching.texts import Texts
 
 Layer = AttentionLayer | StateLayer
+
+
+@dataclass(eq=False)
+class Pass:
+    """The forward pass that modules of one configuration are in: its first token; -1 where keys are of another text."""
+
+    start: int = 0
+
+    def begin(self, module: Module, _: tuple[Any, ...], options: dict[str, Any]) -> None:
+        """A module of them is called, the first in each pass."""
+        cache = options.get("cache", options.get("past_key_values", options.get("past_key_value")))
+        index = getattr(module, "layer_idx", None)
+        self.start = first_token(cache, index if isinstance(index, int) else 0)
+        if options.get("encoder_hidden_states") is not None:
+            self.start = -1
 
 
 class Hooks:
@@ -38,7 +55,7 @@ class Hooks:
         self._first = next(iter(layers.values()))
         self._texts = texts
         self._sample = sample
-        self._starts: dict[int, int] = {}
+        self._passes: dict[int, Pass] = {}
         self._handles: list[Any] = []
         self._failed: set[int] = set()
         attached = [module for module in layers if is_from_transformers(module)]
@@ -49,7 +66,7 @@ class Hooks:
             elif isinstance(layer, StateLayer):
                 self._handles.append(module.register_forward_hook(self._guarded(self._of_recurrent), with_kwargs=True))
             elif is_from_transformers(module):
-                self._handles.append(module.register_forward_pre_hook(self._before, with_kwargs=True))
+                self._follow_passes(module)
             else:
                 self._handles.append(module.register_forward_hook(self._guarded(self._of_multihead), with_kwargs=True))
 
@@ -59,36 +76,31 @@ class Hooks:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
+        for layer in self._layers.values():
+            layer.settle()
 
-    def _before(self, module: Module, args: tuple[Any, ...], options: dict[str, Any]) -> None:  # noqa: ARG002
-        cache = options.get("cache", options.get("past_key_values", options.get("past_key_value")))
-        index = getattr(module, "layer_idx", None)
-        self._starts[id(module)] = first_token(cache, index if isinstance(index, int) else 0)
-        if options.get("encoder_hidden_states") is not None:
-            self._starts[id(module)] = -1
+    def _follow_passes(self, module: Module) -> None:
+        """Note where passes begin, once for all modules of a configuration: their caches are as long as each other."""
+        stack = id(module.config)
+        if stack not in self._passes:
+            self._passes[stack] = Pass()
+            self._handles.append(module.register_forward_pre_hook(self._passes[stack].begin, with_kwargs=True))
+        self._passes[id(module)] = self._passes[stack]
 
     def _of_transformers(
-        self,
-        module: Module,
-        query: Tensor,
-        key: Tensor,
-        value: Tensor = None,
-        mask: Any = None,
-        *_: Any,
-        **options: Any,
+        self, module: Module, query: Tensor, key: Tensor, rest: tuple[Any, ...], options: dict[str, Any]
     ) -> None:
-        del value
-        layer = self._layers[id(module)]
-        start = self._starts.get(id(module), 0)
+        layer, start = self._layers[id(module)], self._passes[id(module)].start
         if start < 0 or not isinstance(layer, AttentionLayer):
             return
         refuse_beyond(options)
         query, key = _local(query), _local(key)
-        seen = mask_of_call(options.get("attention_mask") if mask is None else mask, self._sample)
-        sample = min(self._sample, query.shape[0] - 1)
+        seen = mask_of_call(mask_given(rest, options), self._sample)
         scores = scores_of_call(module, query, options)
-        sequence = self._texts.sequence(layer is self._first and start == 0)
-        layer.take(query[sample], key[sample], Taken(sequence, start, scores, mask=seen))
+        step = Taken(self._texts.sequence(layer is self._first and start == 0), start, scores, mask=seen)
+        if seen is not None or query.shape[0] > 1 or not layer.take_next(query, key, step):
+            sample = min(self._sample, query.shape[0] - 1)
+            layer.take(query[sample], key[sample], step)
         self._texts.tell()
 
     def _of_multihead(self, module: Module, args: tuple[Any, ...], options: dict[str, Any], output: Any) -> None:  # noqa: ARG002

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from attnscope.errors import AttnscopeError
@@ -12,6 +13,8 @@ from attnscope.watching.tensors import Module, Tensor
 
 # What a map from queries and keys cannot show, by the argument's name.
 _beyond = {"softcap": "caps its scores", "s_aux": "has attention sinks", "position_bias": "adds a bias to its scores"}
+# One object for all calls of a layer, token by token.
+_scores = lru_cache(Scores)
 
 
 class Calls:
@@ -52,15 +55,17 @@ class Calls:
                 del table.get_interface
                 if getattr(table, "get_interface", None) != ask:
                     table.get_interface = ask
-            self._modules = set()
+            self._modules.clear()
 
         table.get_interface = get_interface
         self._undo.append(undo)
 
     def _noting(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        modules, note = self._modules, self._note
+
         def attention(module: Module, query: Tensor, key: Tensor, *rest: Any, **options: Any) -> Any:
-            if id(module) in self._modules:
-                self._note(module, query, key, *rest, **options)
+            if id(module) in modules:
+                note(module, query, key, rest, options)
             return function(module, query, key, *rest, **options)
 
         return attention
@@ -76,13 +81,18 @@ def first_token(cache: Any, layer: int) -> int:
         return 0
 
 
+def mask_given(rest: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """The mask that an attention function is called with, after queries and keys."""
+    return rest[1] if len(rest) > 1 and rest[1] is not None else options.get("attention_mask")
+
+
 def scores_of_call(module: Module, query: Tensor, options: dict[str, Any]) -> Scores:
     """How scores are made, by the module and the arguments of its attention function."""
     scale = options.get("scaling")
     given = options.get("is_causal")
     causal = bool(getattr(module, "is_causal", True) if given is None else given)
     window = options.get("sliding_window") or 0
-    return Scores(float(query.shape[-1] ** -0.5 if scale is None else scale), causal, int(window) if causal else 0)
+    return _scores(float(query.shape[-1] ** -0.5 if scale is None else scale), causal, int(window) if causal else 0)
 
 
 def mask_of_call(mask: Any, sample: int) -> Tensor | None:

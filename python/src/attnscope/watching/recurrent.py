@@ -43,6 +43,9 @@ class StateLayer:
         values = values.detach().clone()
         self.ring.append(StateRows(values, first, first + values.shape[0]), sequence)
 
+    def settle(self) -> None:
+        """Nothing waits: outputs are copied as they come."""
+
     def states(self) -> npt.NDArray[np.float32]:
         """The outputs that are held: [token, channel].
 

@@ -52,7 +52,7 @@ class Texts:
         def before(_: Module, args: tuple[Any, ...], options: dict[str, Any]) -> None:
             ids = options.get("input_ids", args[0] if args else None)
             if ids is not None and getattr(ids, "ndim", 0) == 2 and not ids.is_floating_point():
-                self._waiting = ids[min(sample, ids.shape[0] - 1)].detach()
+                self._waiting = ids[min(sample, ids.shape[0] - 1)]
 
         def call(method: Callable[..., Any], *args: Any, **options: Any) -> Any:
             before(model, args, options)
