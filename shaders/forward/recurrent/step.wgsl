@@ -10,9 +10,9 @@ override lanes: u32 = quads * parts;
 override rows: u32 = 1;        // 1, 4, 8 or 16
 
 struct Step { step: u32 }
-  group(0) @binding(8) var<uniform> current: Step;
+@group(0) @binding(8) var<uniform> current: Step;
 
-  compute @workgroup_size(lanes)
+@compute @workgroup_size(lanes)
 fn advanceStep(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
   let unit = 4u * (group.x * quads + lane % quads);
   let part = lane / quads;
