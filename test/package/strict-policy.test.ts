@@ -163,6 +163,34 @@ for (const [name, module] of Object.entries(webGlBuilds)) {
   });
 }
 
+describe('under default-src ’self’, when the GPU is lost', () => {
+  const [module] = Object.values(builds);
+  const figures = ['heatmap', 'lines', 'histogram', 'scatter'];
+  const each = (value: boolean): boolean[] => figures.map(() => value);
+
+  it('figures in tier webgl are drawn the same by another context, then other data; nothing is reported', async () => {
+    const { answer, stopped, reports } = await open(module, { tier: 'webgl', figures: figures.join(), lose: '' });
+    expect(answer).to.deep.equal({
+      ...{ tiers: ['webgl', 'webgl'], another: true, messages: [] },
+      ...{ blank: each(false), same: each(true), others: each(true) },
+    });
+    expect(stopped).to.deep.equal([]);
+    expect(reports).to.deep.equal([]);
+  });
+
+  it('figures go on from WebGPU to WebGL, and nothing is reported', async function () {
+    if (!navigator.gpu) this.skip(); // Firefox
+    const { answer, stopped, reports } = await open(module, { figures: figures.join(), lose: '' });
+    // Colours are rounded by each tier in its own way.
+    expect({ ...answer, same: each(true) }).to.deep.equal({
+      ...{ tiers: ['webgpu', 'webgl'], another: true, messages: [] },
+      ...{ blank: each(false), same: each(true), others: each(true) },
+    });
+    expect(stopped).to.deep.equal([]);
+    expect(reports).to.deep.equal([]);
+  });
+});
+
 describe('a model under default-src ’self’', () => {
   const model = new URL('/test/fixtures/keras/lstm-sequential.keras', location.href).href;
   const modules = new URL('../user/site/models.js', import.meta.url).href;
