@@ -175,7 +175,7 @@ export class AttnHeatmap extends HeatmapProperties {
 
   protected override extras(plot: Box): TemplateResult {
     const unlock = { label: this.language.words.unlock, now: () => this.look({ locked: null }) };
-    return html`${stripCanvases(this.#strips(plot), this.locked && unlock)}
+    return html`${stripCanvases(this.#strips(plot), this.locked && unlock, this.frame.renewals)}
     ${this.noColorbar ? nothing : this.#tools.handles(plot)}`;
   }
 

@@ -24,6 +24,13 @@ export class Meter {
     public engine: Engine,
     readonly cells: MeterCells,
   ) {
+    this.use(engine);
+  }
+
+  /** Goes on with the engine that has taken the place of a lost one. */
+  use(engine: Engine): void {
+    this.engine = engine;
+    const { cells } = this;
     const { vendor, architecture } = engine.adapterInfo ?? { vendor: '', architecture: '' };
     const adapter = [vendor, architecture].filter(Boolean).join(' ');
     const way = engine.software ? 'software' : '';

@@ -49,7 +49,8 @@ export class Stage {
   use(engine: Engine): void {
     const { parts } = this;
     if (engine === parts.engine) return;
-    parts.engine = parts.meter.engine = engine;
+    parts.engine = engine;
+    parts.meter.use(engine);
     parts.series.renew();
     parts.answer.renew();
   }

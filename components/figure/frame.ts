@@ -1,5 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { forgetColours } from './colours';
+import type { CanvasPlace } from '../../src/views/open-view';
 import { contentSizeOf, differentSize, sizeOf, type Box, type Size } from './layout';
 import type { ViewHost } from './view-host';
 import { watchColours, watchDevicePixels, watchHost, watchPixelRatio } from './watch-host';
@@ -18,13 +19,16 @@ export interface FrameHost {
 
 /**
  * Keeps a figure's size: the element's own follows its attributes or the page, the canvas follows the plot, the view is
- * told of both.
+ * told of both. It is the place of the figure's canvas, too.
  */
-export class Frame implements ReactiveController {
+export class Frame implements ReactiveController, CanvasPlace {
   /** The element's size on the page, in CSS pixels. */
   size: Size = { width: 0, height: 0 };
+  /** How many canvases the figure had before this one: others that it has are of no more use with each. */
+  renewals = 0;
   #plot: Size = { width: 0, height: 0 };
   #ends: (() => void)[] = [];
+  #canvasEnds: (() => void)[] = [];
 
   constructor(
     readonly element: LitElement & { scaleWidth: number; scaleHeight: number },
@@ -46,7 +50,7 @@ export class Frame implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    for (const end of this.#ends.splice(0)) end();
+    for (const end of [...this.#ends.splice(0), ...this.#canvasEnds.splice(0)]) end();
   }
 
   /** The page's own width and height win over these. */
@@ -59,7 +63,7 @@ export class Frame implements ReactiveController {
   }
 
   hostUpdated(): void {
-    forgetColours(this.#canvas);
+    forgetColours(this.canvas);
     this.#sizeCanvas();
     if (this.#ends.length === 1) this.#start();
   }
@@ -72,17 +76,30 @@ export class Frame implements ReactiveController {
     if (differs('width') || differs('height')) this.#resized(size);
   }
 
-  get #canvas(): HTMLCanvasElement {
+  get canvas(): HTMLCanvasElement {
     return this.element.renderRoot.querySelector('canvas')!;
   }
 
   #start(): void {
-    this.#ends.push(
-      watchDevicePixels(this.#canvas, (w, h) => this.feed.host.resize(w, h)),
-      watchColours(this.#canvas, () => this.#restyled()),
-      watchPixelRatio(() => this.#magnified()),
+    this.#watchCanvas();
+    this.#ends.push(watchPixelRatio(() => this.#magnified()));
+    this.feed.host.open(this);
+  }
+
+  #watchCanvas(): void {
+    this.#canvasEnds.push(
+      watchDevicePixels(this.canvas, (w, h) => this.feed.host.resize(w, h)),
+      watchColours(this.canvas, () => this.#restyled()),
     );
-    this.feed.host.open(this.#canvas);
+  }
+
+  /** Puts a canvas that nothing has painted where the figure's canvas is; it looks and lies as that one did. */
+  renew(): void {
+    const watched = this.#canvasEnds.splice(0);
+    for (const end of watched) end();
+    this.canvas.replaceWith(this.canvas.cloneNode());
+    this.renewals += 1;
+    if (watched.length > 0) this.#watchCanvas();
   }
 
   #resized(size: Size): void {
@@ -110,7 +127,7 @@ export class Frame implements ReactiveController {
 
   /** Light became dark, or an attribute changed that is no property. */
   #restyled(): void {
-    if (this.element.hasUpdated) forgetColours(this.#canvas);
+    if (this.element.hasUpdated) forgetColours(this.canvas);
     this.element.requestUpdate();
     this.feed.host.apply();
   }

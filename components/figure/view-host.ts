@@ -1,6 +1,7 @@
 import type { ElementData, HeldData } from '../../src/views/data';
 import { GpuLostError, lostData } from '../../src/views/lost-data';
-import { engineWanted, joinDevice, openView, whenOpened, type ViewClass } from '../../src/views/open-view';
+import { engineWanted, joinDevice, openView, whenOpened } from '../../src/views/open-view';
+import type { CanvasPlace, ViewClass } from '../../src/views/open-view';
 import type { View } from '../../src/views/view';
 import { GivenData } from './given-data';
 import type { ViewHostEvents } from './host-events';
@@ -21,8 +22,8 @@ export class ViewHost<V extends View> {
   #loading: Promise<void> | null = null;
   #joined: HeldData | null = null;
   #drawn: Promise<void> = Promise.resolve();
-  #canvas: HTMLCanvasElement | null = null;
-  /** Ends what was begun for the canvas: the element has left the page. */
+  #place: CanvasPlace | null = null;
+  /** Ends what was begun for the place: the element has left the page. */
   #stay = new AbortController();
   /** Of the view whose GPU is gone, as long as there is no other: names its data. */
   #lost: Error | null = null;
@@ -96,13 +97,13 @@ export class ViewHost<V extends View> {
     });
   }
 
-  /** Opens the view on this canvas, unless it is open. */
-  open(canvas: HTMLCanvasElement): void {
+  /** Opens the view on this place's canvas, unless it is open. */
+  open(place: CanvasPlace): void {
     if (this.view || this.#opening) return;
     this.#stay.abort(); // what waited for an engine
     this.#stay = new AbortController();
-    this.#canvas = canvas;
-    const opening = this.#open(canvas, this.#stay.signal).finally(() => {
+    this.#place = place;
+    const opening = this.#open(place, this.#stay.signal).finally(() => {
       if (this.#opening === opening) this.#opening = null;
     });
     this.#opening = opening;
@@ -148,14 +149,14 @@ export class ViewHost<V extends View> {
     this.#given.release();
   }
 
-  async #open(canvas: HTMLCanvasElement, stay: AbortSignal): Promise<void> {
+  async #open(place: CanvasPlace, stay: AbortSignal): Promise<void> {
     try {
       const events = {
         closed: (error: GpuLostError) => this.#closed(error),
         failed: (error: Error) => this.events.failed(error),
       };
-      let view = await openView(this.viewClass, canvas, events, stay);
-      while (view.engine.closed && engineWanted()) view = await openView(this.viewClass, canvas, events, stay);
+      let view = await openView(this.viewClass, place, events, stay);
+      while (view.engine.closed && engineWanted()) view = await openView(this.viewClass, place, events, stay);
       if (stay.aborted) return view.release();
       void view.engine.scheduler; // throws its reason where there is no GPU
       this.view = view;
@@ -170,7 +171,7 @@ export class ViewHost<V extends View> {
 
   /** There is no engine to draw by. With the page's next one the element draws again. */
   #ended(error: Error): void {
-    const stop = whenOpened(() => this.open(this.#canvas!));
+    const stop = whenOpened(() => this.open(this.#place!));
     this.#stay.signal.addEventListener('abort', stop);
     if (error instanceof GpuLostError) this.events.closed(error, this.#lost ?? error);
     else this.events.failed(error);
@@ -183,8 +184,7 @@ export class ViewHost<V extends View> {
     const { relaid, errors } = this.#given.takenBy(view, () => this.events.options());
     const fresh = this.#given.version !== version;
     if (errors.length === 0 || fresh) {
-      const { refused } = this.#given;
-      this.events.applied({ fresh, relaid: relaid || this.#resized, refused });
+      this.events.applied({ fresh, relaid: relaid || this.#resized, refused: this.#given.refused });
       this.#resized = false;
       this.#draw(view);
     }
@@ -238,7 +238,7 @@ export class ViewHost<V extends View> {
     view.release({ keepsPicture: true });
     // The engine has moved to another device, or another takes the place of a lost one.
     if (!engineWanted()) return this.#ended(error);
-    this.open(this.#canvas!);
+    this.open(this.#place!);
     this.reopening ??= this.#reopened().finally(() => (this.reopening = null));
   }
 

@@ -1,4 +1,5 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import {
   stripEnds,
   type HeatmapNumbers,
@@ -17,14 +18,19 @@ import { cellName } from './table';
 
 const sides = ['across', 'down'] as const satisfies readonly ProfileSide[];
 
-/** The canvases of the strips, with what lies between them and the map, and the button that lets go of locked lines. */
+/**
+ * The canvases of the strips, with what lies between them and the map, and the button that lets go of locked lines.
+ *
+ * renewals  of the figure's canvas: with each the strips have fresh ones too
+ */
 export function stripCanvases(
   places: StripPlaces,
   unlock: { label: string; now: () => void } | null,
+  renewals: number,
 ): TemplateResult | typeof nothing {
   if (!places.across && !places.down) return nothing;
   // Each side has a place of its own in the template: a canvas that passed from one to the other would lose its surface.
-  return html`${stripCanvas('across', places.across)}${stripCanvas('down', places.down)}
+  return html`${keyed(renewals, html`${stripCanvas('across', places.across)}${stripCanvas('down', places.down)}`)}
   ${
     unlock
       ? html`<button

@@ -1,11 +1,13 @@
 import { givenDevice } from './device';
 import { Engine, type EngineOptions } from './engine';
 import { forgetLosses, requestAnother } from './recovery';
-import { openTier, tiers, type Tier } from './tier';
+import { openTier, tiers } from './tier';
 
 interface Opening {
   options: EngineOptions;
   engine: Promise<Engine>;
+  /** Whether the page has named a tier, or given a device of its own: no other tier takes its place unasked. */
+  named: boolean;
 }
 
 let current: Opening | null = null;
@@ -13,29 +15,29 @@ let current: Opening | null = null;
 let lastOptions: EngineOptions = {};
 /** Whether the page had a GPU once, and lost it. */
 let lostOne = false;
-/** Who has painted the page's canvases, where that was lost: a canvas that WebGPU has painted takes no other painter. */
-let painter: Tier | undefined;
 /** The lost engine that no other has taken the place of so far. */
 let replacing: Engine | null = null;
 
 /**
  * Opens the page's engine; called again it returns the same one until that is closed. When its GPU is lost, another
- * engine takes its place unasked; while that is being opened, it is what this returns.
+ * engine takes its place unasked, one of tier 'webgl' where WebGPU is not to be had any more; while that is being
+ * opened, it is what this returns.
  *
+ * adopted  whether `device` is not the page's choice, but where a library that it uses computes
  * returns  an engine of the best tier that is to be had, with the reason where it is not 'webgpu'; it never rejects for
  *          want of a GPU
  * throws   when an engine is open with other options than these, or the options contradict each other; TypeError when
  *          `device` is not a GPUDevice
  */
-export function openPageEngine(options: EngineOptions = {}): Promise<Engine> {
-  if (current) return current.engine.then((engine) => checkedAgainst(engine, options));
+export function openPageEngine(options: EngineOptions = {}, { adopted = false } = {}): Promise<Engine> {
+  if (current) {
+    current.named ||= options.tier !== undefined;
+    return current.engine.then((engine) => checkedAgainst(engine, options));
+  }
   forgetLosses();
-  return openAnew(options.device ? options : { ...options, tier: options.tier ?? painter });
-}
-
-function openAnew(options: EngineOptions): Promise<Engine> {
   lastOptions = withoutDevice(options);
-  const opening: Opening = { options, engine: open(options) };
+  const named = options.tier !== undefined || (options.device !== undefined && !adopted);
+  const opening: Opening = { options, named, engine: open(options, named) };
   keep(opening);
   return opening.engine;
 }
@@ -51,7 +53,7 @@ function keep(opening: Opening): void {
     engine.addEventListener('closed', () => {
       if (current !== opening) return;
       forget();
-      if (engine.lostDevice) recover(engine, opening.options);
+      if (engine.lostDevice) recover(engine, opening);
     });
     if (engine.tier === 'none') return;
     const before = replacing;
@@ -62,14 +64,12 @@ function keep(opening: Opening): void {
 }
 
 /** Opens another engine in place of one whose GPU is lost; all that asks for the page's engine meanwhile gets it. */
-function recover(lost: Engine, given: EngineOptions): void {
+function recover(lost: Engine, { options: given, named }: Opening): void {
   const options = withoutDevice(given);
-  if (lost.device) painter = 'webgpu';
-  options.tier ??= painter;
   lostOne = true;
   replacing = lost;
-  const engine = replace(lost, options);
-  keep({ options, engine });
+  const engine = replace(lost, options, named);
+  keep({ options, named, engine });
   lost.dispatchEvent(new CustomEvent('lost', { detail: { recovery: engine } }));
 }
 
@@ -79,10 +79,12 @@ function withoutDevice({ powerPreference, timeout, tier }: EngineOptions): Engin
 }
 
 /** Where the other is lost too before anybody has it, another one. */
-async function replace(first: Engine, options: EngineOptions): Promise<Engine> {
+async function replace(first: Engine, options: EngineOptions, named: boolean): Promise<Engine> {
   for (let lost = first; ;) {
     const loss = lost.loss!;
-    const answer = await requestAnother(loss, options);
+    // WebGPU is waited for, though WebGL were to be had at once: it can do more.
+    const wanted = lost.device ? { ...options, tier: 'webgpu' as const, thenWebGl: !named } : options;
+    const answer = await requestAnother(loss, wanted);
     if (!(answer.device ?? answer.webgl)) return new Engine(answer, { loss });
     const engine = await prepared(new Engine(answer, { recoveries: lost.recoveries + 1 }));
     if (exposed.has(first)) exposeEngine(engine);
@@ -99,8 +101,8 @@ export function currentEngine(): Promise<Engine> | null {
 let retrying: Promise<Engine> | null = null;
 
 /**
- * Asks for a GPU again, as a person wants it: where there is one already, nothing happens. All callers share one
- * attempt.
+ * Asks for a GPU again, as a person wants it: where there is one already, WebGL's too, nothing happens. All callers
+ * share one attempt.
  *
  * returns  the page's engine; of tier 'none' with a reason where there is still no GPU
  */
@@ -156,13 +158,13 @@ export async function movePageEngine(device: GPUDevice): Promise<boolean> {
   const moving = current;
   const engine = await moving?.engine;
   if (!engine || moving !== current || exposed.has(engine) || engine.tier === 'none') return false;
-  const opening: Opening = { options: { device }, engine: open({ device }) };
+  const opening: Opening = { options: { device }, named: false, engine: open({ device }, false) };
   keep(opening);
   engine.close();
   return true;
 }
 
-async function open({ device, ...request }: EngineOptions): Promise<Engine> {
+async function open({ device, ...request }: EngineOptions, named: boolean): Promise<Engine> {
   const { tier } = request;
   if (tier !== undefined && !tiers.includes(tier)) {
     throw new Error(`tier is "${String(tier)}". Give one of ${tiers.join(', ')}, or leave it out for the best.`);
@@ -172,7 +174,7 @@ async function open({ device, ...request }: EngineOptions): Promise<Engine> {
     throw new Error(`A device was given, and tier "${tier}". A GPUDevice is of tier "webgpu": leave one of them out.`);
   }
   const engine = await prepared(new Engine(await (owned ? openTier(request) : givenDevice(device)), { owned }));
-  return engine.lostDevice ? replace(engine, request) : engine;
+  return engine.lostDevice ? replace(engine, request, named) : engine;
 }
 
 function checkedAgainst(engine: Engine, { device, powerPreference, tier }: EngineOptions): Engine {

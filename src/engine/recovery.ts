@@ -1,5 +1,5 @@
 import type { DeviceOptions } from './device';
-import { openTier, type Tier, type TierAnswer } from './tier';
+import { openTier, openWebGl, type Tier, type TierAnswer } from './tier';
 
 /** How an engine recovers from a lost GPU. */
 export const recoveryRules = {
@@ -19,21 +19,37 @@ export function forgetLosses(): void {
   lostAt = [];
 }
 
+export interface AnotherOptions extends DeviceOptions {
+  /** This one only; the best there is unless given. */
+  tier?: Tier;
+  /** Whether WebGL is opened, once, where none of these is to be had any more. */
+  thenWebGl?: boolean;
+}
+
 /**
- * Asks for another device or context in place of a lost one, several times.
+ * Asks for another device or context in place of a lost one, several times; then for the next tier's.
  *
  * loss     what happened, as half a sentence
- * returns  it; or `device: null` with what was tried, and what to do
+ * returns  it, with why it is no better one; or `device: null` with what was tried, and what to do
  */
-export async function requestAnother(loss: string, options: DeviceOptions & { tier?: Tier }): Promise<TierAnswer> {
+export async function requestAnother(
+  loss: string,
+  { thenWebGl = false, ...options }: AnotherOptions,
+): Promise<TierAnswer> {
   const { pauses, losses, span } = recoveryRules;
   const now = performance.now();
   lostAt = [...lostAt.filter((time) => now - time < span), now];
-  const refuse = (tried: string): TierAnswer => ({
-    device: null,
-    adapterInfo: null,
-    reason: `T${loss.slice(1)}. Call openEngine() to try again, or restart the browser: ${tried}.`,
-  });
+  const refuse = async (tried: string): Promise<TierAnswer> => {
+    const happened = `T${loss.slice(1)}`;
+    let all = tried;
+    if (thenWebGl) {
+      const because = `${happened}, and ${tried}. Call close() and openEngine() to ask for WebGPU again.`;
+      const { webgl, reason } = await openWebGl(options, because);
+      if (webgl) return { ...nothing, reason: because, webgl };
+      all += `, and there is no WebGL (${firstSentence(reason)})`;
+    }
+    return { ...nothing, reason: `${happened}. Call openEngine() to try again, or restart the browser: ${all}.` };
+  };
   if (lostAt.length >= losses) {
     return refuse(`it was lost ${lostAt.length} times within ${Math.ceil((now - lostAt[0]) / 1000)} seconds`);
   }
@@ -46,6 +62,8 @@ export async function requestAnother(loss: string, options: DeviceOptions & { ti
   }
   return refuse(`${pauses.length} attempts to open another failed (${firstSentence(reason)})`);
 }
+
+const nothing = { device: null, adapterInfo: null } as const;
 
 function firstSentence(text: string): string {
   return /^.*?(?=\.(\s|$))/s.exec(text)?.[0] ?? text;

@@ -20,18 +20,34 @@ export interface GpuSurface extends Surface {
   target(): GPUTextureView;
 }
 
+/**
+ * A canvas that cannot be painted: whatever painted it first, WebGPU, WebGL or the page, is the only one that ever can.
+ *
+ * kind  of the context that was asked for
+ */
+export class CanvasTakenError extends Error {
+  override readonly name = 'CanvasTakenError';
+
+  constructor(
+    readonly canvas: HTMLCanvasElement | OffscreenCanvas,
+    kind: string,
+  ) {
+    super(`The canvas has a context of another kind than "${kind}", for good. Give the view a fresh canvas.`);
+  }
+}
+
 /** A canvas. */
 export class CanvasSurface implements GpuSurface {
   readonly #context: GPUCanvasContext;
   #configured = false;
 
-  /** Throws when the canvas has a context of another kind. */
+  /** Throws CanvasTakenError when the canvas has a context of another kind. */
   constructor(
     readonly device: GPUDevice,
     readonly canvas: HTMLCanvasElement | OffscreenCanvas,
   ) {
     const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
-    if (!context) throw new Error('The canvas already has a context of another kind. Give the view a fresh canvas.');
+    if (!context) throw new CanvasTakenError(canvas, 'webgpu');
     this.#context = context;
   }
 

@@ -59,7 +59,13 @@ function without(reasons: readonly string[]): DeviceAnswer {
   return { device: null, adapterInfo: null, reason: reasons.join(' ') };
 }
 
-async function openWebGl(options: DeviceOptions, better: string): Promise<WebGlAnswer> {
+/**
+ * Opens WebGL 2 with float targets.
+ *
+ * better   why there is no WebGPU, in sentences
+ * returns  it, or the reason why there is none. Never rejects
+ */
+export async function openWebGl(options: DeviceOptions, better: string): Promise<WebGlAnswer> {
   try {
     const { openWebGlTier } = await import('../views/webgl-tier');
     return openWebGlTier(options, better);

@@ -6,7 +6,8 @@ import { engine } from './tf';
  */
 interface Storage {
   has(id: object): boolean;
-  get(id: object): { values?: unknown };
+  /** `slice`: it is a part of another tensor, whose numbers `values` are. */
+  get(id: object): { values?: unknown; slice?: unknown };
 }
 
 /** A tensor's numbers where they lie on the CPU; null where only the GPU has them. Reads nothing back. */
@@ -14,8 +15,9 @@ export function hostValues(tensor: tf.Tensor): ArrayLike<number> | null {
   const { backend } = engine() as unknown as { backend: { tensorMap?: Storage; texData?: Storage; data?: Storage } };
   for (const storage of [backend?.tensorMap, backend?.texData, backend?.data]) {
     if (!storage?.has(tensor.dataId)) continue;
-    const { values } = storage.get(tensor.dataId);
-    if (ArrayBuffer.isView(values) && !(values instanceof DataView)) return values as unknown as ArrayLike<number>;
+    const { values, slice } = storage.get(tensor.dataId);
+    if (!slice && ArrayBuffer.isView(values) && !(values instanceof DataView))
+      return values as unknown as ArrayLike<number>;
   }
   return null;
 }

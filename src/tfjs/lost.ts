@@ -3,6 +3,7 @@ import { describeShape } from '../tensor/tensor-view';
 import type { WebGPUBackend } from './backend';
 import { hostValues } from './host-values';
 import * as tf from './tf';
+import type { TexData, WebGlBackend } from './webgl-texture';
 
 type Program = Parameters<Guarded['runWebGPUProgram']>;
 
@@ -42,6 +43,11 @@ export function keepOnCpu(tensor: tf.Tensor, copy: tf.TypedArray | null = null):
   if (hostValues(tensor)) kept.set(tensor.dataId, copy);
 }
 
+/** What stays on the CPU of a tensor's numbers, which go to the GPU; null where nothing does. */
+export function staysOnCpu(id: object, values: tf.BackendValues | null | undefined): tf.BackendValues | null {
+  return values && kept.has(id) ? (kept.get(id) ?? values) : null;
+}
+
 /** Marks a backend as gone with all that only its GPU holds. */
 export function loseBackend(backend: object, why: string): void {
   noteLoss(backend, why);
@@ -63,17 +69,32 @@ export function lossOfTfjs(): string | null {
   return backend?.device ? lossOfBackend(backend as WebGPUBackend) : null;
 }
 
+/** What is left of a tensor whose GPU is gone. */
+export interface Remains {
+  why: string;
+  /** Its numbers, where they lie on the CPU too. */
+  values: tf.BackendValues | null;
+}
+
+/** What is left of a tensor that was computed on a GPU which is gone, WebGPU's or our WebGL context; null while that is there. */
+export function remainsOf(id: object): Remains | null {
+  const backend = tf.engine().state.tensorInfo.get(id)?.backend as Partial<WebGPUBackend & WebGlBackend> | undefined;
+  const books = backend?.device ? backend.tensorMap : backend?.texData;
+  if (!backend || !books) return null;
+  const why = backend.device ? lossOfBackend(backend as WebGPUBackend) : lossOf(backend);
+  if (!why) return null;
+  const { values = null, slice } = books.has(id) ? (books.get(id) as TexData) : {};
+  return { why, values: slice ? null : values };
+}
+
 /**
  * The error of a tensor whose numbers went with their GPU; null while they can be read or computed with.
  *
  * name  what to call it, where nothing better is known
  */
 export function lossOfTensor({ dataId, shape }: tf.TensorInfo, name?: Name): GpuLostError | null {
-  const backend = tf.engine().state.tensorInfo.get(dataId)?.backend as unknown as WebGPUBackend | undefined;
-  if (!backend?.device || !backend.tensorMap) return null;
-  const why = lossOfBackend(backend);
-  if (!why || (backend.tensorMap.has(dataId) && backend.tensorMap.get(dataId).values)) return null;
-  return goneTensor(dataId, { shape, name }, why);
+  const remains = remainsOf(dataId);
+  return !remains || remains.values ? null : goneTensor(dataId, { shape, name }, remains.why);
 }
 
 /** The error of a tensor that is gone, by the name that it was given, else by `name`. */
@@ -121,7 +142,8 @@ export function guard(given: WebGPUBackend): void {
   backend.uploadToGPU = (id) => {
     const { values } = tensorMap.get(id);
     stock.upload(id);
-    if (values && kept.has(id)) tensorMap.get(id).values = kept.get(id) ?? values;
+    const stays = staysOnCpu(id, values);
+    if (stays) tensorMap.get(id).values = stays;
   };
   backend.runWebGPUProgram = (...program: Program) => {
     refuseWork(backend, program[1]);

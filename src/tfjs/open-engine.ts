@@ -11,8 +11,9 @@ import * as tf from './tf';
  * Where tfjs has a WebGPU backend already, its device is adopted: tensors made before stay readable, and the engine
  * does not destroy it. Else tfjs gets a backend on the engine's device, also in place of one whose GPU is gone. In tier
  * 'webgl' it gets one on the engine's context, unless it has a WebGL backend of its own.
- * When the GPU is lost, another engine takes this one's place unasked, and figures, models and sessions go on by it;
- * until then this waits for it. After `close()`, or when there was no other GPU, it opens anew, and all of them go on.
+ * When the GPU is lost, another engine takes this one's place unasked, and figures, models and sessions go on by it:
+ * one of tier 'webgl' where WebGPU is not to be had any more and the page has named no tier and given no device. Until
+ * then this waits for it. After `close()`, or when there was no other GPU, it opens anew, and all of them go on.
  *
  * options  see EngineOptions
  * returns  an engine of tier 'webgpu', with tfjs on the same device; of tier 'webgl', with tfjs on the same context; or of
@@ -27,7 +28,9 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (stock) await hasDied(stock.device);
   const { tier = 'webgpu' } = options;
   const adopted = tier === 'webgpu' && !options.device && !currentEngine() ? livingBridge()?.device : undefined;
-  let engine = await openPageEngine(adopted ? { ...options, device: adopted } : options);
+  let engine = await (adopted
+    ? openPageEngine({ ...options, device: adopted }, { adopted: true })
+    : openPageEngine(options));
   const device = livingBridge()?.device;
   if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);
   exposeEngine(engine);

@@ -2,7 +2,7 @@
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import type { Engine } from '../engine/engine';
 import { isGone, lossOf, noteLoss } from '../engine/gpu-lost';
-import { goneTensor, loseBackend } from './lost';
+import { goneTensor, loseBackend, staysOnCpu } from './lost';
 import * as tf from './tf';
 import { noteOwnWebGlBackend } from './webgl-kernels';
 
@@ -37,7 +37,10 @@ class OwnWebGlBackend extends MathBackendWebGL {
 
   override uploadToGPU(id: tf.DataId): void {
     this.#refuseWork();
+    const { values } = this.texData.get(id);
     super.uploadToGPU(id);
+    const stays = staysOnCpu(id, values);
+    if (stays) this.texData.get(id).values = stays;
   }
 
   override runWebGLProgram(...given: RunArguments): tf.TensorInfo {

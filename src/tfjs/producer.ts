@@ -7,8 +7,8 @@ import { attach, bridgeTo, registeredBridge } from './backend';
 import { borrowFrom } from './borrow';
 import './give-engine';
 import { hostValues } from './host-values';
-import { goneTensor, lossOfBackend } from './lost';
-import { revive } from './revive';
+import { goneTensor, lossOfBackend, remainsOf } from './lost';
+import { byWayOfCpu, intoBuffers, revive, type MoveInto } from './revive';
 import * as tf from './tf';
 import { isWebGlBackend, textureOf } from './webgl-texture';
 
@@ -30,10 +30,13 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stor
       'the tensor belongs to another copy of tfjs, or to a backend that was removed. Give {values: await tensor.data(), shape: tensor.shape}.',
     );
   }
-  if (engine.webgl) return openInWebGl(tensor, { axes, backend: backendOf(tensor)! }, engine);
+  if (engine.webgl) return openInWebGl(tensor, axes, engine);
   const device = engine.requireDevice();
-  const lost = fromLost(tensor, axes, device);
-  if (lost) return lost;
+  const numbers = fromLost(tensor, axes, () => {
+    const next = registeredBridge();
+    return next?.device === device ? intoBuffers(next) : null;
+  });
+  if (numbers) return numbers;
   const backend = backendOf(tensor)!;
   const bridge = bridgeTo(backend) ?? registeredBridge();
   if (bridge?.device === device) {
@@ -56,19 +59,15 @@ function open(tensor: TensorLike, axes: readonly string[], engine: Engine): Stor
  * In tier 'webgl' a tensor on our context is sampled where it lies. The numbers of any other are read: on cpu and wasm
  * they lie on the CPU; on a GPU that is another's it is a readback, and counted.
  */
-function openInWebGl(
-  tensor: TensorLike,
-  { axes, backend }: { axes: readonly string[]; backend: tf.KernelBackend },
-  engine: Engine,
-): Stored | HostNumbers {
+function openInWebGl(tensor: TensorLike, axes: readonly string[], engine: Engine): Stored | HostNumbers {
   engine.scheduler.flushProducers();
+  const numbers = fromLost(tensor, axes, () => byWayOfCpu);
+  if (numbers) return numbers;
+  const backend = backendOf(tensor)!;
   if (isWebGlBackend(backend) && backend.gpgpu.gl === engine.webgl!.gl) {
     return textureOf(backend, tensor as tf.Tensor, axes);
   }
-  const bridge = bridgeTo(backend);
-  const lost = fromLost(tensor, axes, null);
-  if (lost) return lost;
-  if ((bridge || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
+  if ((bridgeTo(backend) || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
     engine.stats.readbacks += 1;
     engine.stats.readbackBytes += 4 * elementCount(tensor.shape);
   }
@@ -87,19 +86,22 @@ function refuseOverLimit({ shape }: TensorLike, axes: readonly string[], { limit
 
 /**
  * The numbers of a tensor whose GPU is gone, where they lie on the CPU too; null where its GPU is there, or where they
- * were made again on this device.
+ * were made again.
+ *
+ * moving  how they come to where this engine draws them; null where they cannot
  */
-function fromLost(tensor: TensorLike, axes: readonly string[], device: GPUDevice | null): HostNumbers | null {
-  const { dataId, shape } = tensor;
-  const bridge = bridgeTo(backendOf(tensor));
-  const why = bridge && lossOfBackend(bridge.backend);
-  if (!why) return null;
-  const { values } = bridge.backend.tensorMap.get(dataId);
-  if (values) return { values: values as Float32Array };
-  const gone = goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, why);
-  const next = registeredBridge();
-  if (!next || next.device !== device) throw gone;
-  revive(dataId, next, gone);
+function fromLost(
+  { dataId, shape }: TensorLike,
+  axes: readonly string[],
+  moving: () => MoveInto | null,
+): HostNumbers | null {
+  const remains = remainsOf(dataId);
+  if (!remains) return null;
+  if (remains.values) return { values: remains.values as Float32Array };
+  const gone = goneTensor(dataId, { shape, name: { name: 'the tensor', axes } }, remains.why);
+  const moveInto = moving();
+  if (!moveInto) throw gone;
+  revive(dataId, moveInto, gone);
   return null;
 }
 

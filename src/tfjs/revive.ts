@@ -1,6 +1,6 @@
 import { isGone, type GpuLostError } from '../engine/gpu-lost';
-import { bridgeTo, type Bridge } from './backend';
-import { lossOfBackend } from './lost';
+import type { Bridge, WebGPUBackend } from './backend';
+import { remainsOf } from './lost';
 import { recordKernel } from './recorder';
 import * as tf from './tf';
 
@@ -23,14 +23,18 @@ export function remakeBy(tensors: readonly tf.Tensor[], make: () => tf.Tensor[])
   for (const id of recipe.ids) recipes.set(id, recipe);
 }
 
+/** Gives a lost tensor the numbers of another, made anew. */
+export type MoveInto = (id: object, made: tf.Tensor) => void;
+
 /**
- * Makes a lost tensor's numbers again on this backend, and those of the tensors that were made with it.
+ * Makes a lost tensor's numbers again, and those of the tensors that were made with it.
  *
- * gone    the error of the tensor
- * throws  that error where nothing is known of how it was made, or the same with why it cannot be made again
- * cost    what making them costs, and a copy on the GPU of each
+ * moveInto  gives each of them its numbers
+ * gone      the error of the tensor
+ * throws    that error where nothing is known of how it was made, or the same with why it cannot be made again
+ * cost      what making them costs, and moving each
  */
-export function revive(dataId: object, bridge: Bridge, gone: GpuLostError): void {
+export function revive(dataId: object, moveInto: MoveInto, gone: GpuLostError): void {
   const recipe = recipes.get(dataId);
   if (!recipe) throw gone;
   let made: tf.Tensor[];
@@ -40,35 +44,50 @@ export function revive(dataId: object, bridge: Bridge, gone: GpuLostError): void
     throw isGone(gone.subject, { why: gone.why, advice: (error as Error).message });
   }
   recipe.ids.forEach((id, i) => {
-    if (isLost(id)) moveTo(bridge, id, made[i]);
+    if (remainsOf(id)?.values === null) moveInto(id, made[i]);
   });
   tf.dispose(made);
 }
 
-/** Whether somebody still holds the tensor, and only a GPU that is gone has its numbers. */
-function isLost(id: object): boolean {
-  const bridge = bridgeTo(tf.engine().state.tensorInfo.get(id)?.backend);
-  return bridge !== null && lossOfBackend(bridge.backend) !== null && !bridge.backend.tensorMap.get(id).values;
+/** A backend that is gone, and what its books say of a tensor. */
+interface Lost {
+  tensorMap?: Books;
+  texData?: Books;
 }
 
-/** A tensor's entry in tfjs's books of a backend. */
-interface Entry {
-  refCount: number;
-  shape: number[];
-}
+type Books = tf.DataStorage<{ refCount: number }>;
 
-/** Gives a lost tensor a buffer on this backend, with the numbers of another tensor. */
-function moveTo(bridge: Bridge, id: object, { dataId: source, shape, size }: tf.Tensor): void {
+/** Takes a tensor out of the books of a backend that is gone, into another's. */
+function transfer(
+  id: object,
+  backend: tf.KernelBackend,
+  { values, shape, dtype }: { values: tf.BackendValues | null; shape: number[]; dtype: tf.DataType },
+): void {
   const info = tf.engine().state.tensorInfo.get(id)!;
-  const lost = bridgeTo(info.backend)!.backend;
-  const { refCount } = lost.tensorMap.get(id) as unknown as Entry;
-  lost.tensorMap.delete(id);
-  info.backend = bridge.backend as unknown as tf.KernelBackend;
-  const from = bridge.bufferOf(source);
-  info.backend.move(id, null as unknown as tf.BackendValues, shape, bridge.storedType(source), refCount);
-  const to = bridge.bufferOf(id);
-  recordKernel(bridge.backend, (recorder) => {
-    for (const one of [source, id]) bridge.own(one);
-    recorder.copy({ buffer: from }, { buffer: to }, 4 * size);
-  });
+  const { tensorMap, texData } = info.backend as Lost;
+  const books = (tensorMap ?? texData)!;
+  const { refCount } = books.get(id);
+  books.delete(id);
+  info.backend = backend;
+  backend.move(id, values as tf.BackendValues, shape, dtype, refCount);
 }
+
+/** Into buffers of this backend. Costs a copy on the GPU of each. */
+export function intoBuffers(bridge: Bridge): MoveInto {
+  return (id, { dataId: source, shape, size }) => {
+    const from = bridge.bufferOf(source);
+    const backend = bridge.backend as WebGPUBackend & tf.KernelBackend;
+    transfer(id, backend, { values: null, shape, dtype: bridge.storedType(source) });
+    const to = bridge.bufferOf(id);
+    recordKernel(bridge.backend, (recorder) => {
+      for (const one of [source, id]) bridge.own(one);
+      recorder.copy({ buffer: from }, { buffer: to }, 4 * size);
+    });
+  };
+}
+
+/** Into the backend that made them, by way of the CPU. Costs a readback of each: it is done once after a loss. */
+export const byWayOfCpu: MoveInto = (id, made) => {
+  const { backend } = tf.engine().state.tensorInfo.get(made.dataId)!;
+  transfer(id, backend, { values: made.dataSync(), shape: made.shape, dtype: made.dtype });
+};

@@ -4,7 +4,11 @@ import * as tf from './tf';
 interface TapeEngine {
   isTapeOn(): boolean;
   /** Ops inside a kernel are not recorded; what the last pass saved for the way back. */
-  state: { kernelDepth: number; gradientDepth: number; activeTape: { saved?: tf.Tensor[] }[] | null };
+  state: {
+    kernelDepth: number;
+    gradientDepth: number;
+    activeTape: { kernelName: string; saved?: tf.Tensor[] }[] | null;
+  };
   runKernelFunc(node: {
     inputs: Record<string, tf.Tensor>;
     forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
@@ -34,6 +38,19 @@ function forgetTape(): void {
   if (state.gradientDepth > 0) return;
   for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
   state.activeTape = null;
+}
+
+/** Ops that give places, not numbers: nothing flows back through them (Keras gives None, PyTorch a cut graph; tfjs zeros). */
+const places = ['ArgMax', 'ArgMin'];
+
+/** Takes the ops that give places off the tape, so that what lies before them alone has no gradient, not one of zeros. */
+function cutAtPlaces(): void {
+  const { state } = tf.engine() as unknown as TapeEngine;
+  state.activeTape = (state.activeTape ?? []).filter(({ kernelName, saved }) => {
+    const cut = places.includes(kernelName);
+    if (cut) tf.dispose(saved ?? []);
+    return !cut;
+  });
 }
 
 /** A computation of ours as one node of tfjs's tape, however many kernels it runs. */
@@ -85,8 +102,8 @@ interface GradientEngine {
 }
 
 /**
- * The gradients of a scalar; unlike tf.grads's, a tensor that the scalar does not depend on has none, and tensors that
- * come up during the pass may be asked for.
+ * The gradients of a scalar; unlike tf.grads's, a tensor that the scalar does not depend on, or by places alone (argmax),
+ * has none, and tensors that come up during the pass may be asked for.
  *
  * target   computes the scalar; it may hand tensors to `ask`, whose gradients are then taken too
  * tensors  asked for from the start
@@ -105,7 +122,12 @@ export function gradientsOf(
   const engine = tf.engine() as unknown as GradientEngine;
   let made: tf.Tensor | null = null;
   try {
-    const { value, grads } = engine.gradients(() => (made = target((tensor) => asked.push(tensor))), asked, one, true);
+    const forward = (): tf.Tensor => {
+      made = target((tensor) => asked.push(tensor));
+      cutAtPlaces();
+      return made;
+    };
+    const { value, grads } = engine.gradients(forward, asked, one, true);
     return { value: value as tf.Scalar, gradients: grads.slice(1).map((gradient) => gradient ?? null) };
   } catch (error) {
     forgetTape();

@@ -42,7 +42,7 @@ export class Transformer {
   #parts: TransformerParts;
   readonly #sessions = new Set<Session>();
   #disposed = false;
-  /** Why the weights could not be read again. */
+  /** Why the weights are not on the next engine. */
   #lost: string | null = null;
   readonly #stopPreparing: () => void;
 
@@ -88,6 +88,10 @@ export class Transformer {
   /** What was on a lost GPU comes to this one. */
   async #revive(engine: Engine): Promise<void> {
     if (this.#disposed || !this.#parts.engine.closed || engine.tier === 'none') return;
+    if (engine.webgl) {
+      this.#lost = `It needs WebGPU, and pictures are drawn by WebGL here. ${engine.reason}`;
+      return;
+    }
     try {
       const weights = await this.#parts.reload(engine);
       if (this.#disposed) return weights.release();

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
-import type { GpuLostError } from '../engine/gpu-lost';
+import { GpuLostError } from '../engine/gpu-lost';
 import { currentEngine, movePageEngine, openPageEngine } from '../engine/page-engine';
+import { CanvasTakenError } from '../engine/surface';
 import { tensorIn, type ElementData } from '../tensor/data';
 import { deviceOfPage, tensorProducer } from '../tensor/producers';
 import type { View } from './view';
@@ -8,6 +9,13 @@ import type { View } from './view';
 export { retryPageEngine, whenOpened } from '../engine/page-engine';
 
 export type ViewClass<V extends View> = new (engine: Engine, canvas: HTMLCanvasElement | OffscreenCanvas) => V;
+
+/** Where a view's canvas lies. */
+export interface CanvasPlace {
+  readonly canvas: HTMLCanvasElement | OffscreenCanvas;
+  /** Puts a fresh canvas there. */
+  renew(): void;
+}
 
 /** What a host wants to hear of its view. */
 export interface ViewEvents {
@@ -18,24 +26,38 @@ export interface ViewEvents {
 }
 
 /**
- * A view on this canvas, on the page's engine, which is opened if need be.
+ * A view on the canvas of this place, on the page's engine, which is opened if need be. Where a view of another tier has
+ * painted that canvas, a fresh one takes its place.
  *
  * stay     aborted when the view is not wanted any more: ends the listening, and before the view is open the opening
  * throws   the engine's reason when there is no GPU to draw with, and the signal's when it was aborted
  */
 export async function openView<V extends View>(
   View: ViewClass<V>,
-  canvas: HTMLCanvasElement | OffscreenCanvas,
+  place: CanvasPlace,
   events: ViewEvents,
   stay: AbortSignal,
 ): Promise<V> {
   // Asked for again, the open engine is returned; the options count for the first only.
-  const engine = await (currentEngine() ?? openPageEngine({ device: deviceOfPage() }));
+  const engine = await (currentEngine() ?? openPageEngine({ device: deviceOfPage() }, { adopted: true }));
   stay.throwIfAborted();
-  const view = new View(engine, canvas);
-  view.onFail = (error) => events.failed(error);
+  const view = viewOn(View, engine, place);
+  view.onFail = (error) => {
+    // A context is lost before the browser says so: `closed` comes.
+    if (!(error instanceof GpuLostError && error.subject === 'the engine')) events.failed(error);
+  };
   engine.addEventListener('closed', () => events.closed(engine.lostError()), { once: true, signal: stay });
   return view;
+}
+
+function viewOn<V extends View>(View: ViewClass<V>, engine: Engine, place: CanvasPlace): V {
+  try {
+    return new View(engine, place.canvas);
+  } catch (error) {
+    if (!(error instanceof CanvasTakenError)) throw error;
+    place.renew();
+    return new View(engine, place.canvas);
+  }
 }
 
 /**

@@ -44,7 +44,7 @@ export interface Scene<Options = unknown> {
 export interface Painter<S extends Scene = Scene, Numbers = unknown, Targets = Surface> {
   /** No picture is wider or higher, in device pixels. */
   readonly maxSide: number;
-  /** A canvas as something to paint on. Throws when it has a context of another kind. */
+  /** A canvas as something to paint on. Throws CanvasTakenError when it has a context of another kind. */
   surfaceOn(canvas: Canvas): Surface;
   /** Records reductions, extents, bins: nothing where the last scene had the same. */
   compute(frame: OpenFrame, data: Stored, scene: S): void;
@@ -71,6 +71,17 @@ export interface ViewParts<Options, P> {
   byBlocks?: boolean;
   /** Whether the painter draws maps that are not stored; false unless given. */
   drawsVirtual?: boolean;
+}
+
+/** What a view paints on. Throws as `surfaceOn` does: the painter is of no use then, and is released. */
+export function surfaceFor(painter: Pick<Painter, 'surfaceOn' | 'release'>, canvas: Canvas | Surface): Surface {
+  if (!('getContext' in canvas)) return canvas;
+  try {
+    return painter.surfaceOn(canvas);
+  } catch (error) {
+    painter.release();
+    throw error;
+  }
 }
 
 /** A size in whole device pixels that can be painted. */

@@ -7,7 +7,8 @@ import type { Described } from '../tensor/tensor-view';
 import type { ElementData } from './data';
 import { fitting } from './misfit';
 import { NumbersKeeper } from './numbers-table';
-import { fitted, type Canvas, type Painter, type Scene, type Size, type Surface, type ViewParts } from './painter';
+import { fitted, surfaceFor } from './painter';
+import type { Canvas, Painter, Scene, Size, Surface, ViewParts } from './painter';
 import { unitMatrix, type ValueCounts } from './unit-matrix';
 import { ViewData } from './view-data';
 
@@ -43,10 +44,9 @@ export abstract class View<
     readonly canvas: Canvas | Surface,
     { painter, options, numbersBy, ...kinds }: ViewParts<Options, Painter<S, Numbers, unknown>>,
   ) {
-    this.options = options;
-    this.#optionsKey = keyOf(options);
+    [this.options, this.#optionsKey] = [options, keyOf(options)];
     this.painter = painter;
-    this.surface = 'getContext' in canvas ? painter.surfaceOn(canvas) : canvas;
+    this.surface = surfaceFor(painter, canvas);
     this.#kept = new NumbersKeeper(numbersBy, () => ({
       options: this.options,
       others: [this.dataVersion, this.data && this.numbersContext()],

@@ -1,4 +1,4 @@
-import type { Surface } from '../engine/surface';
+import { CanvasTakenError, type Surface } from '../engine/surface';
 import type { GlContext, HiddenCanvas } from './context';
 
 /** What a picture is handed over to when it is on the hidden canvas. */
@@ -17,14 +17,14 @@ type Shown = ImageBitmapRenderingContext | CanvasRenderingContext2D | OffscreenC
 export class CanvasSurface implements GlSurface {
   readonly #shown: Shown;
 
-  /** Throws when the canvas has a context of another kind. */
+  /** Throws CanvasTakenError when the canvas has a context of another kind. */
   constructor(
     readonly context: GlContext,
     readonly canvas: Page,
   ) {
     const kind = 'transferToImageBitmap' in context.canvas ? 'bitmaprenderer' : '2d';
     const shown = (canvas as HTMLCanvasElement).getContext(kind) as Shown | null;
-    if (!shown) throw new Error('The canvas already has a context of another kind. Give the view a fresh canvas.');
+    if (!shown) throw new CanvasTakenError(canvas, kind);
     this.#shown = shown;
   }
 

@@ -34,8 +34,12 @@ export class RowUploads {
     this.#bytes = 0;
   }
 
-  /** Writes all that waits, and makes room; then each of `all` has a buffer with all that came. */
+  /**
+   * Writes all that waits, and makes room; then each of `all` has a buffer with all that came. In tier 'webgl' none has:
+   * figures there say of a buffer that it needs WebGPU, and what comes later is drawn where there is some again.
+   */
   flush(engine: Engine, all: readonly WireRows[]): void {
+    if (engine.webgl) return;
     const device = engine.requireDevice();
     const encoder = device.createCommandEncoder({ label: 'wire.rows' });
     const waiting = this.#waiting;

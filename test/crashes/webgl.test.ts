@@ -1,16 +1,10 @@
 import { expect } from 'chai';
-import { openEngine, type Engine } from '../../src/index';
+import { openEngine } from '../../src/index';
 import { closeCurrent } from '../support/close-engine';
-import { replaced, unhandled } from '../support/losses';
+import { loseContext, unhandled } from '../support/losses';
 import { withoutWebGl } from '../support/no-webgl';
 import { mount } from '../support/mount';
 import { expectPaintedAgain } from '../support/webgl-losses';
-
-async function loseContext(engine: Engine): Promise<Engine> {
-  const next = replaced(engine);
-  engine.webgl!.gl.getExtension('WEBGL_lose_context')!.loseContext();
-  return next;
-}
 
 describe('figures in tier webgl whose context is lost', () => {
   const errors = unhandled();

@@ -6,8 +6,9 @@ import { GpuLostError, openEngine } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { screenPixels } from '../support/browser';
 import { testEngine } from '../support/engine';
-import { lose, loseForGood, startAnew, unhandled, withoutAdapter } from '../support/losses';
+import { lose, loseForGood, startAnew, unhandled, withoutGpu } from '../support/losses';
 import { mount, until } from '../support/mount';
+import { withoutWebGl } from '../support/no-webgl';
 import { canvasOf } from '../support/pixels';
 
 const size = { width: 300, height: 300 };
@@ -190,12 +191,12 @@ describe('when no other device is to be had', () => {
     const engine = await testEngine();
     const [first, second] = [0, 1].map(() => mount('attn-heatmap', { data: [[0, 1]] }, size));
     await Promise.all([first.updateComplete, second.updateComplete]);
-    const giveAdapters = withoutAdapter();
+    const giveGpu = withoutGpu();
     const next = await lose(engine);
     await first.updateComplete;
     expect(next.tier).to.equal('none');
     expect(messageOf(first)).to.equal(
-      'attn-heatmap: The GPU was lost (its device was destroyed). Call openEngine() to try again, or restart the browser: 3 attempts to open another failed (The browser has WebGPU but gave no graphics adapter).',
+      'attn-heatmap: The GPU was lost (its device was destroyed). Call openEngine() to try again, or restart the browser: 3 attempts to open another failed (The browser has WebGPU but gave no graphics adapter), and there is no WebGL (This browser gives no WebGL 2 either).',
     );
     const table = (): Element | null => first.shadowRoot!.querySelector('[part=table] tbody');
     const toggle = (): void => first.shadowRoot!.querySelector<HTMLButtonElement>('[part=table-button]')!.click();
@@ -206,7 +207,7 @@ describe('when no other device is to be had', () => {
     retryButton(first)!.click();
     await until(() => messageOf(first) !== null && /^attn-heatmap: The browser/.test(messageOf(first)!));
     expect(retryButton(first), 'to try once more').not.to.equal(null);
-    giveAdapters();
+    giveGpu();
     await first.retry();
     await second.updateComplete;
     for (const element of [first, second]) {
@@ -230,9 +231,11 @@ describe('when no other device is to be had', () => {
   it('a GPU that is lost again and again is not asked for again unasked', async () => {
     const element = mount('attn-heatmap', { data: [[0, 1]] }, size);
     for (let loss = 1; loss <= 3; loss++) expect((await lose(await testEngine())).tier).to.equal('webgpu');
+    const giveWebGl = withoutWebGl();
     const last = await lose(await testEngine());
+    giveWebGl();
     expect(last.tier).to.equal('none');
-    expect(last.reason).to.match(/it was lost 4 times within \d+ seconds\.$/);
+    expect(last.reason).to.match(/it was lost 4 times within \d+ seconds, and there is no WebGL \(.*\)\.$/);
     await element.updateComplete;
     await element.retry();
     expect(await cells(element)).to.deep.equal([blue, red]);

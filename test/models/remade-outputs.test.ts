@@ -3,7 +3,7 @@ import '../../components/index';
 import { getLayerOutputs, loadModel, openEngine, type Model } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { testEngine } from '../support/engine';
-import { lose, startAnew, unhandled } from '../support/losses';
+import { lose, loseContext, losesWebGpu, startAnew, unhandled } from '../support/losses';
 import { mount } from '../support/mount';
 
 const size = { width: 300, height: 300 };
@@ -36,6 +36,11 @@ describe('outputs of layers, after the GPU was lost', () => {
 
   const ways = {
     'another device': async () => void (await lose(await testEngine())),
+    'WebGL, and by the next context': async () => {
+      const { next, giveAdapters } = losesWebGpu(await testEngine());
+      await loseContext(await next);
+      giveAdapters();
+    },
     'close() and openEngine()': async () => {
       (await testEngine()).close();
       await openEngine();
@@ -54,7 +59,7 @@ describe('outputs of layers, after the GPU was lost', () => {
       await end();
       const after = await Promise.all([0, 7, 19].map((time) => element.probe(0, time, 3)));
       after.forEach((value, i) => expect(value).to.be.closeTo(before[i], 1e-6));
-      if (name === 'another device') {
+      if (name !== 'close() and openEngine()') {
         expect(told).to.deep.equal([]);
         expect(tf.memory().numTensors, 'nothing is left over').to.equal(tensors);
       }

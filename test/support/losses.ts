@@ -2,6 +2,7 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import { recoveryRules } from '../../src/engine/recovery';
 import { openEngine, type Engine } from '../../src/index';
 import { until } from './mount';
+import { withoutWebGl } from './no-webgl';
 
 /** The page's engine when another has taken the place of this one; of tier 'none' when none could. */
 export function replaced(engine: Engine): Promise<Engine> {
@@ -14,6 +15,13 @@ export function replaced(engine: Engine): Promise<Engine> {
 export async function lose(engine: Engine): Promise<Engine> {
   const next = replaced(engine);
   engine.device!.destroy();
+  return next;
+}
+
+/** The browser takes an engine's WebGL context away. Resolves with the engine in its place. */
+export async function loseContext(engine: Engine): Promise<Engine> {
+  const next = replaced(engine);
+  engine.webgl!.gl.getExtension('WEBGL_lose_context')!.loseContext();
   return next;
 }
 
@@ -35,11 +43,23 @@ export function withoutAdapter(): () => void {
   };
 }
 
-/** The device is lost, and no other can be had just then. */
-export async function loseForGood(engine: Engine): Promise<void> {
+/** The device is lost, and the browser gives no other: `next` is in its place, until `giveAdapters` is called. */
+export function losesWebGpu(engine: Engine): { next: Promise<Engine>; giveAdapters: () => void } {
   const giveAdapters = withoutAdapter();
+  return { next: lose(engine), giveAdapters };
+}
+
+/** The browser gives neither an adapter nor a WebGL context, until what this returns is called. */
+export function withoutGpu(): () => void {
+  const gives = [withoutAdapter(), withoutWebGl()];
+  return () => gives.forEach((give) => give());
+}
+
+/** The device is lost, and nothing else can be had just then. */
+export async function loseForGood(engine: Engine): Promise<void> {
+  const giveGpu = withoutGpu();
   await lose(engine);
-  giveAdapters();
+  giveGpu();
   await until(() => engine.closed);
 }
 

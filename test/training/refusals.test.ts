@@ -32,6 +32,17 @@ class Largest extends tf.layers.Layer {
   }
 }
 
+/** Gives the place of the largest number, beside which the number itself may go on. */
+class Place extends tf.layers.Layer {
+  static className = 'Place';
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => tf.cast(tf.expandDims(tf.argMax([inputs].flat()[0], -1), -1), 'float32'));
+  }
+  override computeOutputShape(shape: tf.Shape): tf.Shape {
+    return [shape[0], 1];
+  }
+}
+
 describe('training refuses, in a sentence and before any GPU work', () => {
   failOnGpuErrors();
   let model: Model;
@@ -141,6 +152,34 @@ describe('training refuses, in a sentence and before any GPU work', () => {
     expect(await counted(() => getGradients(cut, 'largest', x))).to.equal(
       'The layer "largest" gives int32, which has no gradient. Pick layers that give float32.',
     );
+    x.dispose();
+    cut.dispose();
+  });
+
+  it('no model for an argmax: what lies before it alone has no gradient, what another path leads past it has its own', async () => {
+    const input = tf.input({ shape: [3] });
+    const layer = (name: string): tf.SymbolicTensor =>
+      tf.layers.dense({ units: 3, name }).apply(input) as tf.SymbolicTensor;
+    const [before, past] = [layer('before'), layer('past')];
+    const place = (of: tf.SymbolicTensor): tf.SymbolicTensor => new Place({}).apply(of) as tf.SymbolicTensor;
+    const joined = tf.layers.concatenate().apply([place(before), place(past), past]) as tf.SymbolicTensor;
+    const output = tf.layers.dense({ units: 1, name: 'last' }).apply(joined) as tf.SymbolicTensor;
+    const cut = tf.model({ inputs: input, outputs: output });
+    const x = tf.tensor2d([[1, 2, 3]]);
+    const found = await getGradients(cut, ['before', 'past', 'last'], x);
+    expect(found.map(({ name, tensor }) => [name, tensor?.shape ?? null])).to.deep.equal([
+      ['before', null],
+      ['past', [1, 3]],
+      ['last', [1, 1]],
+    ]);
+    const last = cut.getLayer('last').getWeights()[0];
+    const weights = [...(await last.data())];
+    expect([...(await found[1].tensor!.data())]).to.deep.equal(weights.slice(2));
+    tf.dispose(found.map(({ tensor }) => tensor!).filter(Boolean));
+    await getGradients(cut, 'before', x);
+    const { numTensors } = tf.memory();
+    expect((await getGradients(cut, 'before', x))[0].tensor).to.equal(null);
+    expect(tf.memory().numTensors, 'tensors left').to.equal(numTensors);
     x.dispose();
     cut.dispose();
   });

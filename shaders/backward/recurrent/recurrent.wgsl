@@ -40,12 +40,7 @@ struct Pull { hidden: vec4f, cell: vec4f, repeated: vec4f }
 // of the state; hidden, cell: of those before the step, without what comes back through the products.
 struct Pulled { sums: Gates, recurrent: vec4f, values: Gates, state: vec4f, hidden: vec4f, cell: vec4f }
 
-@group(0) @binding(1) var<storage, read> kept: array<f32>;
 @group(0) @binding(2) var<storage, read> mask: array<u32>;
-@group(0) @binding(3) var<storage, read> outputGradient: array<f32>;
-@group(0) @binding(4) var<storage, read_write> states: array<f32>;
-@group(0) @binding(5) var<storage, read_write> gradients: array<f32>;
-@group(0) @binding(6) var<storage, read_write> gateGradients: array<f32>;
 @group(0) @binding(7) var<uniform> shape: Shape;
 
 fn timeOf(reversed: u32, direction: u32, step: u32) -> u32 {
@@ -69,12 +64,6 @@ fn keptAt(position: Position) -> Kept {
   return result;
 }
 
-fn fourKept(at: u32, unit: u32) -> vec4f {
-  var four = vec4f();
-  for (var i = 0u; i < min(4u, units - unit); i++) { four[i] = kept[at + i]; }
-  return four;
-}
-
 // What the step's state gets from its output and from those that repeat it.
 fn grownBy(position: Position, before: Pull) -> Pull {
   var grown = before;
@@ -89,12 +78,10 @@ fn grownBy(position: Position, before: Pull) -> Pull {
 }
 
 fn fourOutputs(position: Position) -> vec4f {
-  var four = vec4f();
-  if (shape.timeStride == 0u && position.step + 1u < shape.steps) { return four; }
+  if (shape.timeStride == 0u && position.step + 1u < shape.steps) { return vec4f(); }
   let time = timeOf(shape.writeReversed, position.direction, position.step);
   let at = position.direction * shape.directionStride + position.sample * shape.sampleStride + time * shape.timeStride;
-  for (var i = 0u; i < min(4u, units - position.unit); i++) { four[i] = outputGradient[at + position.unit + i]; }
-  return four;
+  return fourOutputGradients(at + position.unit, position.unit);
 }
 
 // Takes a step back: writes the units' gradients and returns those of the states before it, without what comes back
@@ -107,12 +94,11 @@ fn steppedBack(position: Position, grown: Pull, fromReset: vec4f) -> Pulled {
     result = Pulled(Gates(), vec4f(), Gates(), select(grown.hidden, grown.cell, hasCell), grown.hidden, grown.cell);
   }
   let row = position.direction * shape.samples * shape.steps + rowOf(position);
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    for (var gate = 0u; gate < gates; gate++) {
-      gradients[row * columns + gate * units + position.unit + i] = gateOf(result.sums, gate)[i];
-    }
-    if (gates == 3u) { gradients[shape.extra + row * units + position.unit + i] = result.recurrent[i]; }
+  let unit = position.unit;
+  for (var gate = 0u; gate < gates; gate++) {
+    keepGradients(row * columns + gate * units + unit, unit, gateOf(result.sums, gate));
   }
+  if (gates == 3u) { keepGradients(shape.extra + row * units + unit, unit, result.recurrent); }
   if (shape.tapped == 1u) { writeTaps(position, result); }
   return result;
 }
@@ -122,23 +108,18 @@ fn writeTaps(position: Position, result: Pulled) {
   let size = shape.samples * shape.steps * units;
   let row = position.sample * shape.steps + timeOf(shape.writeReversed, position.direction, position.step);
   let base = position.direction * (tapGates + 1u) * size + row * units + position.unit;
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    for (var gate = 0u; gate < tapGates; gate++) { gateGradients[base + gate * size + i] = gateOf(result.values, gate)[i]; }
-    gateGradients[base + tapGates * size + i] = result.state[i];
+  for (var gate = 0u; gate < tapGates; gate++) {
+    keepGateGradients(base + gate * size, position.unit, gateOf(result.values, gate));
   }
+  keepGateGradients(base + tapGates * size, position.unit, result.state);
 }
 
 fn stateAt(part: u32, direction: u32, sample: u32) -> u32 {
   return ((part * directions + direction) * shape.samples + sample) * units;
 }
 
-// Four units of states; beyond the last unit, 0.
-fn fourStates(at: u32, unit: u32) -> vec4f {
-  var four = vec4f();
-  for (var i = 0u; i < min(4u, units - unit); i++) { four[i] = states[at + unit + i]; }
-  return four;
-}
-
-fn keepStates(at: u32, unit: u32, four: vec4f) {
-  for (var i = 0u; i < min(4u, units - unit); i++) { states[at + unit + i] = four[i]; }
+// Where the product's gradient of a step lies that belongs to this row of transposed.
+fn gradientAt(at: u32, row: u32) -> u32 {
+  if (gates == 3u && row >= 2u * units) { return shape.extra + at * units + row - 2u * units; }
+  return at * columns + row;
 }

@@ -23,6 +23,8 @@ fn projectedGates(at: u32) -> Gates {
   return Gates(fourProjected(at), fourProjected(at + units), fourProjected(at + 2u * units));
 }
 
+fn gatesOf(a: vec4f, b: vec4f, c: vec4f, d: vec4f) -> Gates { return Gates(a, b, c); }
+
 fn gateOf(all: Gates, gate: u32) -> vec4f { return all[gate]; }
 
 // The last gate of `other`, the rest of `all`.

@@ -34,6 +34,8 @@ fn projectedGates(at: u32) -> Gates {
   );
 }
 
+fn gatesOf(a: vec4f, b: vec4f, c: vec4f, d: vec4f) -> Gates { return Gates(a, b, c, d); }
+
 fn gateOf(all: Gates, gate: u32) -> vec4f { return all[gate]; }
 
 // The last gate of `other`, the rest of `all`; used by GRU only.

@@ -33,9 +33,6 @@ struct Next { state: State, gateValues: Gates }
 struct Position { direction: u32, sample: u32, step: u32, unit: u32 }   // unit: the first of four
 
 @group(0) @binding(3) var<storage, read> mask: array<u32>;
-@group(0) @binding(4) var<storage, read_write> states: array<f32>;
-@group(0) @binding(5) var<storage, read_write> outputs: array<f32>;
-@group(0) @binding(6) var<storage, read_write> taps: array<f32>;
 @group(0) @binding(7) var<uniform> shape: Shape;
 
 fn timeOf(reversed: u32, direction: u32, step: u32) -> u32 {
@@ -66,16 +63,14 @@ fn stepped(position: Position, recurrent: Gates, before: State) -> State {
   if (kept) { state = next.state; }
   let time = timeOf(shape.writeReversed, position.direction, position.step);
   let base = position.direction * shape.directionStride + position.sample * shape.sampleStride + position.unit;
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    let output = base + time * shape.timeStride + i;
-    if (kept) {
-      outputs[output] = state.hidden[i];
-    } else if (position.step == 0u || shape.zeroOutput == 1u) {
-      outputs[output] = 0.0;
-    } else {
-      let timeBefore = timeOf(shape.writeReversed, position.direction, position.step - 1u);
-      outputs[output] = outputs[base + timeBefore * shape.timeStride + i];
-    }
+  let output = base + time * shape.timeStride;
+  if (kept) {
+    keepOutputs(output, position.unit, state.hidden);
+  } else if (position.step == 0u || shape.zeroOutput == 1u) {
+    keepOutputs(output, position.unit, vec4f());
+  } else {
+    let timeBefore = timeOf(shape.writeReversed, position.direction, position.step - 1u);
+    keepOutputs(output, position.unit, fourOutputs(base + timeBefore * shape.timeStride));
   }
   if (shape.tapped == 1u) { writeTaps(position, time, next.gateValues, state); }
   if (shape.tapped == 2u) {
@@ -92,29 +87,26 @@ fn writeTaps(position: Position, time: u32, gateValues: Gates, state: State) {
   let size = shape.samples * shape.steps * units;
   let row = position.sample * shape.steps + time;
   let base = position.direction * (tapGates + 1u) * size + row * units + position.unit;
-  let last = select(state.hidden, state.cell, hasCell);
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    for (var gate = 0u; gate < tapGates; gate++) { taps[base + gate * size + i] = gateOf(gateValues, gate)[i]; }
-    taps[base + tapGates * size + i] = last[i];
+  for (var gate = 0u; gate < tapGates; gate++) {
+    keepTaps(base + gate * size, position.unit, gateOf(gateValues, gate));
   }
+  keepTaps(base + tapGates * size, position.unit, select(state.hidden, state.cell, hasCell));
 }
 
 // What the backward kernels read: by the time that the step reads, the gates, then `other` (LSTM and GRU), then hidden.
 fn keep(position: Position, time: u32, hidden: vec4f, other: vec4f) {
   let size = shape.samples * shape.steps * units;
   let base = keptBase(position, time) + gates * size;
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    if (gates > 1u) { taps[base + i] = other[i]; }
-    taps[base + select(0u, size, gates > 1u) + i] = hidden[i];
-  }
+  if (gates > 1u) { keepTaps(base, position.unit, other); }
+  keepTaps(base + select(0u, size, gates > 1u), position.unit, hidden);
 }
 
 fn keepGates(position: Position, time: u32, next: Next) {
   let size = shape.samples * shape.steps * units;
   let base = keptBase(position, time);
-  for (var i = 0u; i < min(4u, units - position.unit); i++) {
-    if (gates == 1u) { taps[base + i] = next.state.hidden[i]; }
-    for (var gate = 0u; gates > 1u && gate < gates; gate++) { taps[base + gate * size + i] = gateOf(next.gateValues, gate)[i]; }
+  if (gates == 1u) { keepTaps(base, position.unit, next.state.hidden); }
+  for (var gate = 0u; gates > 1u && gate < gates; gate++) {
+    keepTaps(base + gate * size, position.unit, gateOf(next.gateValues, gate));
   }
 }
 
@@ -122,15 +114,4 @@ fn keptBase(position: Position, time: u32) -> u32 {
   let size = shape.samples * shape.steps * units;
   let row = position.sample * shape.steps + time;
   return position.direction * (gates + select(1u, 2u, gates > 1u)) * size + row * units + position.unit;
-}
-
-// Four units of states; beyond the last unit, 0.
-fn fourStates(at: u32, unit: u32) -> vec4f {
-  var four = vec4f();
-  for (var i = 0u; i < min(4u, units - unit); i++) { four[i] = states[at + unit + i]; }
-  return four;
-}
-
-fn keepStates(at: u32, unit: u32, four: vec4f) {
-  for (var i = 0u; i < min(4u, units - unit); i++) { states[at + unit + i] = four[i]; }
 }

@@ -11,6 +11,8 @@ fn weights(direction: u32, at: u32) -> Gates { return fourWeights(direction, at)
 
 fn projectedGates(at: u32) -> Gates { return fourProjected(at); }
 
+fn gatesOf(a: vec4f, b: vec4f, c: vec4f, d: vec4f) -> Gates { return a; }
+
 fn gateOf(all: Gates, gate: u32) -> vec4f { return all; }
 
 // The last gate of `other`, the rest of `all`; used by GRU only.

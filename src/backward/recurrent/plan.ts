@@ -17,12 +17,23 @@ export function planBackward(recurrence: Recurrence, limits: GPUSupportedLimits,
   const perStep = needsSteps(recurrence);
   return {
     perStep,
-    ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
+    ...(perStep ? stepBackLayout(recurrence) : sequenceLayout(recurrence, limits)),
     shape: {
       ...{ samples, steps, ...outputStrides(recurrence), ...directionBits(recurrence) },
       extra: directions * samples * steps * gates * units,
       ...{ masked: Number(masked), zeroOutput: Number(zeroOutput), tapped: Number(tapped) },
     },
+  };
+}
+
+/** The forward step's; where lanes do not share the sums, each owns eight units, as one gate's tile is small. */
+function stepBackLayout(recurrence: Recurrence) {
+  const { constants, workgroups } = stepLayout(recurrence);
+  const wide = !recurrence.sharedSums;
+  const across = Math.ceil(workgroups[0] / (wide ? 2 : 1));
+  return {
+    constants: { ...constants, wide: Number(wide) },
+    workgroups: [across, workgroups[1], workgroups[2]] as [number, number, number],
   };
 }
 

@@ -29,7 +29,7 @@ export function recordBackward(
   // One LSTM's or SimpleRNN's gradients are a tensor as they are.
   const whole = directions === 1 && !extra ? recorder.output([rows, gates * units]) : null;
   const gradients = whole?.buffer ?? recorder.scratch([directions * rows * gates * units + extra]);
-  const gateGradients = recorder.scratch(tapped ? [directions * tapCount, rows, units] : [1]);
+  const gateGradients = recorder.scratch(tapped ? [directions * tapCount, rows, units] : [4]);
   fillStates(recorder, { buffers, states, recurrence });
   const program = (plan.perStep ? stepBackProgram : sequenceBackProgram)(device, cell, plan.constants);
   const resources: Resources = {

@@ -16,7 +16,7 @@ export interface RecurrencePlan {
  */
 const maxSequenceUnits = 128;
 /**
- * The same where a software adapter makes several sequences: a step's dispatch reads each weight once for up to eight
+ * The same where a software adapter makes several sequences: a step's dispatch reads each weight once for up to 16
  * of them, a workgroup per sequence does not, and a load costs as much as several multiply-adds there. 128 units, 32
  * sequences of 128 steps: 254 ms in steps, 566 at once.
  */
@@ -79,13 +79,19 @@ function sequenceLanes(sizes: Pick<Recurrence, 'units' | 'cell' | 'sharedSums'>,
 
 export function stepLayout(recurrence: Recurrence) {
   const { samples, units, directions, sharedSums } = recurrence;
-  const [quads, parts] = sharedSums ? [2, 64] : [16, 1];
-  const most = sharedSums ? 4 : 8;
-  const rows = samples === 1 ? 1 : samples <= 4 ? 4 : most;
+  const [quads, parts] = sharedSums ? [2, 64] : [4, 1];
+  const rows = rowsOf(samples, sharedSums ? 4 : units % 4 === 0 ? 16 : 8);
   return {
     constants: { ...cellConstants(recurrence), quads, parts, rows, sumCount: parts === 1 ? 1 : quads * parts },
     workgroups: [Math.ceil(units / (4 * quads)), Math.ceil(samples / rows), directions] as [number, number, number],
   };
+}
+
+/** Samples that a lane makes at once: as many as help, but eight where the last lanes would make eight for nothing. */
+function rowsOf(samples: number, most: number): number {
+  if (samples === 1) return 1;
+  if (samples <= 4 || most === 4) return 4;
+  return Math.ceil(samples / 8) % 2 === 0 ? most : 8;
 }
 
 /**

@@ -35,7 +35,7 @@ export function recordRecurrence(
   const sequence = [samples, steps, units];
   const states = recorder.scratch([3, directions, samples, units]);
   const keep = kept ? recorder.output([directions * keptCount, ...sequence]) : null;
-  const taps = keep?.buffer ?? recorder.scratch(tapped ? [directions * tapCount, ...sequence] : [1]);
+  const taps = keep?.buffer ?? recorder.scratch(tapped ? [directions * tapCount, ...sequence] : [4]);
   const outputs = openOutputs(recording);
   fillStates(recording, states);
   advance(recording, { projected: project(recording), states, taps, outputs: outputs.written });

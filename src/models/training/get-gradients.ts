@@ -25,7 +25,7 @@ import { weightAxes } from './weight-names';
 export interface LayerGradient {
   name: string;
   axes: string[];
-  /** On the GPU; null where the target does not depend on it. */
+  /** On the GPU; null where the target does not depend on it, or by places alone (argmax). */
   tensor: tf.Tensor | null;
   dispose(): void;
 }
