@@ -107,6 +107,14 @@ def test_the_document_loads_nothing_and_holds_the_numbers(tmp_path: Any) -> None
     assert values == steps.astype("<f4").tobytes()
 
 
+def test_a_height_that_was_chosen_is_not_bounded_by_the_window(tmp_path: Any) -> None:
+    tag = '<attn-heatmap id="attnscope-element"{}></attn-heatmap>'
+    usual = attnscope.heatmap(steps).save(tmp_path / "usual.html").read_text("utf-8")
+    high = attnscope.heatmap(steps, scale_height=3).save(tmp_path / "high.html").read_text("utf-8")
+    assert tag.format(' class="fits"') in usual
+    assert tag.format("") in high
+
+
 def test_a_file_of_another_kind_is_refused(tmp_path: Any) -> None:
     with pytest.raises(ValueError, match=r"map\.gif ends in \.gif\. Give a name in \.html, \.png or \.svg\."):
         attnscope.heatmap(steps).save(tmp_path / "map.gif")

@@ -8,13 +8,13 @@ import { Notebook, writeNotebook } from './notebook.mjs';
 import { coloursAt, cornerOf, expectColours } from './pixels.mjs';
 
 /** Eight by eight steps from 0 to 1 as shades of grey, so that a colour is its value. */
-const steps = `import numpy as np, attnscope
+export const steps = `import numpy as np, attnscope
 steps = np.arange(64, dtype=np.float32).reshape(8, 8) / 63
 chosen = []
 figure = attnscope.heatmap(steps, cmap='#000000,#ffffff', norm=(0, 1), aspect='auto', on_select=chosen.append)`;
 
-const grey = (value) => Array(3).fill(Math.round(255 * value));
-const places = [
+export const grey = (value) => Array(3).fill(Math.round(255 * value));
+export const places = [
   [0, 0],
   [0, 7],
   [3, 4],
@@ -28,7 +28,7 @@ async function opened({ browser, lab }, cells, name = 'figures.ipynb') {
 }
 
 /** Looks whether each figure shows these values, a function of row and column. */
-async function expectValues(notebook, valueAt, what) {
+export async function expectValues(notebook, valueAt, what) {
   for (const element of await notebook.page.$$('.jp-OutputArea attn-heatmap')) {
     const points = places.map((place) => cornerOf(place, [8, 8]));
     const seen = await coloursAt(notebook.page, element, points);
@@ -40,6 +40,13 @@ async function expectValues(notebook, valueAt, what) {
   }
 }
 
+/** How many times as wide as high an element's picture is. */
+const shapeOf = (element) =>
+  element.evaluate((one) => {
+    const { width, height } = one.shadowRoot.querySelector('canvas').getBoundingClientRect();
+    return width / height;
+  });
+
 const fixtures = join(import.meta.dirname, '../fixtures/keras');
 
 /** Looks whether a figure has the numbers that Keras had. */
@@ -49,7 +56,7 @@ async function expectOutput(notebook, tag, [{ shape, data }]) {
   assert.ok(Math.abs(seen - data.at(-1)) < 1e-5, `${tag} has ${seen}, not ${data.at(-1)}`);
 }
 
-const asGiven = (row, column) => (8 * row + column) / 63;
+export const asGiven = (row, column) => (8 * row + column) / 63;
 
 export const cases = [
   {
@@ -57,7 +64,7 @@ export const cases = [
     async run({ browser, alone }) {
       const folder = mkdtempSync(join(tmpdir(), 'attnscope-saved-'));
       const file = join(folder, 'map.html');
-      const script = `${steps}\nfigure.save(${JSON.stringify(file)})`;
+      const script = `${steps}\nfigure.aspect = 'equal'\nfigure.save(${JSON.stringify(file)})`;
       execFileSync(alone, ['-c', script], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
       const page = await browser.newPage();
       const requests = [];
@@ -71,6 +78,24 @@ export const cases = [
         places.map((place) => grey(asGiven(...place))),
         'the saved file',
       );
+      for (const [width, height] of [
+        [800, 600],
+        [1000, 400],
+      ]) {
+        await page.setViewport({ width, height });
+        await element.evaluate((one) => one.updateComplete);
+        const [whole, window] = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return [
+            [scrollWidth, scrollHeight],
+            [innerWidth, innerHeight],
+          ];
+        });
+        assert.deepEqual(whole, window, 'nothing lies below the window or beside it');
+        const [found, picture] = [await coloursAt(page, element, points), await shapeOf(element)];
+        expectColours(found, seen, `the saved file in a window of ${width} × ${height}`);
+        assert.ok(Math.abs(picture - 1) < 0.02, `cells are ${picture} times as wide as high`);
+      }
       const others = requests.filter((url) => !/^(blob|data):/.test(url));
       assert.deepEqual(others, [`file://${file}`], 'nothing but the file was asked for');
       rmSync(folder, { recursive: true });

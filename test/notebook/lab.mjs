@@ -1,4 +1,5 @@
-// A JupyterLab of its own for a test: its settings, notebooks and kernels are in a folder that goes with it.
+// A JupyterLab of its own for a test: its settings, notebooks and kernels are in a folder that goes with it. Where the
+// environment has Notebook 7, the same server gives its pages too.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +34,7 @@ export async function startLab(python) {
         `--LabApp.user_settings_dir=${join(home, 'settings')}`,
         `--LabApp.workspaces_dir=${join(home, 'workspaces')}`,
       ],
-      '--LabApp.expose_app_in_browser=True',
+      ...['LabApp', 'JupyterNotebookApp'].map((app) => `--${app}.expose_app_in_browser=True`),
     ],
     { env: ownEnvironment(home), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
@@ -74,7 +75,8 @@ function writeSettings(folder) {
   }
 }
 
-function freePort() {
+/** A port that nobody listens to. */
+export function freePort() {
   return new Promise((done) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {
@@ -84,14 +86,14 @@ function freePort() {
   });
 }
 
-/** Asks an address until it answers; two minutes at most. */
-async function answers(address, failure) {
+/** Asks an address until it answers; two minutes at most. `failure` gives what a server said that has ended. */
+export async function answers(address, failure) {
   for (const end = Date.now() + 120_000; Date.now() < end;) {
     const said = failure();
-    if (said) throw new Error(`JupyterLab ended: ${said}`);
+    if (said) throw new Error(`The server ended: ${said}`);
     const response = await fetch(address).catch(() => null);
     if (response?.ok) return;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error('JupyterLab did not answer in two minutes.');
+  throw new Error('The server did not answer in two minutes.');
 }

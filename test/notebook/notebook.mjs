@@ -22,11 +22,11 @@ export class Notebook {
     this.page = page;
   }
 
-  /** Opens it, and waits for its kernel unless there is to be none. */
-  static async open(browser, lab, name, { kernel = true } = {}) {
+  /** Opens it in JupyterLab, or `within` Notebook 7, and waits for its kernel unless there is to be none. */
+  static async open(browser, lab, name, { kernel = true, within = 'lab/tree' } = {}) {
     const page = await browser.newPage();
     await page.setViewport({ width: 1200, height: 1500 });
-    await page.goto(`${lab.address}/lab/tree/${name}?token=${lab.token}&reset`);
+    await page.goto(`${lab.address}/${within}/${name}?token=${lab.token}&reset`);
     await page.waitForFunction(
       (wanted) => {
         const { sessionContext, context } = globalThis.jupyterapp?.shell?.currentWidget ?? {};

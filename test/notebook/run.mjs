@@ -8,12 +8,13 @@ import { buildWheel } from '../../scripts/build-python.mjs';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { pythonEnvironment } from '../../scripts/python-environment.mjs';
 import { cases } from './cases.mjs';
+import { frontEndCases } from './front-ends.mjs';
 import { startLab } from './lab.mjs';
 import { watchCases } from './watch.mjs';
 import { widgetCases } from './widget.mjs';
 
 const [filter = ''] = process.argv.slice(2);
-const chosen = [...cases, ...watchCases, ...widgetCases].filter(({ name }) => name.includes(filter));
+const chosen = [...cases, ...watchCases, ...widgetCases, ...frontEndCases].filter(({ name }) => name.includes(filter));
 const counts = { passed: 0, failed: 0 };
 const wheel = buildWheel();
 const python = labEnvironment();
@@ -29,10 +30,10 @@ try {
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed || !counts.passed ? 1 : 0;
 
-/** JupyterLab, and the wheel as it is now. */
+/** JupyterLab, Notebook 7 and marimo, and the wheel as it is now. */
 function labEnvironment() {
   const program = pythonEnvironment('notebook', {
-    options: ['jupyterlab>=4.2', 'anywidget>=0.9', 'numpy>=1.24', 'websockets>=14'],
+    options: ['jupyterlab>=4.2', 'notebook>=7.2', 'marimo>=0.13', 'anywidget>=0.9', 'numpy>=1.24', 'websockets>=14'],
     from: [],
   });
   const options = ['-m', 'pip', 'install', '-q', '--force-reinstall', '--no-deps', wheel];

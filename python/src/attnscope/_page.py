@@ -21,7 +21,7 @@ _DOCUMENT = """<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href="data:," />
     <title>{title}</title>
-  </head>
+{style}  </head>
   <body>
 {figures}
     <script type="module">{library}</script>
@@ -29,13 +29,20 @@ _DOCUMENT = """<!doctype html>
   </body>
 </html>
 """
-_FIGURE = """    <{tag} id="attnscope-element{place}"></{tag}>
+# A figure is no higher than the window, and its cells keep their shape within; not where somebody chose a height.
+_STYLE = """    <style>
+      .fits {
+        max-height: max(240px, 100vh - 16px);
+      }
+    </style>
+"""
+_FIGURE = """    <{tag} id="attnscope-element{place}"{fits}></{tag}>
     <script type="application/json" id="attnscope-figure{place}">{figure}</script>
     <script type="text/plain" id="attnscope-values{place}">{values}</script>"""
 
 
 def document(figure: Figure, *, title: str, then: str = "") -> str:
-    """The document; ``then`` is a script that runs after the figure was given its data."""
+    """The document; ``then`` is a script that runs after the figure was given its data: then no window bounds it."""
     return _written([_figure(figure, "")], title, then)
 
 
@@ -63,6 +70,7 @@ def _figure(figure: Figure, place: str) -> str:
     return _FIGURE.format(
         tag=figure.TAG,
         place=place,
+        fits=' class="fits"' if figure.scale_height == 1 else "",
         figure=json.dumps(described).replace("<", "\\u003c"),
         values=base64.b64encode(data["values"]).decode("ascii"),
     )
@@ -72,6 +80,7 @@ def _written(figures: list[str], title: str, then: str) -> str:
     show = f"{_assets.script('numbers.js', 'saved.js')}\n{then}"
     return _DOCUMENT.format(
         title=html.escape(title),
+        style="" if then else _STYLE,
         figures="\n".join(figures),
         library=inline(_assets.library()),
         show=inline(show),
