@@ -6,7 +6,8 @@ export const policy = "default-src 'self'; script-src 'self'; style-src 'self'; 
 const folder = '/test/package/strict/';
 
 /**
- * Serves the pages of that folder under the policy, or without it where the address says `policy=none`. A second header asks for a
+ * Serves the pages of that folder under the policy, by another where the address has one, without any
+ * where that is `none`. A second header asks for a
  * report of each violation; they are kept by the page's address, and `/strict-reports?page=…` answers with them.
  */
 export function strictPages() {
@@ -18,8 +19,9 @@ export function strictPages() {
     if (path === '/strict-reports') return (context.body = JSON.stringify(reports.get(query.page) ?? []));
     await next();
     if (!path.startsWith(folder) || !path.endsWith('.html') || query.policy === 'none') return undefined;
-    context.set('Content-Security-Policy', policy);
-    context.set('Content-Security-Policy-Report-Only', `${policy}; report-uri /strict-report`);
+    const kept = query.policy ?? policy;
+    context.set('Content-Security-Policy', kept);
+    context.set('Content-Security-Policy-Report-Only', `${kept}; report-uri /strict-report`);
   };
 
   async function keep(context) {

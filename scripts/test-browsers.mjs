@@ -13,7 +13,7 @@ const onCompatible =
   /\/(forward\/(dense|attention-\w+)|components\/(attn-heatmap|feature-\w+)|gallery\/goldens)\.test\.js$/;
 /** Files that run once more in Firefox: pages and pictures by WebGL, and a page's content policy. */
 const inFirefox =
-  /\/(without-webgpu\/.*|webgl\/(tensors|figures-of-tensors|recorded)|package\/strict-policy)\.test\.js$/;
+  /\/(without-webgpu\/.*|webgl\/(tensors|figures-of-tensors|recorded)|package\/(strict|least)-policy)\.test\.js$/;
 
 /** Whether a run of these files needs Firefox. */
 export function needsFirefox(files, { recording }) {

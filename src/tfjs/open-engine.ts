@@ -31,7 +31,8 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   let engine = await (adopted
     ? openPageEngine({ ...options, device: adopted }, { adopted: true })
     : openPageEngine(options));
-  const device = livingBridge()?.device;
+  // A page that asks for another tier gets that, though tfjs, or another copy of it, computes by WebGPU.
+  const device = tier === 'webgpu' ? livingBridge()?.device : undefined;
   if (device && device !== engine.device && (await movePageEngine(device))) engine = await openPageEngine(options);
   exposeEngine(engine);
   await giveToTfjs(engine);

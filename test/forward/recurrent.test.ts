@@ -19,6 +19,18 @@ describe('the fused gru whose reset comes before the product', () => {
     it(`makes ${units} units of 3 sequences`, () => expectReference(caseOf({ ...beforeProduct, units, samples: 3 })));
   }
   it('makes 1024 units', () => expectReference(caseOf({ ...beforeProduct, units: 1024, steps: 3 }), 5e-6));
+  for (const [units, samples, steps, dispatches] of [
+    [300, 8, 20, 2],
+    [1024, 12, 3, 3],
+  ]) {
+    it(`makes ${samples} sequences of ${units} units in ${dispatches} dispatches on a software adapter`, async () => {
+      const c = caseOf({ ...beforeProduct, units, samples, steps, states: [seededNumbers(samples * units, 5)] });
+      const watched = watchDispatches('gru.');
+      await expectNumbersOf(c, { sharedSums: false, tolerance: 5e-6 });
+      watched.stop();
+      expect(watched.labels).to.deep.equal(Array.from({ length: 2 * dispatches }, () => 'gru.sequence'));
+    });
+  }
   it('skips masked steps, starts from given states and goes backwards', async () => {
     const mask = [0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 0, 0];
     const states = [seededNumbers(7, 5)];

@@ -1,30 +1,15 @@
 import { expect } from 'chai';
 import '../../components/index';
-import { GpuLostError, getLayerOutputs, loadModel, openEngine, watchRun, type Model } from '../../src/index';
+import { GpuLostError, loadModel, openEngine, watchRun } from '../../src/index';
 import * as tf from '../../src/tfjs/tf';
 import { takeGpuErrors, testEngine } from '../support/engine';
 import { loseContext, losesWebGpu, startAnew, unhandled } from '../support/losses';
 import { mount } from '../support/mount';
+import { answersOf, expectSameAnswers, savedModel } from '../support/saved-answers';
 import { loadRecorded } from '../support/transformers';
 import { messageOf } from '../support/two-cells';
 import { bytesOf, frameOf, rankOf, seededMaps } from '../wire/frames';
 import { Wire } from '../wire/wire-end';
-
-const values = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
-
-async function answersOf(model: Model): Promise<number[][]> {
-  const x = tf.tensor(values, [1, 20, 3]);
-  const predicted = model.predict(x) as tf.Tensor;
-  const [lstm] = await getLayerOutputs(model, 'lstm', x);
-  const answers = [predicted, lstm.tensor].map(async (tensor) => [...(await tensor.data())]);
-  const numbers = await Promise.all(answers);
-  tf.dispose([x, predicted, lstm.tensor]);
-  return numbers;
-}
-
-function expectSame(after: number[][], before: number[][]): void {
-  after.forEach((numbers, i) => numbers.forEach((value, j) => expect(value).to.be.closeTo(before[i][j], 1e-6)));
-}
 
 describe('where WebGPU is lost and WebGL takes its place', () => {
   const errors = unhandled();
@@ -43,21 +28,21 @@ describe('where WebGPU is lost and WebGL takes its place', () => {
 
   it('a model predicts as before by its kernel of WebGL, also by the next context, and by WebGPU again', async () => {
     await testEngine();
-    const model = await loadModel('/test/fixtures/keras/lstm-sequential.keras');
+    const model = await loadModel(savedModel);
     const before = await answersOf(model);
     expect(Math.max(...before.flat().map(Math.abs))).to.be.above(0.01);
     const webgl = await fallen();
     expect([webgl.tier, tf.getBackend()]).to.deep.equal(['webgl', 'webgl']);
     const { dispatches } = webgl.stats;
-    expectSame(await answersOf(model), before);
+    expectSameAnswers(await answersOf(model), before);
     expect(webgl.stats.dispatches, 'our kernels ran').to.be.above(dispatches);
     const next = await loseContext(webgl);
     expect([next.tier, next === webgl]).to.deep.equal(['webgl', false]);
-    expectSame(await answersOf(model), before);
+    expectSameAnswers(await answersOf(model), before);
     giveAdapters();
     next.close();
     expect((await openEngine()).tier).to.equal('webgpu');
-    expectSame(await answersOf(model), before);
+    expectSameAnswers(await answersOf(model), before);
     expect(tf.getBackend()).to.equal('webgpu');
     model.dispose();
   });

@@ -101,6 +101,64 @@ describe('dist/attnscope.js, alone in a page', () => {
     expect(stopped).to.deep.equal([]);
   });
 
+  for (const tiers of [
+    ['webgpu', 'webgl'],
+    ['webgl', 'webgpu'],
+  ]) {
+    it(`is there twice, one by ${tiers[0]} and then one by ${tiers[1]}: both draw and compute, and a model predicts`, async () => {
+      const file = await (await fetch('/test/fixtures/keras/lstm-sequential.keras')).arrayBuffer();
+      const { answer, stopped } = await runSealed(`
+        const first = await import('${standalone}');
+        // As a page of two makers may have it: the second one’s elements are there too, by other tags.
+        const { define } = CustomElementRegistry.prototype;
+        customElements.get = () => undefined;
+        customElements.define = (tag, type) => define.call(customElements, 'second-' + tag, type);
+        const second = await import('${standalone}?second');
+        delete customElements.get;
+        delete customElements.define;
+        const bytes = new Uint8Array([${Array.from(new Uint8Array(file)).join()}]);
+        const numbers = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
+        const tiers = [];
+        const copies = [];
+        for (const [copy, tag, tier] of [[first, 'attn-heatmap', '${tiers[0]}'], [second, 'second-attn-heatmap', '${tiers[1]}']]) {
+          const engine = await copy.openEngine({ tier });
+          tiers.push(engine.tier);
+          const map = document.createElement(tag);
+          map.style.cssText = 'width: 300px; height: 300px';
+          document.body.append(map);
+          // tfjs keeps variables by name for the whole page: one copy at a time has a model’s.
+          const model = copy === first ? await copy.loadModel(bytes) : null;
+          copies.push({ copy, map, model, own: copy.tf.tensor2d([[0, 1], [1, 0]]).add(1) });
+        }
+        const used = async ({ copy: { tf }, map, model, own }, round) => {
+          const seen = [];
+          for (const data of [tf.ones([40, 40]).add(round), own, [[round, 7]]]) {
+            map.data = data;
+            await map.updateComplete;
+            seen.push(await map.probe(0, 1));
+          }
+          const sum = await own.mul(2).sum().data();
+          const predicted = model && Array.from(await model.predict(tf.tensor(numbers, [1, 20, 3])).data());
+          return { seen, sum: sum[0], predicted, said: map.shadowRoot.querySelector('[part=message]')?.textContent ?? null };
+        };
+        const rounds = [];
+        for (const round of [0, 1]) for (const one of copies) rounds.push(await used(one, round));
+        return { tiers, rounds };`);
+      if (typeof answer === 'string') throw new Error(answer);
+      const { tiers: opened, rounds } = answer as { tiers: string[]; rounds: Record<string, number[]>[] };
+      expect(opened).to.deep.equal(tiers);
+      const [{ predicted }] = rounds;
+      expect(Math.max(...predicted.map(Math.abs))).to.be.above(0.01);
+      expect(rounds.map(({ seen, sum, said }) => [seen, sum, said])).to.deep.equal(
+        [0, 0, 1, 1].map((round) => [[1 + round, 2, 7], 12, null]),
+      );
+      for (const [i, other] of rounds.entries()) {
+        other.predicted?.forEach((value, j) => expect(value, `round ${i}`).to.be.closeTo(predicted[j], 1e-6));
+      }
+      expect(stopped).to.deep.equal([]);
+    });
+  }
+
   it('is watched by a policy that does stop a request', async () => {
     const { answer, stopped } = await runSealed(`await fetch('https://example.invalid/'); return 'let through';`);
     expect(answer).to.match(/^failed: /);

@@ -1,50 +1,5 @@
 import { expect } from 'chai';
-
-type Box = [x: number, y: number, width: number, height: number];
-
-interface Shown {
-  host: Box;
-  surface: Box[];
-  canvases: Box[];
-  /** Frames of plots, or what the plots are clipped to. */
-  frames: Box[];
-  bars: Box[];
-  others: Box[];
-  cells: number;
-  loaded: number[];
-  picture: string;
-  embeds: string[];
-  message: string[];
-}
-
-interface Answer {
-  answer: Record<string, Shown>;
-  /** What the policy stopped, as events and as reports to the server. */
-  stopped: string[];
-  reports: string[];
-}
-
-/** dist/attnscope.js, and the built modules as a user's bundler joins them. */
-const builds = {
-  'the single file': new URL('../dist/attnscope.js', import.meta.url).href,
-  'the modules, bundled by a user': new URL('../user/site/main.js', import.meta.url).href,
-};
-
-let pages = 0;
-
-async function open(module: string, options: Record<string, string> = {}): Promise<Answer> {
-  const query = new URLSearchParams({ module, number: String((pages += 1)), ...options });
-  const page = new URL(`/test/package/strict/page.html?${query}`, location.href).href;
-  const frame = document.createElement('iframe');
-  frame.style.cssText = 'width: 1200px; height: 900px';
-  const message = new Promise<MessageEvent>((done) => addEventListener('message', done, { once: true }));
-  frame.src = page;
-  document.body.append(frame);
-  const { data } = await message;
-  frame.remove();
-  const reports = await (await fetch(`/strict-reports?page=${encodeURIComponent(page)}`)).json();
-  return { ...data, reports };
-}
+import { builds, openStrict as open, type Answer, type Box } from '../support/strict-page';
 
 /** In Firefox the box of an SVG path has half its line's width more on each side. */
 const halfLine = 0.5;
@@ -162,6 +117,34 @@ for (const [name, module] of Object.entries(webGlBuilds)) {
     });
   });
 }
+
+describe('under default-src ’self’, when the GPU is lost', () => {
+  const [module] = Object.values(builds);
+  const figures = ['heatmap', 'lines', 'histogram', 'scatter'];
+  const each = (value: boolean): boolean[] => figures.map(() => value);
+
+  it('figures in tier webgl are drawn the same by another context, then other data; nothing is reported', async () => {
+    const { answer, stopped, reports } = await open(module, { tier: 'webgl', figures: figures.join(), lose: '' });
+    expect(answer).to.deep.equal({
+      ...{ tiers: ['webgl', 'webgl'], another: true, messages: [] },
+      ...{ blank: each(false), same: each(true), others: each(true) },
+    });
+    expect(stopped).to.deep.equal([]);
+    expect(reports).to.deep.equal([]);
+  });
+
+  it('figures go on from WebGPU to WebGL, and nothing is reported', async function () {
+    if (!navigator.gpu) this.skip(); // Firefox
+    const { answer, stopped, reports } = await open(module, { figures: figures.join(), lose: '' });
+    // Colours are rounded by each tier in its own way.
+    expect({ ...answer, same: each(true) }).to.deep.equal({
+      ...{ tiers: ['webgpu', 'webgl'], another: true, messages: [] },
+      ...{ blank: each(false), same: each(true), others: each(true) },
+    });
+    expect(stopped).to.deep.equal([]);
+    expect(reports).to.deep.equal([]);
+  });
+});
 
 describe('a model under default-src ’self’', () => {
   const model = new URL('/test/fixtures/keras/lstm-sequential.keras', location.href).href;

@@ -1,5 +1,5 @@
-// recurrent-sequence backward: all steps of a sequence in one dispatch, for units that fit a workgroup. Workgroup
-// (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of transposed; the lanes of part
+// recurrent-sequence backward: all steps of a sequence in one dispatch, or `run` of them, for units that fit a workgroup.
+// `current.step` counts from the last step. Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of transposed; the lanes of part
 // 0 take the steps back. The products' gradients stay in workgroup memory between steps: one half is read while the
 // other is written. Where the reset gate comes before the product (GRU), the last gate's rows are multiplied within the
 // step, the others' between steps.
@@ -7,7 +7,11 @@
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;
 override lanes: u32 = quads * parts;
+override run: u32 = 0xffffffff; // steps of a dispatch
 override between: u32 = select(columns, 2u * units, resetBefore);    // rows that are multiplied between steps
+
+struct Step { step: u32 }
+@group(0) @binding(8) var<uniform> current: Step;
 
 var<workgroup> sumsOfGates: array<f32, 2u * columns>;
 
@@ -21,10 +25,11 @@ fn sequenceBack(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_i
   var state = Pull(
     fourStates(stateAt(0u, direction, sample), unit),
     fourStates(stateAt(1u, direction, sample), unit),
-    vec4f(),
+    fourStates(stateAt(2u, direction, sample), unit),
   );
-  for (var i = 0u; i < shape.steps; i++) {
-    let position = Position(direction, sample, shape.steps - 1u - i, unit);
+  let count = min(run, shape.steps - current.step);
+  for (var i = 0u; i < count; i++) {
+    let position = Position(direction, sample, shape.steps - 1u - current.step - i, unit);
     let half = (i % 2u) * columns;
     if (i > 0u) { state.hidden += product(lane, direction, columns - half, vec2u(0u, between)); }
     var grown = state;
@@ -53,10 +58,11 @@ fn sequenceBack(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_i
     }
     workgroupBarrier();
   }
-  state.hidden += product(lane, direction, ((shape.steps - 1u) % 2u) * columns, vec2u(0u, between));
+  state.hidden += product(lane, direction, ((count - 1u) % 2u) * columns, vec2u(0u, between));
   if (own) {
     keepStates(stateAt(0u, direction, sample), unit, state.hidden);
     keepStates(stateAt(1u, direction, sample), unit, state.cell);
+    keepStates(stateAt(2u, direction, sample), unit, state.repeated);
   }
 }
 

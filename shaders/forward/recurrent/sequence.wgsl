@@ -1,11 +1,15 @@
-// recurrent-sequence: all steps of a sequence in one dispatch, for units that fit a workgroup. Workgroup (sample,
-// direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of part 0
+// recurrent-sequence: all steps of a sequence in one dispatch, or `run` of them from `current.step` on, for units that fit
+// a workgroup. Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of part 0
 // advance the units. hidden stays in workgroup memory between steps: one half is read while the other is written. Where
 // the reset gate comes before the product (GRU), the last gate's product is computed again, from reset · hidden.
 // needs recurrent.wgsl, parts.wgsl
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;
 override lanes: u32 = quads * parts;
+override run: u32 = 0xffffffff; // steps of a dispatch
+
+struct Step { step: u32 }
+@group(0) @binding(8) var<uniform> current: Step;
 
 var<workgroup> hidden: array<f32, 3u * units>;      // even steps, odd steps, reset · hidden
 
@@ -16,12 +20,13 @@ fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgrou
   let unit = 4u * (lane % quads);
   let part = lane / quads;
   var state = State(
-    fourStates(stateAt(0u, direction, sample), unit),
+    fourStates(stateAt(current.step % 2u, direction, sample), unit),
     fourStates(stateAt(2u, direction, sample), unit),
   );
-  if (part == 0u) { share(0u, unit, state.hidden); }
+  if (part == 0u) { share((current.step % 2u) * units, unit, state.hidden); }
   workgroupBarrier();
-  for (var step = 0u; step < shape.steps; step++) {
+  let end = current.step + min(run, shape.steps - current.step);
+  for (var step = current.step; step < end; step++) {
     let position = Position(direction, sample, step, unit);
     var recurrent = product(lane, unit, part, direction, (step % 2u) * units);
     if (resetBefore) {
@@ -40,7 +45,7 @@ fn advanceSequence(@builtin(local_invocation_index) lane: u32, @builtin(workgrou
     workgroupBarrier();
   }
   if (part == 0u) {
-    keepStates(stateAt(shape.steps % 2u, direction, sample), unit, state.hidden);
+    keepStates(stateAt(end % 2u, direction, sample), unit, state.hidden);
     if (hasCell) { keepStates(stateAt(2u, direction, sample), unit, state.cell); }
   }
 }

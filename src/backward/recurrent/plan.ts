@@ -1,11 +1,21 @@
 import type { UniformValues } from '../../engine/uniforms';
-import { cellConstants, needsSteps, outputStrides, sharingLanes, stepLayout } from '../../forward/recurrent/plan';
+import {
+  cellConstants,
+  needsSteps,
+  outputStrides,
+  runConstant,
+  sharingLanes,
+  stepLayout,
+  stepsOfDispatch,
+} from '../../forward/recurrent/plan';
 import { directionBits, type Recurrence } from '../../forward/recurrent/shape';
 
 /** How the way back through a recurrence is laid out on the GPU. */
 export interface BackwardPlan {
-  /** One dispatch per step, and one more; else one for the whole sequence. */
+  /** Whether a dispatch takes a step of all sequences back, with one more at the end; else a workgroup takes a sequence. */
   perStep: boolean;
+  /** Steps of a dispatch. */
+  run: number;
   constants: Record<string, number>;
   workgroups: [number, number, number];
   shape: UniformValues;
@@ -17,6 +27,7 @@ export function planBackward(recurrence: Recurrence, limits: GPUSupportedLimits,
   const perStep = needsSteps(recurrence);
   return {
     perStep,
+    run: stepsOfDispatch(recurrence),
     ...(perStep ? stepBackLayout(recurrence) : sequenceLayout(recurrence, limits)),
     shape: {
       ...{ samples, steps, ...outputStrides(recurrence), ...directionBits(recurrence) },
@@ -46,7 +57,10 @@ function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
   let parts = 1;
   while (sharedSums && fits(2 * parts)) parts *= 2;
   return {
-    constants: { ...cellConstants(recurrence), parts, sumCount: parts === 1 ? 1 : quads * parts },
+    constants: {
+      ...{ ...cellConstants(recurrence), ...runConstant(recurrence) },
+      ...{ parts, sumCount: parts === 1 ? 1 : quads * parts },
+    },
     workgroups: [samples, directions, 1] as [number, number, number],
   };
 }

@@ -18,16 +18,14 @@ const bodies = { sequence: sequenceSource, step: stepSource } as const;
 
 type Constants = Record<string, number>;
 
-/** All steps of a cell, from the last to the first, in one dispatch. */
-export function sequenceBackProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
-  const source = cellSource(cell, 'sequence', constants);
-  return programFor(device, { label: `${cell}.sequence-back`, source, constants });
-}
-
-/** One step of a cell back in one dispatch; `current` is a dynamic uniform that counts from the last step. */
-export function stepBackProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
-  const source = cellSource(cell, 'step', constants);
-  return programFor(device, { label: `${cell}.step-back`, source, constants, dynamic: ['current'] });
+/** Steps of a cell back; `current` is a dynamic uniform that counts from the last step. */
+export function cellBackProgram(
+  device: GPUDevice,
+  { cell, perStep, constants }: { cell: CellName; perStep: boolean; constants: Constants },
+): ComputeProgram {
+  const body = perStep ? 'step' : 'sequence';
+  const source = cellSource(cell, body, constants);
+  return programFor(device, { label: `${cell}.${body}-back`, source, constants, dynamic: ['current'] });
 }
 
 /** Joined once: three cells, two bodies, two ways to read memory. */

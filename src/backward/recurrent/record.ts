@@ -6,7 +6,7 @@ import type { Recurrence } from '../../forward/recurrent/shape';
 import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
 import { planBackward } from './plan';
-import { sequenceBackProgram, stepBackProgram } from './programs';
+import { cellBackProgram } from './programs';
 
 /**
  * Records the way back through a recurrence. Per direction it gives, each over [sample · time, …] in the order of the
@@ -31,17 +31,16 @@ export function recordBackward(
   const gradients = whole?.buffer ?? recorder.scratch([directions * rows * gates * units + extra]);
   const gateGradients = recorder.scratch(tapped ? [directions * tapCount, rows, units] : [4]);
   fillStates(recorder, { buffers, states, recurrence });
-  const program = (plan.perStep ? stepBackProgram : sequenceBackProgram)(device, cell, plan.constants);
+  const program = cellBackProgram(device, { cell, ...plan });
   const resources: Resources = {
     ...{ transposed: buffers.transposed, kept, mask: buffers.mask ?? kept, states, gradients, gateGradients },
     outputGradient: buffers.outputGradient ?? zeros(recorder, recurrence),
     shape: shapeFor(program, plan.shape),
   };
-  if (plan.perStep) {
-    resources.current = stepNumbers(device, steps + 1);
-    for (let step = 0; step <= steps; step++) recorder.run(program, resources, plan.workgroups, [step * stepStride]);
-  } else {
-    recorder.run(program, resources, plan.workgroups);
+  const last = plan.perStep ? steps : steps - 1;
+  resources.current = stepNumbers(device, plan.run < steps ? last + 1 : 2);
+  for (let step = 0; step <= last; step += plan.run) {
+    recorder.run(program, resources, plan.workgroups, [step * stepStride]);
   }
   const made: KernelTensor[] = [];
   for (let d = 0; d < directions; d++) {

@@ -3,8 +3,10 @@ import { directionBits, gateCounts, type Recurrence } from './shape';
 
 /** How a recurrence is laid out on the GPU: which kernel, how many lanes, and the uniforms. */
 export interface RecurrencePlan {
-  /** One dispatch per step; else one for the whole sequence. */
+  /** Whether a dispatch makes a step of all sequences, across workgroups; else a workgroup makes a sequence. */
   perStep: boolean;
+  /** Steps of a dispatch. */
+  run: number;
   constants: Record<string, number>;
   workgroups: [number, number, number];
   shape: UniformValues;
@@ -35,6 +37,7 @@ export function planRecurrence(recurrence: Recurrence, limits: GPUSupportedLimit
   const perStep = needsSteps(recurrence);
   return {
     perStep,
+    run: stepsOfDispatch(recurrence),
     ...(perStep ? stepLayout(recurrence) : sequenceLayout(recurrence, limits)),
     shape: { ...outputStrides(recurrence), ...directionBits(recurrence), samples, steps, tail, ...flags(recurrence) },
   };
@@ -53,6 +56,20 @@ export function needsSteps({ units, samples, steps, resetBefore, sharedSums }: R
   return long || units > (samples >= 4 ? maxBatchedUnits : maxSequenceUnits);
 }
 
+/** All of them, or as many as a software adapter makes before a page misses its frames: then a power of two. */
+export function stepsOfDispatch(recurrence: Recurrence): number {
+  const { samples, steps, units, sharedSums } = recurrence;
+  if (needsSteps(recurrence)) return 1;
+  const most = maxSequenceWork / (samples * units * units);
+  return sharedSums || steps <= most ? steps : 2 ** Math.max(0, Math.floor(Math.log2(most)));
+}
+
+/** Left out where a dispatch makes all steps: a pipeline is for sequences of any length. */
+export function runConstant(recurrence: Recurrence): { run?: number } {
+  const run = stepsOfDispatch(recurrence);
+  return run < recurrence.steps ? { run } : {};
+}
+
 export function cellConstants({ units, directions, activation, recurrentActivation, resetBefore }: Recurrence) {
   return { units, directions, activation, recurrentActivation, resetBefore: Number(resetBefore) };
 }
@@ -60,7 +77,11 @@ export function cellConstants({ units, directions, activation, recurrentActivati
 function sequenceLayout(recurrence: Recurrence, limits: GPUSupportedLimits) {
   const { samples, directions } = recurrence;
   return {
-    constants: { ...cellConstants(recurrence), ...sequenceLanes(recurrence, limits) },
+    constants: {
+      ...cellConstants(recurrence),
+      ...sequenceLanes(recurrence, limits),
+      ...runConstant(recurrence),
+    },
     workgroups: [samples, directions, 1] as [number, number, number],
   };
 }

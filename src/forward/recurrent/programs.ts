@@ -21,15 +21,14 @@ export const stepStride = 256;
 
 type Constants = Record<string, number>;
 
-/** All steps of a cell in one dispatch. */
-export function sequenceProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
-  return programFor(device, { label: `${cell}.sequence`, source: cellSource(cell, 'sequence', constants), constants });
-}
-
-/** One step of a cell in one dispatch; `current` is a dynamic uniform, see `stepNumbers`. */
-export function stepProgram(device: GPUDevice, cell: CellName, constants: Constants): ComputeProgram {
-  const source = cellSource(cell, 'step', constants);
-  return programFor(device, { label: `${cell}.step`, source, constants, dynamic: ['current'] });
+/** Steps of a cell, from `current` on; that is a dynamic uniform, see `stepNumbers`. */
+export function cellProgram(
+  device: GPUDevice,
+  { cell, perStep, constants }: { cell: CellName; perStep: boolean; constants: Constants },
+): ComputeProgram {
+  const body = perStep ? 'step' : 'sequence';
+  const source = cellSource(cell, body, constants);
+  return programFor(device, { label: `${cell}.${body}`, source, constants, dynamic: ['current'] });
 }
 
 /** Combines the outputs of two directions. */

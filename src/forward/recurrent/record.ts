@@ -4,7 +4,7 @@ import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
 import { planRecurrence, type RecurrencePlan } from './plan';
 import { project, type Projection } from './project';
-import { mergeProgram, sequenceProgram, stepNumbers, stepProgram, stepStride } from './programs';
+import { cellProgram, mergeProgram, stepNumbers, stepStride } from './programs';
 import type { Recurrence } from './shape';
 
 const mergeNumbers = { sum: 0, ave: 1, mul: 2 } as const;
@@ -55,7 +55,7 @@ export function recordRecurrence(
 
 function advance({ recorder, recurrence, plan, device, buffers }: Recording, own: Record<string, GPUBuffer>): void {
   const { cell, steps } = recurrence;
-  const program = (plan.perStep ? stepProgram : sequenceProgram)(device, cell, plan.constants);
+  const program = cellProgram(device, { cell, ...plan });
   const resources: Resources = {
     ...own,
     recurrentForward: buffers.recurrent0!,
@@ -63,12 +63,10 @@ function advance({ recorder, recurrence, plan, device, buffers }: Recording, own
     mask: buffers.mask ?? own.projected,
     shape: shapeFor(program, plan.shape),
   };
-  if (!plan.perStep) {
-    recorder.run(program, resources, plan.workgroups);
-    return;
+  resources.current = stepNumbers(device, plan.run < steps ? steps : 1);
+  for (let step = 0; step < steps; step += plan.run) {
+    recorder.run(program, resources, plan.workgroups, [step * stepStride]);
   }
-  resources.current = stepNumbers(device, steps);
-  for (let step = 0; step < steps; step++) recorder.run(program, resources, plan.workgroups, [step * stepStride]);
 }
 
 /** The given states, or zeros, as the hidden state of step 0 and the cell. */

@@ -69,6 +69,56 @@ async function loads(url) {
   );
 }
 
+/** What the GPU's end leaves of figures that are shown: drawn again, by what comes next, and other data after that. */
+async function lostAndBack(openEngine, names) {
+  const elements = names.map((name) => {
+    const [tag, properties] = figures[name];
+    const element = Object.assign(document.createElement(tag), properties);
+    // All are in the window’s sight, at its left: one that nobody sees is not drawn.
+    Object.assign(element.style, { display: 'inline-block', width: '170px', height: '200px' });
+    document.body.append(element);
+    return element;
+  });
+  const pictures = async () => {
+    const seen = [];
+    for (const element of elements) {
+      await element.updateComplete;
+      seen.push(await canvasDigest(element.shadowRoot.querySelector('canvas')));
+    }
+    return seen;
+  };
+  const before = await pictures();
+  const engine = await openEngine();
+  const recovery = new Promise((done) => engine.addEventListener('lost', ({ detail }) => done(detail.recovery)));
+  if (engine.webgl) engine.webgl.gl.getExtension('WEBGL_lose_context').loseContext();
+  else {
+    navigator.gpu.requestAdapter = async () => null;
+    engine.device.destroy();
+  }
+  const next = await recovery;
+  const after = await pictures();
+  for (const element of elements) element.data = data(7, 9);
+  const others = await pictures();
+  const messages = elements.flatMap((one) => [...one.shadowRoot.querySelectorAll('[part="message"]')]);
+  return {
+    tiers: [engine.device ? 'webgpu' : 'webgl', next.tier],
+    another: next !== engine,
+    blank: after.map(({ colours }) => colours < 3),
+    same: after.map(({ hash }, i) => hash === before[i].hash),
+    others: others.map(({ hash }, i) => hash !== after[i].hash),
+    messages: messages.map((node) => node.textContent),
+  };
+}
+
+async function canvasDigest(canvas) {
+  const { width, height } = canvas;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const { data: bytes } = context.getImageData(0, 0, width, height);
+  const colours = new Set(new Uint32Array(bytes.buffer)).size;
+  return { hash: await digest(new Blob([bytes])), colours };
+}
+
 async function digest(blob) {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -96,6 +146,7 @@ async function main() {
     return { backend: tf.getBackend(), paths, predicted };
   }
   const wanted = question.get('figures')?.split(',') ?? Object.keys(figures);
+  if (question.has('lose')) return lostAndBack(openEngine, wanted);
   for (const name of wanted) answer[name] = await shown(...figures[name]);
   if (tf) answer.tensor = await shown('attn-heatmap', { data: tf.tensor2d(values(12), [3, 4]) });
   if (question.has('offend')) document.body.setAttribute('style', 'color: red');

@@ -32,14 +32,17 @@ const pace = 15;
 /** What a page gives in a frame. The frames of a cycle are counted from 0. */
 export type Feed = (figure: Figure, frame: number) => void;
 
-/** Numbers in the page's memory: typed arrays and nested lists, whose shapes never come again. */
+/**
+ * Numbers in the page's memory: typed arrays and nested lists, whose shapes do not come again within an hour. None is
+ * larger along an axis than those of every cycle: what a figure keeps is as large as its largest data.
+ */
 export function givesValues(): Feed {
   let fresh = 0;
   return (figure, frame) => {
     const [rows, columns] = of(shapes, Math.floor(frame / pace));
     if (frame % 100 === 99) {
       fresh += 1;
-      const shape = [1 + (fresh % 97), 2 + (fresh % 89)];
+      const shape = [1 + (fresh % 31), 2 + (fresh % 29)];
       figure.data = { values: numbers(shape, frame), shape };
     } else if (frame % 10 === 9) {
       figure.data = Array.from({ length: rows }, (_, row) => [...numbers([columns], row)]);
