@@ -1,7 +1,7 @@
 // node python/tests/page.mjs ADDRESS: the page in a headless Chromium, told what to do by lines of JSON.
 //   {"until": "words"}  waits until the page says these; answers with all it says
 //   {"until": "words", "hidden": true}  waits until it says them no longer
-//   {"probe": [[layer, head, query, key], …]}  answers with the weights that its maps have there
+//   {"probe": [[layer, head, query, key], …]}  answers with the weights that its maps have there, once they have all
 //   {"picture": "file.png"}  takes one
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
@@ -23,9 +23,12 @@ const does = {
   probe: ({ probe }) =>
     page.evaluate(async (cells) => {
       const element = document.getElementById('heads');
-      const found = [];
-      for (const cell of cells) found.push(await element.probe(...cell));
-      return found;
+      for (const end = Date.now() + 120_000; ;) {
+        const found = [];
+        for (const cell of cells) found.push(await element.probe(...cell));
+        if (!found.some(Number.isNaN) || Date.now() > end) return found;
+        await new Promise(requestAnimationFrame); // rows are on their way
+      }
     }, probe),
   picture: ({ picture }) => page.screenshot({ path: picture }).then(() => picture),
 };
