@@ -9,7 +9,13 @@
  */
 export async function coloursAt(page, element, points) {
   await element.evaluate((one) => one.scrollIntoView({ block: 'start' }));
-  await element.evaluate((one) => one.updateComplete);
+  // A window of another size reaches the figure in a frame, and its picture the screen in the next.
+  await element.evaluate(async (one) => {
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await frames();
+    await one.updateComplete;
+    await frames();
+  });
   const box = await element.evaluate((one) => {
     const { x, y, width, height } = one.shadowRoot.querySelector('canvas').getBoundingClientRect();
     return { x, y, width, height };
