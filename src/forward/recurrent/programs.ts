@@ -50,13 +50,13 @@ function cellSource(cell: CellName, body: keyof typeof bodies, { units }: Consta
 const stepsOn = perDevice(() => ({ count: 0, binding: null as GPUBufferBinding | null }));
 
 /**
- * A buffer that holds the number n at byte n · stepStride, for at least `count` steps. Made anew, twice as large, when
- * it is too short.
+ * A buffer that holds the number n at byte n · stepStride, for at least `count` steps. Made anew, up to twice as large as
+ * is asked for, when it is too short.
  */
 export function stepNumbers(device: GPUDevice, count: number): GPUBufferBinding {
   const kept = stepsOn(device);
   if (!kept.binding || kept.count < count) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(count, 64)));
+    const size = 2 ** Math.ceil(Math.log2(count));
     const numbers = new Uint32Array((size * stepStride) / 4);
     for (let step = 0; step < size; step++) numbers[(step * stepStride) / 4] = step;
     // A smaller one is not destroyed: recorded work may still read it. It is collected with its last user.
@@ -70,4 +70,9 @@ export function stepNumbers(device: GPUDevice, count: number): GPUBufferBinding 
     kept.binding = { buffer, offset: 0, size: 4 };
   }
   return kept.binding;
+}
+
+/** Has the numbers made anew: those that there are may be ones that the GPU had no memory for. */
+export function forgetStepNumbers(device: GPUDevice): void {
+  Object.assign(stepsOn(device), { count: 0, binding: null });
 }

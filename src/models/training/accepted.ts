@@ -1,4 +1,5 @@
 import { describeFailure, within } from '../../engine/error-scopes';
+import { forgetStepNumbers } from '../../forward/recurrent/programs';
 import { requireBridge } from '../../tfjs/backend';
 import { rememberNumbers } from '../../tfjs/host-copies';
 import type * as tf from '../../tfjs/tf';
@@ -18,6 +19,7 @@ export async function accepted(read: readonly tf.Tensor[], record: () => void): 
     if (!failure) return null;
     putBack();
     forgetOne();
+    forgetStepNumbers(device);
     const { message } = describeFailure(failure, 'a training step');
     const said = message[0].toUpperCase() + message.slice(1).replace('Give less data', 'Give a smaller batch');
     return new Error(`${said} The weights are as before the step.`, { cause: failure });
