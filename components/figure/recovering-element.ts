@@ -15,7 +15,8 @@ export abstract class RecoveringElement<V extends View> extends SpeakingElement 
 
   /**
    * Asks the browser for a GPU again where it was lost and none could take its place; all figures of the page draw again
-   * then. Where they draw already, by WebGL too, nothing happens. Resolves when this one's picture is there, or a sentence says why not.
+   * then. Where they draw already, by WebGL too, nothing happens. Resolves when this one's picture is there, or a
+   * sentence says why not.
    */
   async retry(): Promise<void> {
     await this.feed.retry();

@@ -35,7 +35,8 @@ export interface EngineState {
  *
  * closed     nobody can draw by it any more; `reason` says why
  * lost       the GPU went, and another is being opened: `detail.recovery` resolves with the engine that takes this one's
- *            place, of tier 'webgl' where WebGPU is not to be had any more, 'none' where nothing is. Comes with `closed`, unless the page closed the engine
+ *            place: of tier 'webgl' where WebGPU is not to be had any more, 'none' where nothing is. Comes with
+ *            `closed`, unless the page closed the engine
  * recovered  `detail.engine` has taken a lost one's place, at once or when a person has tried again; figures draw by it
  * gpu-error  `detail.error`: an error of the GPU that no scope caught; `detail.leftOut`: errors before it that were not
  *            reported, as too many came at once

@@ -62,7 +62,7 @@ function without(reasons: readonly string[]): DeviceAnswer {
 /**
  * Opens WebGL 2 with float targets.
  *
- * better   why there is no WebGPU, in sentences
+ * better   sentences that say why there is no WebGPU
  * returns  it, or the reason why there is none. Never rejects
  */
 export async function openWebGl(options: DeviceOptions, better: string): Promise<WebGlAnswer> {

@@ -1,7 +1,6 @@
 import type { Resources } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
-import { stepNumbers, stepStride } from '../../forward/recurrent/programs';
-import { copied } from '../../forward/recurrent/record';
+import { copied, runSteps } from '../../forward/recurrent/record';
 import type { Recurrence } from '../../forward/recurrent/shape';
 import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
@@ -37,11 +36,7 @@ export function recordBackward(
     outputGradient: buffers.outputGradient ?? zeros(recorder, recurrence),
     shape: shapeFor(program, plan.shape),
   };
-  const last = plan.perStep ? steps : steps - 1;
-  resources.current = stepNumbers(device, plan.run < steps ? last + 1 : 2);
-  for (let step = 0; step <= last; step += plan.run) {
-    recorder.run(program, resources, plan.workgroups, [step * stepStride]);
-  }
+  runSteps(recorder, { program, resources, plan }, plan.perStep ? steps + 1 : steps);
   const made: KernelTensor[] = [];
   for (let d = 0; d < directions; d++) {
     made.push(whole ?? copied(recorder, gradients, d, [rows, gates * units]));

@@ -1,4 +1,4 @@
-import type { Resources } from '../../engine/program';
+import type { ComputeProgram, Resources } from '../../engine/program';
 import { shapeFor } from '../../engine/uniforms';
 import type { KernelRecorder, KernelTensor } from '../../tfjs/recorder';
 import type * as tf from '../../tfjs/tf';
@@ -8,6 +8,8 @@ import { cellProgram, mergeProgram, stepNumbers, stepStride } from './programs';
 import type { Recurrence } from './shape';
 
 const mergeNumbers = { sum: 0, ave: 1, mul: 2 } as const;
+
+type StepRun = Pick<RecurrencePlan, 'run' | 'workgroups'>;
 
 /** What every part of the recording needs. */
 interface Recording extends Projection {
@@ -63,9 +65,20 @@ function advance({ recorder, recurrence, plan, device, buffers }: Recording, own
     mask: buffers.mask ?? own.projected,
     shape: shapeFor(program, plan.shape),
   };
-  resources.current = stepNumbers(device, plan.run < steps ? steps : 1);
-  for (let step = 0; step < steps; step += plan.run) {
-    recorder.run(program, resources, plan.workgroups, [step * stepStride]);
+  runSteps(recorder, { program, resources, plan }, steps);
+}
+
+/** Records the dispatches of `count` steps, `plan.run` steps each; `current` is bound here. */
+export function runSteps(
+  recorder: KernelRecorder,
+  { program, resources, plan }: { program: ComputeProgram; resources: Resources; plan: StepRun },
+  count: number,
+): void {
+  const { run, workgroups } = plan;
+  const last = count - 1 - ((count - 1) % run);
+  const bound = { ...resources, current: stepNumbers(program.device, last + 1) };
+  for (let step = 0; step <= last; step += run) {
+    recorder.run(program, bound, workgroups, [step * stepStride]);
   }
 }
 
