@@ -76,7 +76,7 @@ export interface Remains {
   values: tf.BackendValues | null;
 }
 
-/** What is left of a tensor that was computed on a GPU which is gone, WebGPU's or our WebGL context; null while that is there. */
+/** What is left of a tensor whose GPU is gone, WebGPU's or our WebGL context; null while that is there. */
 export function remainsOf(id: object): Remains | null {
   const backend = tf.engine().state.tensorInfo.get(id)?.backend as Partial<WebGPUBackend & WebGlBackend> | undefined;
   const books = backend?.device ? backend.tensorMap : backend?.texData;

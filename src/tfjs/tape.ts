@@ -40,10 +40,10 @@ function forgetTape(): void {
   state.activeTape = null;
 }
 
-/** Ops that give places, not numbers: nothing flows back through them (Keras gives None, PyTorch a cut graph; tfjs zeros). */
+/** Ops that give places: nothing flows back through them (Keras gives None, PyTorch a cut graph; tfjs zeros). */
 const places = ['ArgMax', 'ArgMin'];
 
-/** Takes the ops that give places off the tape, so that what lies before them alone has no gradient, not one of zeros. */
+/** Takes the ops that give places off the tape: what lies before them alone has no gradient, not one of zeros. */
 function cutAtPlaces(): void {
   const { state } = tf.engine() as unknown as TapeEngine;
   state.activeTape = (state.activeTape ?? []).filter(({ kernelName, saved }) => {
@@ -102,8 +102,8 @@ interface GradientEngine {
 }
 
 /**
- * The gradients of a scalar; unlike tf.grads's, a tensor that the scalar does not depend on, or by places alone (argmax),
- * has none, and tensors that come up during the pass may be asked for.
+ * The gradients of a scalar. Unlike tf.grads's, a tensor that the scalar does not depend on, or by places alone
+ * (argmax), has none, and tensors that come up during the pass may be asked for.
  *
  * target   computes the scalar; it may hand tensors to `ask`, whose gradients are then taken too
  * tensors  asked for from the start

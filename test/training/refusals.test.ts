@@ -156,7 +156,7 @@ describe('training refuses, in a sentence and before any GPU work', () => {
     cut.dispose();
   });
 
-  it('no model for an argmax: what lies before it alone has no gradient, what another path leads past it has its own', async () => {
+  it('no model for an argmax: what lies before it alone has no gradient, another path past it keeps its own', async () => {
     const input = tf.input({ shape: [3] });
     const layer = (name: string): tf.SymbolicTensor =>
       tf.layers.dense({ units: 3, name }).apply(input) as tf.SymbolicTensor;

@@ -1,8 +1,8 @@
-// recurrent-sequence backward: all steps of a sequence in one dispatch, or `run` of them, for units that fit a workgroup.
-// `current.step` counts from the last step. Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of transposed; the lanes of part
-// 0 take the steps back. The products' gradients stay in workgroup memory between steps: one half is read while the
-// other is written. Where the reset gate comes before the product (GRU), the last gate's rows are multiplied within the
-// step, the others' between steps.
+// recurrent-sequence backward: all steps of a sequence in one dispatch, or `run` of them, for units that fit a
+// workgroup. `current.step` counts from the last step. Workgroup (sample, direction). Lane `quad + quads · part` owns
+// four units and every parts-th row of transposed; the lanes of part 0 take the steps back. The products' gradients
+// stay in workgroup memory between steps: one half is read while the other is written. Where the reset gate comes
+// before the product (GRU), the last gate's rows are multiplied within the step, the others' between steps.
 // needs backward/recurrent/recurrent.wgsl, forward/recurrent/parts.wgsl
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;

@@ -1,7 +1,8 @@
-// recurrent-sequence: all steps of a sequence in one dispatch, or `run` of them from `current.step` on, for units that fit
-// a workgroup. Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th row of recurrent; the lanes of part 0
-// advance the units. hidden stays in workgroup memory between steps: one half is read while the other is written. Where
-// the reset gate comes before the product (GRU), the last gate's product is computed again, from reset · hidden.
+// recurrent-sequence: all steps of a sequence in one dispatch, or `run` of them from `current.step` on, for units
+// that fit a workgroup. Workgroup (sample, direction). Lane `quad + quads · part` owns four units and every parts-th
+// row of recurrent; the lanes of part 0 advance the units. hidden stays in workgroup memory between steps: one half
+// is read while the other is written. Where the reset gate comes before the product (GRU), the last gate's product is
+// computed again, from reset · hidden.
 // needs recurrent.wgsl, parts.wgsl
 override quads: u32 = (units + 3u) / 4u;
 override parts: u32 = 1;

@@ -1,8 +1,8 @@
 // recurrent-step: one step of all sequences in one dispatch, for units that do not fit a workgroup. Workgroup (units,
-// samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every parts-th four rows
-// of recurrent: each weight is loaded once for all `rows` samples, as a load costs a software adapter as much as several
-// multiply-adds. The parts are then added in workgroup memory. hidden is read from one half of states and written to
-// the other.
+// samples, direction). Lane `quad + quads · part` owns four units of up to `rows` samples and every parts-th four
+// rows of recurrent: each weight is loaded once for all `rows` samples, as a load costs a software adapter as much as
+// several multiply-adds. The parts are then added in workgroup memory. hidden is read from one half of states and
+// written to the other.
 // needs recurrent.wgsl, parts.wgsl
 override quads: u32 = 2;
 override parts: u32 = 32;

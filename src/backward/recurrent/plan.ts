@@ -12,7 +12,7 @@ import { directionBits, type Recurrence } from '../../forward/recurrent/shape';
 
 /** How the way back through a recurrence is laid out on the GPU. */
 export interface BackwardPlan {
-  /** Whether a dispatch takes a step of all sequences back, with one more at the end; else a workgroup takes a sequence. */
+  /** Whether a dispatch takes a step of all sequences back, and one more ends them; else a workgroup takes a sequence. */
   perStep: boolean;
   /** Steps of a dispatch. */
   run: number;

@@ -50,8 +50,8 @@ function cellSource(cell: CellName, body: keyof typeof bodies, { units }: Consta
 const stepsOn = perDevice(() => ({ count: 0, binding: null as GPUBufferBinding | null }));
 
 /**
- * A buffer that holds the number n at byte n · stepStride, for at least `count` steps. When it is too short, another is made
- * with up to twice the steps that are asked for.
+ * A buffer that holds the number n at byte n · stepStride, for at least `count` steps. When it is too short, another
+ * is made with up to twice the steps that are asked for.
  */
 export function stepNumbers(device: GPUDevice, count: number): GPUBufferBinding {
   const kept = stepsOn(device);
