@@ -56,6 +56,7 @@ const [beside, narrow] = [700, 400];
  * @attr no-borders - leaves out the line around each histogram
  * @attr no-ticks - leaves out the ticks of histograms
  * @attr no-tools - leaves out the buttons, and the row of tools over each figure
+ * @attr keep-picture - keeps a copy of each figure's picture, as attn-heatmap does
  * @attr title - a line above the figure
  * @attr scale-width - multiplies the default width (1)
  * @attr scale-height - multiplies the default height (1)
@@ -213,8 +214,7 @@ export class RnnWeights extends WeightsProperties {
   #dress(weight: CellWeight, look: WeightsLook): void {
     const figure = this.#figures.get(keyOf(weight));
     if (!figure) return;
-    const known = { weights: this.#weights, counts: this.#measure.counts };
-    const range = sharedRange(weight, look.equateAxes, known);
+    const range = sharedRange(weight, look.equateAxes, { weights: this.#weights, counts: this.#measure.counts });
     dress(figure, weight, look, { layer: this.#layer!, language: this.language, range });
   }
 

@@ -3,6 +3,7 @@ import type { ElementData } from '../../src/views/data';
 import { retryPageEngine, type ViewClass } from '../../src/views/open-view';
 import { closedByPage, GpuLostError } from '../../src/views/lost-data';
 import type { View } from '../../src/views/view';
+import type { KeptPicture } from './kept-picture';
 import { Settle } from './settle';
 import { ViewHost } from './view-host';
 
@@ -27,6 +28,8 @@ export interface FeedEvents<V extends View> {
   cleared(): void;
   /** The numbers beside the picture were read. */
   numbersRead(): Promise<void>;
+  /** What is shown in the picture's place while there is none. */
+  kept: Pick<KeptPicture, 'painted' | 'show' | 'forget'>;
 }
 
 /**
@@ -86,6 +89,8 @@ export class Feed<V extends View> implements ReactiveController {
       options: () => this.events.options(),
       applied: (change) => this.#applied(change),
       drawn: () => this.#settle.drawn(),
+      painted: () => this.events.kept.painted(),
+      lost: (until) => this.events.kept.show(until),
       cleared: () => this.#cleared(),
       failed: (error) => this.#failed(error),
       reopened: () => this.#reopened(),
@@ -197,6 +202,7 @@ export class Feed<V extends View> implements ReactiveController {
     [this.message, this.#error, this.#shape, this.#streaming] = ['', null, '', false];
     this.#settle.stop();
     this.#rest.stop();
+    this.events.kept.forget();
     this.events.cleared();
     this.element.requestUpdate();
   }

@@ -99,6 +99,7 @@ export abstract class FigureElement<V extends View = View> extends RecoveringEle
     accepted: (change) => this.accepted(change),
     cleared: () => this.cleared(),
     numbersRead: () => this.numbersRead(),
+    kept: this.kept,
   });
   protected readonly frame = new Frame(this, this.feed, {
     plot: () => this.plot(),
@@ -120,10 +121,6 @@ export abstract class FigureElement<V extends View = View> extends RecoveringEle
     async () => (this.view?.hasData ? ((await this.table?.(this.view)) ?? null) : hostTable(this.feed, this.language)),
     () => this.requestUpdate(),
   );
-
-  protected get view(): V | null {
-    return this.feed.view;
-  }
 
   /** What is drawn. Setting it again, the same or another, draws in the next frame; null shows nothing. */
   @property({ attribute: false, noAccessor: true })
@@ -203,10 +200,13 @@ export abstract class FigureElement<V extends View = View> extends RecoveringEle
 
   #parts(): Promise<FigureParts> {
     const { feed, frame } = this;
-    return settledParts<V>({
-      ...{ element: this, feed, frame, plot: () => this.plot(), readRest: async (view) => this.readRest?.(view) },
-      morePictures: (view, plot) => this.morePictures?.(view, plot) ?? [],
-    });
+    const pictures = (view: V) => this.pictures(view);
+    return settledParts<V>({ element: this, feed, frame, pictures, readRest: async (view) => this.readRest?.(view) });
+  }
+
+  protected override pictures(view: V): readonly FigurePicture[] {
+    const box = this.plot();
+    return [{ box, picture: view.snapshot.bind(view) }, ...(this.morePictures?.(view, box) ?? [])];
   }
 
   protected async numbersRead(): Promise<void> {

@@ -11,10 +11,14 @@ export interface ViewHostEvents<V extends View> {
   applied(change: { fresh: boolean; relaid: boolean; refused: boolean }): void;
   /** A picture of new data is on the canvas. */
   drawn(): void;
+  /** Another picture is on the canvas, of new data or of the same. */
+  painted(): void;
   /** The data was taken away, and the picture with it. */
   cleared(): void;
   /** Nothing new can be drawn; the last good picture stays. */
   failed(error: Error): void;
+  /** The picture is gone with its GPU, and another view is being opened: this is settled when it is, or cannot be. */
+  lost(until: Promise<unknown>): void;
   /** There is another view in place of one whose GPU is gone, and a picture on it where there could be one. */
   reopened(): Promise<unknown>;
   /** The engine is gone, and the picture with it; `data` names what it was of. */

@@ -62,16 +62,8 @@ export async function figureToBlob(parts: FigureParts, type: string, scale: numb
   context.fillStyle = backgroundOf(host);
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
-  context.imageSmoothingEnabled = false;
   const [bitmaps, axes] = await Promise.all([bitmapsOf(pictures, scale), svgImage(svg, { width, height, scale })]);
-  for (const [i, { box, ground }] of pictures.entries()) {
-    if (ground) {
-      context.fillStyle = ground.colour;
-      context.fillRect(ground.box.x, ground.box.y, ground.box.width, ground.box.height);
-    }
-    context.drawImage(bitmaps[i], box.x, box.y, box.width, box.height);
-    bitmaps[i].close();
-  }
+  drawPictures(context, pictures, bitmaps);
   context.drawImage(axes, 0, 0, width, height);
   return canvas.convertToBlob({ type });
 }
@@ -97,8 +89,25 @@ export async function figureToSvg(parts: FigureParts, scale: number): Promise<st
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** Draws the pictures where they lie in the figure, each on its ground, and lets go of them. */
+export function drawPictures(
+  context: OffscreenCanvasRenderingContext2D,
+  pictures: readonly FigurePicture[],
+  bitmaps: readonly ImageBitmap[],
+): void {
+  context.imageSmoothingEnabled = false;
+  for (const [i, { box, ground }] of pictures.entries()) {
+    if (ground) {
+      context.fillStyle = ground.colour;
+      context.fillRect(ground.box.x, ground.box.y, ground.box.width, ground.box.height);
+    }
+    context.drawImage(bitmaps[i], box.x, box.y, box.width, box.height);
+    bitmaps[i].close();
+  }
+}
+
 /** All pictures are asked for at once, so that they are of the same moment as the axes. */
-function bitmapsOf(pictures: readonly FigurePicture[], scale: number): Promise<ImageBitmap[]> {
+export function bitmapsOf(pictures: readonly FigurePicture[], scale: number): Promise<ImageBitmap[]> {
   const sides = ({ width, height }: Box): [number, number] => [Math.round(width * scale), Math.round(height * scale)];
   return Promise.all(pictures.map(({ box, picture }) => picture(...sides(box))));
 }

@@ -3,7 +3,6 @@ import type { View } from '../../src/views/view';
 import type { Feed } from './feed';
 import type { Frame } from './frame';
 import type { FigureParts, FigurePicture } from './image';
-import type { Box } from './layout';
 
 /** A figure that becomes an image. */
 export interface PartsHost<V extends View> {
@@ -12,9 +11,8 @@ export interface PartsHost<V extends View> {
   frame: Frame;
   /** Reads what is otherwise read a while after the last change. */
   readRest(view: V): Promise<void>;
-  /** Where its main picture lies in it now, and the others. */
-  plot(): Box;
-  morePictures(view: V, plot: Box): readonly FigurePicture[];
+  /** Its canvases, where they lie in it now. */
+  pictures(view: V): readonly FigurePicture[];
 }
 
 /**
@@ -36,9 +34,7 @@ export async function settledParts<V extends View>(host: PartsHost<V>): Promise<
     if (!feed.view?.hasData) throw new Error(feed.message || gone(element.localName));
     if (feed.view !== view) continue;
     if (!feed.live && (view.dataVersion !== dataVersion || view.numbersDue)) continue;
-    const box = host.plot();
-    const pictures = [{ box, picture: view.snapshot.bind(view) }, ...host.morePictures(view, box)];
-    return { host: element, svg: element.renderRoot.querySelector('svg')!, pictures };
+    return { host: element, svg: element.renderRoot.querySelector('svg')!, pictures: host.pictures(view) };
   }
 }
 

@@ -11,6 +11,10 @@ const ownStyles = css`
   [part='surface'][data-drags='none'] {
     touch-action: none;
   }
+  [part='kept-picture'] {
+    position: absolute;
+    pointer-events: none;
+  }
   button,
   input,
   select {

@@ -194,15 +194,13 @@ export class ViewHost<V extends View> {
   /** Draws, unless nobody would see it. Data that was accepted meanwhile is new until there is a picture of it. */
   #draw(view: V): void {
     if (!this.#visible || !this.#size?.every((side) => side > 0)) return;
-    const { version } = this.#given;
+    const [{ version }, { picture }] = [this.#given, view];
     this.#drawn = view.draw().then(() => {
-      if (this.view === view) this.#wasDrawn(version);
+      if (this.view === view) this.#wasDrawn(version, view.picture !== picture);
     });
   }
 
-  /**
-   * Draws at once, in a frame of its own, what nobody sees: an image of it, and its numbers, need no animation frame.
-   */
+  /** Draws at once, in a frame of its own, what nobody sees: images and numbers of it need no animation frame. */
   drawUnseen(): void {
     const { view } = this;
     if (this.#visible || !view?.hasData || this.#drawnVersion === this.#given.version) return;
@@ -210,7 +208,8 @@ export class ViewHost<V extends View> {
     this.#wasDrawn(this.#given.version);
   }
 
-  #wasDrawn(version: number): void {
+  #wasDrawn(version: number, painted = true): void {
+    if (painted) this.events.painted();
     if (this.#drawnVersion === version) return;
     this.#drawnVersion = version;
     this.events.drawn();
@@ -240,6 +239,7 @@ export class ViewHost<V extends View> {
     if (!engineWanted()) return this.#ended(error);
     this.open(this.#place!);
     this.reopening ??= this.#reopened().finally(() => (this.reopening = null));
+    this.events.lost(this.reopening);
   }
 
   async #reopened(): Promise<void> {

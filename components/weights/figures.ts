@@ -22,6 +22,7 @@ export interface WeightsLook {
   noBorders: boolean;
   noTicks: boolean;
   noTools: boolean;
+  keepPicture: boolean;
 }
 
 /** What a figure is drawn from, beside its look. */
@@ -64,7 +65,8 @@ export function figureData(
 export function dress(figure: WeightFigure, weight: CellWeight, look: WeightsLook, context: FigureContext): void {
   const all = look.view === 'heatmap' ? heatmapLook(weight, look, context) : histogramLook(look, context);
   const { words } = context.language;
-  const wanted = { ...all, noTools: look.noTools, words } as Record<string, unknown>;
+  const { noTools, keepPicture } = look;
+  const wanted = { ...all, noTools, keepPicture, words } as Record<string, unknown>;
   const now = figure as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(wanted)) {
     if (JSON.stringify(now[name]) !== JSON.stringify(value) || name === 'words') now[name] = value;

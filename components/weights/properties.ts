@@ -20,6 +20,7 @@ export abstract class WeightsProperties extends SpeakingElement {
   @property({ type: Boolean, attribute: 'no-borders' }) noBorders = false;
   @property({ type: Boolean, attribute: 'no-ticks' }) noTicks = false;
   @property({ type: Boolean, attribute: 'no-tools' }) noTools = false;
+  @property({ type: Boolean, attribute: 'keep-picture' }) keepPicture = false;
   @property() override title = '';
   @property({ type: Number, attribute: 'scale-width' }) scaleWidth = 1;
   @property({ type: Number, attribute: 'scale-height' }) scaleHeight = 1;
@@ -39,10 +40,10 @@ export abstract class WeightsProperties extends SpeakingElement {
       throw new Error(`direction is "${direction}". Give "forward" or "backward", or leave it empty.`);
     }
     const { cmap, norm, bins, absoluteValue, normalized } = this;
-    const { noGateSeparators, noColorbar, noBorders, noTicks, noTools } = this;
+    const { noGateSeparators, noColorbar, noBorders, noTicks, noTools, keepPicture } = this;
     return {
       ...{ view, equateAxes, cmap, norm: norm.trim(), bins, absoluteValue, normalized },
-      ...{ noGateSeparators, noColorbar, noBorders, noTicks, noTools },
+      ...{ noGateSeparators, noColorbar, noBorders, noTicks, noTools, keepPicture },
     };
   }
 }

@@ -159,6 +159,12 @@ export class Engine extends EventTarget {
     await (this.webgl?.finished() ?? this.device?.queue.onSubmittedWorkDone().catch(() => {}));
   }
 
+  /** Counts a read from the GPU that no buffer and no context of ours tells of. */
+  countRead(bytes: number): void {
+    this.stats.readbacks += 1;
+    this.stats.readbackBytes += bytes;
+  }
+
   /**
    * Releases what the engine made; elements show their placeholder. Its own device is destroyed, and the tensors on it
    * with it; a device that was given stays.

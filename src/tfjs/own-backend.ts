@@ -49,10 +49,7 @@ class OwnBackend extends WebGPUBackend {
   override readSync(dataId: tf.DataId): tf.BackendValues {
     // The map is private in tfjs's declaration.
     const { values, shape } = (this as unknown as { tensorMap: Map<tf.DataId, Stored> }).tensorMap.get(dataId)!;
-    if (values == null) {
-      this.engine.stats.readbacks += 1;
-      this.engine.stats.readbackBytes += 4 * tf.util.sizeFromShape(shape);
-    }
+    if (values == null) this.engine.countRead(4 * tf.util.sizeFromShape(shape));
     return super.readSync(dataId);
   }
 }

@@ -68,8 +68,7 @@ function openInWebGl(tensor: TensorLike, axes: readonly string[], engine: Engine
     return textureOf(backend, tensor as tf.Tensor, axes);
   }
   if ((bridgeTo(backend) || isWebGlBackend(backend)) && !hostValues(tensor as tf.Tensor)) {
-    engine.stats.readbacks += 1;
-    engine.stats.readbackBytes += 4 * elementCount(tensor.shape);
+    engine.countRead(4 * elementCount(tensor.shape));
   }
   return { values: backend.readSync(tensor.dataId) as Float32Array };
 }

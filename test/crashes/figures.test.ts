@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import '../../components/index';
 import { testEngine } from '../support/engine';
 import { crash, unhandled } from '../support/losses';
-import { mount } from '../support/mount';
+import { keptPictures, showsKept } from '../support/kept-picture';
+import { mount, until } from '../support/mount';
 import { blue, messageOf, red, twoCells } from '../support/two-cells';
 
 describe('the browser’s GPU process is ended from outside', () => {
@@ -43,6 +44,25 @@ describe('the browser’s GPU process is ended from outside', () => {
       expect(messageOf(element)).to.equal(null);
       expect(await element.probe(0, 0)).to.be.oneOf([0, 1]);
     }
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('a copy of the picture stands in, where the page had it kept', async () => {
+    const engine = await testEngine();
+    const { readbackBytes } = engine.stats;
+    const element = mount('attn-heatmap', { data: [[0, 1]], keepPicture: true }, { width: 220, height: 160 });
+    await element.updateComplete;
+    await until(() => engine.stats.readbackBytes - readbackBytes > 20_000);
+    const kept = keptPictures(element);
+    await crash(engine);
+    expect(await twoCells(element)).to.deep.equal([blue, red]);
+    expect(kept.map(({ pixels }) => [pixels.at(3, 3), pixels.at(pixels.width - 3, 3)])).to.deep.equal([
+      [
+        [...blue, 255],
+        [...red, 255],
+      ],
+    ]);
+    expect(showsKept(element)).to.equal(false);
     expect(errors).to.deep.equal([]);
   });
 });

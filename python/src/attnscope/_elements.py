@@ -59,6 +59,7 @@ class HeatmapTraits(traitlets.HasTraits):
         "scale_width": "scaleWidth",
         "scale_height": "scaleHeight",
         "row_limit": "rowLimit",
+        "keep_picture": "keepPicture",
         "rows": "rows",
         "columns": "columns",
         "column_groups": "columnGroups",
@@ -143,6 +144,13 @@ class HeatmapTraits(traitlets.HasTraits):
     scale_width = Number(1, help="Multiplies the figure's default width.").tag(sync=True)
     scale_height = Number(1, help="Multiplies the figure's default height.").tag(sync=True)
     row_limit = Number(4096, help="The most rows that `appendRows` keeps.").tag(sync=True)
+    keep_picture = Flag(
+        False,
+        help=(
+            "Keeps a copy of the picture in the page's memory, and shows it from the loss of the GPU until "
+            "another has painted. Reads 4 bytes per device pixel each time that the picture has come to rest."
+        ),
+    ).tag(sync=True)
     rows = Names(help="Names of the rows (tokens), beside their numbers.").tag(sync=True)
     columns = Names(help="Names of the columns.").tag(sync=True)
     column_groups = Plain(
@@ -200,6 +208,7 @@ class FeaturesTraits(traitlets.HasTraits):
         "scale_width": "scaleWidth",
         "scale_height": "scaleHeight",
         "row_limit": "rowLimit",
+        "keep_picture": "keepPicture",
         "names": "names",
         "sample_names": "sampleNames",
         "enlarged": "enlarged",
@@ -319,6 +328,13 @@ class FeaturesTraits(traitlets.HasTraits):
     scale_width = Number(1, help="Multiplies the figure's default width.").tag(sync=True)
     scale_height = Number(1, help="Multiplies the figure's default height.").tag(sync=True)
     row_limit = Number(4096, help="The most rows that `appendRows` keeps.").tag(sync=True)
+    keep_picture = Flag(
+        False,
+        help=(
+            "Keeps a copy of the picture in the page's memory, and shows it from the loss of the GPU until "
+            "another has painted. Reads 4 bytes per device pixel each time that the picture has come to rest."
+        ),
+    ).tag(sync=True)
     names = Names(
         help="Names of the channels, in place of their numbers. Channels without a name keep their number.",
     ).tag(sync=True)
@@ -367,6 +383,7 @@ class HistogramTraits(traitlets.HasTraits):
         "scale_width": "scaleWidth",
         "scale_height": "scaleHeight",
         "row_limit": "rowLimit",
+        "keep_picture": "keepPicture",
         "names": "names",
         "column_names": "columnNames",
         "overlay_names": "overlayNames",
@@ -430,6 +447,13 @@ class HistogramTraits(traitlets.HasTraits):
     scale_width = Number(1, help="Multiplies the figure's default width.").tag(sync=True)
     scale_height = Number(1, help="Multiplies the figure's default height.").tag(sync=True)
     row_limit = Number(4096, help="The most rows that `appendRows` keeps.").tag(sync=True)
+    keep_picture = Flag(
+        False,
+        help=(
+            "Keeps a copy of the picture in the page's memory, and shows it from the loss of the GPU until "
+            "another has painted. Reads 4 bytes per device pixel each time that the picture has come to rest."
+        ),
+    ).tag(sync=True)
     names = Names(
         help=(
             "Names of the cells, or with two axes in `by` of the rows, in place of their numbers. Where there "
@@ -462,6 +486,7 @@ class ScatterTraits(traitlets.HasTraits):
         "scale_width": "scaleWidth",
         "scale_height": "scaleHeight",
         "row_limit": "rowLimit",
+        "keep_picture": "keepPicture",
     }
 
     cmap = Text(
@@ -486,6 +511,13 @@ class ScatterTraits(traitlets.HasTraits):
     scale_width = Number(1, help="Multiplies the figure's default width.").tag(sync=True)
     scale_height = Number(1, help="Multiplies the figure's default height.").tag(sync=True)
     row_limit = Number(4096, help="The most rows that `appendRows` keeps.").tag(sync=True)
+    keep_picture = Flag(
+        False,
+        help=(
+            "Keeps a copy of the picture in the page's memory, and shows it from the loss of the GPU until "
+            "another has painted. Reads 4 bytes per device pixel each time that the picture has come to rest."
+        ),
+    ).tag(sync=True)
 
 
 class OverviewTraits(traitlets.HasTraits):
@@ -508,6 +540,7 @@ class OverviewTraits(traitlets.HasTraits):
         "scale_width": "scaleWidth",
         "scale_height": "scaleHeight",
         "row_limit": "rowLimit",
+        "keep_picture": "keepPicture",
     }
 
     cmap = Text("viridis", help="matplotlib's name of the colour map (viridis)").tag(sync=True)
@@ -537,3 +570,10 @@ class OverviewTraits(traitlets.HasTraits):
     scale_width = Number(1, help="Multiplies the figure's default width.").tag(sync=True)
     scale_height = Number(1, help="Multiplies the figure's default height.").tag(sync=True)
     row_limit = Number(4096, help="The most rows that `appendRows` keeps.").tag(sync=True)
+    keep_picture = Flag(
+        False,
+        help=(
+            "Keeps a copy of the picture in the page's memory, and shows it from the loss of the GPU until "
+            "another has painted. Reads 4 bytes per device pixel each time that the picture has come to rest."
+        ),
+    ).tag(sync=True)
