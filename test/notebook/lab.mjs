@@ -1,11 +1,10 @@
 // A JupyterLab of its own for a test: its settings, notebooks and kernels are in a folder that goes with it. Where the
 // environment has Notebook 7, the same server gives its pages too.
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { startServer } from './server.mjs';
 
 const settings = {
   '@jupyterlab/apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
@@ -24,46 +23,24 @@ export async function startLab(python) {
   const [notebooks, home] = [join(folder, 'notebooks'), join(folder, 'home')];
   mkdirSync(notebooks);
   writeSettings(join(home, 'settings'));
-  const [port, token] = [await freePort(), randomBytes(16).toString('hex')];
-  const server = spawn(
-    python,
-    [
-      ...['-m', 'jupyterlab', '--no-browser', '--allow-root', `--port=${port}`, '--ServerApp.port_retries=0'],
-      ...[`--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${notebooks}`],
-      ...[
-        `--LabApp.user_settings_dir=${join(home, 'settings')}`,
-        `--LabApp.workspaces_dir=${join(home, 'workspaces')}`,
-      ],
-      ...['LabApp', 'JupyterNotebookApp'].map((app) => `--${app}.expose_app_in_browser=True`),
-    ],
-    { env: ownEnvironment(home), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  );
-  let said = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (said = (said + text).slice(-8000)));
-  const address = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    if (server.exitCode === null) {
-      const ended = new Promise((done) => server.once('exit', done));
-      process.kill(-server.pid, 'SIGTERM');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  await answers(`${address}/api/status?token=${token}`, () => server.exitCode !== null && said).catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return { address, token, notebooks, stop, log: () => said };
+  const token = randomBytes(16).toString('hex');
+  const options = (port) => [
+    ...['-m', 'jupyterlab', '--no-browser', '--allow-root', `--port=${port}`, '--ServerApp.port_retries=0'],
+    ...[`--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${notebooks}`],
+    ...[`--LabApp.user_settings_dir=${join(home, 'settings')}`, `--LabApp.workspaces_dir=${join(home, 'workspaces')}`],
+    ...['LabApp', 'JupyterNotebookApp'].map((app) => `--${app}.expose_app_in_browser=True`),
+  ];
+  const health = `/api/status?token=${token}`;
+  const server = await startServer(python, { options, env: ownEnvironment(home), health, folder });
+  return { ...server, token, notebooks };
 }
 
 function ownEnvironment(home) {
   return {
-    ...process.env,
     JUPYTER_CONFIG_DIR: join(home, 'config'),
     JUPYTER_DATA_DIR: join(home, 'data'),
     JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
     IPYTHONDIR: join(home, 'ipython'),
-    PYTHONDONTWRITEBYTECODE: '1',
   };
 }
 
@@ -73,27 +50,4 @@ function writeSettings(folder) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(values));
   }
-}
-
-/** A port that nobody listens to. */
-export function freePort() {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-/** Asks an address until it answers; two minutes at most. `failure` gives what a server said that has ended. */
-export async function answers(address, failure) {
-  for (const end = Date.now() + 120_000; Date.now() < end;) {
-    const said = failure();
-    if (said) throw new Error(`The server ended: ${said}`);
-    const response = await fetch(address).catch(() => null);
-    if (response?.ok) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('The server did not answer in two minutes.');
 }

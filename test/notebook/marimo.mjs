@@ -1,9 +1,8 @@
 // A marimo of its own for a test: a notebook that runs as an app, in a folder that goes with it.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answers, freePort } from './lab.mjs';
+import { startServer } from './server.mjs';
 
 /**
  * Starts marimo.
@@ -16,29 +15,12 @@ export async function startMarimo(python, cells) {
   const folder = mkdtempSync(join(tmpdir(), 'attnscope-marimo-'));
   const file = join(folder, 'figures.py');
   writeFileSync(file, notebookOf(cells));
-  const port = await freePort();
-  const options = ['run', file, '--headless', '--no-token', '--host=127.0.0.1', `--port=${port}`];
-  const server = spawn(python, ['-m', 'marimo', ...options], {
-    env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, PYTHONDONTWRITEBYTECODE: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+  return startServer(python, {
+    options: (port) => ['-m', 'marimo', 'run', file, '--headless', '--no-token', '--host=127.0.0.1', `--port=${port}`],
+    env: { HOME: folder, XDG_CONFIG_HOME: folder },
+    health: '/health',
+    folder,
   });
-  let said = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (said = (said + text).slice(-8000)));
-  const address = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    if (server.exitCode === null) {
-      const ended = new Promise((done) => server.once('exit', done));
-      process.kill(-server.pid, 'SIGTERM');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  await answers(`${address}/health`, () => server.exitCode !== null && said).catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return { address, stop, log: () => said };
 }
 
 function notebookOf(cells) {
