@@ -15,6 +15,10 @@ const ownStyles = css`
     position: absolute;
     pointer-events: none;
   }
+  /* A canvas may stay for a while after its device. */
+  [part='surface']:has(~ [part='kept-picture']) canvas {
+    visibility: hidden;
+  }
   button,
   input,
   select {

@@ -13,6 +13,10 @@ export const heatmapStyles = css`
   [part='profile-ground'] {
     background: light-dark(#fffffff2, #14181df2);
   }
+  /* The copy has the strips on their grounds. */
+  [part='kept-picture'] ~ :is([part='profile-ground'], canvas) {
+    visibility: hidden;
+  }
   [part='axes'],
   [part='unlock'] {
     z-index: 1;

@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import '../../components/index';
 import { openEngine, type Engine } from '../../src/index';
+import { screenPixels } from '../support/browser';
 import { closeCurrent } from '../support/close-engine';
 import { testEngine } from '../support/engine';
 import { frames } from '../support/grid';
 import { keptPictures, showsKept, type Kept } from '../support/kept-picture';
-import { lose, loseContext, loseForGood, losesWebGpu, startAnew, unhandled } from '../support/losses';
+import { holdAdapters, lose, loseContext, loseForGood, losesWebGpu, startAnew, unhandled } from '../support/losses';
 import { mount, until } from '../support/mount';
 import { canvasOf, readPixels, type Pixels } from '../support/pixels';
+import { expectSameOnScreen, onScreen } from '../support/same-on-screen';
 import { blue, messageOf, red, twoCells } from '../support/two-cells';
 
 const size = { width: 300, height: 240 };
@@ -80,6 +82,26 @@ describe('keep-picture', () => {
         expectSame(seen[0], picture, place);
         expect(showsKept(element)).to.equal(false);
         expect(messageOf(element)).to.equal(null);
+      });
+    }
+
+    for (const [tag, options] of [
+      ['feature-grid', {}],
+      ['attn-heatmap', { window: { x: 1, y: 2, width: 5, height: 4 }, locked: { row: 3, column: 2 } }],
+    ] as const) {
+      it(`a ${tag} ${JSON.stringify(options)} is the same on the screen meanwhile`, async () => {
+        const element = await kept(tag, options);
+        const before = await onScreen(element);
+        const giveAdapters = holdAdapters();
+        const next = lose(engine);
+        await until(() => showsKept(element));
+        await frames(2);
+        const meanwhile = await screenPixels(element.getBoundingClientRect());
+        giveAdapters();
+        expectSameOnScreen(meanwhile, before);
+        await next;
+        expectSameOnScreen(await onScreen(element), before);
+        expect(showsKept(element)).to.equal(false);
       });
     }
 

@@ -43,6 +43,21 @@ export function withoutAdapter(): () => void {
   };
 }
 
+/** The browser gives adapters only once what this returns is called. */
+export function holdAdapters(): () => void {
+  const { gpu } = navigator;
+  let release = (): void => {};
+  const released = new Promise<void>((done) => (release = done));
+  gpu.requestAdapter = async (options) => {
+    await released;
+    return GPU.prototype.requestAdapter.call(gpu, options);
+  };
+  return () => {
+    delete (gpu as Partial<GPU>).requestAdapter; // the prototype's is seen again
+    release();
+  };
+}
+
 /** The device is lost, and the browser gives no other: `next` is in its place, until `giveAdapters` is called. */
 export function losesWebGpu(engine: Engine): { next: Promise<Engine>; giveAdapters: () => void } {
   const giveAdapters = withoutAdapter();
