@@ -6,6 +6,8 @@ export interface Feed {
   /** One per input, in the model's order; on the GPU from their first use. */
   tensors: tf.Tensor[];
   samples: number;
+  /** Of each tensor, the names along its last axis; null where there are none. */
+  columns: (readonly string[] | null)[];
   /** Whether it is noise for want of an input. */
   noise: boolean;
   /** One sentence on what it is, for the page. */
@@ -55,7 +57,14 @@ export function arrayFeed(model: Model, arrays: readonly InputArray[]): Feed {
   const names = [...new Set(arrays.map(({ name }) => name))].join(', ');
   const notices = arrays.map(({ notice }) => notice).filter(Boolean);
   const said = [`The model sees ${[names, ...cuts].join(': ')}.`, ...notices];
-  return { tensors, samples, noise: false, note: said.join(' ') };
+  const columns = chosen.map((array, i) => namesOf(array, whole[i]));
+  return { tensors, samples, columns, noise: false, note: said.join(' ') };
+}
+
+/** A table without a heading has its columns' numbers, which say nothing. */
+function namesOf({ columns }: InputArray, { shape }: Samples): readonly string[] | null {
+  const named = columns?.length === shape.at(-1) && !columns!.every((name) => /^\d+$/.test(name));
+  return named ? columns! : null;
 }
 
 function choose(inputs: readonly InputInfo[], arrays: readonly InputArray[]): InputArray[] {

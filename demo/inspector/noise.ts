@@ -26,6 +26,7 @@ export function noiseFeed(model: Model): Feed {
   return {
     tensors,
     samples: tensors[0].shape[0] ?? 1,
+    columns: model.inputs.map(() => null),
     noise: true,
     note: `No input was given, so the model sees seeded noise (${which}${told.join('; ')}).`,
   };

@@ -19,6 +19,7 @@ import {
   recordedInput,
 } from '../support/inspector-page';
 import { until } from '../support/mount';
+import { fetchRecording, type RecordedArray } from '../support/recorded';
 
 /** Sets a control as a person does, and waits for what it changes. */
 async function toggle(id: string, happened: () => boolean): Promise<void> {
@@ -41,6 +42,32 @@ describe('what the inspector feeds a model', () => {
     expect(find('model-feed').textContent).to.equal('The model sees input.');
     const [grid] = figures('feature-grid');
     expect(await grid.probe(0, 13, 5)).to.be.closeTo(output('lstm')[13 * 8 + 5], 1e-5);
+  });
+
+  it('a table’s columns are the names of the channels that the model sees; one without a heading has none', async () => {
+    const { input } = await fetchRecording(`${keras}lstm-sequential.expected.json`);
+    const [, steps, channels] = (input as RecordedArray).shape;
+    const line = (cell: (channel: number) => string): string =>
+      Array.from({ length: channels }, (_, i) => cell(i)).join();
+    const numbers = Array.from({ length: steps }, (_, step) => line((channel) => `${step - channel}.5`)).join('\n');
+    const seen = async (): Promise<unknown[]> => {
+      const [grid, heatmap] = [
+        find('seen-input').querySelector('feature-grid')!,
+        find('seen-input').querySelector('attn-heatmap')!,
+      ];
+      await Promise.all([grid.updateComplete, heatmap.updateComplete]);
+      return [grid.names, heatmap.columns];
+    };
+    for (const [name, text] of [
+      ['named.csv', `${line((channel) => `sensor ${channel}`)}\n${numbers}`],
+      ['plain.csv', numbers],
+    ]) {
+      const before = find('seen-input').firstElementChild;
+      drop(new File([text], name));
+      await until(() => find('seen-input').firstElementChild !== before);
+      const names = name === 'named.csv' ? line((channel) => `sensor ${channel}`).split(',') : null;
+      expect(await seen(), name).to.deep.equal([names, names]);
+    }
   });
 
   it('several samples have a picker, which turns every figure to one of them', async () => {
