@@ -21,6 +21,26 @@ const weightsOf = (model: Model): Promise<number[][]> =>
   );
 const open = (): Promise<Model> => loadModel('/test/fixtures/keras/lstm-stack-functional.keras');
 
+/** What opens models with the same weights: an LSTM so wide that it goes step by step, and one unit after it. */
+async function wide(): Promise<() => Promise<Model>> {
+  const made = tf.sequential({
+    layers: [
+      tf.layers.lstm({ units: 72, inputShape: [steps, channels], recurrentInitializer: 'glorotUniform' }),
+      tf.layers.dense({ units: 1 }),
+    ],
+  });
+  let files: File[] = [];
+  await made.save({
+    save: async ({ modelTopology, weightSpecs: weights, weightData }) => {
+      const json = { modelTopology, format: 'layers-model', weightsManifest: [{ paths: ['wide.bin'], weights }] };
+      files = [new File([JSON.stringify(json)], 'model.json'), new File([weightData as ArrayBuffer], 'wide.bin')];
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    },
+  });
+  made.dispose();
+  return () => loadModel(files);
+}
+
 /**
  * Makes every new buffer of tfjs's, but small ones, one that the device cannot have, and scopes for memory say so. Returns
  * what undoes it.
@@ -51,10 +71,16 @@ describe('a step that fails loses nothing', () => {
   failOnGpuErrors();
   before(testEngine);
 
-  for (const earlier of [0, 2]) {
-    it(`for memory, after ${earlier} good ones: it is said, the weights are as before, and the next one is as if there had been none`, async () => {
+  for (const [which, earlier] of [
+    ['narrow', 0],
+    ['narrow', 2],
+    ['wide', 0],
+    ['wide', 2],
+  ] as const) {
+    it(`for memory, of a ${which} model, after ${earlier} good ones: it is said, the weights are as before, and the next one is as if there had been none`, async () => {
       const { device } = await testEngine();
-      const [model, twin] = [await open(), await open()];
+      const opened = which === 'wide' ? await wide() : open;
+      const [model, twin] = [await opened(), await opened()];
       for (const one of [model, twin]) one.compile({ optimizer: 'adam', loss: 'mse' });
       const [x, y] = batch(3);
       for (let i = 0; i < earlier; i++) for (const one of [model, twin]) await one.trainOnBatch(x, y);
