@@ -42,19 +42,24 @@ export class KeptPicture implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#wanted = false;
+    if (this.#wanted) this.#take();
   }
 
   hostUpdated(): void {
     const before = this.#wanted;
     this.#wanted = this.host.wanted();
-    if (!this.#wanted) this.forget();
-    else if (!before && !this.#pixels && this.host.pictures().length > 0) this.#rest.drawn();
+    if (this.#wanted && !before) this.#take();
+    if (!this.#wanted && before) this.forget();
   }
 
   hostDisconnected(): void {
     this.#rest.stop();
     this.#hide();
+  }
+
+  /** Of a picture that is there already. */
+  #take(): void {
+    if (!this.#pixels && this.host.pictures().length > 0) this.#rest.drawn();
   }
 
   /** Another picture is on the canvas. */
@@ -74,7 +79,7 @@ export class KeptPicture implements ReactiveController {
   show(until: Promise<unknown>): void {
     this.#turn += 1; // what is being read is of the lost GPU
     this.#rest.stop();
-    if (!this.#pixels) return;
+    if (!this.#pixels || this.#shown) return;
     const canvas = canvasOf(this.#pixels, this.#box!);
     this.host.element.renderRoot.querySelector('[part=axes]')!.before((this.#shown = canvas));
     const hide = (): void => this.#hide(canvas);

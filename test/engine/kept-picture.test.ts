@@ -148,6 +148,19 @@ describe('keep-picture', () => {
       expect(seen).to.deep.equal([]);
     });
 
+    it('is kept on when the figure moves in the page', async () => {
+      const element = await kept('attn-heatmap');
+      await resting(engine, () => {
+        element.redraw();
+        void element.updateComplete.then(() => document.body.append(element)); // before its picture has rested
+        return element;
+      });
+      const seen = keptPictures(element);
+      await lose(engine);
+      await element.updateComplete;
+      expect(seen.length).to.equal(1);
+    });
+
     it('is asked for at any time, and given up', async () => {
       const element = mount('attn-heatmap', { data: figures['attn-heatmap'] }, size);
       await element.updateComplete;
