@@ -28,7 +28,7 @@ export class SeenInput {
       const heading = create('h3', {}, `${name} `, create('small', {}, shapeText(output)));
       return create(
         'div',
-        { className: `block ${kindOf(output)}` },
+        { className: `block ${kindOf(output)} ${feed.columns[i] ? 'named' : ''}` },
         heading,
         create('div', { className: 'figures' }, ...figures),
       );
