@@ -13,8 +13,8 @@ export const gridLooks = examplesOf('feature-grid', [
   {
     id: 'title',
     title: 'A title',
-    note: 'A line above the figure.',
-    attributes: { title: 'LSTM, layer 1' },
+    note: 'A line above the figure. With keep-picture a copy of the picture stands in after the GPU was lost.',
+    attributes: { title: 'LSTM, layer 1', 'keep-picture': true },
     data: channels,
   },
   {

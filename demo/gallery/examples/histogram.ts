@@ -121,7 +121,7 @@ export const histogramExamples = examplesOf('feature-histogram', [
     id: 'scales',
     title: 'Scales of the default size',
     note: 'Half as wide and half as high as matplotlib’s figure. Width and height in CSS win.',
-    attributes: { bins: 60, 'scale-width': 0.5, 'scale-height': 0.5 },
+    attributes: { bins: 60, 'scale-width': 0.5, 'scale-height': 0.5, 'keep-picture': true },
     data: activations,
     ownSize: true,
   },

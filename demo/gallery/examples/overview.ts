@@ -33,8 +33,8 @@ export const overviewExamples = examplesOf('attn-overview', [
   {
     id: 'title',
     title: 'A title',
-    note: 'A line above the figure.',
-    attributes: { title: 'A decoder of 3 layers' },
+    note: 'A line above the figure. With keep-picture a copy of the picture stands in after the GPU was lost.',
+    attributes: { title: 'A decoder of 3 layers', 'keep-picture': true },
     data: allHeads,
   },
   {

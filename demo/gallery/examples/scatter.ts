@@ -62,8 +62,8 @@ export const scatterExamples = examplesOf('feature-scatter', [
   {
     id: 'title',
     title: 'A title',
-    note: 'A line above the figure.',
-    attributes: { title: 'Dense, 6 units', cmap: 'viridis' },
+    note: 'A line above the figure. With keep-picture a copy of the picture stands in after the GPU was lost.',
+    attributes: { title: 'Dense, 6 units', cmap: 'viridis', 'keep-picture': true },
     data: vectors,
   },
   {

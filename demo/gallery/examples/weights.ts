@@ -26,7 +26,7 @@ export const weightsExamples = examplesOf('rnn-weights', [
     id: 'direction',
     title: 'One direction',
     note: 'The backward layer alone.',
-    attributes: { direction: 'backward', title: 'Backward' },
+    attributes: { direction: 'backward', title: 'Backward', 'keep-picture': true },
     data: bidirectionalWeights,
   },
   {
