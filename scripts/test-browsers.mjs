@@ -21,7 +21,7 @@ export function needsFirefox(files, { recording }) {
 }
 
 /**
- * The files of a run for @web/test-runner's configuration, by who shares a browser, and how often files run in all.
+ * The files of a run as @web/test-runner's configuration has them, by who shares a browser. A file may run in several.
  *
  * chromium   makes what starts a Chromium with these flags
  * firefox    makes what starts a Firefox; null where none is needed
@@ -47,8 +47,5 @@ export function filesByBrowser(files, { chromium, firefox, recording, crashed })
     { name: 'compatibility', files: [...asked, ...again(onCompatible)], browsers: [chromium(compatibilityFlags)] },
     { name: 'firefox', files: firefox ? again(inFirefox) : [], browsers: firefox ? [firefox()] : [] },
   ].filter((group) => group.files.length > 0);
-  return {
-    runs: shared.length + groups.reduce((sum, group) => sum + group.files.length, 0),
-    config: { browsers: [chromium(chromiumFlags)], groups, ...(shared.length > 0 && { files: shared }) },
-  };
+  return { browsers: [chromium(chromiumFlags)], groups, ...(shared.length > 0 && { files: shared }) };
 }

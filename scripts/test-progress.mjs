@@ -1,6 +1,6 @@
 /**
- * A reporter for @web/test-runner: one line per file as it ends, "12 of 112 · views/colormap 14 passed · 2.1 s", so that
- * a run of twenty minutes says where it is.
+ * A reporter for @web/test-runner: one line per file as it ends in all its browsers, "12 of 112 · views/colormap 14
+ * passed · 2.1 s", so that a run of half an hour says where it is.
  *
  * files   how many there are
  * folder  the folder of the built tests, cut from their names

@@ -95,11 +95,14 @@ async function runTests(files, { chromium, recording, long }) {
   let waiting = files;
   for (let time = 1; waiting.length > 0; time++) {
     const crashed = new Set();
-    const { runs, config } = filesByBrowser(waiting, { chromium, firefox, recording, crashed });
+    const config = filesByBrowser(waiting, { chromium, firefox, recording, crashed });
     // A tab that crashes once may be Chromium's doing; one that crashes twice is a failure.
     counts.again = [];
     const endured = time === 1 ? crashed : new Set();
-    await runOnce({ ...config, reporters: reporters({ runs, counts, crashed: endured }) }, { recording, long });
+    await runOnce(
+      { ...config, reporters: reporters({ files: waiting.length, counts, crashed: endured }) },
+      { recording, long },
+    );
     waiting = counts.again.map((file) => relative(root, file));
     if (waiting.length) console.log(`\nChromium ended the tab of ${waiting.map(nameOf).join(', ')}: once more.`);
   }
@@ -109,10 +112,10 @@ async function runTests(files, { chromium, recording, long }) {
   return counts.failed === 0 && counts.passed > 0;
 }
 
-function reporters({ runs, counts, crashed }) {
+function reporters({ files, counts, crashed }) {
   return [
     defaultReporter({ reportTestResults: true, reportTestProgress: false }),
-    progress({ files: runs, folder: relative(root, outDir), count: countOf }),
+    progress({ files, folder: relative(root, outDir), count: countOf }),
     counter({ counts, nameOf, crashed }),
   ];
 }
