@@ -28,11 +28,12 @@ export interface Shown {
 
 /**
  * What a page needs of the model: layers and heads whose thumbnails are in sight, the picked head, and the recurrent
- * layer that is shown. Before there are thumbnails that is the first layer that is not dark: they come with its tokens.
+ * layer that is shown. Before there are thumbnails that is the first layer of each rank that is there: they come with
+ * its tokens, and a rank whose process is a new one may be the only one that has read the text.
  */
 export function wantedFor(
   sight: Sight,
-  run: Pick<WatchedRun, 'layers' | 'dark' | 'heads'>,
+  run: Pick<WatchedRun, 'layers' | 'ranks' | 'heads'>,
   { layer, head, recurrent, ordered, seen }: Shown,
 ): Wanted {
   const wanted = new Map<number, Span | null>();
@@ -47,8 +48,10 @@ export function wantedFor(
   else if (sight.all && seen.length > 0) {
     for (const one of seen) if (run.layers[one.layer] !== undefined) add(run.layers[one.layer], one.head, one.head + 1);
   } else if (sight.all) {
-    const lit = run.layers.find((number) => !run.dark.some(([dark]) => dark === number));
-    if (lit !== undefined) wanted.set(lit, null);
+    for (const { live, layers } of run.ranks) {
+      const first = layers.find(({ layer: number }) => run.layers.includes(number));
+      if (live && first) wanted.set(first.layer, null);
+    }
   }
   if (sight.one && run.layers.includes(layer)) add(layer, head, head + 1);
   if (sight.recurrent && recurrent !== null) wanted.set(recurrent, null);

@@ -3,6 +3,7 @@ import type { AttnHeatmap } from '../../components/attn-heatmap';
 import type { AttnOverview } from '../../components/attn-overview';
 import type { FeatureGrid } from '../../components/feature-grid';
 import type { BufferData } from '../../src/tensor/buffer-data';
+import { wantedFor } from '../../demo/watch/sight';
 import type { RankInfo } from '../../src/wire/message';
 import { weightsOf } from '../reference/virtual-maps';
 import { find } from '../support/demo-page';
@@ -71,13 +72,32 @@ describe('the page of a running model', () => {
     [heads, map] = [find<AttnOverview>('heads'), find<AttnHeatmap>('map')];
   });
 
+  it('before there are thumbnails asks each rank that is there for its first layer', () => {
+    const rank = (number: number, live: boolean, ...layers: number[]): RankInfo => ({
+      ...{ rank: number, live },
+      layers: layers.map((layer) => ({ layer, kind: 'attention', heads: [0, 4], keyHeads: [0, 4], of: 4 })),
+    });
+    const run = {
+      layers: [0, 1, 2, 3, 4],
+      heads: 4,
+      ranks: [rank(0, true, 0, 1), rank(1, false, 2), rank(2, true, 3, 4)],
+    };
+    const sight = { all: true, one: false, recurrent: false, hidden: false };
+    const shown = { layer: 0, head: 0, recurrent: null, ordered: false, seen: [] };
+    // A process that is a new one may be the only one that has read the text that is shown.
+    expect([...wantedFor(sight, run, shown)]).to.deep.equal([
+      [0, null],
+      [3, null],
+    ]);
+  });
+
   it('connects to the server that gave it, with its token', async () => {
     expect(socket.address).to.equal(`ws://${location.host}/stream?token=a%20b`);
     await welcome(socket);
     expect(socket.sent[0].type).to.equal('hello');
     expect(said('connection')).to.equal('Connected. No token has come yet.');
-    // There are thumbnails once a layer has sent a token: the first one is asked for.
-    await until(() => socket.asked === '[0]');
+    // There are thumbnails once a layer has sent a token: the first one of each rank is asked for.
+    await until(() => socket.asked === '[0,2]');
   });
 
   it('shows all layers and heads live, and the one that is clicked', async () => {

@@ -89,7 +89,6 @@ class Session:
             while True:
                 self._waking = False
                 self._news.clear()
-                await self._tell_model()
                 while await self._send_all():
                     pass
                 self.idle = not self._news.is_set()
@@ -101,12 +100,17 @@ class Session:
             self._board.listeners.discard(self.wake)
 
     async def _tell_model(self) -> None:
-        if self._told is not None and self._told != self._board.version:
+        """Until the receiver knows all ranks that there are: another may come while it is told of one."""
+        while self._told is not None and self._told != self._board.version:
             self._told = self._board.version
             await self._send(encode_message(self._board.message()))
 
     async def _send_all(self) -> bool:
-        """One frame of each source that has something new; whether there was one."""
+        """One frame of each source that has something new; whether there was one.
+
+        Of ranks that the receiver was told of: it takes no frame of a layer that it does not know.
+        """
+        await self._tell_model()
         found = False
         for rank in self._board.ranks():
             found |= await self._send_names(rank)
