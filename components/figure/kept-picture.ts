@@ -9,11 +9,11 @@ export interface KeptHost {
   element: LitElement;
   /** Whether the page asked for it. */
   wanted(): boolean;
-  /** What is to be seen, where it lies in the figure; none while there is no data. */
+  /** The visible canvases, each with its box in the figure; empty without data. */
   pictures(): readonly FigurePicture[];
   /** Resolves when the GPU has finished what was submitted. */
   finished(): Promise<unknown>;
-  /** So many bytes came from the GPU. */
+  /** Counts a read of this many bytes from the GPU. */
   read(bytes: number): void;
 }
 
@@ -25,8 +25,7 @@ export interface KeptHost {
  * cost  at each rest the picture once more, in a submit of its own, and a read of 4 bytes per device pixel
  */
 export class KeptPicture implements ReactiveController {
-  #pixels: ImageData | null = null;
-  #box: Box | null = null;
+  #copy: { pixels: ImageData; box: Box } | null = null;
   #shown: HTMLCanvasElement | null = null;
   #wanted = false;
   /** Counts the pictures, so that a copy that comes too late is dropped. */
@@ -59,7 +58,7 @@ export class KeptPicture implements ReactiveController {
 
   /** Of a picture that is there already. */
   #take(): void {
-    if (!this.#pixels && this.host.pictures().length > 0) this.#rest.drawn();
+    if (!this.#copy && this.host.pictures().length > 0) this.#rest.drawn();
   }
 
   /** Another picture is on the canvas. */
@@ -70,7 +69,7 @@ export class KeptPicture implements ReactiveController {
 
   forget(): void {
     this.#turn += 1;
-    this.#pixels = null;
+    this.#copy = null;
     this.#rest.stop();
     this.#hide();
   }
@@ -79,36 +78,37 @@ export class KeptPicture implements ReactiveController {
   show(until: Promise<unknown>): void {
     this.#turn += 1; // what is being read is of the lost GPU
     this.#rest.stop();
-    if (!this.#pixels || this.#shown) return;
-    const canvas = canvasOf(this.#pixels, this.#box!);
-    this.host.element.renderRoot.querySelector('[part=axes]')!.before((this.#shown = canvas));
-    const hide = (): void => this.#hide(canvas);
+    if (!this.#copy || this.#shown) return;
+    this.#shown = canvasOf(this.#copy);
+    this.host.element.renderRoot.querySelector('[part=axes]')!.before(this.#shown);
+    const hide = (): void => this.#hide();
     void until.then(hide, hide);
   }
 
-  #hide(canvas = this.#shown): void {
-    canvas?.remove();
-    if (canvas === this.#shown) this.#shown = null;
+  #hide(): void {
+    this.#shown?.remove();
+    this.#shown = null;
   }
 
   async #read(): Promise<void> {
     const turn = this.#turn;
     const pictures = this.host.pictures();
     const box = around(pictures);
-    // Where the GPU is lost meanwhile there is no copy.
-    const bitmaps = await bitmapsOf(pictures, devicePixelRatio).catch(() => null);
-    if (!bitmaps || !box || turn !== this.#turn) return bitmaps?.forEach((bitmap) => bitmap.close());
+    if (!box) return;
+    // A GPU that is lost meanwhile leaves no copy.
+    const bitmaps = await bitmapsOf(pictures, devicePixelRatio).catch(() => []);
+    if (bitmaps.length === 0 || turn !== this.#turn) return bitmaps.forEach((bitmap) => bitmap.close());
     const [width, height] = [box.width, box.height].map((side) => Math.max(1, Math.round(side * devicePixelRatio)));
     const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
     context.scale(width / box.width, height / box.height);
     context.translate(-box.x, -box.y);
     drawPictures(context, pictures, bitmaps);
-    [this.#pixels, this.#box] = [context.getImageData(0, 0, width, height), box];
+    this.#copy = { pixels: context.getImageData(0, 0, width, height), box };
     this.host.read(4 * width * height);
   }
 }
 
-function canvasOf(pixels: ImageData, box: Box): HTMLCanvasElement {
+function canvasOf({ pixels, box }: { pixels: ImageData; box: Box }): HTMLCanvasElement {
   const made = new DocumentFragment();
   render(html`<canvas part="kept-picture" ${placed(box)} aria-hidden="true"></canvas>`, made);
   const canvas = made.querySelector('canvas')!;

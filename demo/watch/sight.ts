@@ -48,9 +48,9 @@ export function wantedFor(
   else if (sight.all && seen.length > 0) {
     for (const one of seen) if (run.layers[one.layer] !== undefined) add(run.layers[one.layer], one.head, one.head + 1);
   } else if (sight.all) {
-    for (const { live, layers } of run.ranks) {
+    for (const { layers } of run.ranks.filter(({ live }) => live)) {
       const first = layers.find(({ layer: number }) => run.layers.includes(number));
-      if (live && first) wanted.set(first.layer, null);
+      if (first) wanted.set(first.layer, null);
     }
   }
   if (sight.one && run.layers.includes(layer)) add(layer, head, head + 1);

@@ -30,7 +30,7 @@ export interface AnotherOptions extends DeviceOptions {
  * Asks for another device or context in place of a lost one, several times; then for the next tier's.
  *
  * loss     what happened, as half a sentence
- * returns  what was opened, and why it is no better tier; or `device: null`, what was tried, and what to do
+ * returns  what was opened, with the reason for a lower tier; or `device: null` with what was tried and what to do
  */
 export async function requestAnother(
   loss: string,

@@ -23,7 +23,7 @@ export interface GpuSurface extends Surface {
 /**
  * A canvas that cannot be painted: whatever painted it first, WebGPU, WebGL or the page, is the only one that ever can.
  *
- * kind  the kind of context that was asked for: 'webgpu', say
+ * kind  of the context that was asked for, such as 'webgpu'
  */
 export class CanvasTakenError extends Error {
   override readonly name = 'CanvasTakenError';

@@ -9,7 +9,7 @@ import { keptPictures, showsKept, type Kept } from '../support/kept-picture';
 import { holdAdapters, lose, loseContext, loseForGood, losesWebGpu, startAnew, unhandled } from '../support/losses';
 import { mount, until } from '../support/mount';
 import { canvasOf, readPixels, type Pixels } from '../support/pixels';
-import { expectSameOnScreen, onScreen } from '../support/same-on-screen';
+import { compared, expectSameOnScreen, onScreen } from '../support/same-on-screen';
 import { blue, messageOf, red, twoCells } from '../support/two-cells';
 
 const size = { width: 300, height: 240 };
@@ -42,18 +42,9 @@ async function pictureOf(element: Figure): Promise<Pixels> {
 }
 
 function expectSame({ pixels, box, below }: Kept, picture: Pixels, place: DOMRect): void {
-  expect([pixels.width, pixels.height]).to.deep.equal([picture.width, picture.height]);
-  let off = 0;
-  const colours = new Set<string>();
-  for (let y = 0; y < pixels.height; y++) {
-    for (let x = 0; x < pixels.width; x++) {
-      const [kept, drawn] = [pixels.at(x, y), picture.at(x, y)];
-      off += Number(kept.some((level, channel) => Math.abs(level - drawn[channel]) > 1));
-      if (x % 5 === 0 && y % 5 === 0) colours.add(kept.join());
-    }
-  }
+  const { off, colours } = compared(picture, pixels, 1);
   expect(off, 'pixels that differ').to.equal(0);
-  expect(colours.size, 'colours').to.be.above(1);
+  expect(colours, 'colours').to.be.above(1);
   for (const side of ['x', 'y', 'width', 'height'] as const) expect(box[side]).to.be.closeTo(place[side], 0.01);
   expect(below).to.equal('axes');
 }

@@ -1,4 +1,4 @@
-import type { Pixels } from './pixels';
+import { readPixels, type Pixels } from './pixels';
 
 /** A copy of a picture that was shown over a figure's canvas. */
 export interface Kept {
@@ -26,11 +26,8 @@ export const showsKept = (element: Element): boolean => shownKept(element) !== n
 const shownKept = (element: Element): Element | null => element.shadowRoot!.querySelector('[part=kept-picture]');
 
 function keptIn(canvas: HTMLCanvasElement): Kept {
-  const { width, height } = canvas;
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
-  const at = (x: number, y: number) => [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 4)];
   return {
-    pixels: { width, height, at: at as Pixels['at'] },
+    pixels: readPixels(canvas, { unseen: true }),
     box: canvas.getBoundingClientRect(),
     below: canvas.nextElementSibling?.getAttribute('part') ?? null,
   };

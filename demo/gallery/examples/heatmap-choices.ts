@@ -85,7 +85,7 @@ export const heatmapChoices = examplesOf('attn-heatmap', [
   {
     id: 'lock',
     title: 'Only the row is locked by a click',
-    note: 'lock: both, row, column or none. With keep-picture a copy of the picture stands in after the GPU was lost, until another has painted.',
+    note: 'lock: both, row, column or none. With keep-picture a copy of the picture stands in after the GPU was lost.',
     attributes: { cmap: 'viridis', lock: 'row', 'keep-picture': true },
     properties: { ...named, locked: { row: 9 } },
     data: causalAttention,

@@ -12,7 +12,7 @@ import { directionBits, type Recurrence } from '../../forward/recurrent/shape';
 
 /** How the way back through a recurrence is laid out on the GPU. */
 export interface BackwardPlan {
-  /** Whether a dispatch takes a step of all sequences back, and one more ends them; else a workgroup takes a sequence. */
+  /** Whether each dispatch takes one step of all sequences back, and a last one ends them; else a workgroup has one. */
   perStep: boolean;
   /** Steps of a dispatch. */
   run: number;
